@@ -1,0 +1,50 @@
+"""Runs migrations on the tables of `chat_app/models.py`, from the command line or from the app."""
+
+import asyncio
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import Connection, Enum
+from sqlmodel import AutoString, SQLModel
+
+from chat_app import models  # noqa: F401 (fills the metadata)
+from chat_app.config import get_settings
+from chat_app.db import create_engine
+
+
+def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our own column types as what the database sees, so that migrations import nothing."""
+    if kind != "type":
+        return False
+    if isinstance(item, models.UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, AutoString | Enum):
+        return f"sa.String({item.length})" if item.length else "sa.Text()"
+    return False
+
+
+def migrate(connection: Connection) -> None:
+    """Apply the migrations asked for through a connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=render_plain_type,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def migrate_from_command_line() -> None:
+    """Open the database of the settings and migrate it."""
+    engine = create_engine(get_settings())
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate)
+    await engine.dispose()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:
+    asyncio.run(migrate_from_command_line())

@@ -1,0 +1,1 @@
+"""A self-hosted AI chat where every token is accounted for."""

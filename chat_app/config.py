@@ -1,0 +1,190 @@
+"""Every setting of the application, in one typed class; the only reader of the environment."""
+
+import logging
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_POSTGRES_SCHEMES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
+_SQLITE_SCHEMES = ("sqlite+aiosqlite://", "sqlite://")
+
+
+def _with_async_driver(url: object) -> object:
+    """Turn a database URL as people write it into the one for our async driver."""
+    for schemes in (_POSTGRES_SCHEMES, _SQLITE_SCHEMES):
+        for scheme in schemes:
+            if isinstance(url, str) and url.startswith(scheme):
+                return schemes[0] + url.removeprefix(scheme)
+    raise ValueError("must start with sqlite:/// or postgresql://")
+
+
+def _parse_range(value: object) -> object:
+    """Read `10-30` or `20` as a pair of bounds."""
+    if not isinstance(value, str | int):
+        return value
+    low, _, high = str(value).partition("-")
+    bounds = (int(low), int(high or low))
+    if bounds[0] < 0 or bounds[1] < bounds[0]:
+        raise ValueError("must be a number of milliseconds or a range such as 10-30")
+    return bounds
+
+
+def _empty_is_unset(value: object) -> object:
+    return None if value == "" else value
+
+
+OptionalText = Annotated[str | None, BeforeValidator(_empty_is_unset)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_empty_is_unset)]
+SafetyThreshold = Literal["off", "none", "high", "medium", "low"]
+
+
+class Settings(BaseSettings):
+    """Settings read from the environment and `.env`; `.env.example` lists each with its default.
+
+    Units are in the names: `_S` seconds, `_MS` milliseconds, `_TOKENS` or `_TOKEN_` tokens.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    HOST: str = "127.0.0.1"
+    """Address to listen on; `0.0.0.0` serves other machines."""
+    PORT: int | None = Field(default=None, ge=1, le=65535)
+    """Port to listen on: 3000 for the app, 8000 for `make api`, unless set."""
+    WORKERS: PositiveInt | None = None
+    """Server processes; more than one needs PostgreSQL and Redis."""
+    PUBLIC_ORIGIN: OptionalText = None
+    """Origin people use when a proxy is in front, such as `https://chat.example.org`."""
+    LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Least severe log line written."""
+
+    DATABASE_URL: Annotated[str, BeforeValidator(_with_async_driver)] = (
+        "sqlite+aiosqlite:///data/chat.db"
+    )
+    """SQLite file or PostgreSQL database, as people write it."""
+    AUTO_MIGRATE: bool = True
+    """Apply pending migrations at start."""
+    REDIS_URL: OptionalText = None
+    """Shared memory of several workers; without it one process does everything."""
+
+    JWT_SECRET: OptionalSecret = None
+    """Key that signs access tokens; without one it is made once and kept beside the database."""
+    JWT_TTL_S: PositiveInt = 86400
+    """Life of an access token, in seconds."""
+    ALLOW_REGISTRATION: bool = True
+    """Whether strangers may sign up; the first account always may."""
+
+    GEMINI_API_KEY: OptionalSecret = None
+    """Key of Google's Gemini API; the provider is present when it is set."""
+    GEMINI_API_ENDPOINT: OptionalText = None
+    """gRPC endpoint of Gemini; `http://host:port` means no TLS."""
+    GEMINI_MODEL: OptionalText = None
+    """Default Gemini model; otherwise the first of the catalogue."""
+    GEMINI_SAFETY: SafetyThreshold = "medium"
+    """Least probability of harm that is blocked, for all four harm categories."""
+    OPENAI_API_KEY: OptionalSecret = None
+    """Key of OpenAI's API."""
+    OPENAI_BASE_URL: OptionalText = None
+    """Another address for OpenAI's API."""
+    ANTHROPIC_API_KEY: OptionalSecret = None
+    """Key of Anthropic's API."""
+    ANTHROPIC_BASE_URL: OptionalText = None
+    """Another address for Anthropic's API."""
+    XAI_API_KEY: OptionalSecret = None
+    """Key of xAI's API."""
+    XAI_BASE_URL: OptionalText = None
+    """Another address for xAI's API."""
+    CATALOGUE_FILE: Path | None = None
+    """An operator's model catalogue, used instead of the built-in one."""
+
+    DEFAULT_MODEL: OptionalText = None
+    """Model of new chats: the first available Gemini model, else `simulated`."""
+    SYSTEM_PROMPT: str = "You are a helpful assistant. Answer in Markdown."
+    """System prompt of every chat that has none of its own."""
+    HISTORY_MESSAGES: int = Field(default=10, ge=0, le=200)
+    """Earlier messages sent along with a new one."""
+    MAX_OUTPUT_TOKENS: int = Field(default=2048, ge=64)
+    """Longest reply asked for, in tokens."""
+    SIM_DELAY_MS: Annotated[tuple[int, int], BeforeValidator(_parse_range)] = (10, 30)
+    """Pause between two words of the simulated model: a range or one number, in milliseconds."""
+
+    DEFAULT_TOKEN_LIMIT: int = Field(default=100_000, ge=0)
+    """Tokens a new account may use in a calendar month (UTC)."""
+    BUDGET_BASIS: Literal["exchange", "provider"] = "exchange"
+    """Charge the exchange formula, or exactly what the provider billed."""
+    MAX_CHATS_PER_USER: PositiveInt = 5
+    """Chats a BASIC account may hold."""
+    RATE_LIMIT_PER_MINUTE: int = Field(default=100, ge=0)
+    """Requests a user or address may make in a minute; 0 switches the limit off."""
+    REPLY_CACHE_TTL_S: int = Field(default=3600, ge=0)
+    """Life of a cached reply, in seconds; 0 switches the cache off."""
+
+    DISCONNECT_GRACE_S: float = Field(default=30, ge=0)
+    """How long a turn runs on with nobody listening, in seconds."""
+    PROVIDER_STALL_S: PositiveFloat = 60
+    """Silence of a provider that counts as a time-out, in seconds."""
+    COUNT_TIMEOUT_S: PositiveFloat = 2
+    """How long a provider may take to count a text before the estimate is used, in seconds."""
+    SESSION_TTL_S: PositiveInt = 600
+    """Life of a chat session made by `POST /api/chat/start`, in seconds."""
+    METRICS_TOKEN: OptionalSecret = None
+    """Bearer token that `/metrics` asks for; open without one."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is SQLite, which has one writer and one process."""
+        return self.DATABASE_URL.startswith(_SQLITE_SCHEMES[0])
+
+    @property
+    def data_folder(self) -> Path:
+        """Folder of the SQLite file and of what is kept beside the database."""
+        path = self.DATABASE_URL.partition(":///")[2].partition("?")[0]
+        return Path(path).parent if self.is_sqlite and path else Path("data")
+
+    @property
+    def workers(self) -> int:
+        """Server processes to start."""
+        return self.WORKERS or 1
+
+    def jwt_secret(self) -> str:
+        """Return the key that signs access tokens, making and keeping one where none is set."""
+        if self.JWT_SECRET:
+            return self.JWT_SECRET.get_secret_value()
+        path = self.data_folder / "jwt_secret"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", opener=_private) as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text()
+
+    @model_validator(mode="after")
+    def _several_workers_need_shared_parts(self) -> Self:
+        if self.workers > 1 and (self.is_sqlite or not self.REDIS_URL):
+            raise ValueError("WORKERS above 1 needs PostgreSQL (DATABASE_URL) and REDIS_URL")
+        return self
+
+
+def _private(path: str, flags: int) -> int:
+    import os
+
+    return os.open(path, flags, 0o600)
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Return the settings, read once.
+
+    Raises:
+        pydantic.ValidationError: A value is wrong; `describe_invalid` puts it in one line.
+    """
+    return Settings()

@@ -1,0 +1,270 @@
+"""The whole error tree; each class carries its code and HTTP status.
+
+ChatAppError
+├── InvalidRequest 400 ── InvalidMessage · InvalidChatId
+├── Unauthenticated 401 ── InvalidCredentials
+├── Forbidden 403 ── UnauthorizedChatAccess · TokenLimitExceeded · ModelNotAllowed
+│                    ChatLimitReached · RegistrationClosed · OrgMismatch
+├── NotFound 404 ── ChatNotFound · MessageNotFound · SessionNotFound
+├── MethodNotAllowed 405
+├── Conflict 409 ── EmailTaken · TurnInProgress · IdempotencyConflict
+├── SessionExpired 410
+├── PayloadTooLarge 413
+├── RateLimited 429
+├── InternalError 500 ── StreamFailed
+├── Unavailable 503 ── ModelUnavailable
+└── ProviderError 502 ── ProviderRateLimited 503 · ProviderTimeout 504 · ContentBlocked 422
+                         ProviderRejected 502
+"""
+
+
+class ChatAppError(Exception):
+    """Something the caller is told about, in words a person can act on."""
+
+    code: str
+    """Name of the error on the wire."""
+    status: int
+    """HTTP status, where it is not sent inside a stream."""
+    message = "Something went wrong"
+    """What a person reads when the place that raises has nothing better to say."""
+
+    def __init__(self, message: str | None = None, *, retry_after_seconds: float | None = None):
+        self.message = message or self.message
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(self.message)
+
+
+class InvalidRequest(ChatAppError):
+    """The body, the query or a value in it makes no sense."""
+
+    code, status = "INVALID_REQUEST", 400
+    message = "The request is malformed"
+
+
+class InvalidMessage(InvalidRequest):
+    """The text of a message is empty or too long."""
+
+    code = "INVALID_MESSAGE"
+    message = "Message must be between 1 and 5000 characters"
+
+
+class InvalidChatId(InvalidRequest):
+    """A chat id is not a UUID."""
+
+    code = "CHAT_NOT_FOUND"
+    message = "Invalid chat ID format"
+
+
+class Unauthenticated(ChatAppError):
+    """No valid sign-in came with the request."""
+
+    code, status = "UNAUTHENTICATED", 401
+    message = "Sign in first"
+
+
+class InvalidCredentials(Unauthenticated):
+    """E-mail and password do not belong together."""
+
+    code = "INVALID_CREDENTIALS"
+    message = "E-mail or password is wrong"
+
+
+class Forbidden(ChatAppError):
+    """The caller is known and may not do this."""
+
+    code, status = "FORBIDDEN", 403
+    message = "You may not do this"
+
+
+class UnauthorizedChatAccess(Forbidden):
+    """The chat belongs to somebody else."""
+
+    code = "UNAUTHORIZED_CHAT_ACCESS"
+    message = "This chat belongs to somebody else"
+
+
+class TokenLimitExceeded(Forbidden):
+    """The budget has too few tokens left for the message and a reply."""
+
+    code = "TOKEN_LIMIT_EXCEEDED"
+    message = "Your token budget is used up"
+
+
+class ModelNotAllowed(Forbidden):
+    """The model is not in the caller's tier."""
+
+    code = "MODEL_NOT_ALLOWED"
+    message = "This model is not part of your plan"
+
+
+class ChatLimitReached(Forbidden):
+    """The caller holds as many chats as the tier allows."""
+
+    code = "CHAT_LIMIT_REACHED"
+    message = "You have no place left for another chat; delete one first"
+
+
+class RegistrationClosed(Forbidden):
+    """Sign-up is switched off."""
+
+    code = "REGISTRATION_CLOSED"
+    message = "Registration is closed; ask an administrator for an account"
+
+
+class OrgMismatch(Forbidden):
+    """The `x-org-id` header names an organisation that is not the caller's."""
+
+    code = "ORG_MISMATCH"
+    message = "You are not a member of this organisation"
+
+
+class NotFound(ChatAppError):
+    """Nothing is at this address."""
+
+    code, status = "NOT_FOUND", 404
+    message = "Nothing is here"
+
+
+class ChatNotFound(NotFound):
+    """The chat does not exist or was deleted."""
+
+    code = "CHAT_NOT_FOUND"
+    message = "This chat does not exist or was deleted"
+
+
+class MessageNotFound(NotFound):
+    """The message does not exist in this chat."""
+
+    code = "MESSAGE_NOT_FOUND"
+    message = "This message does not exist"
+
+
+class SessionNotFound(NotFound):
+    """The chat session does not exist or was cleaned up."""
+
+    code = "SESSION_NOT_FOUND"
+    message = "This session does not exist"
+
+
+class MethodNotAllowed(ChatAppError):
+    """The address exists, the method does not."""
+
+    code, status = "METHOD_NOT_ALLOWED", 405
+    message = "This method is not allowed here"
+
+
+class Conflict(ChatAppError):
+    """The request contradicts the present state."""
+
+    code, status = "CONFLICT", 409
+    message = "This contradicts the present state"
+
+
+class EmailTaken(Conflict):
+    """An account with this e-mail exists."""
+
+    code = "EMAIL_TAKEN"
+    message = "An account with this e-mail exists already"
+
+
+class TurnInProgress(Conflict):
+    """A chat runs one turn at a time."""
+
+    code = "TURN_IN_PROGRESS"
+    message = "A reply is still being written in this chat; stop it or wait"
+
+
+class IdempotencyConflict(Conflict):
+    """An idempotency key came again with another body."""
+
+    code = "IDEMPOTENCY_CONFLICT"
+    message = "This Idempotency-Key was used for another request"
+
+
+class SessionExpired(ChatAppError):
+    """The chat session is past its time."""
+
+    code, status = "SESSION_EXPIRED", 410
+    message = "This session has expired; start a new one"
+
+
+class PayloadTooLarge(ChatAppError):
+    """The body is over 64 KiB."""
+
+    code, status = "PAYLOAD_TOO_LARGE", 413
+    message = "The request body is over 64 KiB"
+
+
+class RateLimited(ChatAppError):
+    """Too many requests in the window."""
+
+    code, status = "RATE_LIMITED", 429
+    message = "Too many requests; wait a moment"
+
+
+class InternalError(ChatAppError):
+    """A fault of ours; the log has it under the request id."""
+
+    code, status = "INTERNAL_ERROR", 500
+    message = "Something went wrong on our side"
+
+
+class StreamFailed(InternalError):
+    """A fault of ours ended a reply."""
+
+    code = "STREAM_FAILED"
+    message = "The reply was cut off by a fault on our side; what arrived is saved"
+
+
+class Unavailable(ChatAppError):
+    """The service cannot take the request now and may later."""
+
+    code, status = "UNAVAILABLE", 503
+    message = "The service is not available right now; try again in a moment"
+
+    def __init__(self, message: str | None = None, *, retry_after_seconds: float | None = 5):
+        super().__init__(message, retry_after_seconds=retry_after_seconds)
+
+
+class ModelUnavailable(Unavailable):
+    """The model's provider has no key."""
+
+    code = "MODEL_UNAVAILABLE"
+    message = "This model is not set up on this server; choose another one"
+
+
+class ProviderError(ChatAppError):
+    """The provider answered with a fault of its own (5xx, a cut connection); worth another try."""
+
+    code, status = "PROVIDER_ERROR", 502
+    message = "The model's provider had a fault"
+
+
+class ProviderRateLimited(ProviderError):
+    """The provider answered 429."""
+
+    code, status = "RATE_LIMIT_ERROR", 503
+    message = "The model's provider is over its rate limit; wait a moment"
+
+    def __init__(self, message: str | None = None, *, retry_after_seconds: float | None = 5):
+        super().__init__(message, retry_after_seconds=retry_after_seconds)
+
+
+class ProviderTimeout(ProviderError):
+    """The provider was silent for too long."""
+
+    code, status = "PROVIDER_TIMEOUT", 504
+    message = "The model's provider did not answer in time"
+
+
+class ContentBlocked(ProviderError):
+    """The provider refused for safety, before or in the middle of a reply."""
+
+    code, status = "CONTENT_BLOCKED", 422
+    message = "The model declined to answer this for safety reasons; try to put it differently"
+
+
+class ProviderRejected(ProviderError):
+    """The provider will not take this request however often it is sent (bad key, unknown model)."""
+
+    message = "The model's provider rejected the request; an administrator should check its key"

@@ -1,0 +1,1 @@
+"""Speaks to the providers of models; knows nothing of database, HTTP or UI."""

@@ -1,0 +1,340 @@
+"""All tables and their enumerations.
+
+Ids are UUIDv7, so that they sort by time and one column both identifies and pages.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, Index, Text, TypeDecorator, text
+from sqlmodel import Field, SQLModel
+from uuid_utils.compat import uuid7
+
+from chat_app.llm.types import CountMethod, FinishReason, Role
+
+
+def now() -> datetime:
+    """Return the present moment, UTC."""
+    return datetime.now(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python whatever the database keeps (SQLite drops the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Store the moment in UTC."""
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give the zone back."""
+        return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+def _enum(kind: type[StrEnum]) -> Any:
+    """Keep an enumeration as its text, so that a new member needs no migration."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=32,
+        create_constraint=False,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class UserRole(StrEnum):
+    """What an account may do."""
+
+    USER = "user"
+    ADMIN = "admin"
+
+
+class Tier(StrEnum):
+    """What an account pays for; decides models and chats."""
+
+    BASIC = "BASIC"
+    PRO = "PRO"
+    ENTERPRISE = "ENTERPRISE"
+
+
+class MessageStatus(StrEnum):
+    """How far a message is."""
+
+    STREAMING = "streaming"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
+class Reaction(StrEnum):
+    """What the reader thought of a reply."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+
+
+class LedgerKind(StrEnum):
+    """Why a budget changed."""
+
+    GRANT = "grant"
+    """A period opened with this limit, or the limit was changed by this much."""
+    RESERVE = "reserve"
+    RELEASE = "release"
+    CHARGE = "charge"
+    OVERRUN = "overrun"
+    """What a provider billed above the reservation: the operator's, not the user's."""
+
+
+class Organisation(SQLModel, table=True):
+    """A group of users."""
+
+    __tablename__ = "organisation"
+
+    org_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    name: str = Field(max_length=200)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class User(SQLModel, table=True):
+    """A person with an account."""
+
+    __tablename__ = "user_account"
+
+    user_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    email: str = Field(max_length=320, unique=True)
+    """Lower case."""
+    name: str = Field(max_length=200)
+    password_hash: str = Field(max_length=255)
+    role: UserRole = Field(default=UserRole.USER, sa_type=_enum(UserRole))
+    tier: Tier = Field(default=Tier.BASIC, sa_type=_enum(Tier))
+    user_type: str = Field(default="individual", max_length=32)
+    org_id: UUID | None = Field(default=None, foreign_key="organisation.org_id", index=True)
+    email_verified: bool = False
+    is_active: bool = True
+    token_limit: int
+    """Tokens granted when a new period opens."""
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AuthSession(SQLModel, table=True):
+    """An access token that was given out; revoking the row kills the token at once."""
+
+    __tablename__ = "auth_session"
+    __table_args__ = (Index("ix_auth_session_user", "user_id", "auth_session_id"),)
+
+    auth_session_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    """The token's `jti`."""
+    user_id: UUID = Field(foreign_key="user_account.user_id")
+    user_agent: str = Field(default="", max_length=300)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Chat(SQLModel, table=True):
+    """A conversation of one user; soft-deleted by `is_active = false`."""
+
+    __tablename__ = "chat"
+    __table_args__ = (
+        Index("ix_chat_list", "user_id", "is_active", "pinned", "updated_at", "chat_id"),
+        Index("ix_chat_cost", "user_id", "tokens_consumed"),
+    )
+
+    chat_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.user_id")
+    title: str = Field(default="", max_length=200)
+    """Empty until the first message names it."""
+    model: str = Field(max_length=100)
+    system_prompt: str | None = Field(default=None, sa_type=Text)
+    """Overrides `SYSTEM_PROMPT` in this chat."""
+    pinned: bool = False
+    project_id: str | None = Field(default=None, max_length=100)
+    task_id: str | None = Field(default=None, max_length=100)
+    current_message_id: UUID | None = None
+    """Leaf of the current branch."""
+    message_count: int = 0
+    tokens_consumed: int = 0
+    """Sum of `tokens_consumed` of its messages, all branches."""
+    is_active: bool = True
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Message(SQLModel, table=True):
+    """One turn of a chat. An assistant message carries the whole charge of its exchange."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_tree", "chat_id", "parent_id", "message_id"),)
+
+    message_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    chat_id: UUID = Field(foreign_key="chat.chat_id")
+    parent_id: UUID | None = Field(default=None, foreign_key="message.message_id")
+    """The message this one answers or follows; siblings are branches."""
+    role: Role = Field(sa_type=_enum(Role))
+    content: str = Field(default="", sa_type=Text)
+    status: MessageStatus = Field(sa_type=_enum(MessageStatus))
+    model: str = Field(default="", max_length=100)
+    finish_reason: FinishReason | None = Field(default=None, sa_type=_enum(FinishReason))
+    error_code: str | None = Field(default=None, max_length=40)
+    error_message: str | None = Field(default=None, sa_type=Text)
+    """What the reader was told, in words."""
+    reaction: Reaction | None = Field(default=None, sa_type=_enum(Reaction))
+
+    tokens_consumed: int = 0
+    """What the exchange was charged, in tokens; 0 on a user message."""
+    user_tokens: int | None = None
+    ai_tokens: int | None = None
+    system_tokens: int | None = None
+    overhead_tokens: int | None = None
+    count_method: CountMethod | None = Field(default=None, sa_type=_enum(CountMethod))
+    """The least exact method among the counts of the charge."""
+    cache_hit: bool = False
+    """Whether every count came from the token cache."""
+    cached: bool = False
+    """Whether the reply came from the reply cache."""
+    history_dropped: int = 0
+    """Messages of the context left out to fit the model's window."""
+
+    billed_prompt_tokens: int | None = None
+    billed_cached_tokens: int | None = None
+    billed_output_tokens: int | None = None
+    billed_thinking_tokens: int | None = None
+    billed_total_tokens: int | None = None
+    cost_micro_usd: int | None = None
+    price_input: int | None = None
+    """Micro-USD for a million input tokens at the time; likewise the next two."""
+    price_cached_input: int | None = None
+    price_output: int | None = None
+
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class BudgetPeriod(SQLModel, table=True):
+    """A user's budget in one period: `total_tokens_used + reserved_tokens ≤ token_limit`, always.
+
+    The current period is the user's latest; a reset or a new month opens another.
+    """
+
+    __tablename__ = "user_usage"
+    __table_args__ = (
+        CheckConstraint(
+            "total_tokens_used >= 0 AND reserved_tokens >= 0"
+            " AND total_tokens_used + reserved_tokens <= token_limit",
+            name="ck_user_usage_never_overspent",
+        ),
+        Index("ix_user_usage_current", "user_id", "starts_at", unique=True),
+    )
+
+    period_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.user_id")
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    token_limit: int
+    total_tokens_used: int = 0
+    reserved_tokens: int = 0
+
+
+class Turn(SQLModel, table=True):
+    """One generation: its reservation, its lease while it runs, and how it went."""
+
+    __tablename__ = "turn"
+    __table_args__ = (
+        Index(
+            "ix_turn_one_running_per_chat",
+            "chat_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index(
+            "ix_turn_lease",
+            "lease_expires_at",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index("ix_turn_user", "user_id", "started_at"),
+        Index("ix_turn_started", "started_at"),
+    )
+
+    turn_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.user_id")
+    chat_id: UUID = Field(foreign_key="chat.chat_id")
+    message_id: UUID = Field(foreign_key="message.message_id", unique=True)
+    """The assistant message it writes."""
+    period_id: UUID = Field(foreign_key="user_usage.period_id")
+    """The period that pays, fixed when the reservation was made."""
+    model: str = Field(max_length=100)
+    reserved_tokens: int
+    lease_owner: UUID
+    """The process that runs it."""
+    lease_expires_at: datetime = Field(sa_type=UtcDateTime)
+    """After this moment without a heartbeat the process counts as gone."""
+    started_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_delta_ms: int | None = None
+    """From the start to the first delta, in milliseconds."""
+    charged_tokens: int | None = None
+    outcome: MessageStatus | None = Field(default=None, sa_type=_enum(MessageStatus))
+
+
+class LedgerEntry(SQLModel, table=True):
+    """An append-only row for every change to a budget; Σ amounts of a period = what remains."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        Index("ix_ledger_once_per_turn", "turn_id", "kind", unique=True),
+        Index("ix_ledger_user", "user_id", "entry_id"),
+        Index("ix_ledger_period", "period_id", "kind"),
+    )
+
+    entry_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    user_id: UUID | None = Field(default=None, foreign_key="user_account.user_id")
+    """Whose budget; null for the operator's own account, which pays overruns."""
+    period_id: UUID | None = Field(default=None, foreign_key="user_usage.period_id")
+    turn_id: UUID | None = Field(default=None, foreign_key="turn.turn_id")
+    kind: LedgerKind = Field(sa_type=_enum(LedgerKind))
+    amount_tokens: int
+    """Signed effect on what remains."""
+    balance_tokens: int
+    """What remains after it."""
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class AuditEvent(SQLModel, table=True):
+    """Who did what to what; append-only."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_actor", "actor_id", "event_id"),)
+
+    event_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    actor_id: UUID | None = Field(default=None, foreign_key="user_account.user_id")
+    action: str = Field(max_length=60)
+    """Noun and verb, such as `chat.delete`."""
+    target: str = Field(max_length=120)
+    """Kind and id, such as `chat:0192…`."""
+    before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class ChatSession(SQLModel, table=True):
+    """A prompt saved by `POST /api/chat/start`, to be answered by a later GET."""
+
+    __tablename__ = "chat_session"
+    __table_args__ = (Index("ix_chat_session_expiry", "expires_at"),)
+
+    session_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.user_id")
+    chat_id: UUID = Field(foreign_key="chat.chat_id")
+    model: str = Field(max_length=100)
+    prompt: str = Field(sa_type=Text)
+    message_id: UUID | None = Field(default=None, foreign_key="message.message_id")
+    """The assistant message of its turn, once a GET has started it."""
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
