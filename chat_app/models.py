@@ -8,7 +8,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, Index, Text, TypeDecorator, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    Text,
+    TypeDecorator,
+    text,
+)
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
@@ -84,8 +94,11 @@ class LedgerKind(StrEnum):
     GRANT = "grant"
     """A period opened with this limit, or the limit was changed by this much."""
     RESERVE = "reserve"
+    """The most a turn can cost, set aside before it streams."""
     RELEASE = "release"
+    """A reservation given back at settlement."""
     CHARGE = "charge"
+    """What the turn did cost."""
     OVERRUN = "overrun"
     """What a provider billed above the reservation: the operator's, not the user's."""
 
@@ -297,7 +310,11 @@ class LedgerEntry(SQLModel, table=True):
     user_id: UUID | None = Field(default=None, foreign_key="user_account.user_id")
     """Whose budget; null for the operator's own account, which pays overruns."""
     period_id: UUID | None = Field(default=None, foreign_key="user_usage.period_id")
-    turn_id: UUID | None = Field(default=None, foreign_key="turn.turn_id")
+    turn_id: UUID | None = Field(
+        default=None,
+        # Checked at commit: the reservation is taken before the turn that it is for is written.
+        sa_column_args=[ForeignKey("turn.turn_id", deferrable=True, initially="DEFERRED")],
+    )
     kind: LedgerKind = Field(sa_type=_enum(LedgerKind))
     amount_tokens: int
     """Signed effect on what remains."""

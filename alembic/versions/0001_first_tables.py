@@ -275,6 +275,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["turn_id"],
             ["turn.turn_id"],
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.ForeignKeyConstraint(
             ["user_id"],

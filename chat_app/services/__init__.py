@@ -1,0 +1,1 @@
+"""The rules: plain async functions; a service is a module."""
