@@ -1,0 +1,147 @@
+"""The figures at the top of the admin dashboard, and who is close to the limit."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat_app.db import reading
+from chat_app.models import BudgetPeriod, LedgerEntry, Message, MessageStatus, Turn, User, now
+from chat_app.services.days import start_of
+from chat_app.services.ledger import month_start
+from chat_app.services.people import current_period
+from chat_app.services.reports import Scope
+
+NEAR_LIMIT_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What the dashboard says at a glance; today and this month in UTC, the rest in scope."""
+
+    tokens_today: int
+    tokens_this_month: int
+    active_users: int
+    """Users with at least one exchange."""
+    exchanges: int
+    error_rate: float | None
+    """Share of exchanges that failed or were cut by a fault; `None` without any."""
+    reply_cache_hit_rate: float | None
+    """Share of exchanges answered from the reply cache; `None` without any."""
+    first_delta_p50_ms: int | None
+    first_delta_p95_ms: int | None
+    charged_tokens: int
+    """Charged for exchanges whose provider said what it billed."""
+    billed_tokens: int
+    """Billed for those."""
+    cost_micro_usd: int
+
+    @property
+    def drift(self) -> float | None:
+        """How far the charge is above (or below) the bill, as a share of the bill."""
+        if not self.billed_tokens:
+            return None
+        return (self.charged_tokens - self.billed_tokens) / self.billed_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class NearLimit:
+    """A user who has spent most of the current budget."""
+
+    user_id: UUID
+    email: str
+    spent_tokens: int
+    """Used and reserved."""
+    token_limit: int
+
+
+async def cards(scope: Scope) -> Cards:
+    """Sum up what is in scope, and today and this month with the same filters."""
+    async with reading() as session:
+        moment = now()
+        tokens = col(Turn.charged_tokens)
+        is_today = col(Turn.started_at) >= start_of(moment.date())
+        month = select(
+            func.coalesce(func.sum(case((is_today, tokens), else_=0)), 0),
+            func.coalesce(func.sum(tokens), 0),
+        ).where(col(Turn.started_at) >= month_start(moment), *scope.who_and_what())
+        today_tokens, month_tokens = (await session.execute(month)).one()
+
+        failed = col(Turn.outcome).in_([MessageStatus.PARTIAL, MessageStatus.FAILED])
+        is_billed = col(Message.billed_total_tokens).is_not(None)
+        whole = (
+            select(
+                func.count(func.distinct(col(Turn.user_id))),
+                func.count(),
+                func.coalesce(func.sum(case((failed, 1), else_=0)), 0),
+                func.coalesce(func.sum(case((col(Message.cached), 1), else_=0)), 0),
+                func.count(col(Turn.first_delta_ms)),
+                func.coalesce(func.sum(case((is_billed, tokens), else_=0)), 0),
+                func.coalesce(func.sum(col(Message.billed_total_tokens)), 0),
+                func.coalesce(func.sum(col(Message.cost_micro_usd)), 0),
+            )
+            .select_from(Turn)
+            .join(Message, col(Message.message_id) == col(Turn.message_id))
+            .where(*scope.turns())
+        )
+        users, exchanges, errors, cached, timed, charged, billed, cost = (
+            await session.execute(whole)
+        ).one()
+        p50, p95 = await _first_delta_ms(session, scope, timed, (0.5, 0.95))
+    return Cards(
+        tokens_today=today_tokens,
+        tokens_this_month=month_tokens,
+        active_users=users,
+        exchanges=exchanges,
+        error_rate=errors / exchanges if exchanges else None,
+        reply_cache_hit_rate=cached / exchanges if exchanges else None,
+        first_delta_p50_ms=p50,
+        first_delta_p95_ms=p95,
+        charged_tokens=charged,
+        billed_tokens=billed,
+        cost_micro_usd=cost,
+    )
+
+
+async def _first_delta_ms(
+    session: AsyncSession, scope: Scope, count: int, shares: tuple[float, ...]
+) -> list[int | None]:
+    """Return percentiles by nearest rank; the database sorts and one row travels for each."""
+    timed = select(col(Turn.first_delta_ms)).where(
+        col(Turn.first_delta_ms).is_not(None), *scope.turns()
+    )
+    timed = timed.order_by(col(Turn.first_delta_ms)).limit(1)
+    return [
+        (await session.execute(timed.offset(max(0, ceil(share * count) - 1)))).scalar()
+        for share in shares
+    ]
+
+
+async def near_limit(limit: int = 10) -> list[NearLimit]:
+    """Return active users who have spent 80 % of their budget or more, the closest first."""
+    period = BudgetPeriod
+    spent = col(period.total_tokens_used) + col(period.reserved_tokens)
+    share = spent * 1.0 / func.nullif(col(period.token_limit), 0)
+    rows = (
+        select(col(User.user_id), col(User.email), spent, col(period.token_limit))
+        .join(period, current_period())
+        .where(col(User.is_active), share >= NEAR_LIMIT_SHARE)
+        .order_by(share.desc(), col(User.email))
+        .limit(limit)
+    )
+    async with reading() as session:
+        return [NearLimit(*row) for row in await session.execute(rows)]
+
+
+async def stamp() -> tuple[date, UUID | None]:
+    """Return what differs whenever the figures may: today's date and the ledger's last entry.
+
+    One look at the end of an index, so a dashboard may ask every few seconds.
+    """
+    last = select(col(LedgerEntry.entry_id)).order_by(col(LedgerEntry.entry_id).desc()).limit(1)
+    async with reading() as session:
+        return now().date(), (await session.execute(last)).scalar()

@@ -1,0 +1,185 @@
+"""What a user's own account says about tokens: the budget, where it went, and the book."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+from sqlmodel import col
+from sqlmodel import select as rows_of
+
+from chat_app.db import reading
+from chat_app.errors import InvalidRequest
+from chat_app.models import Chat, LedgerEntry, Message, Turn, User, now
+from chat_app.services import ledger
+from chat_app.services.days import UtcDay, days_between, start_of
+
+_DAYS_SHOWN = 30
+_DAYS_OF_PACE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DayTokens:
+    """Tokens charged on one UTC day."""
+
+    date: date
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTokens:
+    """Tokens charged for one model."""
+
+    model: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUsage:
+    """A user's budget in the current period and where the tokens of the last 30 days went."""
+
+    total_tokens_used: int
+    token_limit: int
+    remaining_tokens: int
+    reserved_tokens: int
+    estimated_days_until_limit: float | None
+    """At the pace of the last 7 days; `None` when nothing was used in them."""
+    last_reset_at: datetime
+    resets_at: datetime
+    by_day: list[DayTokens]
+    """The last 30 UTC days, today last, days without any included."""
+    by_model: list[ModelTokens]
+    """The same 30 days, most tokens first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostlyChat:
+    """A chat and what its exchanges cost."""
+
+    chat_id: UUID
+    title: str
+    exchanges: int
+    tokens: int
+    cost_micro_usd: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """An entry of the book, with the chat it was for."""
+
+    entry: LedgerEntry
+    chat_id: UUID | None
+    """The chat, while it is there to open."""
+    chat_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """Some entries, newest first."""
+
+    lines: list[LedgerLine]
+    next_cursor: str | None
+    """Where the older ones begin; `None` at the end."""
+
+
+async def token_usage(user: User) -> TokenUsage:
+    """Sum up a user's budget and usage from the book and the settled turns."""
+    today = now().date()
+    first = today - timedelta(days=_DAYS_SHOWN - 1)
+    tokens = func.coalesce(func.sum(col(Turn.charged_tokens)), 0)
+    mine = (
+        col(Turn.user_id) == user.user_id,
+        col(Turn.started_at) >= start_of(first),
+        col(Turn.settled_at).is_not(None),
+    )
+    day = UtcDay(col(Turn.started_at))
+    by_day = select(day, tokens).where(*mine).group_by(day)
+    by_model = select(col(Turn.model), tokens).where(*mine).group_by(col(Turn.model))
+    by_model = by_model.order_by(tokens.desc(), col(Turn.model))
+    async with reading() as session:
+        balance = await ledger.balance(session, user)
+        found = {row[0]: row[1] for row in await session.execute(by_day)}
+        models = [ModelTokens(*row) for row in await session.execute(by_model)]
+    days = [DayTokens(day, found.get(str(day), 0)) for day in days_between(first, today)]
+    spent_lately = sum(day.tokens for day in days[-_DAYS_OF_PACE:])
+    return TokenUsage(
+        total_tokens_used=balance.total_tokens_used,
+        token_limit=balance.token_limit,
+        remaining_tokens=balance.remaining_tokens,
+        reserved_tokens=balance.reserved_tokens,
+        estimated_days_until_limit=round(balance.remaining_tokens * _DAYS_OF_PACE / spent_lately, 1)
+        if spent_lately
+        else None,
+        last_reset_at=balance.starts_at,
+        resets_at=balance.resets_at,
+        by_day=days,
+        by_model=[model for model in models if model.tokens],
+    )
+
+
+async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
+    """Return the user's chats that cost most tokens, the costliest first; free ones left out."""
+    costliest = (
+        select(col(Chat.chat_id), col(Chat.title), col(Chat.tokens_consumed))
+        .where(
+            col(Chat.user_id) == user.user_id, col(Chat.is_active), col(Chat.tokens_consumed) > 0
+        )
+        .order_by(col(Chat.tokens_consumed).desc())
+        .limit(limit)
+        .subquery()
+    )
+    chats = (
+        select(
+            costliest.c.chat_id,
+            costliest.c.title,
+            func.count(case((col(Message.tokens_consumed) > 0, 1))),
+            costliest.c.tokens_consumed,
+            func.coalesce(func.sum(col(Message.cost_micro_usd)), 0),
+        )
+        .join(Message, col(Message.chat_id) == costliest.c.chat_id)
+        .group_by(costliest.c.chat_id, costliest.c.title, costliest.c.tokens_consumed)
+        .order_by(costliest.c.tokens_consumed.desc())
+    )
+    async with reading() as session:
+        return [CostlyChat(*row) for row in await session.execute(chats)]
+
+
+async def ledger_page(
+    user_id: UUID | None, limit: int = 50, cursor: str | None = None
+) -> LedgerPage:
+    """Return entries of one user's book, or of everybody's and the operator's; newest first.
+
+    Raises:
+        InvalidRequest: The cursor is not one this function gave.
+    """
+    lines = (
+        rows_of(LedgerEntry, col(Chat.chat_id), col(Chat.title), col(Chat.is_active))
+        .outerjoin(Turn, col(Turn.turn_id) == col(LedgerEntry.turn_id))
+        .outerjoin(Chat, col(Chat.chat_id) == col(Turn.chat_id))
+        .order_by(col(LedgerEntry.entry_id).desc())
+        .limit(limit + 1)
+    )
+    if user_id:
+        lines = lines.where(col(LedgerEntry.user_id) == user_id)
+    if cursor:
+        lines = lines.where(col(LedgerEntry.entry_id) < parse_cursor(cursor))
+    async with reading() as session:
+        found = (await session.exec(lines)).all()
+    page = [
+        LedgerLine(entry, chat_id if is_active else None, title or "")
+        for entry, chat_id, title, is_active in found[:limit]
+    ]
+    more = len(found) > limit
+    return LedgerPage(page, str(page[-1].entry.entry_id) if more else None)
+
+
+def parse_cursor(cursor: str) -> UUID:
+    """Read a cursor, which is the id of the last row of the page before.
+
+    Raises:
+        InvalidRequest: It is not an id.
+    """
+    try:
+        return UUID(cursor)
+    except ValueError as fault:
+        raise InvalidRequest("`cursor` is not one this list gave") from fault
