@@ -1,7 +1,8 @@
 """Every setting of the application, in one typed class; the only reader of the environment."""
 
-import logging
+import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -163,8 +164,13 @@ class Settings(BaseSettings):
         path = self.data_folder / "jwt_secret"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", opener=_private) as file:
-                file.write(secrets.token_urlsafe(48))
+            draft = path.with_name(f"jwt_secret.{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48))
+            # Several workers may start at once; a link appears whole, and only the first does.
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
         return path.read_text()
 
     @model_validator(mode="after")
@@ -172,12 +178,6 @@ class Settings(BaseSettings):
         if self.workers > 1 and (self.is_sqlite or not self.REDIS_URL):
             raise ValueError("WORKERS above 1 needs PostgreSQL (DATABASE_URL) and REDIS_URL")
         return self
-
-
-def _private(path: str, flags: int) -> int:
-    import os
-
-    return os.open(path, flags, 0o600)
 
 
 @lru_cache
