@@ -122,7 +122,7 @@ class User(SQLModel, table=True):
     email: str = Field(max_length=320, unique=True)
     """Lower case."""
     name: str = Field(max_length=200)
-    password_hash: str = Field(max_length=255)
+    password_hash: str = Field(max_length=255, repr=False)
     role: UserRole = Field(default=UserRole.USER, sa_type=_enum(UserRole))
     tier: Tier = Field(default=Tier.BASIC, sa_type=_enum(Tier))
     user_type: str = Field(default="individual", max_length=32)
