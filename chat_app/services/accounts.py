@@ -1,0 +1,312 @@
+"""Accounts, sign-in, and the sessions that keep access tokens alive."""
+
+import weakref
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import anyio
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from sqlalchemy import or_, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat_app.config import get_settings
+from chat_app.db import reading, transaction
+from chat_app.errors import (
+    EmailTaken,
+    Forbidden,
+    InvalidCredentials,
+    InvalidRequest,
+    NotFound,
+    RegistrationClosed,
+    SessionNotFound,
+    Unauthenticated,
+)
+from chat_app.models import AuthSession, User, UserRole, now
+from chat_app.services import access_tokens, audit, ledger, limits, passwords
+
+COOKIE_NAME = "chat_session"
+"""The HttpOnly cookie in which a browser keeps its access token."""
+
+# Names such as corp.local mean something where this app lives, if not in the wide world.
+SPECIAL_USE_DOMAIN_NAMES.clear()
+
+_MAX_NAME_CHARACTERS = 200
+_SEEN_EVERY = timedelta(minutes=1)
+_FIRST_ACCOUNT_LOCK = 0x66697273
+"""Key of PostgreSQL's advisory lock; any number that nobody else uses."""
+
+_one_sign_in_at_a_time: weakref.WeakValueDictionary[tuple[str, str], anyio.Lock] = (
+    weakref.WeakValueDictionary()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account with a fresh access token."""
+
+    user: User
+    access_token: str
+    expires_in_seconds: int
+
+
+async def register(email: str, password: str, name: str = "", *, user_agent: str = "") -> SignedIn:
+    """Make an account and sign it in; the first one becomes the administrator.
+
+    Raises:
+        InvalidRequest: The e-mail, password or name will not do.
+        EmailTaken: The e-mail has an account.
+        RegistrationClosed: Sign-up is switched off, and this is not the first account.
+    """
+    address = _checked_email(email)
+    password_hash = await passwords.hashed(passwords.checked(password))
+    user = User(
+        email=address,
+        name=_checked_name(name) if name.strip() else address.partition("@")[0][:200],
+        password_hash=password_hash,
+        token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
+        last_seen_at=now(),
+    )
+    async with transaction() as session:
+        if await _is_first(session):
+            user.role = UserRole.ADMIN
+        elif not get_settings().ALLOW_REGISTRATION:
+            raise RegistrationClosed
+        session.add(user)
+        try:
+            await session.flush()
+        except IntegrityError as taken:
+            raise EmailTaken from taken
+        await ledger.open_period(session, user)
+        return _sign_in(session, user, user_agent)
+
+
+async def login(email: str, password: str, *, user_agent: str = "", address: str = "") -> SignedIn:
+    """Sign in with e-mail and password; it takes as long for an unknown e-mail as for a known one.
+
+    Args:
+        address: The caller's network address; failures are counted by account and address.
+
+    Raises:
+        InvalidCredentials: They do not belong together.
+        Forbidden: The account is switched off.
+        RateLimited: Too many sign-ins failed.
+    """
+    email = email.strip().lower()
+    # One guess at a time: parallel ones would all pass the check before the first is counted.
+    lock = _one_sign_in_at_a_time.setdefault((email, address), anyio.Lock())
+    async with lock:
+        await limits.check_sign_in(email, address)
+        async with reading() as session:
+            user = (await session.exec(select(User).where(User.email == email))).first()
+        known = await passwords.matches(password, user and user.password_hash)
+        if user is None or not known:
+            await limits.note_failed_sign_in(email, address)
+            raise InvalidCredentials
+        await limits.forgive_sign_ins(email, address)
+    if not user.is_active:
+        raise Forbidden("This account is switched off; ask an administrator")
+    async with transaction() as session:
+        return _sign_in(session, user, user_agent)
+
+
+async def authenticate(token: str) -> User:
+    """Return the account a token belongs to.
+
+    Raises:
+        Unauthenticated: It is forged, expired or revoked, or the account is switched off.
+    """
+    auth_session_id = access_tokens.session_id(token)
+    async with reading() as session:
+        user = (
+            await session.exec(
+                select(User)
+                .join(AuthSession, col(AuthSession.user_id) == col(User.user_id))
+                .where(
+                    AuthSession.auth_session_id == auth_session_id,
+                    col(AuthSession.revoked_at).is_(None),
+                    col(User.is_active),
+                )
+            )
+        ).first()
+    if user is None:
+        raise Unauthenticated
+    moment = now()
+    if user.last_seen_at is None or user.last_seen_at < moment - _SEEN_EVERY:
+        async with transaction() as session:
+            await session.execute(
+                update(User)
+                .where(
+                    col(User.user_id) == user.user_id,
+                    or_(
+                        col(User.last_seen_at).is_(None),
+                        col(User.last_seen_at) < moment - _SEEN_EVERY,
+                    ),
+                )
+                .values(last_seen_at=moment)
+            )
+    return user
+
+
+async def logout(token: str) -> None:
+    """Kill a token at once.
+
+    Raises:
+        Unauthenticated: It is not one of ours, or has expired.
+    """
+    auth_session_id = access_tokens.session_id(token)
+    async with transaction() as session:
+        await _revoke(session, col(AuthSession.auth_session_id) == auth_session_id)
+
+
+async def change_password(user: User, token: str, current: str, new: str) -> None:
+    """Set a new password; every other token of the account dies.
+
+    Args:
+        token: The caller's own token, which stays.
+
+    Raises:
+        InvalidCredentials: `current` is wrong.
+        InvalidRequest: `new` will not do.
+    """
+    auth_session_id = access_tokens.session_id(token)
+    passwords.checked(new)
+    if not await passwords.matches(current, user.password_hash):
+        raise InvalidCredentials("The current password is wrong")
+    password_hash = await passwords.hashed(new)
+    async with transaction() as session:
+        await session.execute(
+            update(User)
+            .where(col(User.user_id) == user.user_id)
+            .values(password_hash=password_hash)
+        )
+        await _revoke(
+            session,
+            col(AuthSession.user_id) == user.user_id,
+            col(AuthSession.auth_session_id) != auth_session_id,
+        )
+
+
+async def rename(user: User, name: str) -> User:
+    """Change the name that is shown.
+
+    Raises:
+        InvalidRequest: It is empty or too long.
+    """
+    name = _checked_name(name)
+    async with transaction() as session:
+        account = await session.get_one(User, user.user_id)
+        account.name = name
+        return account
+
+
+async def sessions(user: User) -> list[AuthSession]:
+    """Return the account's live tokens, newest first."""
+    async with reading() as session:
+        found = await session.exec(
+            select(AuthSession)
+            .where(
+                AuthSession.user_id == user.user_id,
+                col(AuthSession.revoked_at).is_(None),
+                AuthSession.expires_at > now(),
+            )
+            .order_by(col(AuthSession.auth_session_id).desc())
+        )
+        return list(found)
+
+
+async def revoke_session(user: User, auth_session_id: UUID) -> None:
+    """Kill one of the account's own tokens.
+
+    Raises:
+        SessionNotFound: It is not the account's, or dead already.
+    """
+    async with transaction() as session:
+        if not await _revoke(
+            session,
+            col(AuthSession.user_id) == user.user_id,
+            col(AuthSession.auth_session_id) == auth_session_id,
+        ):
+            raise SessionNotFound
+
+
+async def grant_admin(email: str) -> User:
+    """Make an account an administrator, from the operator's command line.
+
+    Raises:
+        NotFound: No account has this e-mail.
+    """
+    async with transaction() as session:
+        found = await session.exec(select(User).where(User.email == email.strip().lower()))
+        user = found.first()
+        if user is None:
+            raise NotFound(f"No account has the e-mail {email}")
+        before = user.role
+        user.role = UserRole.ADMIN
+        audit.record(
+            session,
+            None,
+            "user.grant_admin",
+            f"user:{user.user_id}",
+            {"role": before},
+            {"role": user.role},
+        )
+        return user
+
+
+def _sign_in(session: AsyncSession, user: User, user_agent: str) -> SignedIn:
+    settings = get_settings()
+    issued_at = now()
+    row = AuthSession(
+        user_id=user.user_id,
+        user_agent=user_agent[:300],
+        created_at=issued_at,
+        expires_at=issued_at + timedelta(seconds=settings.JWT_TTL_S),
+    )
+    session.add(row)
+    return SignedIn(user, access_tokens.issue(user, row), settings.JWT_TTL_S)
+
+
+async def _is_first(session: AsyncSession) -> bool:
+    if await _anybody(session):
+        return False
+    if session.get_bind().dialect.name == "postgresql":
+        # Two first accounts at once: the second waits here and then sees the first. SQLite's
+        # transactions queue anyway.
+        await session.execute(
+            text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FIRST_ACCOUNT_LOCK}
+        )
+        return not await _anybody(session)
+    return True
+
+
+async def _anybody(session: AsyncSession) -> bool:
+    return bool(await session.scalar(select(exists(select(User.user_id)))))
+
+
+async def _revoke(session: AsyncSession, *which: Any) -> bool:
+    killed = await session.execute(
+        update(AuthSession)
+        .where(col(AuthSession.revoked_at).is_(None), *which)
+        .values(revoked_at=now())
+        .returning(col(AuthSession.auth_session_id))
+    )
+    return killed.first() is not None
+
+
+def _checked_email(email: str) -> str:
+    try:
+        found = validate_email(email.strip(), check_deliverability=False)
+    except EmailNotValidError as fault:
+        raise InvalidRequest(f"The e-mail will not do: {fault}") from fault
+    return found.normalized.lower()
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not 1 <= len(name) <= _MAX_NAME_CHARACTERS or "\0" in name:
+        raise InvalidRequest(f"The name must have 1 to {_MAX_NAME_CHARACTERS} characters")
+    return name

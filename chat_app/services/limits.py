@@ -1,0 +1,100 @@
+"""How often something may happen: requests a minute, failed sign-ins for an account.
+
+Counted in memory, or in Redis where `REDIS_URL` is set, so that all workers count together. The
+windows are of the kinds whose upkeep is cheap in memory (`limits` 5.8: a moving window walks all
+keys through threads on each hit; read in its source, 2026-11-21).
+"""
+
+import time
+from functools import lru_cache
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import (
+    FixedWindowRateLimiter,
+    RateLimiter,
+    SlidingWindowCounterRateLimiter,
+)
+from limits.errors import StorageError
+
+from chat_app.config import get_settings
+from chat_app.errors import RateLimited, Unavailable
+
+_SIGN_IN_FAILURES = RateLimitItemPerMinute(5, 15, namespace="sign-in")
+
+
+@lru_cache(maxsize=1)
+def _storage(redis_url: str | None) -> MemoryStorage | RedisStorage:
+    if redis_url is None:
+        return MemoryStorage()
+    return RedisStorage(redis_url, wrap_exceptions=True, implementation="redispy")
+
+
+async def take_request(caller: str) -> None:
+    """Count one request of a caller against the minute.
+
+    Args:
+        caller: What tells callers apart: a user id, else an address.
+
+    Raises:
+        RateLimited: The caller made all the requests of this minute.
+        Unavailable: Redis is away.
+    """
+    settings = get_settings()
+    if not settings.RATE_LIMIT_PER_MINUTE:
+        return
+    limiter = SlidingWindowCounterRateLimiter(_storage(settings.REDIS_URL))
+    item = RateLimitItemPerMinute(settings.RATE_LIMIT_PER_MINUTE, namespace="requests")
+    try:
+        if not await limiter.hit(item, caller):
+            raise await _refusal(limiter, item, (caller,), "Too many requests")
+    except StorageError as fault:
+        raise Unavailable from fault
+
+
+async def check_sign_in(email: str, address: str) -> None:
+    """Let a sign-in be tried unless too many have failed.
+
+    Raises:
+        RateLimited: 5 sign-ins for this account from this address failed within 15 minutes.
+        Unavailable: Redis is away.
+    """
+    limiter = _sign_in_limiter()
+    try:
+        if not await limiter.test(_SIGN_IN_FAILURES, email, address):
+            raise await _refusal(
+                limiter, _SIGN_IN_FAILURES, (email, address), "Too many failed sign-ins"
+            )
+    except StorageError as fault:
+        raise Unavailable from fault
+
+
+async def note_failed_sign_in(email: str, address: str) -> None:
+    """Count a failure for an account from an address."""
+    await _sign_in_limiter().hit(_SIGN_IN_FAILURES, email, address)
+
+
+async def forgive_sign_ins(email: str, address: str) -> None:
+    """Forget the failures of an account from an address, after a sign-in that worked."""
+    await _sign_in_limiter().clear(_SIGN_IN_FAILURES, email, address)
+
+
+def _sign_in_limiter() -> FixedWindowRateLimiter:
+    return FixedWindowRateLimiter(_storage(get_settings().REDIS_URL))
+
+
+async def _refusal(
+    limiter: RateLimiter, item: RateLimitItem, names: tuple[str, ...], what: str
+) -> RateLimited:
+    window = await limiter.get_window_stats(item, *names)
+    wait_seconds = max(1.0, window.reset_time - time.time())
+    return RateLimited(
+        f"{what}; try again in {_in_words(wait_seconds)}", retry_after_seconds=wait_seconds
+    )
+
+
+def _in_words(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
