@@ -1,0 +1,19 @@
+"""Composition root: places the pages; no logic."""
+
+import reflex as rx
+
+from chat_app.ui import session, theme
+from chat_app.ui.admin import page as admin
+from chat_app.ui.auth import page as auth
+from chat_app.ui.chat import page as chat
+from chat_app.ui.settings import page as settings
+from chat_app.ui.usage import page as usage
+
+app = rx.App(
+    html_lang="en",
+    stylesheets=theme.STYLESHEETS,
+    head_components=theme.head(),
+    backend_exception_handler=session.explain,
+)
+for feature in (auth, chat, usage, settings, admin):
+    feature.add_pages(app)

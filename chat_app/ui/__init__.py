@@ -1,0 +1,1 @@
+"""The Reflex face: pages, states and components; every rule lives in the services."""

@@ -1,0 +1,1 @@
+"""The administrator's dashboard, users and audit trail."""

