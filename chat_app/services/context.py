@@ -1,0 +1,36 @@
+"""What the model is told beside the new message: the system prompt and the branch's last messages."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat_app.config import get_settings
+from chat_app.llm.catalog import Model
+from chat_app.llm.types import PromptMessage
+from chat_app.services.branches import branch
+from chat_app.services.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
+
+
+async def read_history(session: AsyncSession, leaf_id: UUID | None) -> list[PromptMessage]:
+    """Return the last messages of the branch that ends in `leaf_id`, oldest first.
+
+    Replies that failed before any text are left out: there is nothing to tell.
+    """
+    messages = await branch(session, leaf_id, get_settings().HISTORY_MESSAGES)
+    return [PromptMessage(message.role, message.content) for message in messages if message.content]
+
+
+def fit_history(
+    model: Model, history: Sequence[PromptMessage], *, text: str, system_prompt: str
+) -> list[PromptMessage]:
+    """Leave out the oldest messages until prompt and longest reply fit the model's window."""
+    room_tokens = model.context_window_tokens - longest_reply_tokens(model) - OVERHEAD_TOKENS
+    room_tokens -= at_most(model, text)[0] + at_most(model, system_prompt)[0]
+    kept: list[PromptMessage] = []
+    for earlier in reversed(history):
+        room_tokens -= at_most(model, earlier.text)[0]
+        if room_tokens < 0:
+            break
+        kept.insert(0, earlier)
+    return kept

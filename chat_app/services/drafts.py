@@ -1,0 +1,89 @@
+"""An exchange about to begin: checked, with its context, before anything is written."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chat_app.config import get_settings
+from chat_app.db import reading
+from chat_app.errors import InvalidMessage, ModelNotAllowed, ModelUnavailable
+from chat_app.llm.catalog import Model, find, is_allowed, is_available
+from chat_app.llm.types import PromptMessage
+from chat_app.models import Chat, User
+from chat_app.services.context import fit_history, read_history
+
+MAX_MESSAGE_CHARACTERS = 5000
+_TITLE_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What will be asked of which model."""
+
+    chat: Chat
+    text: str
+    model: Model
+    system_prompt: str
+    history: tuple[PromptMessage, ...]
+    history_dropped: int
+    """Earlier messages left out to fit the model's window."""
+    parent_id: UUID | None
+    """What the user message follows."""
+    answered_id: UUID | None
+    """The user message, where it exists already and is answered again."""
+
+
+def clean(text: str) -> str:
+    """Return a message's text without white space around it.
+
+    Raises:
+        InvalidMessage: It is not 1 to 5000 characters long.
+    """
+    text = text.strip()
+    if not 1 <= len(text) <= MAX_MESSAGE_CHARACTERS:
+        raise InvalidMessage
+    return text
+
+
+async def make_draft(
+    user: User,
+    chat: Chat,
+    text: str,
+    *,
+    model_id: str | None = None,
+    parent_id: UUID | None,
+    answered_id: UUID | None = None,
+) -> Draft:
+    """Check the model and gather what it will be told.
+
+    Raises:
+        InvalidRequest: No such model.
+        ModelNotAllowed: It is not in the user's tier.
+        ModelUnavailable: Its provider has no key.
+    """
+    model = find(model_id or chat.model)
+    if not is_allowed(model, user.tier):
+        raise ModelNotAllowed(f"{model.name} is not part of the {user.tier} plan")
+    if not is_available(model):
+        raise ModelUnavailable
+    async with reading() as session:
+        history = await read_history(session, parent_id)
+    system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
+    kept = fit_history(model, history, text=text, system_prompt=system_prompt)
+    return Draft(
+        chat=chat,
+        text=text,
+        model=model,
+        system_prompt=system_prompt,
+        history=tuple(kept),
+        history_dropped=len(history) - len(kept),
+        parent_id=parent_id,
+        answered_id=answered_id,
+    )
+
+
+def title_of(text: str) -> str:
+    """Name a chat after its first message: its first line, cut at a word."""
+    line = text.splitlines()[0].strip()
+    if len(line) <= _TITLE_CHARACTERS:
+        return line
+    return line[:_TITLE_CHARACTERS].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"

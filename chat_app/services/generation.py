@@ -1,0 +1,224 @@
+"""Runs a turn: streams the reply into the broker, cuts it at the budget, and settles it.
+
+A generation is a task of its own; it knows nothing of who listens. Stopping cancels its `scope`,
+which holds the provider's stream and nothing else: counting and settling stand outside it.
+"""
+
+import bisect
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+import anyio
+import structlog
+from tenacity import retry, retry_if_exception_type, wait_random_exponential
+
+from chat_app.errors import ChatAppError, ContentBlocked, ProviderError, StreamFailed, Unavailable
+from chat_app.llm.catalog import Model
+from chat_app.llm.stream import stream_reply
+from chat_app.llm.tokens import RunningEstimate, counter
+from chat_app.llm.types import (
+    ChatRequest,
+    CountMethod,
+    Delta,
+    Finish,
+    FinishReason,
+    TokenCount,
+)
+from chat_app.models import MessageStatus
+from chat_app.services.broker import End, broker
+from chat_app.services.charges import Charge
+from chat_app.services.settlement import Claim, Outcome, settle
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Generation:
+    """The state of one running turn."""
+
+    claim: Claim
+    model: Model
+    request: ChatRequest
+    clamped_by_budget: bool
+    """Whether the reply may be shorter than the model's because the budget pays no more."""
+    scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
+    stop_outcome: Outcome | None = None
+    length: int = 0
+    """Characters so far."""
+    saved_length: int = 0
+    """Characters of the last checkpoint."""
+    parts: list[str] = field(default_factory=list)
+    meter: RunningEstimate = field(default_factory=RunningEstimate)
+    allowance: float = 0
+    """Longest reply in tokens as `meter` counts them."""
+    started: float = field(default_factory=time.monotonic)
+    first_delta_ms: int | None = None
+    user: TokenCount | None = None
+    system: TokenCount | None = None
+
+    def __post_init__(self) -> None:
+        self.allowance = self.request.max_output_tokens
+
+    @property
+    def text(self) -> str:
+        """The reply so far."""
+        return "".join(self.parts)
+
+    def stop(self) -> None:
+        """Cancel the provider's stream at once; what arrived is kept and charged."""
+        self._end(_CANCELLED)
+
+    def interrupt(self, error: ChatAppError) -> None:
+        """End the reply for a fault of ours; what arrived is kept and charged."""
+        self._end(_fault(self, error))
+
+    def _end(self, outcome: Outcome) -> None:
+        self.stop_outcome = self.stop_outcome or outcome
+        self.scope.cancel()
+
+
+_CANCELLED = Outcome(MessageStatus.STOPPED, FinishReason.CANCELLED)
+
+
+async def generate(generation: Generation) -> None:
+    """Run a turn to its end; every way out settles it."""
+    outcome = _CANCELLED
+    try:
+        async with anyio.create_task_group() as counting:
+            counting.start_soon(_count_prompt, generation)
+            with generation.scope:
+                outcome = await _stream(generation)
+            outcome = generation.stop_outcome or outcome
+    except Exception:
+        # The edge of the task: a bug of ours ends this reply, in words, and loses nothing.
+        log.exception("turn.failed", message_id=str(generation.claim.message_id))
+        outcome = _fault(generation, StreamFailed())
+    finally:
+        with anyio.CancelScope(shield=True):
+            end = await _settle(generation, outcome)
+            if end:
+                await broker().finish(generation.claim.message_id, end)
+
+
+async def _stream(generation: Generation) -> Outcome:
+    finish = Finish(FinishReason.ERROR)
+    try:
+        async with aclosing(stream_reply(generation.model, generation.request)) as events:
+            async for event in events:
+                if isinstance(event, Finish):
+                    finish = event
+                elif not await _take(generation, event):
+                    finish = Finish(FinishReason.BUDGET)
+                    break
+    except ProviderError as fault:
+        return _fault(generation, fault)
+    return _finished(generation, finish)
+
+
+async def _take(generation: Generation, delta: Delta) -> bool:
+    """Pass a delta on; say whether the reply may go on."""
+    if not delta.text:
+        return True
+    if generation.first_delta_ms is None:
+        generation.first_delta_ms = round((time.monotonic() - generation.started) * 1000)
+    text = delta.text
+    fits = generation.meter.tokens_with(text) <= generation.allowance
+    if not fits:
+        fits = await _recount(generation, text)
+    if not fits:
+        text = _longest_prefix(generation, text)
+    if text:
+        generation.parts.append(text)
+        generation.length += len(text)
+        generation.meter.add(text)
+        await broker().publish(generation.claim.message_id, text)
+    return fits
+
+
+async def _recount(generation: Generation, text: str) -> bool:
+    """Ask for an exact count where the estimate says that the budget is passed.
+
+    The estimate is high on purpose. Its error on this very reply raises the allowance, so that
+    few counts are asked for, and a reply is cut only by the best count there is.
+    """
+    count = await counter().count(generation.model, generation.text + text)
+    limit = generation.request.max_output_tokens
+    if count.method is CountMethod.ESTIMATE or count.tokens > limit:
+        return False
+    generation.allowance = generation.meter.tokens_with(text) * max(limit / count.tokens, 1.02)
+    return True
+
+
+def _longest_prefix(generation: Generation, text: str) -> str:
+    """Return as much of a delta as the allowance still pays."""
+
+    def is_too_long(length: int) -> bool:
+        return generation.meter.tokens_with(text[:length]) > generation.allowance
+
+    return text[: max(bisect.bisect_left(range(len(text) + 1), True, key=is_too_long) - 1, 0)]
+
+
+def _finished(generation: Generation, finish: Finish) -> Outcome:
+    reason = finish.reason
+    if reason is FinishReason.LENGTH and generation.clamped_by_budget:
+        reason = FinishReason.BUDGET
+    if reason is FinishReason.SAFETY:
+        return _fault(generation, ContentBlocked(), finish)
+    if reason is FinishReason.ERROR:
+        return _fault(generation, ProviderError("The model's provider cut the reply off"), finish)
+    return Outcome(MessageStatus.COMPLETE, reason, finish.usage)
+
+
+def _fault(generation: Generation, error: ChatAppError, finish: Finish | None = None) -> Outcome:
+    return Outcome(
+        MessageStatus.PARTIAL if generation.parts else MessageStatus.FAILED,
+        finish.reason if finish else FinishReason.ERROR,
+        finish and finish.usage,
+        error,
+    )
+
+
+async def _count_prompt(generation: Generation) -> None:
+    """Count what the user wrote and the system prompt while the reply streams."""
+    request = generation.request
+
+    async def count_system() -> None:
+        generation.system = await counter().count(
+            generation.model, request.system_prompt, system=True
+        )
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(count_system)
+        generation.user = await counter().count(generation.model, request.message)
+
+
+async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
+    """Return the counts of what was produced; nothing produced costs nothing."""
+    if not generation.parts and outcome.status is not MessageStatus.COMPLETE:
+        return None
+    usage = outcome.usage
+    if usage and usage.output_tokens is not None:
+        reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
+    else:
+        reply = await counter().count(generation.model, generation.text)
+    if generation.user is None or generation.system is None:
+        await _count_prompt(generation)
+    assert generation.user and generation.system
+    return Charge(generation.user, generation.system, reply, usage)
+
+
+@retry(
+    retry=retry_if_exception_type(Unavailable),
+    wait=wait_random_exponential(multiplier=0.2, max=2),
+)
+async def _settle(generation: Generation, outcome: Outcome) -> End | None:
+    """Settle, for as long as it takes the database to come back: no received text is lost."""
+    return await settle(
+        generation.claim,
+        outcome,
+        await _charge(generation, outcome),
+        model=generation.model,
+        text=generation.text,
+        first_delta_ms=generation.first_delta_ms,
+    )

@@ -1,0 +1,190 @@
+"""Closes a turn: text, charge, ledger and status in one transaction, exactly once."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import update
+from sqlmodel import col
+
+from chat_app.db import transaction
+from chat_app.errors import ChatAppError
+from chat_app.llm.catalog import Model, cost_micro_usd
+from chat_app.llm.types import FinishReason, Usage
+from chat_app.models import Chat, Message, MessageStatus, Turn, now
+from chat_app.services import ledger
+from chat_app.services.broker import End
+from chat_app.services.charges import OVERHEAD_TOKENS, Charge, breakdown_of
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a process needs to know of a turn to settle it; its lease must be its own."""
+
+    turn_id: UUID
+    chat_id: UUID
+    user_id: UUID
+    message_id: UUID
+    period_id: UUID
+    reserved_tokens: int
+    lease_owner: UUID
+    started_at: datetime
+
+    @classmethod
+    def of(cls, turn: Turn) -> "Claim":
+        """Return the claim of a turn row that this process holds the lease of."""
+        return cls(**{each.name: getattr(turn, each.name) for each in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a generation ended."""
+
+    status: MessageStatus
+    finish_reason: FinishReason
+    usage: Usage | None = None
+    error: ChatAppError | None = None
+
+
+async def settle(
+    claim: Claim,
+    outcome: Outcome,
+    charge: Charge | None,
+    *,
+    model: Model,
+    text: str,
+    first_delta_ms: int | None = None,
+) -> End | None:
+    """Save the whole text, replace the reservation by the charge and say how it ended.
+
+    Args:
+        charge: The counts of the exchange; `None` where nothing was produced, which costs nothing.
+
+    Returns:
+        The event for the listeners, or `None` where another process has settled this turn.
+    """
+    cost_tokens = charge.tokens if charge else 0
+    charged_tokens = min(cost_tokens, claim.reserved_tokens)
+    settled_at = now()
+    async with transaction() as session:
+        claimed = await session.execute(
+            update(Turn)
+            .where(
+                col(Turn.turn_id) == claim.turn_id,
+                col(Turn.settled_at).is_(None),
+                col(Turn.lease_owner) == claim.lease_owner,
+            )
+            .values(
+                settled_at=settled_at,
+                outcome=outcome.status,
+                charged_tokens=charged_tokens,
+                first_delta_ms=first_delta_ms,
+            )
+            .returning(col(Turn.turn_id))
+        )
+        if claimed.first() is None:
+            log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
+            return None
+        message = (
+            await session.execute(
+                update(Message)
+                .where(col(Message.message_id) == claim.message_id)
+                .values(
+                    content=text,
+                    status=outcome.status,
+                    finish_reason=outcome.finish_reason,
+                    error_code=outcome.error and outcome.error.code,
+                    error_message=outcome.error and outcome.error.message,
+                    tokens_consumed=charged_tokens,
+                    **_count_columns(charge),
+                    **_billing_columns(model, outcome.usage),
+                )
+                .returning(Message)
+            )
+        ).scalar_one()
+        await ledger.settle(
+            session,
+            user_id=claim.user_id,
+            period_id=claim.period_id,
+            turn_id=claim.turn_id,
+            reserved_tokens=claim.reserved_tokens,
+            cost_tokens=cost_tokens,
+        )
+        await session.execute(
+            update(Chat)
+            .where(col(Chat.chat_id) == claim.chat_id)
+            .values(
+                tokens_consumed=col(Chat.tokens_consumed) + charged_tokens, updated_at=settled_at
+            )
+        )
+    _log_exchange(claim, message, first_delta_ms, (settled_at - claim.started_at).total_seconds())
+    return end_of(message)
+
+
+def end_of(message: Message) -> End:
+    """Return the closing event of a message that was settled earlier."""
+    return End(
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        status=message.status,
+        finish_reason=message.finish_reason or FinishReason.STOP,
+        text=message.content,
+        tokens_used=message.tokens_consumed,
+        breakdown=breakdown_of(message),
+        error_code=message.error_code,
+        error_message=message.error_message,
+    )
+
+
+def _count_columns(charge: Charge | None) -> dict[str, Any]:
+    if charge is None:
+        return {}
+    return {
+        "user_tokens": charge.user.tokens,
+        "ai_tokens": charge.ai.tokens,
+        "system_tokens": charge.system.tokens,
+        "overhead_tokens": OVERHEAD_TOKENS,
+        "count_method": charge.method,
+        "cache_hit": charge.user.cache_hit and charge.system.cache_hit,
+    }
+
+
+def _billing_columns(model: Model, usage: Usage | None) -> dict[str, Any]:
+    if usage is None:
+        return {}
+    return {
+        "billed_prompt_tokens": usage.prompt_tokens,
+        "billed_cached_tokens": usage.cached_tokens,
+        "billed_output_tokens": usage.output_tokens,
+        "billed_thinking_tokens": usage.thinking_tokens,
+        "billed_total_tokens": usage.total_tokens,
+        "cost_micro_usd": cost_micro_usd(model, usage),
+        "price_input": model.prices.input_micro_usd,
+        "price_cached_input": model.prices.cached_input_micro_usd,
+        "price_output": model.prices.output_micro_usd,
+    }
+
+
+def _log_exchange(
+    claim: Claim, message: Message, first_delta_ms: int | None, seconds: float
+) -> None:
+    breakdown = breakdown_of(message)
+    log.info(
+        "exchange.settled",
+        chat_id=str(claim.chat_id),
+        user_id=str(claim.user_id),
+        message_id=str(claim.message_id),
+        model=message.model,
+        status=message.status,
+        finish_reason=message.finish_reason,
+        error_code=message.error_code,
+        charged_tokens=message.tokens_consumed,
+        breakdown=breakdown and breakdown.as_json(),
+        reply_characters=len(message.content),
+        first_delta_ms=first_delta_ms,
+        seconds=round(seconds, 3),
+    )

@@ -1,0 +1,281 @@
+"""The heart of the app: start a turn, attach to it, stop it.
+
+Browser and API use these same calls; no second path to a reply exists.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import anyio
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
+from chat_app.db import reading, transaction
+from chat_app.errors import InvalidRequest, TokenLimitExceeded, TurnInProgress
+from chat_app.llm.catalog import default_model
+from chat_app.llm.types import ChatRequest, Role
+from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.services import chats, ledger, runner
+from chat_app.services.broker import End, Piece, broker
+from chat_app.services.charges import Quote, longest_reply_tokens, make_quote
+from chat_app.services.drafts import Draft, clean, make_draft, title_of
+from chat_app.services.generation import Generation
+from chat_app.services.settlement import Claim, end_of
+
+_ORPHAN_POLL_S = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The ids of an exchange that has begun; both messages are saved."""
+
+    chat_id: UUID
+    user_message_id: UUID
+    message_id: UUID
+    """The assistant message that is being written."""
+
+
+async def start(user: User, chat_id: UUID, text: str, *, model: str | None = None) -> Started:
+    """Save a message at the end of the current branch and begin to answer it.
+
+    Args:
+        model: Model id; the chat's own where none is given.
+
+    Raises:
+        InvalidMessage: The text, trimmed, is not 1 to 5000 characters long.
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        InvalidRequest, ModelNotAllowed, ModelUnavailable: The model cannot be used.
+        TokenLimitExceeded: The budget does not cover the message and a reply.
+        TurnInProgress: A reply is being written in this chat.
+        Unavailable: The database is away, or the server shuts down.
+    """
+    text = clean(text)
+    chat = await chats.get(user, chat_id)
+    draft = await make_draft(user, chat, text, model_id=model, parent_id=chat.current_message_id)
+    return await _begin(user, draft)
+
+
+async def edit(user: User, chat_id: UUID, message_id: UUID, text: str) -> Started:
+    """Write a user message anew, as a branch beside the old one, and answer it.
+
+    Raises:
+        MessageNotFound: There is no such message in this chat.
+        InvalidRequest: It is not a user message.
+        ChatAppError: See `start`.
+    """
+    text = clean(text)
+    chat = await chats.get(user, chat_id)
+    old = await chats.get_message(user, chat_id, message_id)
+    if old.role is not Role.USER:
+        raise InvalidRequest("Only your own messages can be edited")
+    return await _begin(user, await make_draft(user, chat, text, parent_id=old.parent_id))
+
+
+async def regenerate(user: User, chat_id: UUID, message_id: UUID) -> Started:
+    """Answer the same user message again, as a branch beside the old reply.
+
+    Raises:
+        MessageNotFound: There is no such message in this chat.
+        InvalidRequest: It is not a reply.
+        ChatAppError: See `start`.
+    """
+    chat = await chats.get(user, chat_id)
+    old = await chats.get_message(user, chat_id, message_id)
+    if old.role is not Role.ASSISTANT or old.parent_id is None:
+        raise InvalidRequest("Only a reply can be written again")
+    question = await chats.get_message(user, chat_id, old.parent_id)
+    draft = await make_draft(
+        user,
+        chat,
+        question.content,
+        parent_id=question.parent_id,
+        answered_id=question.message_id,
+    )
+    return await _begin(user, draft)
+
+
+async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | None = None) -> Quote:
+    """Say what a message can cost at most: the very number that `start` would reserve.
+
+    Raises:
+        ChatAppError: See `start`.
+    """
+    text = clean(text)
+    if chat_id:
+        chat = await chats.get(user, chat_id)
+    else:
+        chat = Chat(user_id=user.user_id, model=default_model().model_id)
+    draft = await make_draft(user, chat, text, model_id=model, parent_id=chat.current_message_id)
+    return _quote(draft, await _remaining_tokens(user))
+
+
+async def stop(user: User, chat_id: UUID) -> bool:
+    """Stop the turn that runs in a chat, if any, and say whether there was one.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+    """
+    await chats.get(user, chat_id)
+    async with reading() as session:
+        message_id = (
+            await session.exec(
+                select(Turn.message_id).where(
+                    Turn.chat_id == chat_id, col(Turn.settled_at).is_(None)
+                )
+            )
+        ).first()
+    if message_id is None:
+        return False
+    await broker().request_stop(message_id)
+    return True
+
+
+async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End, None]:
+    """Yield a reply from a character offset on: what was said, what is being said, one `End`.
+
+    The caller has checked that the reader may read the chat.
+    """
+    while True:
+        events = await broker().listen(message_id, after)
+        if events:
+            async with aclosing(events):
+                async for event in events:
+                    yield event
+            return
+        async with reading() as session:
+            message = await session.get_one(Message, message_id)
+        if len(message.content) > after:
+            yield Piece(after, message.content[after:])
+            after = len(message.content)
+        if message.status is not MessageStatus.STREAMING:
+            yield end_of(message)
+            return
+        # Its process is gone; the sweeper will settle it from what was saved.
+        await anyio.sleep(_ORPHAN_POLL_S)
+
+
+async def _remaining_tokens(user: User) -> int:
+    async with reading() as session:
+        return (await ledger.balance(session, user)).remaining_tokens
+
+
+def _quote(draft: Draft, remaining_tokens: int) -> Quote:
+    return make_quote(
+        draft.model,
+        text=draft.text,
+        system_prompt=draft.system_prompt,
+        history=draft.history,
+        remaining_tokens=remaining_tokens,
+    )
+
+
+async def _begin(user: User, draft: Draft) -> Started:
+    """Reserve, save and launch."""
+    runner.require_accepting()
+    while True:
+        quoted = _quote(draft, await _remaining_tokens(user))
+        try:
+            claim, user_message_id = await _save(user, draft, quoted)
+            break
+        except TokenLimitExceeded:
+            # Another turn took tokens since the balance was read. The quote is made anew from
+            # what is left now, and refuses when that is too little.
+            continue
+    generation = Generation(
+        claim=claim,
+        model=draft.model,
+        request=ChatRequest(
+            model=draft.model.model_id,
+            system_prompt=draft.system_prompt,
+            history=draft.history,
+            message=draft.text,
+            max_output_tokens=quoted.max_ai_tokens,
+        ),
+        clamped_by_budget=quoted.max_ai_tokens < longest_reply_tokens(draft.model),
+    )
+    await runner.launch(generation)
+    return Started(draft.chat.chat_id, user_message_id, claim.message_id)
+
+
+async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
+    """Take the reservation and save both messages and the turn, in one transaction."""
+    moment = now()
+    message_id = uuid7()
+    turn_id = uuid7()
+    user_message_id = draft.answered_id or uuid7()
+    question = {
+        "message_id": user_message_id,
+        "parent_id": draft.parent_id,
+        "role": Role.USER,
+        "content": draft.text,
+        "status": MessageStatus.COMPLETE,
+    }
+    reply = {
+        "message_id": message_id,
+        "parent_id": user_message_id,
+        "role": Role.ASSISTANT,
+        "content": "",
+        "status": MessageStatus.STREAMING,
+    }
+    common = {
+        "chat_id": draft.chat.chat_id,
+        "model": draft.model.model_id,
+        "history_dropped": draft.history_dropped,
+        "created_at": moment,
+    }
+    written = [reply | common] if draft.answered_id else [question | common, reply | common]
+    async with transaction() as session:
+        period_id = await ledger.reserve(session, user, turn_id, quoted.max_total_tokens)
+        await session.execute(insert(Message), written)
+        claim = Claim(
+            turn_id=turn_id,
+            chat_id=draft.chat.chat_id,
+            user_id=user.user_id,
+            message_id=message_id,
+            period_id=period_id,
+            reserved_tokens=quoted.max_total_tokens,
+            lease_owner=runner.lease_owner,
+            started_at=moment,
+        )
+        try:
+            await session.execute(
+                insert(Turn).values(
+                    **asdict(claim),
+                    model=draft.model.model_id,
+                    lease_expires_at=moment + timedelta(seconds=runner.LEASE_SECONDS),
+                )
+            )
+        except IntegrityError as clash:
+            # The index of running turns lets a chat have one.
+            raise TurnInProgress from clash
+        await _move_leaf(session, draft, message_id, len(written), moment)
+    return claim, user_message_id
+
+
+async def _move_leaf(
+    session: AsyncSession, draft: Draft, leaf_id: UUID, added: int, moment: datetime
+) -> None:
+    """Make the new reply the end of the current branch, unless the chat went on meanwhile."""
+    moved = await session.execute(
+        update(Chat)
+        .where(
+            col(Chat.chat_id) == draft.chat.chat_id,
+            col(Chat.is_active),
+            col(Chat.current_message_id).is_not_distinct_from(draft.chat.current_message_id),
+        )
+        .values(
+            current_message_id=leaf_id,
+            message_count=col(Chat.message_count) + added,
+            title=draft.chat.title or title_of(draft.text),
+            updated_at=moment,
+        )
+        .returning(col(Chat.chat_id))
+    )
+    if moved.first() is None:
+        raise TurnInProgress("This chat went on elsewhere; reload it and send again")
