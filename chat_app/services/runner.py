@@ -50,8 +50,8 @@ def require_accepting() -> None:
 async def launch(generation: Generation) -> None:
     """Start a turn's task; it outlives the connection that asked for it."""
     message_id = generation.claim.message_id
-    _running[message_id] = generation
     await broker().open(message_id, generation.stop)
+    _running[message_id] = generation
     task = asyncio.create_task(generate(generation), name=f"turn {message_id}")
     _tasks.add(task)
     task.add_done_callback(_ended)

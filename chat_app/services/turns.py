@@ -181,13 +181,19 @@ async def _begin(user: User, draft: Draft) -> Started:
     while True:
         quoted = _quote(draft, await _remaining_tokens(user))
         try:
-            claim, user_message_id = await _save(user, draft, quoted)
-            break
+            # A caller that hangs up now must not leave a saved turn that nobody runs.
+            with anyio.CancelScope(shield=True):
+                claim, user_message_id = await _save(user, draft, quoted)
+                await runner.launch(_generation(draft, quoted, claim))
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from
             # what is left now, and refuses when that is too little.
             continue
-    generation = Generation(
+        return Started(draft.chat.chat_id, user_message_id, claim.message_id)
+
+
+def _generation(draft: Draft, quoted: Quote, claim: Claim) -> Generation:
+    return Generation(
         claim=claim,
         model=draft.model,
         request=ChatRequest(
@@ -199,8 +205,6 @@ async def _begin(user: User, draft: Draft) -> Started:
         ),
         clamped_by_budget=quoted.max_ai_tokens < longest_reply_tokens(draft.model),
     )
-    await runner.launch(generation)
-    return Started(draft.chat.chat_id, user_message_id, claim.message_id)
 
 
 async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
