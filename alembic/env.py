@@ -23,6 +23,11 @@ def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[Fals
     return False
 
 
+def is_mapped(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Leave out what no table class describes: the search index, each database's own kind."""
+    return name is None or "message_search" not in name
+
+
 def migrate(connection: Connection) -> None:
     """Apply the migrations asked for through a connection."""
     context.configure(
@@ -30,6 +35,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_plain_type,
+        include_name=is_mapped,
     )
     with context.begin_transaction():
         context.run_migrations()

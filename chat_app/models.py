@@ -184,7 +184,10 @@ class Message(SQLModel, table=True):
     """One turn of a chat. An assistant message carries the whole charge of its exchange."""
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_tree", "chat_id", "parent_id", "message_id"),)
+    __table_args__ = (
+        Index("ix_message_tree", "chat_id", "parent_id", "message_id"),
+        Index("ix_message_chat", "chat_id", "message_id"),
+    )
 
     message_id: UUID = Field(default_factory=uuid7, primary_key=True)
     chat_id: UUID = Field(foreign_key="chat.chat_id")

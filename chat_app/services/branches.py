@@ -1,8 +1,9 @@
 """Walks the tree of a chat's messages: a branch is the path from a leaf to the root."""
 
+from collections import defaultdict
 from uuid import UUID
 
-from sqlalchemy import Integer, literal
+from sqlalchemy import Integer, literal, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,3 +38,58 @@ async def branch(session: AsyncSession, leaf_id: UUID | None, limit: int) -> lis
         .order_by(path.c.depth.desc())
     )
     return list(found)
+
+
+async def newest(
+    session: AsyncSession, chat_id: UUID, limit: int, before: UUID | None = None
+) -> list[Message]:
+    """Return the newest `limit` messages of a chat, all branches, oldest first."""
+    wanted = select(Message).where(Message.chat_id == chat_id)
+    if before:
+        wanted = wanted.where(Message.message_id < before)
+    found = await session.exec(wanted.order_by(col(Message.message_id).desc()).limit(limit))
+    return list(found)[::-1]
+
+
+async def newest_leaf(session: AsyncSession, chat_id: UUID, message_id: UUID) -> UUID:
+    """Return the end of the newest branch that goes through a message."""
+    below = (
+        select(col(Message.message_id))
+        .where(Message.message_id == message_id)
+        .cte("below", recursive=True)
+    )
+    below = below.union_all(
+        select(col(Message.message_id))
+        .join(below, col(Message.parent_id) == below.c.message_id)
+        .where(Message.chat_id == chat_id)
+    )
+    # Ids sort by time and a child is newer than its parent: the newest of all is a leaf.
+    found = await session.exec(
+        select(below.c.message_id).order_by(below.c.message_id.desc()).limit(1)
+    )
+    return found.one()
+
+
+async def versions(
+    session: AsyncSession, chat_id: UUID, parent_ids: set[UUID | None]
+) -> dict[UUID | None, list[UUID]]:
+    """Return the ids of the messages below each parent, oldest first.
+
+    Args:
+        parent_ids: `None` stands for the beginning of the chat.
+    """
+    found = await session.exec(
+        select(Message.parent_id, Message.message_id)
+        .where(
+            Message.chat_id == chat_id,
+            or_(
+                col(Message.parent_id).in_([each for each in parent_ids if each]),
+                *([col(Message.parent_id).is_(None)] if None in parent_ids else []),
+            ),
+        )
+        .order_by(col(Message.message_id))
+    )
+    below: dict[UUID | None, list[UUID]] = defaultdict(list)
+    for parent_id, message_id in found:
+        below[parent_id].append(message_id)
+    return below

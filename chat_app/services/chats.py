@@ -1,0 +1,326 @@
+"""A person's chats: the list, one chat, its branches, deletion and its undoing."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat_app.db import reading, transaction
+from chat_app.errors import (
+    ChatNotFound,
+    InvalidChatId,
+    InvalidRequest,
+    MessageNotFound,
+    ModelNotAllowed,
+    ModelUnavailable,
+    UnauthorizedChatAccess,
+)
+from chat_app.llm import catalog
+from chat_app.llm.types import Role
+from chat_app.models import Chat, Message, Reaction, Turn, User, now
+from chat_app.services import audit, branches, search
+from chat_app.services.broker import broker
+from chat_app.services.places import Places, count, take
+
+_MAX_TITLE_CHARACTERS = 200
+_RESTORABLE_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPage:
+    """Part of the chat list, pinned first, then newest first."""
+
+    chats: list[Chat]
+    next_cursor: str | None
+    """Gives the following page; `None` on the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message and the versions of it that other branches have."""
+
+    message: Message
+    sibling_ids: list[UUID]
+    """All versions, itself among them, oldest first."""
+
+
+def parse_chat_id(text: str) -> UUID:
+    """Read a chat id.
+
+    Raises:
+        InvalidChatId: It is not a UUID.
+    """
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise InvalidChatId from fault
+
+
+async def page(user: User, *, limit: int = 50, cursor: str | None = None, q: str = "") -> ChatPage:
+    """Return a page of a user's chats, pinned first, then newest first.
+
+    Args:
+        user: Whose chats.
+        limit: Most chats on the page.
+        cursor: `next_cursor` of the page before.
+        q: Words that the title or one message of the chat must all contain.
+
+    Raises:
+        InvalidRequest: The cursor is not one this function gave.
+    """
+    key = (col(Chat.pinned), col(Chat.updated_at), col(Chat.chat_id))
+    wanted = select(Chat).where(Chat.user_id == user.user_id, col(Chat.is_active))
+    if cursor:
+        wanted = wanted.where(tuple_(*key) < tuple_(*_parse_cursor(cursor)))
+    async with reading() as session:
+        if words := q.split():
+            wanted = wanted.where(search.matches(session, user.user_id, words))
+        found = await session.exec(wanted.order_by(*(part.desc() for part in key)).limit(limit + 1))
+        chats = list(found)
+    shown = chats[:limit]
+    return ChatPage(shown, _cursor_after(shown[-1]) if len(chats) > limit else None)
+
+
+async def places(user: User) -> Places:
+    """Return how many chats a user holds and may hold."""
+    async with reading() as session:
+        return await count(session, user)
+
+
+async def create(
+    user: User,
+    *,
+    title: str = "",
+    model: str | None = None,
+    project_id: str | None = None,
+    task_id: str | None = None,
+) -> Chat:
+    """Make an empty chat.
+
+    Args:
+        user: Whose chat it becomes.
+        title: Empty until the first message names the chat.
+        model: Model id; the default model when `None`.
+        project_id: The caller's own mark, kept as it is; likewise `task_id`.
+        task_id: See `project_id`.
+
+    Raises:
+        ChatLimitReached: No place is free.
+        InvalidRequest: The title is too long, or the model unknown.
+        ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
+    """
+    chat = Chat(
+        user_id=user.user_id,
+        title=_checked_title(title),
+        model=_checked_model(user, model) if model else catalog.default_model().model_id,
+        project_id=project_id,
+        task_id=task_id,
+    )
+    async with transaction() as session:
+        await take(session, user)
+        session.add(chat)
+    return chat
+
+
+async def get(user: User, chat_id: UUID) -> Chat:
+    """Return a user's chat.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+    """
+    async with reading() as session:
+        return await _own(session, user, chat_id)
+
+
+async def update(
+    user: User,
+    chat_id: UUID,
+    *,
+    title: str | None = None,
+    pinned: bool | None = None,
+    model: str | None = None,
+) -> Chat:
+    """Change what is given; the chat keeps its position in the list, pinning aside.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        InvalidRequest: The title is empty or too long, or the model unknown.
+        ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
+    """
+    async with transaction() as session:
+        chat = await _own(session, user, chat_id)
+        if title is not None:
+            chat.title = _checked_title(title)
+            if not chat.title:
+                raise InvalidRequest("The title is empty")
+        if pinned is not None:
+            chat.pinned = pinned
+        if model is not None:
+            chat.model = _checked_model(user, model)
+        return chat
+
+
+async def delete(user: User, chat_id: UUID) -> None:
+    """Take a chat away; what it used stays in the books, and a running turn is stopped.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+    """
+    async with transaction() as session:
+        chat = await _own(session, user, chat_id)
+        chat.is_active = False
+        chat.deleted_at = now()
+        audit.record(session, user.user_id, "chat.delete", f"chat:{chat_id}")
+        running = await session.exec(
+            select(Turn.message_id).where(Turn.chat_id == chat_id, col(Turn.settled_at).is_(None))
+        )
+        message_id = running.first()
+    if message_id:
+        await broker().request_stop(message_id)
+
+
+async def restore(user: User, chat_id: UUID) -> Chat:
+    """Undo a deletion within 30 days; a chat that is there already stays as it is.
+
+    Raises:
+        ChatNotFound: It never existed, or was deleted too long ago.
+        UnauthorizedChatAccess: It belongs to somebody else.
+        ChatLimitReached: No place is free.
+    """
+    async with transaction() as session:
+        chat = await session.get(Chat, chat_id)
+        if chat is None or (chat.deleted_at and chat.deleted_at < now() - _RESTORABLE_FOR):
+            raise ChatNotFound
+        if chat.user_id != user.user_id:
+            raise UnauthorizedChatAccess
+        if not chat.is_active:
+            await take(session, user)
+            chat.is_active = True
+            chat.deleted_at = None
+            audit.record(session, user.user_id, "chat.restore", f"chat:{chat_id}")
+        return chat
+
+
+async def messages(
+    user: User,
+    chat_id: UUID,
+    *,
+    limit: int = 50,
+    before: UUID | None = None,
+    branch: Literal["current", "all"] = "current",
+) -> list[MessageView]:
+    """Return the newest messages of a chat, oldest first.
+
+    Args:
+        user: Who reads.
+        chat_id: The chat.
+        limit: Most messages.
+        before: Only messages that come before this one.
+        branch: The current branch, or every message of every branch.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        MessageNotFound: `before` is not a message of the chat.
+    """
+    async with reading() as session:
+        chat = await _own(session, user, chat_id)
+        follower = await _message(session, chat_id, before) if before else None
+        if branch == "all":
+            found = await branches.newest(session, chat_id, limit, before)
+        else:
+            leaf_id = follower.parent_id if follower else chat.current_message_id
+            found = await branches.branch(session, leaf_id, limit)
+        versions = await branches.versions(session, chat_id, {each.parent_id for each in found})
+    return [MessageView(message, versions[message.parent_id]) for message in found]
+
+
+async def get_message(user: User, chat_id: UUID, message_id: UUID) -> Message:
+    """Return a message of a user's chat.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        MessageNotFound: The message is not in this chat.
+    """
+    async with reading() as session:
+        await _own(session, user, chat_id)
+        return await _message(session, chat_id, message_id)
+
+
+async def react(user: User, chat_id: UUID, message_id: UUID, reaction: Reaction | None) -> None:
+    """Note what the reader thought of a reply.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        MessageNotFound: The message is not in this chat.
+        InvalidRequest: The message is the reader's own.
+    """
+    async with transaction() as session:
+        await _own(session, user, chat_id)
+        message = await _message(session, chat_id, message_id)
+        if message.role is not Role.ASSISTANT:
+            raise InvalidRequest("Only replies take a reaction")
+        message.reaction = reaction
+
+
+async def choose_branch(user: User, chat_id: UUID, message_id: UUID) -> None:
+    """Make the newest branch through a message the current one.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        MessageNotFound: The message is not in this chat.
+    """
+    async with transaction() as session:
+        chat = await _own(session, user, chat_id)
+        await _message(session, chat_id, message_id)
+        chat.current_message_id = await branches.newest_leaf(session, chat_id, message_id)
+
+
+async def _own(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
+    chat = await session.get(Chat, chat_id)
+    if chat is None or not chat.is_active:
+        raise ChatNotFound
+    if chat.user_id != user.user_id:
+        raise UnauthorizedChatAccess
+    return chat
+
+
+async def _message(session: AsyncSession, chat_id: UUID, message_id: UUID) -> Message:
+    message = await session.get(Message, message_id)
+    if message is None or message.chat_id != chat_id:
+        raise MessageNotFound
+    return message
+
+
+def _checked_title(title: str) -> str:
+    title = " ".join(title.split())
+    if len(title) > _MAX_TITLE_CHARACTERS:
+        raise InvalidRequest(f"The title may have {_MAX_TITLE_CHARACTERS} characters at most")
+    return title
+
+
+def _checked_model(user: User, model_id: str) -> str:
+    model = catalog.find(model_id)
+    if not catalog.is_allowed(model, user.tier):
+        raise ModelNotAllowed
+    if not catalog.is_available(model):
+        raise ModelUnavailable
+    return model.model_id
+
+
+def _cursor_after(chat: Chat) -> str:
+    key = f"{chat.pinned:d} {chat.updated_at.isoformat()} {chat.chat_id}"
+    return base64.urlsafe_b64encode(key.encode()).decode()
+
+
+def _parse_cursor(cursor: str) -> tuple[bool, datetime, UUID]:
+    try:
+        pinned, updated_at, chat_id = base64.urlsafe_b64decode(cursor).decode("ascii").split(" ")
+        return pinned == "1", datetime.fromisoformat(updated_at), UUID(chat_id)
+    except (binascii.Error, ValueError) as fault:
+        raise InvalidRequest("`cursor` is not one this list gave") from fault
