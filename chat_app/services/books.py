@@ -26,7 +26,7 @@ async def check_books() -> list[Difference]:
     differences: list[Difference] = []
     async with reading() as session:
         for rule, query in _RULES.items():
-            rows: Sequence[Any] = (await session.execute(query)).all()
+            rows: Sequence[Any] = (await session.exec(query)).all()
             differences += [Difference(rule, str(row._asdict())) for row in rows]
     return differences
 

@@ -92,7 +92,7 @@ async def open_period(
     dialect = session.get_bind().dialect.name
     upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     period_id = uuid7()
-    opened = await session.execute(
+    opened = await session.exec(
         upsert(BudgetPeriod)
         .values(
             period_id=period_id,
@@ -200,7 +200,7 @@ async def settle(
     """
     charge_tokens = min(cost_tokens, reserved_tokens)
     period = (
-        await session.execute(
+        await session.exec(
             update(BudgetPeriod)
             .where(col(BudgetPeriod.period_id) == period_id)
             .values(
@@ -231,7 +231,7 @@ _REMAINING = (
 
 
 async def _take(session: AsyncSession, user_id: UUID, amount_tokens: int) -> Row[Any] | None:
-    taken = await session.execute(
+    taken = await session.exec(
         update(BudgetPeriod)
         .where(
             _is_current(user_id),
@@ -265,4 +265,4 @@ def _entry(
 
 
 async def _write(session: AsyncSession, entries: Iterable[dict[str, Any]]) -> None:
-    await session.execute(insert(LedgerEntry), list(entries))
+    await session.exec(insert(LedgerEntry), params=list(entries))

@@ -110,7 +110,7 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
         for generation in grown
     ]
     async with transaction() as session:
-        await session.execute(
+        await session.exec(
             update(Turn)
             .where(
                 col(Turn.turn_id).in_([each.claim.turn_id for each in generations]),

@@ -71,7 +71,7 @@ async def settle(
     charged_tokens = min(cost_tokens, claim.reserved_tokens)
     settled_at = now()
     async with transaction() as session:
-        claimed = await session.execute(
+        claimed = await session.exec(
             update(Turn)
             .where(
                 col(Turn.turn_id) == claim.turn_id,
@@ -90,7 +90,7 @@ async def settle(
             log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
             return None
         message = (
-            await session.execute(
+            await session.exec(
                 update(Message)
                 .where(col(Message.message_id) == claim.message_id)
                 .values(
@@ -114,7 +114,7 @@ async def settle(
             reserved_tokens=claim.reserved_tokens,
             cost_tokens=cost_tokens,
         )
-        await session.execute(
+        await session.exec(
             update(Chat)
             .where(col(Chat.chat_id) == claim.chat_id)
             .values(

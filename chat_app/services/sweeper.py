@@ -54,7 +54,7 @@ async def _claim_lapsed() -> list[Turn]:
         .limit(_BATCH)
     )
     async with transaction() as session:
-        claimed = await session.execute(
+        claimed = await session.exec(
             update(Turn)
             .where(
                 col(Turn.turn_id).in_(lapsed),

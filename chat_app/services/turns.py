@@ -236,7 +236,7 @@ async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
     written = [reply | common] if draft.answered_id else [question | common, reply | common]
     async with transaction() as session:
         period_id = await ledger.reserve(session, user, turn_id, quoted.max_total_tokens)
-        await session.execute(insert(Message), written)
+        await session.exec(insert(Message), params=written)
         claim = Claim(
             turn_id=turn_id,
             chat_id=draft.chat.chat_id,
@@ -248,7 +248,7 @@ async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
             started_at=moment,
         )
         try:
-            await session.execute(
+            await session.exec(
                 insert(Turn).values(
                     **asdict(claim),
                     model=draft.model.model_id,
@@ -266,7 +266,7 @@ async def _move_leaf(
     session: AsyncSession, draft: Draft, leaf_id: UUID, added: int, moment: datetime
 ) -> None:
     """Make the new reply the end of the current branch, unless the chat went on meanwhile."""
-    moved = await session.execute(
+    moved = await session.exec(
         update(Chat)
         .where(
             col(Chat.chat_id) == draft.chat.chat_id,

@@ -1,0 +1,372 @@
+"""The ledger: budgets are never overspent, and every figure is what its entries add up to."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import anyio
+import pytest
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select, update
+from uuid_utils.compat import uuid7
+
+from chat_app.db import reading, transaction
+from chat_app.errors import TokenLimitExceeded
+from chat_app.llm.types import Role
+from chat_app.models import (
+    BudgetPeriod,
+    Chat,
+    LedgerEntry,
+    LedgerKind,
+    Message,
+    MessageStatus,
+    Turn,
+    User,
+    now,
+)
+from chat_app.services import ledger
+from chat_app.services.books import check_books
+
+NewUser = Callable[..., Awaitable[User]]
+
+
+@dataclass
+class Held:
+    """A reservation a test has made."""
+
+    turn_id: UUID
+    period_id: UUID
+    user_id: UUID
+    tokens: int
+
+
+async def reserve(user: User, tokens: int) -> Held:
+    """Reserve the way a turn does, with the rows that a turn writes."""
+    turn_id = uuid7()
+    chat = Chat(user_id=user.user_id, model="simulated", message_count=1)
+    message = Message(chat_id=chat.chat_id, role=Role.ASSISTANT, status=MessageStatus.STREAMING)
+    async with transaction() as session:
+        period_id = await ledger.reserve(session, user, turn_id, tokens)
+        session.add(chat)
+        await session.flush()
+        session.add(message)
+        await session.flush()
+        session.add(
+            Turn(
+                turn_id=turn_id,
+                user_id=user.user_id,
+                chat_id=chat.chat_id,
+                message_id=message.message_id,
+                period_id=period_id,
+                model="simulated",
+                reserved_tokens=tokens,
+                lease_owner=uuid7(),
+                lease_expires_at=now(),
+            )
+        )
+    return Held(turn_id, period_id, user.user_id, tokens)
+
+
+async def settle(held: Held, cost: int) -> int:
+    """Settle the way a turn does."""
+    async with transaction() as session:
+        charged = await ledger.settle(
+            session,
+            user_id=held.user_id,
+            period_id=held.period_id,
+            turn_id=held.turn_id,
+            reserved_tokens=held.tokens,
+            cost_tokens=cost,
+        )
+        turn = await session.get_one(Turn, held.turn_id)
+        turn.settled_at, turn.charged_tokens = now(), charged
+        message = await session.get_one(Message, turn.message_id)
+        message.status, message.tokens_consumed = MessageStatus.COMPLETE, charged
+        chat = await session.get_one(Chat, turn.chat_id)
+        chat.tokens_consumed = charged
+    return charged
+
+
+async def balance(user: User) -> ledger.Balance:
+    """Read a user's budget."""
+    async with reading() as session:
+        return await ledger.balance(session, user)
+
+
+async def entries(user: User) -> list[LedgerEntry]:
+    """Read a user's ledger, oldest first."""
+    async with reading() as session:
+        found = await session.exec(
+            select(LedgerEntry)
+            .where(LedgerEntry.user_id == user.user_id)
+            .order_by(col(LedgerEntry.entry_id))
+        )
+        return list(found)
+
+
+async def test_a_reservation_is_taken_out_of_what_remains(database: Any, new_user: NewUser) -> None:
+    user = await new_user(token_limit=1000)
+
+    await reserve(user, 300)
+
+    left = await balance(user)
+    assert (left.reserved_tokens, left.remaining_tokens) == (300, 700)
+
+
+async def test_settle_returns_the_unused_part(database: Any, new_user: NewUser) -> None:
+    user = await new_user(token_limit=1000)
+    held = await reserve(user, 300)
+
+    assert await settle(held, 208) == 208
+
+    left = await balance(user)
+    assert (left.total_tokens_used, left.reserved_tokens, left.remaining_tokens) == (208, 0, 792)
+    assert [(entry.kind, entry.amount_tokens, entry.balance_tokens) for entry in await entries(user)] == [
+        (LedgerKind.GRANT, 1000, 1000),
+        (LedgerKind.RESERVE, -300, 700),
+        (LedgerKind.RELEASE, 300, 1000),
+        (LedgerKind.CHARGE, -208, 792),
+    ]
+    assert await check_books() == []
+
+
+async def test_a_reservation_may_take_the_last_token_and_not_one_more(
+    database: Any, new_user: NewUser
+) -> None:
+    user = await new_user(token_limit=1000)
+    await reserve(user, 1000)
+
+    with pytest.raises(TokenLimitExceeded):
+        await reserve(user, 1)
+
+    assert (await balance(user)).remaining_tokens == 0
+
+
+async def test_what_a_provider_bills_above_the_reservation_is_the_operators(
+    database: Any, new_user: NewUser
+) -> None:
+    user = await new_user(token_limit=1000)
+    held = await reserve(user, 100)
+
+    assert await settle(held, 130) == 100
+
+    assert (await balance(user)).total_tokens_used == 100
+    async with reading() as session:
+        overrun = (
+            await session.exec(select(LedgerEntry).where(LedgerEntry.kind == LedgerKind.OVERRUN))
+        ).one()
+    assert (overrun.user_id, overrun.amount_tokens, overrun.turn_id) == (None, -30, held.turn_id)
+    assert await check_books() == []
+
+
+async def test_the_database_refuses_a_second_settlement(database: Any, new_user: NewUser) -> None:
+    user = await new_user(token_limit=1000)
+    await reserve(user, 100)
+    held = await reserve(user, 100)
+    await settle(held, 50)
+
+    with pytest.raises(IntegrityError):
+        await settle(held, 50)
+
+    assert (await balance(user)).total_tokens_used == 50
+    assert await check_books() == []
+
+
+async def test_the_database_refuses_an_overspent_budget(database: Any, new_user: NewUser) -> None:
+    user = await new_user(token_limit=100)
+    await reserve(user, 100)
+
+    with pytest.raises(IntegrityError):
+        async with transaction() as session:
+            await session.exec(
+                update(BudgetPeriod).values(reserved_tokens=101)  # type: ignore[call-overload]
+            )
+
+
+async def test_reset_opens_a_new_period_and_leaves_running_turns_to_the_old_one(
+    database: Any, new_user: NewUser
+) -> None:
+    user = await new_user(token_limit=1000)
+    held = await reserve(user, 400)
+    async with transaction() as session:
+        await ledger.reset(session, user)
+
+    fresh = await balance(user)
+    assert (fresh.total_tokens_used, fresh.reserved_tokens, fresh.remaining_tokens) == (0, 0, 1000)
+
+    await settle(held, 250)
+
+    assert (await balance(user)).total_tokens_used == 0
+    assert await check_books() == []
+
+
+async def test_a_new_month_opens_with_the_whole_limit(database: Any, new_user: NewUser) -> None:
+    user = await new_user(token_limit=1000)
+    held = await reserve(user, 400)
+    await settle(held, 400)
+    last_month = ledger.month_start(now()) - timedelta(days=3)
+    async with transaction() as session:
+        period = await session.get_one(BudgetPeriod, held.period_id)
+        period.starts_at = ledger.month_start(last_month)
+
+    assert (await balance(user)).remaining_tokens == 1000
+
+    assert (await reserve(user, 1000)).period_id != held.period_id
+    assert await check_books() == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "reset"),
+    [
+        (datetime(2026, 11, 21, 9, 30, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)),
+        (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_budgets_reset_on_the_first_of_the_month(moment: datetime, reset: datetime) -> None:
+    assert ledger.next_month_start(moment) == reset
+
+
+async def test_a_limit_never_falls_below_what_is_used_and_reserved(
+    database: Any, new_user: NewUser
+) -> None:
+    user = await new_user(token_limit=1000)
+    await settle(await reserve(user, 300), 200)
+    await reserve(user, 100)
+
+    async with transaction() as session:
+        got = await ledger.set_limit(session, user, 50)
+
+    assert got == 300
+    assert (await balance(user)).remaining_tokens == 0
+    assert user.token_limit == 50
+    assert await check_books() == []
+
+
+async def test_two_hundred_parallel_reservations_oversell_nothing(
+    database: Any, new_user: NewUser
+) -> None:
+    user = await new_user(token_limit=1000)
+    refused = []
+
+    async def try_to_reserve() -> None:
+        try:
+            await reserve(user, 90)
+        except TokenLimitExceeded:
+            refused.append(1)
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(200):
+            tasks.start_soon(try_to_reserve)
+
+    assert len(refused) == 189
+    assert (await balance(user)).reserved_tokens == 990
+    assert await check_books() == []
+
+
+async def test_check_books_names_the_row_that_differs(database: Any, new_user: NewUser) -> None:
+    user = await new_user(token_limit=1000)
+    held = await reserve(user, 300)
+    await settle(held, 100)
+    async with transaction() as session:
+        period = await session.get_one(BudgetPeriod, held.period_id)
+        period.total_tokens_used -= 1
+
+    (difference,) = await check_books()
+
+    assert str(user.user_id) in difference.row
+    assert "ledger entries" in difference.rule
+
+
+@dataclass
+class Expected:
+    """What a budget should be, kept by hand."""
+
+    limit: int
+    used: int = 0
+    reserved: int = 0
+    held: dict[UUID, UUID] = field(default_factory=dict)
+
+    @property
+    def remaining(self) -> int:
+        return self.limit - self.used - self.reserved
+
+
+@pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
+def test_any_sequence_of_changes_keeps_the_books_balanced(
+    database_settings: Any, new_user: NewUser
+) -> None:
+    """Drive one budget at random and hold it against a model of a few lines."""
+    from chat_app.db import database
+
+    with asyncio.Runner() as runner:
+        opened = database(database_settings)
+        runner.run(opened.__aenter__())
+
+        class Budget(RuleBasedStateMachine):
+            holds = Bundle("holds")
+
+            def __init__(self) -> None:
+                super().__init__()
+                self.user = runner.run(new_user(token_limit=1000))
+                self.period = Expected(1000)
+                self.periods: dict[UUID, Expected] = {}
+
+            @rule(target=holds, tokens=st.integers(1, 600))
+            def reserve(self, tokens: int) -> Held | None:
+                if tokens > self.period.remaining:
+                    with pytest.raises(TokenLimitExceeded):
+                        runner.run(reserve(self.user, tokens))
+                    return None
+                held = runner.run(reserve(self.user, tokens))
+                self.periods[held.turn_id] = self.period
+                self.period.reserved += tokens
+                return held
+
+            @rule(held=consumes(holds), cost=st.integers(0, 900))
+            def settle(self, held: Held | None, cost: int) -> None:
+                if held is None:
+                    return
+                charged = runner.run(settle(held, cost))
+                paying = self.periods.pop(held.turn_id)
+                assert charged == min(cost, held.tokens)
+                paying.reserved -= held.tokens
+                paying.used += charged
+
+            @rule()
+            def reset(self) -> None:
+                runner.run(self._in_transaction(ledger.reset))
+                self.period = Expected(self.user.token_limit)
+
+            @rule(limit=st.integers(0, 2000))
+            def set_limit(self, limit: int) -> None:
+                runner.run(self._in_transaction(ledger.set_limit, limit))
+                self.period.limit = max(limit, self.period.used + self.period.reserved)
+
+            async def _in_transaction(self, change: Any, *arguments: Any) -> None:
+                async with transaction() as session:
+                    await change(session, self.user, *arguments)
+
+            @invariant()
+            def budget_is_as_expected(self) -> None:
+                left = runner.run(balance(self.user))
+                assert left.total_tokens_used == self.period.used
+                assert left.reserved_tokens == self.period.reserved
+                assert left.token_limit == self.period.limit
+                assert left.remaining_tokens >= 0
+
+            def teardown(self) -> None:
+                assert runner.run(check_books()) == []
+
+        try:
+            run_state_machine_as_test(
+                Budget, settings=hypothesis_settings(max_examples=40, stateful_step_count=25)
+            )
+        finally:
+            runner.run(opened.__aexit__(None, None, None))
