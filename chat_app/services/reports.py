@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from chat_app.services.days import UtcDay, days_between, start_of
 
 _DEFAULT_DAYS = 30
 _LONGEST_DAYS = 3660
+_YEARS = range(2000, 3000)
 _MODELS_IN_CHART = 6
 _SUMS = ("exchanges", "tokens", "billed_tokens", "cost_micro_usd", "errors")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -178,9 +179,13 @@ def _defused(cell: str | int) -> str | int:
 
 def _day(words: str, name: str) -> date:
     try:
-        return datetime.fromisoformat(words).date() if "T" in words else date.fromisoformat(words)
-    except ValueError as fault:
+        moment = datetime.fromisoformat(words)
+        day = (moment.astimezone(UTC) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError) as fault:
         raise InvalidRequest(f"`{name}` must be a date such as 2026-01-31") from fault
+    if day.year not in _YEARS:
+        raise InvalidRequest(f"`{name}` must lie between 2000 and 2999")
+    return day
 
 
 def _user_id(user: str) -> UUID | ColumnElement[UUID]:

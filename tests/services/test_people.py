@@ -1,0 +1,194 @@
+"""What admins may do with accounts."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from sqlmodel import col, select, update
+
+from chat_app.db import reading, transaction
+from chat_app.errors import Conflict, InvalidRequest, NotFound, Unauthenticated
+from chat_app.models import BudgetPeriod, LedgerEntry, Tier, UserRole
+from chat_app.services import accounts, ledger, people
+from chat_app.services.people import SortBy
+from tests.services.exchanges import settled_exchange
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def admin(new_user):
+    return await new_user(role=UserRole.ADMIN)
+
+
+async def sum_of_ledger(user_id) -> int:
+    async with reading() as session:
+        entries = await session.exec(select(LedgerEntry).where(LedgerEntry.user_id == user_id))
+        return sum(entry.amount_tokens for entry in entries)
+
+
+async def test_people_come_with_the_budget_of_their_current_period(new_user):
+    spender, quiet = await new_user(token_limit=1000), await new_user(token_limit=2000)
+    await settled_exchange(spender, 208)
+    found = {one.user.user_id: one for one in (await people.people_page()).people}
+    one = found[spender.user_id]
+    assert (one.token_limit, one.total_tokens_used, one.reserved_tokens) == (1000, 208, 0)
+    one = found[quiet.user_id]
+    assert (one.token_limit, one.total_tokens_used, one.reserved_tokens) == (2000, 0, 0)
+
+
+async def test_a_search_looks_at_e_mail_and_name_and_takes_wildcards_literally(new_user):
+    await new_user(email="ada@example.test", name="Countess")
+    await new_user(email="bob@example.test", name="100% Bob")
+
+    async def found(q: str) -> list[str]:
+        return [one.user.email for one in (await people.people_page(q=q)).people]
+
+    assert await found("ADA@") == ["ada@example.test"]
+    assert await found("countess") == ["ada@example.test"]
+    assert await found("%") == ["bob@example.test"]
+    assert await found("nobody") == []
+
+
+@pytest.mark.parametrize("sort_by", SortBy)
+async def test_people_can_be_sorted_by_every_column(sort_by, new_user):
+    for number in range(3):
+        user = await new_user(name=f"n{number}", token_limit=1000 * (number + 1))
+        await settled_exchange(user, 10 * number)
+    up = [one.user.user_id for one in (await people.people_page(sort_by=sort_by)).people]
+    down = (await people.people_page(sort_by=sort_by, descending=True)).people
+    assert len(set(up)) == 3
+    if sort_by in {SortBy.NAME, SortBy.TOKEN_LIMIT, SortBy.TOTAL_TOKENS_USED}:
+        assert [one.user.user_id for one in down] == up[::-1]
+
+
+async def test_pages_of_people_follow_each_other(new_user):
+    for _ in range(5):
+        await new_user()
+    first = await people.people_page(limit=3)
+    second = await people.people_page(limit=3, cursor=first.next_cursor)
+    assert (first.total, len(first.people), len(second.people)) == (5, 3, 2)
+    assert second.next_cursor is None
+    assert len({one.user.user_id for one in first.people + second.people}) == 5
+
+
+@pytest.mark.parametrize("cursor", ["-1", "x", "1e3", "9" * 30, "²"])
+async def test_a_made_up_cursor_of_people_is_refused(cursor):
+    with pytest.raises(InvalidRequest):
+        await people.people_page(cursor=cursor)
+
+
+async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_after(admin, new_user):
+    user = await new_user(token_limit=1000)
+    changed = await people.update_person(
+        admin, user.user_id, token_limit=5000, tier=Tier.PRO, role=UserRole.USER
+    )
+    assert (changed.token_limit, changed.user.tier) == (5000, Tier.PRO)
+    (line,) = (await people.audit_page()).lines
+    assert (line.event.action, line.actor, line.target) == ("user.update", admin.email, user.email)
+    assert line.event.before == {"token_limit": 1000, "tier": "BASIC"}
+    assert line.event.after == {"token_limit": 5000, "tier": "PRO"}
+
+
+async def test_a_change_that_changes_nothing_is_not_audited(admin, new_user):
+    user = await new_user(token_limit=1000)
+    await people.update_person(admin, user.user_id, token_limit=1000, is_active=True)
+    assert (await people.audit_page()).lines == []
+
+
+async def test_a_limit_below_what_is_spent_leaves_this_period_at_what_is_spent(admin, new_user):
+    user = await new_user(token_limit=1000)
+    await settled_exchange(user, 600)
+    changed = await people.update_person(admin, user.user_id, token_limit=100)
+    assert (changed.token_limit, changed.total_tokens_used) == (600, 600)
+    assert changed.user.token_limit == 100
+    assert await sum_of_ledger(user.user_id) == 0
+    (line,) = (await people.audit_page()).lines
+    assert line.event.after == {"token_limit": 100, "token_limit_this_period": 600}
+
+
+@pytest.mark.parametrize("limit", [-1, 2_000_000_001, 10**30])
+async def test_a_limit_out_of_range_is_refused(limit, admin):
+    with pytest.raises(InvalidRequest, match="between 0 and 2,000,000,000"):
+        await people.update_person(admin, admin.user_id, token_limit=limit)
+
+
+@pytest.mark.parametrize("limit", [0, 2_000_000_000])
+async def test_the_ends_of_the_range_are_limits(limit, admin):
+    assert (
+        await people.update_person(admin, admin.user_id, token_limit=limit)
+    ).token_limit == limit
+
+
+@pytest.mark.parametrize("change", [{"role": UserRole.USER}, {"is_active": False}])
+async def test_the_last_active_admin_stays_one(change, admin, new_user):
+    await new_user(role=UserRole.ADMIN, is_active=False)
+    with pytest.raises(Conflict, match="last active admin"):
+        await people.update_person(admin, admin.user_id, **change)
+    assert (await people.person(admin.user_id)).user.role is UserRole.ADMIN
+
+
+async def test_two_admins_who_demote_each_other_leave_one(admin, new_user):
+    other = await new_user(role=UserRole.ADMIN)
+    outcomes = await asyncio.gather(
+        people.update_person(admin, other.user_id, role=UserRole.USER),
+        people.update_person(other, admin.user_id, role=UserRole.USER),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, people.Person) for outcome in outcomes) == 1
+
+
+async def test_a_deactivated_user_is_signed_out_at_once(admin):
+    signed_in = await accounts.register("ada@example.org", "a good password")
+    await accounts.authenticate(signed_in.access_token)
+    await people.update_person(admin, signed_in.user.user_id, is_active=False)
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(signed_in.access_token)
+    await people.update_person(admin, signed_in.user.user_id, is_active=True)
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(signed_in.access_token)
+
+
+async def test_nobody_is_not_found(admin):
+    with pytest.raises(NotFound):
+        await people.update_person(admin, uuid4(), tier=Tier.PRO)
+    with pytest.raises(NotFound):
+        await people.reset_usage(admin, uuid4())
+
+
+async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_user):
+    user = await new_user(token_limit=1000)
+    await settled_exchange(user, 600)
+    after = await people.reset_usage(admin, user.user_id)
+    assert (after.token_limit, after.total_tokens_used) == (1000, 0)
+    async with reading() as session:
+        periods = await session.exec(
+            select(BudgetPeriod.total_tokens_used)
+            .where(BudgetPeriod.user_id == user.user_id)
+            .order_by(col(BudgetPeriod.starts_at))
+        )
+        assert list(periods) == [600, 0]
+    (line,) = (await people.audit_page()).lines
+    assert line.event.action == "user.reset-usage"
+    assert line.event.before == {"total_tokens_used": 600}
+
+
+async def test_a_reset_leaves_a_running_turn_to_the_period_that_reserved_it(admin, new_user):
+    user = await new_user(token_limit=1000)
+    async with transaction() as session:
+        await ledger.open_period(session, user)
+        await session.exec(update(BudgetPeriod).values(reserved_tokens=400))
+    after = await people.reset_usage(admin, user.user_id)
+    assert (after.reserved_tokens, after.token_limit) == (0, 1000)
+
+
+async def test_the_audit_is_paged_newest_first(admin, new_user):
+    user = await new_user()
+    for limit in (1, 2, 3):
+        await people.update_person(admin, user.user_id, token_limit=limit)
+    first = await people.audit_page(2)
+    second = await people.audit_page(2, first.next_cursor)
+    limits = [line.event.after["token_limit"] for line in first.lines + second.lines]
+    assert limits == [3, 2, 1]
+    assert second.next_cursor is None
