@@ -128,7 +128,9 @@ async def test_settle_returns_the_unused_part(database: Any, new_user: NewUser) 
 
     left = await balance(user)
     assert (left.total_tokens_used, left.reserved_tokens, left.remaining_tokens) == (208, 0, 792)
-    assert [(entry.kind, entry.amount_tokens, entry.balance_tokens) for entry in await entries(user)] == [
+    assert [
+        (entry.kind, entry.amount_tokens, entry.balance_tokens) for entry in await entries(user)
+    ] == [
         (LedgerKind.GRANT, 1000, 1000),
         (LedgerKind.RESERVE, -300, 700),
         (LedgerKind.RELEASE, 300, 1000),
