@@ -55,7 +55,7 @@ async def settle(
     outcome: Outcome,
     charge: Charge | None,
     *,
-    model: Model,
+    model: Model | None,
     text: str,
     first_delta_ms: int | None = None,
 ) -> End | None:
@@ -63,6 +63,7 @@ async def settle(
 
     Args:
         charge: The counts of the exchange; `None` where nothing was produced, which costs nothing.
+        model: Whose prices make the cost; needed where the provider reported usage.
 
     Returns:
         The event for the listeners, or `None` where another process has settled this turn.
@@ -153,8 +154,8 @@ def _count_columns(charge: Charge | None) -> dict[str, Any]:
     }
 
 
-def _billing_columns(model: Model, usage: Usage | None) -> dict[str, Any]:
-    if usage is None:
+def _billing_columns(model: Model | None, usage: Usage | None) -> dict[str, Any]:
+    if usage is None or model is None:
         return {}
     return {
         "billed_prompt_tokens": usage.prompt_tokens,

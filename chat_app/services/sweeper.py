@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
-from chat_app.llm.tokens import counter
-from chat_app.llm.types import FinishReason
+from chat_app.llm.tokens import counter, estimate
+from chat_app.llm.types import CountMethod, FinishReason, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services import runner
 from chat_app.services.broker import broker
@@ -80,18 +80,22 @@ async def _settle_lapsed(turn: Turn) -> None:
     charge = None
     if text:
         system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
-        charge = Charge(
-            user=await counter().count(turn.model, question.content),
-            system=await counter().count(turn.model, system_prompt, system=True),
-            ai=await counter().count(turn.model, text),
-            usage=None,
-        )
+        counts = [await _count(turn.model, each) for each in (question.content, system_prompt, text)]
+        charge = Charge(*counts, usage=None)
     outcome = Outcome(
         MessageStatus.PARTIAL if text else MessageStatus.FAILED,
         FinishReason.ERROR,
         error=StreamFailed(),
     )
-    end = await settle(Claim.of(turn), outcome, charge, text=text)
+    end = await settle(Claim.of(turn), outcome, charge, model=None, text=text)
     log.info("turn.swept", turn_id=str(turn.turn_id), reply_characters=len(text))
     if end:
         await broker().finish(turn.message_id, end)
+
+
+async def _count(model_id: str, text: str) -> TokenCount:
+    """Count for a model that an operator may have taken out of the catalogue meanwhile."""
+    model = catalogue().get(model_id)
+    if model is None:
+        return TokenCount(estimate(text), CountMethod.ESTIMATE)
+    return await counter().count(model, text)
