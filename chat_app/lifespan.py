@@ -27,7 +27,7 @@ async def lifespan(app: object = None) -> AsyncIterator[None]:
     settings = get_settings()
     if settings.AUTO_MIGRATE:
         await migrate(settings)
-    async with database(settings), open_broker(settings), open_counter(settings):
+    async with database(settings), open_broker(settings), open_counter():
         async with anyio.create_task_group() as tasks, runner.running():
             tasks.start_soon(sweeper.sweep_regularly)
             yield

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import structlog
 from cachetools import LRUCache
 
-from chat_app.config import Settings, get_settings
+from chat_app.config import get_settings
 from chat_app.errors import ProviderError
 from chat_app.llm.catalog import Model
 from chat_app.llm.estimate import RunningEstimate, estimate
@@ -121,7 +121,7 @@ def counter() -> TokenCounter:
 
 
 @asynccontextmanager
-async def open_counter(settings: Settings) -> AsyncIterator[None]:
+async def open_counter() -> AsyncIterator[None]:
     """Begin with empty caches."""
     global _counter
     _counter = TokenCounter()

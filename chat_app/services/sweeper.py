@@ -80,7 +80,9 @@ async def _settle_lapsed(turn: Turn) -> None:
     charge = None
     if text:
         system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
-        counts = [await _count(turn.model, each) for each in (question.content, system_prompt, text)]
+        counts = [
+            await _count(turn.model, each) for each in (question.content, system_prompt, text)
+        ]
         charge = Charge(*counts, usage=None)
     outcome = Outcome(
         MessageStatus.PARTIAL if text else MessageStatus.FAILED,

@@ -210,9 +210,10 @@ def _generation(draft: Draft, quoted: Quote, claim: Claim) -> Generation:
 async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
     """Take the reservation and save both messages and the turn, in one transaction."""
     moment = now()
+    # In this order: ids sort by time, and a question comes before its answer.
+    user_message_id = draft.answered_id or uuid7()
     message_id = uuid7()
     turn_id = uuid7()
-    user_message_id = draft.answered_id or uuid7()
     question = {
         "message_id": user_message_id,
         "parent_id": draft.parent_id,
