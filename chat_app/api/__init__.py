@@ -1,0 +1,1 @@
+"""The HTTP face: routers that call the services, and nothing else."""

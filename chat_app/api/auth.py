@@ -1,0 +1,116 @@
+"""Accounts: sign-up, sign-in and out, password. See product.md §5.1."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+
+from chat_app.api.deps import (
+    CurrentUser,
+    Token,
+    address_of,
+    limit_by_address,
+    require_same_origin,
+)
+from chat_app.api.envelope import errors
+from chat_app.api.schemas import (
+    DoneOut,
+    LoginIn,
+    PasswordIn,
+    RegisterIn,
+    SignedInOut,
+    UserOut,
+)
+from chat_app.config import get_settings
+from chat_app.errors import (
+    EmailTaken,
+    Forbidden,
+    InvalidCredentials,
+    InvalidRequest,
+    OrgMismatch,
+    RegistrationClosed,
+    Unauthenticated,
+)
+from chat_app.services import accounts
+
+router = APIRouter(prefix="/api/auth", tags=["accounts"])
+
+_before_sign_in = [Depends(limit_by_address), Depends(require_same_origin)]
+UserAgent = Annotated[str, Header(include_in_schema=False)]
+
+
+@router.post(
+    "/register",
+    status_code=201,
+    summary="Make an account and sign it in",
+    responses=errors(InvalidRequest, Forbidden, RegistrationClosed, EmailTaken),
+    dependencies=_before_sign_in,
+)
+async def register(
+    request: Request, response: Response, account: RegisterIn, user_agent: UserAgent = ""
+) -> SignedInOut:
+    """The first account becomes the administrator. Sets the cookie that browsers use."""
+    signed_in = await accounts.register(
+        account.email, account.password, account.name, user_agent=user_agent
+    )
+    return _with_cookie(request, response, signed_in)
+
+
+@router.post(
+    "/login",
+    summary="Sign in",
+    responses=errors(InvalidRequest, InvalidCredentials, Forbidden),
+    dependencies=_before_sign_in,
+)
+async def login(
+    request: Request, response: Response, account: LoginIn, user_agent: UserAgent = ""
+) -> SignedInOut:
+    """Sets the cookie that browsers use. After 5 failures within 15 minutes the door is shut."""
+    signed_in = await accounts.login(
+        account.email, account.password, user_agent=user_agent, address=address_of(request)
+    )
+    return _with_cookie(request, response, signed_in)
+
+
+@router.get("/me", summary="Who am I", responses=errors(Unauthenticated, OrgMismatch))
+async def me(user: CurrentUser) -> UserOut:
+    """The account the token belongs to."""
+    return UserOut.model_validate(user)
+
+
+@router.post(
+    "/logout", summary="Sign out", responses=errors(Unauthenticated, OrgMismatch, Forbidden)
+)
+async def logout(_user: CurrentUser, token: Token, response: Response) -> DoneOut:
+    """The token is dead at once."""
+    await accounts.logout(token)
+    response.delete_cookie(accounts.COOKIE_NAME, path="/", httponly=True, samesite="lax")
+    return DoneOut()
+
+
+@router.post(
+    "/password",
+    summary="Change the password",
+    responses=errors(InvalidRequest, Unauthenticated, InvalidCredentials, OrgMismatch, Forbidden),
+)
+async def change_password(user: CurrentUser, token: Token, passwords: PasswordIn) -> DoneOut:
+    """Every other token of the account dies; the one used here stays."""
+    await accounts.change_password(user, token, passwords.current, passwords.new)
+    return DoneOut()
+
+
+def _with_cookie(request: Request, response: Response, signed_in: accounts.SignedIn) -> SignedInOut:
+    over_https = "https" in {
+        request.url.scheme,
+        request.headers.get("x-forwarded-proto"),
+        (get_settings().PUBLIC_ORIGIN or "").partition(":")[0],
+    }
+    response.set_cookie(
+        accounts.COOKIE_NAME,
+        signed_in.access_token,
+        max_age=signed_in.expires_in_seconds,
+        path="/",
+        secure=over_https,
+        httponly=True,
+        samesite="lax",
+    )
+    return SignedInOut.model_validate(signed_in)

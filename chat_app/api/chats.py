@@ -1,0 +1,173 @@
+"""Chats: the list, one chat, its messages and branches. See product.md §5.2."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from chat_app.api.deps import ChatId, CurrentUser, MessageId
+from chat_app.api.envelope import errors
+from chat_app.api.schemas import (
+    BranchIn,
+    BreakdownOut,
+    ChatDeletedOut,
+    ChatIn,
+    ChatOut,
+    ChatPageOut,
+    ChatPatch,
+    DoneOut,
+    Limit,
+    MessageOut,
+    MessagesOut,
+    ReactionIn,
+    Text,
+)
+from chat_app.errors import (
+    ChatLimitReached,
+    ChatNotFound,
+    Forbidden,
+    InvalidChatId,
+    InvalidRequest,
+    MessageNotFound,
+    ModelNotAllowed,
+    ModelUnavailable,
+    OrgMismatch,
+    Unauthenticated,
+    UnauthorizedChatAccess,
+)
+from chat_app.services import chats
+from chat_app.services.charges import breakdown_of
+
+router = APIRouter(prefix="/api", tags=["chats"])
+
+_SIGNED_IN = (Unauthenticated, OrgMismatch)
+_OWN_CHAT = (*_SIGNED_IN, InvalidChatId, ChatNotFound, UnauthorizedChatAccess)
+_CHANGES_CHAT = (*_OWN_CHAT, InvalidRequest, Forbidden)
+
+
+@router.get("/chats", summary="List my chats", responses=errors(*_SIGNED_IN, InvalidRequest))
+async def list_chats(
+    user: CurrentUser,
+    limit: Limit = 50,
+    cursor: Annotated[Text | None, Query(description="`next_cursor` of the page before.")] = None,
+    q: Annotated[Text, Query(description="Words to find in titles and messages.")] = "",
+) -> ChatPageOut:
+    """Newest first, pinned ones on top."""
+    page = await chats.page(user, limit=limit, cursor=cursor, q=q)
+    return ChatPageOut.model_validate(page)
+
+
+@router.post(
+    "/chats",
+    status_code=201,
+    summary="Make a chat",
+    responses=errors(
+        *_SIGNED_IN, InvalidRequest, Forbidden, ChatLimitReached, ModelNotAllowed, ModelUnavailable
+    ),
+)
+async def create_chat(user: CurrentUser, chat: ChatIn) -> ChatOut:
+    """A chat without a title is named after its first message."""
+    made = await chats.create(
+        user,
+        title=chat.title,
+        model=chat.model,
+        project_id=chat.project_id,
+        task_id=chat.task_id,
+    )
+    return ChatOut.model_validate(made)
+
+
+@router.get("/chat/{chat_id}", summary="Read a chat", responses=errors(*_OWN_CHAT))
+async def read_chat(user: CurrentUser, chat_id: ChatId) -> ChatOut:
+    """The chat without its messages."""
+    return ChatOut.model_validate(await chats.get(user, chat_id))
+
+
+@router.patch(
+    "/chat/{chat_id}",
+    summary="Rename or pin a chat, or choose its model",
+    responses=errors(*_CHANGES_CHAT, ModelNotAllowed, ModelUnavailable),
+)
+async def update_chat(user: CurrentUser, chat_id: ChatId, changes: ChatPatch) -> ChatOut:
+    """What is left out stays."""
+    changed = await chats.update(
+        user, chat_id, title=changes.title, pinned=changes.pinned, model=changes.model
+    )
+    return ChatOut.model_validate(changed)
+
+
+@router.delete("/chat/{chat_id}", summary="Delete a chat", responses=errors(*_OWN_CHAT, Forbidden))
+async def delete_chat(user: CurrentUser, chat_id: ChatId) -> ChatDeletedOut:
+    """Its usage stays in the books; a running reply is stopped and charged."""
+    await chats.delete(user, chat_id)
+    return ChatDeletedOut(chat_id=chat_id)
+
+
+@router.post(
+    "/chat/{chat_id}/restore",
+    summary="Undo the deletion of a chat",
+    responses=errors(*_OWN_CHAT, Forbidden, ChatLimitReached),
+)
+async def restore_chat(user: CurrentUser, chat_id: ChatId) -> ChatOut:
+    """Within 30 days."""
+    return ChatOut.model_validate(await chats.restore(user, chat_id))
+
+
+@router.get(
+    "/chat/{chat_id}/messages",
+    summary="Read the messages of a chat",
+    responses=errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
+)
+async def list_messages(
+    user: CurrentUser,
+    chat_id: ChatId,
+    limit: Limit = 50,
+    before: Annotated[UUID | None, Query(description="Only messages before this one.")] = None,
+    branch: Literal["current", "all"] = "current",
+) -> MessagesOut:
+    """The newest ones, oldest first."""
+    views = await chats.messages(user, chat_id, limit=limit, before=before, branch=branch)
+    return MessagesOut(messages=[_message_out(view) for view in views])
+
+
+@router.put(
+    "/chat/{chat_id}/branch",
+    summary="Make the branch through a message the current one",
+    responses=errors(*_CHANGES_CHAT, MessageNotFound),
+)
+async def choose_branch(user: CurrentUser, chat_id: ChatId, branch: BranchIn) -> DoneOut:
+    """Of several branches through it, the newest."""
+    await chats.choose_branch(user, chat_id, branch.message_id)
+    return DoneOut()
+
+
+@router.put(
+    "/chat/{chat_id}/message/{message_id}/reaction",
+    summary="Like or dislike a reply",
+    responses=errors(*_CHANGES_CHAT, MessageNotFound),
+)
+async def react(
+    user: CurrentUser, chat_id: ChatId, message_id: MessageId, reaction: ReactionIn
+) -> DoneOut:
+    """`null` takes the reaction back."""
+    await chats.react(user, chat_id, message_id, reaction.reaction)
+    return DoneOut()
+
+
+def _message_out(view: chats.MessageView) -> MessageOut:
+    message = view.message
+    breakdown = breakdown_of(message)
+    return MessageOut(
+        message_id=message.message_id,
+        parent_id=message.parent_id,
+        sibling_ids=view.sibling_ids,
+        role=message.role,
+        content=message.content,
+        status=message.status,
+        model=message.model,
+        tokens_consumed=message.tokens_consumed,
+        breakdown=breakdown and BreakdownOut.model_validate(breakdown),
+        finish_reason=message.finish_reason,
+        reaction=message.reaction,
+        created_at=message.created_at,
+    )

@@ -1,0 +1,175 @@
+"""Who is calling, and what the address names; each is checked in the order of product.md §2."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import Depends, Header, Path, Request, Security
+from fastapi.security import APIKeyCookie, APIKeyQuery, HTTPAuthorizationCredentials, HTTPBearer
+
+from chat_app.config import get_settings
+from chat_app.errors import Forbidden, MessageNotFound, OrgMismatch, Unauthenticated
+from chat_app.models import User, UserRole
+from chat_app.services import accounts, chats, limits
+
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+_bearer = HTTPBearer(
+    auto_error=False, scheme_name="bearer", bearerFormat="JWT", description="The access token."
+)
+_cookie = APIKeyCookie(
+    name=accounts.COOKIE_NAME,
+    auto_error=False,
+    scheme_name="cookie",
+    description="Set by sign-in; other sites cannot use it.",
+)
+_query = APIKeyQuery(
+    name="access_token",
+    auto_error=False,
+    scheme_name="query",
+    description="For EventSource, which cannot send a header.",
+)
+
+
+def address_of(request: Request) -> str:
+    """Return the caller's network address, as the proxy tells it where there is one."""
+    forwarded = request.headers.get("x-forwarded-for")
+    if forwarded and get_settings().PUBLIC_ORIGIN:
+        return forwarded.rpartition(",")[2].strip()
+    return request.client.host if request.client else ""
+
+
+def require_same_origin(request: Request) -> None:
+    """Refuse what another site makes a browser send; programs that say nothing are let through.
+
+    Raises:
+        Forbidden: The request comes from another site.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site:
+        allowed = site in {"same-origin", "none"}
+    elif origin:
+        own = {get_settings().PUBLIC_ORIGIN, f"{request.url.scheme}://{request.url.netloc}"}
+        allowed = origin in own or urlsplit(origin).netloc == request.headers.get("host")
+    else:
+        allowed = True
+    if not allowed:
+        raise Forbidden("This request came from another site")
+
+
+async def limit_by_address(request: Request) -> None:
+    """Count a request whose caller is not known against its address.
+
+    Raises:
+        RateLimited: The address made all the requests of this minute.
+    """
+    await limits.take_request(f"address:{address_of(request)}")
+
+
+async def access_token(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    cookie: Annotated[str | None, Security(_cookie)],
+) -> str:
+    """Return the token that came with the request; empty without one."""
+    if bearer:
+        return bearer.credentials
+    if cookie:
+        require_same_origin(request)
+    return cookie or ""
+
+
+async def stream_token(
+    token: Annotated[str, Depends(access_token)],
+    query: Annotated[str | None, Security(_query)],
+) -> str:
+    """Return the token that came with a request for a stream, which may be in its address."""
+    return token or query or ""
+
+
+async def _identify(request: Request, token: str, org_id: str | None) -> User:
+    try:
+        user = await accounts.authenticate(token)
+    except Unauthenticated:
+        await limit_by_address(request)
+        raise
+    await limits.take_request(f"user:{user.user_id}")
+    if org_id is not None and org_id.strip().lower() != str(user.org_id):
+        raise OrgMismatch
+    return user
+
+
+_OrgHeader = Annotated[
+    str | None, Header(alias="x-org-id", description="Must be the caller's organisation.")
+]
+Token = Annotated[str, Depends(access_token)]
+"""The caller's access token."""
+
+
+async def current_user(request: Request, token: Token, x_org_id: _OrgHeader = None) -> User:
+    """Return who is calling.
+
+    Raises:
+        Unauthenticated: Nobody known.
+        OrgMismatch: `x-org-id` names somebody else's organisation.
+        RateLimited: The caller made all the requests of this minute.
+    """
+    return await _identify(request, token, x_org_id)
+
+
+async def stream_user(
+    request: Request,
+    token: Annotated[str, Depends(stream_token)],
+    x_org_id: _OrgHeader = None,
+) -> User:
+    """Return who is asking for a stream; see `current_user`."""
+    return await _identify(request, token, x_org_id)
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+"""The signed-in caller."""
+StreamUser = Annotated[User, Depends(stream_user)]
+"""The signed-in caller of a stream, whose token may be in the address."""
+
+
+async def admin_user(user: CurrentUser) -> User:
+    """Return who is calling.
+
+    Raises:
+        Forbidden: It is not an administrator.
+    """
+    if user.role is not UserRole.ADMIN:
+        raise Forbidden("This is for administrators")
+    return user
+
+
+AdminUser = Annotated[User, Depends(admin_user)]
+"""The signed-in caller, an administrator."""
+
+
+async def chat_id_in_path(chat_id: Annotated[str, Path(description="A UUID.")]) -> UUID:
+    """Return the chat that the address names.
+
+    Raises:
+        InvalidChatId: It is not a UUID.
+    """
+    return chats.parse_chat_id(chat_id)
+
+
+async def message_id_in_path(message_id: Annotated[str, Path(description="A UUID.")]) -> UUID:
+    """Return the message that the address names.
+
+    Raises:
+        MessageNotFound: It is not a UUID.
+    """
+    try:
+        return UUID(message_id)
+    except ValueError as fault:
+        raise MessageNotFound from fault
+
+
+ChatId = Annotated[UUID, Depends(chat_id_in_path)]
+MessageId = Annotated[UUID, Depends(message_id_in_path)]

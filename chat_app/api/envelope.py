@@ -1,0 +1,111 @@
+"""The one shape of every error, whatever raised it."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from chat_app.api.schemas import ErrorOut
+from chat_app.errors import (
+    ChatAppError,
+    Forbidden,
+    InternalError,
+    InvalidRequest,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    RateLimited,
+    Unauthenticated,
+    Unavailable,
+)
+
+_BY_STATUS: dict[int, type[ChatAppError]] = {
+    kind.status: kind
+    for kind in (
+        InvalidRequest,
+        Unauthenticated,
+        Forbidden,
+        NotFound,
+        MethodNotAllowed,
+        PayloadTooLarge,
+        RateLimited,
+        Unavailable,
+    )
+}
+
+
+def respond(error: ChatAppError) -> JSONResponse:
+    """Return the response that tells of an error."""
+    headers = {}
+    if error.retry_after_seconds is not None:
+        headers["Retry-After"] = str(math.ceil(error.retry_after_seconds))
+    if error.status == Unauthenticated.status:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(as_json(error), error.status, headers)
+
+
+def as_json(error: ChatAppError) -> dict[str, str]:
+    """Return the body that tells of an error."""
+    return {"status": "error", "code": error.code, "message": error.message}
+
+
+def errors(*kinds: type[ChatAppError]) -> dict[int | str, dict[str, Any]]:
+    """Describe for OpenAPI which errors a route answers with, beside those of every route."""
+    by_status: dict[int | str, dict[str, type[ChatAppError]]] = defaultdict(dict)
+    for kind in (*kinds, RateLimited, InternalError, Unavailable):
+        by_status[kind.status][kind.code] = kind
+    return {
+        status: {
+            "model": ErrorOut,
+            "description": _describe(found.values()),
+            "content": {
+                "application/json": {
+                    "examples": {code: {"value": as_json(kind())} for code, kind in found.items()}
+                }
+            },
+        }
+        for status, found in by_status.items()
+    }
+
+
+def _describe(kinds: Iterable[type[ChatAppError]]) -> str:
+    return "; ".join(f"`{kind.code}`: {kind.message}" for kind in kinds)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every error of the app's routes in the one shape."""
+    app.add_exception_handler(ChatAppError, _own)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _frameworks)
+
+
+async def _own(_request: Request, error: Any) -> JSONResponse:
+    return respond(error)
+
+
+async def _invalid(_request: Request, error: Any) -> JSONResponse:
+    return respond(InvalidRequest(_in_words(error.errors()[0])))
+
+
+async def _frameworks(_request: Request, error: Any) -> JSONResponse:
+    kind = _BY_STATUS.get(error.status_code, InvalidRequest)
+    response = respond(kind())
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _in_words(fault: dict[str, Any]) -> str:
+    if fault["type"] == "json_invalid":
+        return "The body is not valid JSON"
+    where, *path = fault["loc"]
+    field = ".".join(str(part) for part in path)
+    if not field:
+        return f"The {where} is missing" if fault["type"] == "missing" else f"The {where} is wrong"
+    if fault["type"] == "missing":
+        return f"`{field}` is missing"
+    return f"`{field}`: {fault['msg'].removeprefix('Value error, ')}"

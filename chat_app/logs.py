@@ -1,0 +1,50 @@
+"""Logs: one JSON object a line on stderr, with the request's id; ours and the libraries' alike."""
+
+import logging
+import sys
+
+import structlog
+
+from chat_app.config import get_settings
+
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+
+
+def configure() -> None:
+    """Send every log line of the process to stderr as JSON; calling again changes nothing."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_SHARED,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [lines]
+    root.setLevel(get_settings().LOG_LEVEL)
+    for server in ("_granian", "granian.access"):
+        logger = logging.getLogger(server)
+        logger.handlers = []
+        logger.propagate = True
+    # Each request to a provider would be a line of its own, with its address.
+    for chatty in ("httpx", "httpcore", "sse_starlette"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
