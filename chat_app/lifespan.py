@@ -1,15 +1,14 @@
 """What a server process opens when it starts and closes when it ends."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import anyio
-from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from alembic import command
+from chat_app.background import in_background
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
 from chat_app.llm.providers import close_providers
@@ -28,10 +27,8 @@ async def lifespan(app: object = None) -> AsyncIterator[None]:
     if settings.AUTO_MIGRATE:
         await migrate(settings)
     async with database(settings), open_broker(settings), open_counter():
-        async with anyio.create_task_group() as tasks, runner.running():
-            tasks.start_soon(sweeper.sweep_regularly)
+        async with runner.running(), in_background(sweeper.sweep_regularly()):
             yield
-            tasks.cancel_scope.cancel()
         await close_providers()
 
 

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel, col
 
+from chat_app.background import in_background, log_fault
 from chat_app.config import get_settings
 from chat_app.db import transaction
 from chat_app.errors import StreamFailed, Unavailable
@@ -54,8 +55,10 @@ async def launch(generation: Generation) -> None:
     _running[message_id] = generation
     task = asyncio.create_task(generate(generation), name=f"turn {message_id}")
     _tasks.add(task)
-    task.add_done_callback(_ended)
+    task.add_done_callback(_tasks.discard)
     task.add_done_callback(lambda _: _running.pop(message_id, None))
+    # One that crashed is not settled: its lease lapses and the sweeper settles it.
+    task.add_done_callback(log_fault)
 
 
 @asynccontextmanager
@@ -64,11 +67,9 @@ async def running() -> AsyncIterator[None]:
     global _accepting, lease_owner
     lease_owner = uuid4()
     _accepting = True
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_keep)
+    async with in_background(_keep()):
         yield
         await drain()
-        tasks.cancel_scope.cancel()
 
 
 async def drain() -> None:
@@ -135,10 +136,3 @@ _SAVE_TEXT = (
     )
     .values(content=bindparam("written"))
 )
-
-
-def _ended(task: asyncio.Task[None]) -> None:
-    _tasks.discard(task)
-    if not task.cancelled() and (fault := task.exception()):
-        # Not settled: its lease lapses, and the sweeper settles it from the checkpoint.
-        log.error("turn.crashed", turn=task.get_name(), exc_info=fault)

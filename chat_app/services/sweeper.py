@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
+from chat_app.llm.catalog import catalogue
 from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import CountMethod, FinishReason, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now

@@ -8,13 +8,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from uuid import UUID
 
-import anyio
 from pydantic import TypeAdapter
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
+from chat_app.background import in_background
 from chat_app.services.broker.events import End, Piece
 from chat_app.services.broker.memory import MemoryBroker
 
@@ -35,11 +35,10 @@ async def open_redis_broker(url: str) -> AsyncIterator["RedisBroker"]:
         url, decode_responses=True, socket_timeout=10, retry=Retry(ExponentialBackoff(cap=1), 5)
     )
     broker = RedisBroker(redis)
-    async with redis, redis.pubsub() as stops, anyio.create_task_group() as tasks:
+    async with redis, redis.pubsub() as stops:
         await stops.subscribe(_STOPS)
-        tasks.start_soon(broker.hear_stops, stops)
-        yield broker
-        tasks.cancel_scope.cancel()
+        async with in_background(broker.hear_stops(stops)):
+            yield broker
 
 
 class RedisBroker:

@@ -1,0 +1,180 @@
+"""The broker: replay plus tail is, character for character, what an early listener got."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing
+from uuid import UUID
+
+import anyio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from uuid_utils.compat import uuid7
+
+from chat_app.llm.types import CountMethod, FinishReason
+from chat_app.models import MessageStatus
+from chat_app.services.broker import Broker, End, Piece
+from chat_app.services.broker.memory import MemoryBroker
+from chat_app.services.broker.redis import open_redis_broker
+from chat_app.services.charges import Billed, Breakdown
+
+
+def end_of(message_id: UUID, text: str) -> End:
+    """Return a closing event with everything in it."""
+    return End(
+        chat_id=uuid7(),
+        message_id=message_id,
+        status=MessageStatus.COMPLETE,
+        finish_reason=FinishReason.STOP,
+        text=text,
+        tokens_used=208,
+        breakdown=Breakdown(
+            6, 42, 150, 10, 208, CountMethod.USAGE, True, False, 7, Billed(1, 2, 3, 4, 10)
+        ),
+    )
+
+
+class Workers:
+    """The brokers of two workers: one runs the turns, the other listens."""
+
+    def __init__(self, running: Broker, listening: Broker):
+        self.running = running
+        self.listening = listening
+
+
+@pytest.fixture(params=["memory", "redis", "redis, another worker"])
+async def workers(request: pytest.FixtureRequest) -> AsyncIterator[Workers]:
+    """Give brokers of each kind; with Redis the listener may sit on another worker."""
+    if request.param == "memory":
+        broker = MemoryBroker()
+        yield Workers(broker, broker)
+        return
+    url = request.getfixturevalue("redis_url")
+    async with AsyncExitStack() as stack:
+        running = await stack.enter_async_context(open_redis_broker(url))
+        listening = running
+        if request.param == "redis, another worker":
+            listening = await stack.enter_async_context(open_redis_broker(url))
+        yield Workers(running, listening)
+
+
+async def listen(broker: Broker, message_id: UUID, after: int = 0) -> tuple[str, End]:
+    """Listen to the end and return the text from `after` on and the closing event."""
+    events = await broker.listen(message_id, after)
+    assert events is not None
+    text, offset = "", after
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, End):
+                with pytest.raises(StopAsyncIteration):
+                    await anext(events)
+                return text, event
+            assert event.offset == offset
+            text += event.text
+            offset = event.end
+    raise AssertionError("the log ended without an End")
+
+
+async def test_listeners_from_any_offset_get_the_same_text(workers: Workers) -> None:
+    message_id = uuid7()
+    choose = random.Random(7)
+    pieces = ["".join(choose.choices("aé漢🙂\n ", k=choose.randint(1, 9))) for _ in range(120)]
+    text = "".join(pieces)
+    end = end_of(message_id, text)
+    heard: dict[int, tuple[str, End]] = {}
+    await workers.running.open(message_id, lambda: None)
+
+    async def listen_from(after: int) -> None:
+        heard[after] = await listen(workers.listening, message_id, after)
+
+    async with anyio.create_task_group() as tasks:
+        for number, piece in enumerate(pieces):
+            await workers.running.publish(message_id, piece)
+            if number % 10 == 0:
+                so_far = sum(map(len, pieces[: number + 1]))
+                tasks.start_soon(listen_from, choose.randint(0, so_far))
+                await anyio.lowlevel.checkpoint()
+        await workers.running.finish(message_id, end)
+
+    assert heard
+    for after, (tail, closing) in heard.items():
+        assert tail == text[after:]
+        assert closing == end
+
+
+async def test_nothing_is_kept_of_a_turn_that_never_was(workers: Workers) -> None:
+    assert await workers.listening.listen(uuid7(), 0) is None
+
+
+async def test_a_stop_reaches_the_worker_that_runs_the_turn(workers: Workers) -> None:
+    message_id, stopped = uuid7(), anyio.Event()
+    await workers.running.open(message_id, stopped.set)
+
+    await workers.listening.request_stop(message_id)
+
+    with anyio.fail_after(5):
+        await stopped.wait()
+
+
+async def test_a_turn_counts_as_unheard_once_its_last_listener_left(workers: Workers) -> None:
+    message_id = uuid7()
+    await workers.running.open(message_id, lambda: None)
+    await workers.running.publish(message_id, "Hello")
+    events = await workers.listening.listen(message_id, 0)
+    assert events is not None
+    assert await anext(events) == Piece(0, "Hello")
+    assert await workers.running.unheard_seconds(message_id) == 0
+
+    await events.aclose()
+
+    with anyio.fail_after(10):
+        while not await workers.running.unheard_seconds(message_id):
+            await anyio.sleep(0.05)
+
+
+async def test_what_was_published_can_be_recovered(workers: Workers) -> None:
+    message_id = uuid7()
+    await workers.running.open(message_id, lambda: None)
+    await workers.running.publish(message_id, "Hello, ")
+    await workers.running.publish(message_id, "world")
+
+    with anyio.fail_after(5):
+        while await workers.listening.recover(message_id) != "Hello, world":
+            await anyio.sleep(0.01)
+
+
+async def test_another_worker_may_close_the_log_of_one_that_died(redis_url: str) -> None:
+    message_id = uuid7()
+    async with open_redis_broker(redis_url) as sweeping:
+        async with open_redis_broker(redis_url) as dying:
+            await dying.open(message_id, lambda: None)
+            await dying.publish(message_id, "Hello")
+            events = await sweeping.listen(message_id, 0)
+            assert events is not None
+            assert await anext(events) == Piece(0, "Hello")
+        end = end_of(message_id, "Hello")
+
+        await sweeping.finish(message_id, end)
+
+        assert await anext(events) == end
+        await events.aclose()
+
+
+@given(
+    pieces=st.lists(st.text(min_size=1, max_size=8), max_size=20),
+    cut=st.integers(0, 200),
+)
+async def test_the_text_from_a_cut_is_exactly_the_rest(pieces: list[str], cut: int) -> None:
+    broker, message_id = MemoryBroker(), uuid7()
+    text = "".join(pieces)
+    after = min(cut, len(text))
+    await broker.open(message_id, lambda: None)
+    for piece in pieces:
+        await broker.publish(message_id, piece)
+    events = await broker.listen(message_id, after)
+    assert events is not None
+
+    await broker.finish(message_id, end_of(message_id, text))
+
+    async with aclosing(events):
+        assert "".join([e.text async for e in events if isinstance(e, Piece)]) == text[after:]
