@@ -15,7 +15,7 @@ from pydantic import (
     SecretStr,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _POSTGRES_SCHEMES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 _SQLITE_SCHEMES = ("sqlite+aiosqlite://", "sqlite://")
@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     """Earlier messages sent along with a new one."""
     MAX_OUTPUT_TOKENS: int = Field(default=2048, ge=64)
     """Longest reply asked for, in tokens."""
-    SIM_DELAY_MS: Annotated[tuple[int, int], BeforeValidator(_parse_range)] = (10, 30)
+    SIM_DELAY_MS: Annotated[tuple[int, int], NoDecode, BeforeValidator(_parse_range)] = (10, 30)
     """Pause between two words of the simulated model: a range or one number, in milliseconds."""
 
     DEFAULT_TOKEN_LIMIT: int = Field(default=100_000, ge=0)
