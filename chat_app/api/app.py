@@ -8,14 +8,14 @@ from fastapi import FastAPI
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
-from chat_app.api import auth, chats
+from chat_app.api import auth, chats, models, ops, talk
+from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.errors import NotFound
 
-_MAX_BODY_BYTES = 64 * 1024
-_ROUTERS = (auth.router, chats.router)
+_ROUTERS = (auth.router, ops.router, chats.router, talk.router, models.router)
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
@@ -33,7 +33,6 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=_MAX_BODY_BYTES,
     )
     for router in _ROUTERS:
         app.include_router(router)
@@ -41,6 +40,7 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     app.router.routes.append(Route("/api/{path:path}", _NothingHere()))
     add_docs(app)
     add_error_handlers(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Guard)
     return app
 

@@ -102,10 +102,9 @@ async def _frameworks(_request: Request, error: Any) -> JSONResponse:
 def _in_words(fault: dict[str, Any]) -> str:
     if fault["type"] == "json_invalid":
         return "The body is not valid JSON"
-    where, *path = fault["loc"]
-    field = ".".join(str(part) for part in path)
+    field = ".".join(str(part) for part in fault["loc"][1:])
     if not field:
-        return f"The {where} is missing" if fault["type"] == "missing" else f"The {where} is wrong"
+        return "The body must be a JSON object, sent as application/json"
     if fault["type"] == "missing":
         return f"`{field}` is missing"
     return f"`{field}`: {fault['msg'].removeprefix('Value error, ')}"

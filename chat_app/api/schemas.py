@@ -1,7 +1,7 @@
 """What goes over the wire: the bodies of requests and responses."""
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -83,7 +83,7 @@ class SignedInOut(Out):
 
     user: UserOut
     access_token: str
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 (no password)
     expires_in: int = Field(validation_alias="expires_in_seconds", description="Seconds.")
 
     model_config = ConfigDict(from_attributes=True, validate_by_name=True)
@@ -226,6 +226,16 @@ class QuoteOut(Out):
     method: CountMethod
 
 
+class PricesOut(Out):
+    """USD for a million tokens, with source and date."""
+
+    input_usd: float
+    cached_input_usd: float
+    output_usd: float
+    source: str
+    as_of: date
+
+
 class ModelOut(Out):
     """A model of the catalogue."""
 
@@ -234,8 +244,8 @@ class ModelOut(Out):
     name: str
     context_window_tokens: int
     max_output_tokens: int
-    tier: Tier
-    prices: dict[str, Any] | None
+    tier: str
+    prices: PricesOut
     available: bool = Field(description="Its provider's key is set.")
     allowed: bool = Field(description="It is in the caller's tier.")
 
@@ -250,3 +260,24 @@ class HealthOut(BaseModel):
     """The process is alive."""
 
     status: Literal["ok"] = "ok"
+
+
+class ReadyOut(BaseModel):
+    """All that a message needs answers."""
+
+    status: Literal["ready"] = "ready"
+    checks: list[str] = Field(examples=[["database", "provider"]])
+
+
+class TokenStatsOut(BaseModel):
+    """How tokens were counted since the process started."""
+
+    system_prompt_cache_entries: int
+    text_token_cache_entries: int
+    total_cache_entries: int
+    hits: int
+    misses: int
+    hit_rate: float = Field(ge=0, le=1)
+    api_calls: int
+    api_calls_saved: int = Field(description="Equal texts in flight at once are counted once.")
+    estimates: int

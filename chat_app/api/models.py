@@ -1,0 +1,32 @@
+"""The models on offer."""
+
+from fastapi import APIRouter
+
+from chat_app.api.deps import CurrentUser
+from chat_app.api.envelope import errors
+from chat_app.api.schemas import ModelOut, ModelsOut, PricesOut
+from chat_app.errors import OrgMismatch, Unauthenticated
+from chat_app.llm import catalog
+
+router = APIRouter(prefix="/api", tags=["models"])
+
+
+@router.get("/models", summary="List the models", responses=errors(Unauthenticated, OrgMismatch))
+async def list_models(user: CurrentUser) -> ModelsOut:
+    """Those that cannot be used are there as well, marked."""
+    return ModelsOut(
+        models=[
+            ModelOut(
+                model_id=model.model_id,
+                provider=model.provider,
+                name=model.name,
+                context_window_tokens=model.context_window_tokens,
+                max_output_tokens=model.max_output_tokens,
+                tier=model.tier,
+                prices=PricesOut.model_validate(model),
+                available=catalog.is_available(model),
+                allowed=catalog.is_allowed(model, user.tier),
+            )
+            for model in catalog.catalogue().values()
+        ]
+    )
