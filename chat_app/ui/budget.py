@@ -2,22 +2,66 @@
 
 import reflex as rx
 
+from chat_app.services import usage
+from chat_app.ui.changes import put
+from chat_app.ui.components.links import link
 from chat_app.ui.session import signed_in
+
+_WARN_FROM_PERCENT = 80
+_FULL_PERCENT = 100
 
 
 class BudgetState(rx.State):
     """What is left of the period's budget, in tokens."""
 
     used_tokens: int = 0
-    reserved_tokens: int = 0
     limit_tokens: int = 0
+    share_percent: int = 0
+    """Part of the limit that is used or reserved, rounded down, 0 to 100."""
+
+    @rx.var
+    def level(self) -> str:
+        """How urgent it is: empty, `warning` from 80 %, `danger` when nothing is left."""
+        if self.share_percent >= _FULL_PERCENT:
+            return "danger"
+        return "warning" if self.share_percent >= _WARN_FROM_PERCENT else ""
 
     @rx.event
     async def refresh(self):
         """Read the budget anew; called when a page loads and after each turn."""
-        await signed_in(self)
+        budget = await usage.budget(await signed_in(self))
+        put(
+            self,
+            used_tokens=budget.total_tokens_used,
+            limit_tokens=budget.token_limit,
+            share_percent=int(budget.share_used * 100),
+        )
 
 
 def budget_bar() -> rx.Component:
-    """Return the progress bar "Token budget"."""
-    return rx.el.div(role="progressbar", aria_label="Token budget")
+    """Return the progress bar "Token budget"; it leads to the usage page."""
+    return link(
+        rx.el.span(
+            rx.el.span("Token budget"),
+            rx.el.span(
+                f"{BudgetState.used_tokens:,} / {BudgetState.limit_tokens:,}", class_name="numbers"
+            ),
+            class_name="budget-words",
+        ),
+        rx.el.span(
+            rx.el.span(style={"width": f"{BudgetState.share_percent}%"}),
+            role="progressbar",
+            aria_label="Token budget",
+            aria_valuenow=BudgetState.share_percent,
+            aria_valuemin=0,
+            aria_valuemax=100,
+            class_name="meter",
+            data_level=BudgetState.level,
+        ),
+        rx.cond(
+            BudgetState.level != "",
+            rx.el.span(f"{BudgetState.share_percent}% used", class_name="budget-warning"),
+        ),
+        href="/usage",
+        class_name="budget",
+    )

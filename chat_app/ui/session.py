@@ -1,19 +1,44 @@
 """Who is signed in, asked anew in every handler; the guards of the pages."""
 
-import logging
+from datetime import timedelta, timezone
 from http.cookies import SimpleCookie
+from urllib.parse import quote
 
 import reflex as rx
+import structlog
 
 from chat_app.errors import ChatAppError, Unauthenticated
+from chat_app.llm import catalog
 from chat_app.models import User, UserRole
 from chat_app.services import accounts
+from chat_app.ui.changes import put
 
-_logger = logging.getLogger(__name__)
+_logger = structlog.get_logger()
 
-_TO_LOGIN = """
-const here = location.pathname + location.search;
-if (!/^\\/(login|register)/.test(here)) location.assign("/login?next=" + encodeURIComponent(here));
+UTC_OFFSET_COOKIE = "utc_offset_minutes"
+"""Cookie in which the browser says how far its clock is ahead of UTC; not a secret."""
+
+NOTE_UTC_OFFSET = (
+    f'document.cookie = "{UTC_OFFSET_COOKIE}=" + -new Date().getTimezoneOffset()'
+    ' + "; path=/; SameSite=Lax";'
+)
+"""Script for every page's head."""
+
+# Forgetting the tab's token keeps the next person at this browser from the last one's state.
+FORGET_TAB = 'sessionStorage.removeItem("token");'
+SIGN_OUT = f"""
+fetch("/api/auth/logout", {{method: "POST"}}).finally(() => {{
+  {FORGET_TAB}
+  location.assign("/login");
+}});
+"""
+"""Script that kills the session on the server and starts the tab afresh."""
+
+_TO_SIGN_IN = f"""
+if (!/^[/](login|register)/.test(location.pathname)) {{
+  {FORGET_TAB}
+  location.replace("/login?next=" + encodeURIComponent(location.pathname + location.search));
+}}
 """
 
 
@@ -22,8 +47,7 @@ def session_token(state: rx.State) -> str:
 
     The cookie is HttpOnly: it is read on the server, from the handshake of the websocket.
     """
-    cookies = SimpleCookie(state.router.headers.cookie)
-    return cookies[accounts.COOKIE_NAME].value if accounts.COOKIE_NAME in cookies else ""
+    return _cookie(state, accounts.COOKIE_NAME)
 
 
 async def signed_in(state: rx.State) -> User:
@@ -35,13 +59,25 @@ async def signed_in(state: rx.State) -> User:
     return await accounts.authenticate(session_token(state))
 
 
+def time_zone(state: rx.State) -> timezone:
+    """Return the time zone of the reader's browser, UTC where it is not known."""
+    minutes = _cookie(state, UTC_OFFSET_COOKIE)
+    known = minutes.lstrip("-").isdecimal() and abs(int(minutes)) < 24 * 60
+    return timezone(timedelta(minutes=int(minutes) if known else 0))
+
+
+def sign_in_address(path: str) -> str:
+    """Return the sign-in page that leads back to `path`."""
+    return f"/login?next={quote(path, safe='')}"
+
+
 def explain(exception: Exception) -> rx.event.EventSpec:
     """Tell the person in words what an event raised; the signed out go to the sign-in page."""
     if isinstance(exception, Unauthenticated):
-        return rx.call_script(_TO_LOGIN)
+        return rx.call_script(_TO_SIGN_IN)
     if isinstance(exception, ChatAppError):
         return rx.toast.error(exception.message)
-    _logger.error("An event handler failed", exc_info=exception)
+    _logger.error("event_failed", exc_info=exception)
     return rx.toast.error("Something went wrong on our side")
 
 
@@ -52,6 +88,8 @@ class SessionState(rx.State):
     email: str = ""
     role: str = ""
     tier: str = ""
+    simulated_only: bool = False
+    """Whether no provider has a key, so that only the simulated model answers."""
 
     @rx.var
     def is_admin(self) -> bool:
@@ -61,18 +99,29 @@ class SessionState(rx.State):
     @rx.event
     async def require_user(self):
         """Let the signed in see the page; send everybody else to sign in and back."""
-        self.show(await signed_in(self))
+        self._show(await signed_in(self))
 
     @rx.event
     async def require_admin(self):
         """Let administrators see the page; send everybody else to their chats."""
         user = await signed_in(self)
-        self.show(user)
-        if user.role != UserRole.ADMIN:
+        self._show(user)
+        if user.role is not UserRole.ADMIN:
             yield rx.redirect("/")
             yield rx.toast.error("This page is for administrators")
 
-    def show(self, user: User) -> None:
-        """Take over what is shown of `user`."""
-        self.name, self.email = user.name or user.email, user.email
-        self.role, self.tier = user.role.value, user.tier.value
+    def _show(self, user: User) -> None:
+        models = filter(catalog.is_available, catalog.catalogue().values())
+        put(
+            self,
+            name=user.name,
+            email=user.email,
+            role=user.role.value,
+            tier=user.tier.value,
+            simulated_only=all(model.provider == catalog.SIMULATED for model in models),
+        )
+
+
+def _cookie(state: rx.State, name: str) -> str:
+    cookies = SimpleCookie(state.router.headers.cookie)
+    return cookies[name].value if name in cookies else ""

@@ -2,9 +2,14 @@
 
 import reflex as rx
 
-from chat_app.ui.budget import BudgetState
+from chat_app.ui.account import account
+from chat_app.ui.budget import BudgetState, budget_bar
+from chat_app.ui.chat.list_components import chat_list, delete_dialog, new_chat_button
 from chat_app.ui.chat.list_state import ChatListState
+from chat_app.ui.components.links import link
+from chat_app.ui.components.notices import notice
 from chat_app.ui.session import SessionState
+from chat_app.ui.theme import PRODUCT, mark
 
 ON_LOAD = [SessionState.require_user, ChatListState.refresh, BudgetState.refresh]
 """What a page with the shell does when it loads; the page's own events follow."""
@@ -13,10 +18,40 @@ ON_LOAD_ADMIN = [SessionState.require_admin, ChatListState.refresh, BudgetState.
 """The same, for the pages of administrators."""
 
 
+class _Sidebar(rx.Component):
+    library = rx.asset("sidebar.jsx", shared=True).importable_path
+    tag = "Sidebar"
+
+
 def shell(*children: rx.Component, active: str) -> rx.Component:
     """Place `children` beside the sidebar.
 
     Args:
-        active: The page shown, so that its link is marked: `chat`, `usage`, `settings`, `admin`.
+        children: What stands in the main landmark; see `components.page` for a plain column.
+        active: The page shown, for its style: `chat`, `usage`, `settings`, `admin`.
     """
-    return rx.el.div(rx.el.main(*children, id="main"), data_active=active)
+    return rx.el.div(
+        rx.el.a("Skip to content", href="#main", class_name="skip-link"),
+        _Sidebar.create(
+            rx.el.div(
+                link(mark(), rx.el.span(PRODUCT), href="/", class_name="brand"),
+                class_name="sidebar-top",
+            ),
+            new_chat_button(),
+            chat_list(),
+            rx.el.div(
+                rx.cond(SessionState.simulated_only, _simulated()),
+                budget_bar(),
+                account(),
+                class_name="sidebar-bottom",
+            ),
+        ),
+        rx.el.main(*children, id="main", tab_index=-1, class_name="main"),
+        delete_dialog(),
+        class_name="shell",
+        data_active=active,
+    )
+
+
+def _simulated() -> rx.Component:
+    return notice("No provider key is set: replies come from the simulated model.", "warning")

@@ -1,22 +1,178 @@
 """The list of chats in the sidebar."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
 import reflex as rx
 
-from chat_app.ui.session import signed_in
+from chat_app.errors import NotFound
+from chat_app.models import Chat, now
+from chat_app.services import chats
+from chat_app.ui.changes import put
+from chat_app.ui.session import signed_in, time_zone
+
+_PAGE_CHATS = 50
+_FEW_PLACES = 3
+_UNDO_MS = 10_000
+
+
+class ChatRow(TypedDict):
+    """A line of the list."""
+
+    chat_id: str
+    title: str
+    pinned: bool
+    heading: str
+    """Name of the group that starts with this line; empty in the middle of one."""
+
+
+def rows_of(found: Sequence[Chat], moment: datetime) -> list[ChatRow]:
+    """Group chats, which come pinned first and then newest first.
+
+    Args:
+        found: The chats, in order.
+        moment: The present, in the reader's time zone: it decides what today is.
+    """
+    rows: list[ChatRow] = []
+    group = ""
+    for chat in found:
+        name = _group(chat, moment)
+        rows.append(
+            ChatRow(
+                chat_id=str(chat.chat_id),
+                title=chat.title or "New chat",
+                pinned=chat.pinned,
+                heading=name if name != group else "",
+            )
+        )
+        group = name
+    return rows
+
+
+def _group(chat: Chat, moment: datetime) -> str:
+    if chat.pinned:
+        return "Pinned"
+    days = (moment.date() - chat.updated_at.astimezone(moment.tzinfo).date()).days
+    return "Today" if days <= 0 else "Yesterday" if days == 1 else "Earlier"
 
 
 class ChatListState(rx.State):
     """The signed-in user's chats, as far as they were paged in."""
 
+    rows: rx.Field[list[ChatRow]] = rx.field(default_factory=list)
+    loaded: bool = False
+    """Whether the first page has arrived."""
+    query: str = ""
+    more: bool = False
+    """Whether older chats can be loaded."""
+    places: int = 0
+    """Chats the tier has room for."""
+    places_left: int = 0
+    renaming: str = ""
+    """Id of the chat whose title is being edited."""
+    deleting: str = ""
+    """Id of the chat that the dialog asks about."""
+    deleting_title: str = ""
+
+    _pages: int = 1
+
+    @rx.var
+    def few_places_left(self) -> bool:
+        """Whether the limit is near enough to be mentioned."""
+        return self.loaded and self.places_left <= _FEW_PLACES
+
     @rx.event
     async def refresh(self):
-        """Read the first page anew; called when a page with the shell loads."""
-        await signed_in(self)
+        """Read the list anew; what did not change is not sent again."""
+        user = await signed_in(self)
+        page = await chats.page(user, limit=_PAGE_CHATS * self._pages, q=self.query)
+        places = await chats.places(user)
+        put(
+            self,
+            rows=rows_of(page.chats, now().astimezone(time_zone(self))),
+            more=page.next_cursor is not None,
+            places=places.limit,
+            places_left=places.limit - places.used,
+            loaded=True,
+        )
 
     @rx.event
     async def touched(self, chat_id: str):
-        """Show what a turn changed in the list: a new chat, its title, its place.
+        """Show what a turn changed: a new chat, its title, its place in the list."""
+        chat = await chats.get(await signed_in(self), chats.parse_chat_id(chat_id))
+        top = next((row for row in self.rows if row["pinned"] == chat.pinned), None)
+        if not top or (top["chat_id"], top["title"]) != (chat_id, chat.title):
+            await self.refresh()
 
-        Sends the list again only where one of these differs from what is shown.
-        """
-        await signed_in(self)
+    @rx.event
+    async def search(self, query: str):
+        """Show only the chats in which the words occur."""
+        self.query, self._pages = query.strip(), 1
+        await self.refresh()
+
+    @rx.event
+    async def load_more(self):
+        """Show older chats as well."""
+        self._pages += 1
+        await self.refresh()
+
+    @rx.event
+    def start_renaming(self, chat_id: str):
+        """Put a text box in the place of a title."""
+        self.renaming = chat_id
+
+    @rx.event
+    def stop_renaming(self):
+        """Leave the title as it was."""
+        self.renaming = ""
+
+    @rx.event
+    async def rename(self, form: dict[str, str]):
+        """Save the title of the chat that is being renamed; an empty one changes nothing."""
+        user = await signed_in(self)
+        if form["title"].strip():
+            await chats.update(user, chats.parse_chat_id(self.renaming), title=form["title"])
+        self.renaming = ""
+        await self.refresh()
+
+    @rx.event
+    async def pin(self, chat_id: str, pinned: bool):
+        """Keep a chat on top of the list, or let go of it."""
+        await chats.update(await signed_in(self), chats.parse_chat_id(chat_id), pinned=pinned)
+        await self.refresh()
+
+    @rx.event
+    def ask_to_delete(self, chat_id: str, title: str):
+        """Open the dialog that asks once."""
+        self.deleting, self.deleting_title = chat_id, title
+
+    @rx.event
+    def set_dialog(self, opened: bool):
+        """Keep the chat after all."""
+        if not opened:
+            self.deleting = ""
+
+    @rx.event
+    async def delete(self):
+        """Delete the chat that the dialog asks about, and offer to undo it."""
+        chat_id, self.deleting = self.deleting, ""
+        try:
+            await chats.delete(await signed_in(self), chats.parse_chat_id(chat_id))
+        except NotFound:
+            yield rx.toast("This chat was deleted already")
+        else:
+            yield rx.toast(
+                "Chat deleted",
+                duration=_UNDO_MS,
+                action={"label": "Undo", "on_click": ChatListState.restore(chat_id)},
+            )
+        await self.refresh()
+        if chat_id in self.router.url.path:
+            yield rx.redirect("/")
+
+    @rx.event
+    async def restore(self, chat_id: str):
+        """Undo a deletion."""
+        await chats.restore(await signed_in(self), chats.parse_chat_id(chat_id))
+        await self.refresh()

@@ -1,0 +1,150 @@
+"""The list of chats in the sidebar: search, groups, what can be done with a chat."""
+
+import reflex as rx
+
+from chat_app.ui.chat.list_state import ChatListState, ChatRow
+from chat_app.ui.components.buttons import button
+from chat_app.ui.components.dialog import confirm
+from chat_app.ui.components.links import link
+from chat_app.ui.components.menu import menu, menu_item
+from chat_app.ui.components.notices import empty, skeleton
+
+_SEARCH_AFTER_MS = 200
+
+
+def new_chat_button() -> rx.Component:
+    """Return the button **New chat**; the chat itself is made with its first message."""
+    return button(
+        rx.icon("square-pen", aria_hidden="true"),
+        "New chat",
+        on_click=rx.redirect("/"),
+        class_name="new-chat",
+    )
+
+
+def chat_list() -> rx.Component:
+    """Return the search and the navigation **Chats**."""
+    return rx.fragment(
+        rx.el.div(
+            rx.icon("search", aria_hidden="true"),
+            rx.el.input(
+                id="search-chats",
+                type="text",
+                placeholder="Search chats",
+                aria_label="Search chats",
+                auto_complete="off",
+                on_change=ChatListState.search.debounce(_SEARCH_AFTER_MS),
+            ),
+            rx.el.kbd("Ctrl K", aria_hidden="true"),
+            class_name="search",
+        ),
+        rx.el.nav(
+            rx.cond(
+                ChatListState.loaded,
+                rx.cond(ChatListState.rows.length() > 0, _rows(), _nothing()),
+                skeleton(5),
+            ),
+            aria_label="Chats",
+            class_name="chats",
+        ),
+        rx.cond(ChatListState.few_places_left, _places()),
+    )
+
+
+def delete_dialog() -> rx.Component:
+    """Return the dialog that asks before a chat is deleted."""
+    return confirm(
+        opened=ChatListState.deleting != "",
+        title="Delete this chat?",
+        text=f"“{ChatListState.deleting_title}” goes from your list and frees a place. "
+        "The tokens it used stay in your books.",
+        action="Delete",
+        on_confirm=ChatListState.delete,
+        on_close=ChatListState.set_dialog,
+    )
+
+
+def _rows() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(ChatListState.rows, _row),
+        rx.cond(
+            ChatListState.more,
+            rx.el.li(button("Show older chats", look="quiet", on_click=ChatListState.load_more)),
+        ),
+    )
+
+
+def _row(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
+    return rx.el.li(
+        rx.cond(row["heading"] != "", rx.el.h2(row["heading"])),
+        rx.cond(ChatListState.renaming == row["chat_id"], _title_form(row), _title(row)),
+        key=row["chat_id"],
+    )
+
+
+def _title(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
+    chat_id = row["chat_id"]
+    return rx.el.div(
+        link(
+            row["title"],
+            href=f"/chat/{chat_id}",
+            class_name="chat-link",
+            custom_attrs={"title": row["title"]},
+        ),
+        menu(
+            "ellipsis",
+            "Chat actions",
+            menu_item("pencil", "Rename", on_click=ChatListState.start_renaming(chat_id)),
+            rx.cond(
+                row["pinned"],
+                menu_item("pin-off", "Unpin", on_click=ChatListState.pin(chat_id, False)),
+                menu_item("pin", "Pin", on_click=ChatListState.pin(chat_id, True)),
+            ),
+            menu_item(
+                "trash-2",
+                "Delete",
+                danger=True,
+                on_click=ChatListState.ask_to_delete(chat_id, row["title"]),
+            ),
+            class_name="chat-actions",
+        ),
+        class_name="chat-row",
+    )
+
+
+def _title_form(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
+    return rx.el.form(
+        rx.el.input(
+            name="title",
+            default_value=row["title"],
+            aria_label="Title",
+            max_length=200,
+            auto_focus=True,
+            class_name="input",
+            on_key_down=rx.cond(
+                rx.Var("_ev_0?.key") == "Escape", ChatListState.stop_renaming(), rx.noop()
+            ),
+        ),
+        rx.el.div(
+            button("Save", look="primary", type="submit"),
+            button("Cancel", on_click=ChatListState.stop_renaming),
+        ),
+        on_submit=ChatListState.rename,
+        class_name="rename",
+    )
+
+
+def _nothing() -> rx.Component:
+    return rx.cond(
+        ChatListState.query != "",
+        empty("search-x", f"No chat contains “{ChatListState.query}”"),
+        empty("message-circle", "Your chats will stand here"),
+    )
+
+
+def _places() -> rx.Component:
+    return rx.el.p(
+        f"{ChatListState.places_left} of {ChatListState.places} chats left",
+        role="status",
+        class_name="places",
+    )

@@ -1,0 +1,45 @@
+"""A dialog that asks before something is done: Radix's unstyled primitive in our clothes."""
+
+import reflex as rx
+from reflex_components_radix.primitives.dialog import dialog
+
+from chat_app.ui.components.buttons import button
+
+
+def confirm(
+    *,
+    opened: rx.Var[bool],
+    title: str | rx.Var,
+    text: str | rx.Var,
+    action: str,
+    on_confirm: rx.event.EventType,
+    on_close: rx.event.EventType,
+) -> rx.Component:
+    """Return a dialog that asks once; Escape, the scrim and **Cancel** close it.
+
+    Args:
+        opened: Whether it is shown.
+        title: The question.
+        text: What will happen.
+        action: Word on the button that does it.
+        on_confirm: Event of that button.
+        on_close: Event of everything else that closes it; gets `False`.
+    """
+    return dialog.root(
+        dialog.portal(
+            dialog.overlay(class_name="scrim"),
+            dialog.content(
+                dialog.title(rx.el.h2(title), as_child=True),
+                dialog.description(rx.el.p(text, class_name="muted"), as_child=True),
+                rx.el.div(
+                    button("Cancel", on_click=on_close(False)),
+                    button(action, look="danger", on_click=on_confirm),
+                    class_name="dialog-actions",
+                ),
+                class_name="dialog",
+                role="alertdialog",
+            ),
+        ),
+        open=opened,
+        on_open_change=on_close,
+    )

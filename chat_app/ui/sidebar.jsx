@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from "react";
+import { useLocation } from "react-router";
+
+/**
+ * The sidebar: a column on wide screens, a drawer behind a menu button on narrow ones.
+ * Ctrl/⌘+K puts the cursor into the search wherever the reader is.
+ */
+export function Sidebar({ children }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef(null);
+  const drawer = useRef(null);
+  const { pathname } = useLocation();
+
+  useEffect(() => setOpen(false), [pathname]);
+
+  useEffect(() => {
+    document.getElementById("main")?.toggleAttribute("inert", open);
+    if (open) drawer.current.focus();
+  }, [open]);
+
+  useEffect(() => {
+    const narrow = matchMedia("(max-width: 767px)");
+    const onKey = (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setOpen(narrow.matches);
+        requestAnimationFrame(() => document.getElementById("search-chats")?.select());
+      }
+    };
+    const onResize = () => setOpen(false);
+    addEventListener("keydown", onKey);
+    narrow.addEventListener("change", onResize);
+    return () => {
+      removeEventListener("keydown", onKey);
+      narrow.removeEventListener("change", onResize);
+    };
+  }, []);
+
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="icon-button sidebar-toggle"
+        aria-label={open ? "Close menu" : "Open menu"}
+        aria-expanded={open}
+        aria-controls="sidebar"
+        onClick={() => (open ? close() : setOpen(true))}
+      >
+        <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden="true">
+          <path d={open ? "M6 6l12 12M18 6L6 18" : "M4 7h16M4 12h16M4 17h16"} />
+        </svg>
+      </button>
+      {open && <div className="sidebar-scrim" onClick={close} />}
+      <aside
+        id="sidebar"
+        ref={drawer}
+        tabIndex={-1}
+        className="sidebar"
+        data-open={open}
+        aria-label="Sidebar"
+        onKeyDown={(event) => {
+          if (open && event.key === "Escape" && !event.defaultPrevented) close();
+        }}
+      >
+        {children}
+      </aside>
+    </>
+  );
+}
