@@ -1,0 +1,181 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { figure } from "./charge.jsx";
+import { CloseIcon, AlertIcon, SendIcon, StopIcon } from "./icons.jsx";
+
+const LONGEST = 5000;
+const WARN_FROM = 4500;
+const QUOTE_AFTER_MS = 400;
+
+/** Where a message is written: the box, the model, what it can cost, and Send or Stop. */
+export function Composer({ thread, draftKey, models, model, quote, acts }) {
+  const { live, pending, returned, alert } = thread;
+  const [text, setText] = useDraft(draftKey, thread.view, Boolean(pending));
+  const [asked, setAsked] = useState(0);
+  const box = useRef(null);
+  const counted = useRef(0);
+  const length = Array.from(text.trim()).length;
+  const chosen = models.find((one) => one.i === model);
+  const words = whyNot({ length, live, pending, chosen, models, quote: quote.n === asked ? quote : {} });
+
+  // A refused message comes back to the box, before whatever was typed meanwhile.
+  useEffect(() => {
+    if (returned?.text && returned.kind === "send") {
+      setText((now) => (now ? `${returned.text}\n${now}` : returned.text));
+      box.current?.focus();
+    }
+  }, [returned, setText]);
+
+  // The quote follows the typing at a distance.
+  useEffect(() => {
+    if (!length || length > LONGEST) {
+      setAsked(0);
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      counted.current += 1;
+      setAsked(counted.current);
+      acts.quote(counted.current, text.trim(), model);
+    }, QUOTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [acts, text, length, model]);
+
+  useLayoutEffect(() => {
+    const area = box.current;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight}px`;
+  }, [text]);
+
+  useEffect(() => {
+    if (window.matchMedia("(pointer: fine)").matches) box.current?.focus();
+  }, [draftKey]);
+
+  const send = () => {
+    if (words !== null || !length) return;
+    acts.send(text.trim(), model);
+    setText("");
+  };
+  const keys = (event) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
+  };
+
+  return (
+    <div className="tk-dock">
+      {alert && (
+        <div className="tk-alert" role="alert">
+          <AlertIcon />
+          <span>{alert}</span>
+          <button type="button" className="icon-button" aria-label="Dismiss" onClick={acts.dismiss}>
+            <CloseIcon />
+          </button>
+        </div>
+      )}
+      <form
+        className="tk-composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <textarea
+          ref={box}
+          rows={1}
+          aria-label="Message"
+          aria-describedby="tk-hint"
+          placeholder="Write a message"
+          dir="auto"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={keys}
+        />
+        <div className="tk-tools">
+          <select
+            aria-label="Model"
+            className="tk-select"
+            value={model}
+            onChange={(event) => acts.model(event.target.value)}
+          >
+            {!chosen && <option value={model}>{model || "No model"}</option>}
+            {models.map((one) => (
+              <option key={one.i} value={one.i} disabled={Boolean(one.x)}>
+                {one.x ? `${one.n} (${one.x})` : one.n}
+              </option>
+            ))}
+          </select>
+          <p id="tk-hint" className="tk-hint">
+            <Hint words={words} length={length} quote={quote.n === asked ? quote : null} />
+          </p>
+          {live ? (
+            <button type="button" className="tk-send" aria-label="Stop" title="Stop (Esc)" onClick={acts.stop}>
+              <StopIcon filled />
+            </button>
+          ) : (
+            <button
+              type="submit"
+              className="tk-send"
+              aria-label="Send"
+              title={words ?? "Send (Enter)"}
+              disabled={words !== null || !length}
+            >
+              <SendIcon />
+            </button>
+          )}
+        </div>
+      </form>
+    </div>
+  );
+}
+
+/** One line under the box: why nothing can be sent, else what sending can cost. */
+function Hint({ words, length, quote }) {
+  const left = LONGEST - length;
+  const room = length >= WARN_FROM && left >= 0 ? `${figure(left)} characters left` : "";
+  if (words) return <span className={length > LONGEST ? "tk-bad" : undefined}>{words}</span>;
+  const cost =
+    quote?.m === undefined
+      ? ""
+      : `up to ${figure(quote.m)} tokens · ${figure(Math.max(0, quote.r))} left after`;
+  return [room, cost].filter(Boolean).join(" · ");
+}
+
+/** Why sending is not possible, in words; null when it is. */
+function whyNot({ length, live, pending, chosen, models, quote }) {
+  if (live) return "A reply is being written; Esc stops it";
+  if (pending) return "Sending…";
+  if (length > LONGEST) return `${figure(length - LONGEST)} characters too many (at most ${figure(LONGEST)})`;
+  if (models.length && !models.some((one) => !one.x)) return "No model is set up on this server";
+  if (chosen?.x) return `${chosen.n} cannot be used: ${chosen.x}`;
+  return quote.x || null;
+}
+
+/**
+ * A text that survives a reload, kept for each chat in this browser.
+ *
+ * While a message is under way its text stays kept, in case the page is reloaded before the server
+ * has taken it. A new chat that gets its id (same `view`, other `key`) takes its text along.
+ */
+function useDraft(key, view, underWay) {
+  const [draft, setDraft] = useState({ key: "", view: -1, text: "" });
+  useEffect(() => {
+    if (!key) return;
+    setDraft((now) => {
+      if (now.key === key) return now;
+      if (now.view !== view) return { key, view, text: localStorage.getItem(key) ?? "" };
+      localStorage.removeItem(now.key);
+      return { ...now, key };
+    });
+  }, [key, view]);
+  useEffect(() => {
+    if (!draft.key || underWay) return;
+    if (draft.text) localStorage.setItem(draft.key, draft.text);
+    else localStorage.removeItem(draft.key);
+  }, [draft, underWay]);
+  const [setText] = useState(
+    () => (next) =>
+      setDraft((now) => ({ ...now, text: typeof next === "function" ? next(now.text) : next })),
+  );
+  return [draft.text, setText];
+}

@@ -1,0 +1,47 @@
+"""What the composer is told: the models to choose from, and what a message can cost."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.errors import ChatAppError
+from chat_app.services import chats, turns
+from chat_app.ui.chat import wire
+from chat_app.ui.session import signed_in
+
+
+class ComposerState(rx.State):
+    """The composer's small vars; the text being written never leaves the browser but to be priced."""
+
+    models: list[dict[str, Any]] = []
+    """Every model, with why one cannot be chosen."""
+    quote: dict[str, Any] = {}
+    """The newest price: question, most tokens, tokens left after; or why it cannot be sent."""
+
+    @rx.event
+    async def list_models(self):
+        """List the models for the signed-in user's tier."""
+        models = wire.model_rows(await signed_in(self))
+        if models != self.models:
+            self.models = models
+
+    @rx.event
+    async def choose_model(self, chat_id: str, model: str):
+        """Keep the model for the rest of the chat; a new chat gets it when it is made."""
+        user = await signed_in(self)
+        if chat_id:
+            await chats.update(user, chats.parse_chat_id(chat_id), model=model)
+
+    @rx.event(background=True)
+    async def price(self, question: int, chat_id: str, text: str, model: str):
+        """Say what a message can cost at most and what is left then."""
+        user = await signed_in(self)
+        where = chats.parse_chat_id(chat_id) if chat_id else None
+        answer: dict[str, Any] = {"n": question}
+        try:
+            quote = await turns.quote(user, where, text, model=model or None)
+            answer |= {"m": quote.max_total_tokens, "r": quote.remaining_after_tokens}
+        except ChatAppError as refusal:
+            answer["x"] = refusal.message
+        async with self:
+            self.quote = answer

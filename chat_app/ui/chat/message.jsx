@@ -1,0 +1,234 @@
+import { memo, useCallback, useEffect, useRef, useState } from "react";
+import { Charge } from "./charge.jsx";
+import {
+  AlertIcon,
+  DislikeIcon,
+  EditIcon,
+  LikeIcon,
+  NextIcon,
+  PreviousIcon,
+  RegenerateIcon,
+} from "./icons.jsx";
+import { CopyButton, Markdown } from "./markdown.jsx";
+import { useReveal } from "./reveal.js";
+
+/** What a reader wrote, with a way to write it anew. */
+export const UserMessage = memo(function UserMessage({ item, busy, acts }) {
+  const [editing, setEditing] = useState(false);
+  const edit = useRef(null);
+  const close = () => {
+    setEditing(false);
+    requestAnimationFrame(() => edit.current?.focus());
+  };
+  return (
+    <article className="tk-article tk-you" aria-label="You" data-id={item.i}>
+      {editing ? (
+        <EditBox
+          text={item.t}
+          busy={busy}
+          onCancel={close}
+          onSave={(text) => {
+            setEditing(false);
+            acts.edit(item.i, text);
+          }}
+        />
+      ) : (
+        <div className="tk-bubble" dir="auto">
+          {item.t}
+        </div>
+      )}
+      {!editing && item.i && (
+        <div className="tk-actions">
+          <Versions item={item} busy={busy} acts={acts} />
+          <Action
+            refTo={edit}
+            label="Edit"
+            icon={<EditIcon />}
+            disabled={busy}
+            onClick={() => setEditing(true)}
+          />
+          <CopyButton read={() => item.t} label="Copy" iconOnly />
+        </div>
+      )}
+    </article>
+  );
+});
+
+function EditBox({ text, busy, onSave, onCancel }) {
+  const [value, setValue] = useState(text);
+  const box = useRef(null);
+  const ready = value.trim() && value.trim().length <= 5000 && !busy;
+  useEffect(() => {
+    box.current.focus();
+    box.current.setSelectionRange(text.length, text.length);
+  }, [text]);
+  const keys = (event) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (ready) onSave(value.trim());
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      onCancel();
+    }
+  };
+  return (
+    <div className="tk-edit">
+      <textarea
+        ref={box}
+        aria-label="Edit message"
+        dir="auto"
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+        onKeyDown={keys}
+      />
+      <div className="tk-edit-foot">
+        <span>Saving asks again; this version is kept.</span>
+        <button type="button" className="button" onClick={onCancel}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          className="button primary"
+          disabled={!ready}
+          onClick={() => onSave(value.trim())}
+        >
+          Save
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** A reply: running, finished, stopped or failed, always drawn the same way. */
+export const Reply = memo(function Reply({ item, live, modelName, last, busy, acts }) {
+  const done = useCallback(() => acts.settle(item.i), [acts, item.i]);
+  const shown = useReveal(live, done);
+  const text = live ? shown : item.t;
+  const waiting = live && !shown;
+  return (
+    <article
+      className={`tk-article tk-reply${live ? " tk-live" : ""}`}
+      aria-label="Assistant"
+      aria-busy={Boolean(live)}
+      data-id={item.i}
+    >
+      {waiting ? (
+        <p className="tk-typing" role="img" aria-label="The assistant is typing">
+          <i />
+          <i />
+          <i />
+        </p>
+      ) : (
+        <div className="tk-prose" dir="auto">
+          <Markdown text={text} live={Boolean(live)} />
+        </div>
+      )}
+      {!live && <Ending item={item} busy={busy} acts={acts} />}
+      <div className="tk-foot">
+        <span className="tk-model">{modelName}</span>
+        {!live && item.k !== undefined && item.b && <Charge item={item} />}
+        {!live && (
+          <div className={`tk-actions${last ? " tk-open" : ""}`}>
+            <Versions item={item} busy={busy} acts={acts} />
+            {item.t && <CopyButton read={() => item.t} label="Copy" iconOnly />}
+            <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />
+            <Reaction kind="dislike" label="Dislike" Icon={DislikeIcon} item={item} acts={acts} />
+            <Action
+              label="Regenerate"
+              icon={<RegenerateIcon />}
+              disabled={busy}
+              onClick={() => acts.regenerate(item.i)}
+            />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+});
+
+const ENDINGS = {
+  length: "Cut off at the longest reply allowed.",
+  budget: "Stopped here: the token budget paid for no more.",
+  safety: "The model broke off for safety reasons.",
+};
+
+/** Says in words how a reply ended, where it did not simply end. */
+function Ending({ item, busy, acts }) {
+  if (item.s === "failed" || item.s === "partial") {
+    return (
+      <div className="tk-alert" role="alert">
+        <AlertIcon />
+        <span>
+          {item.s === "partial" && <strong>The reply was cut off. </strong>}
+          {item.e || "Something went wrong; no reply was written."}
+        </span>
+        <button
+          type="button"
+          className="button"
+          disabled={busy}
+          onClick={() => acts.regenerate(item.i)}
+        >
+          Retry
+        </button>
+      </div>
+    );
+  }
+  const words = ENDINGS[item.f] ?? (item.s === "stopped" ? "You stopped this reply." : "");
+  return words ? <p className="tk-note">{words}</p> : null;
+}
+
+function Versions({ item, busy, acts }) {
+  const all = item.v ?? [];
+  if (all.length < 2) return null;
+  const at = all.indexOf(item.i);
+  return (
+    <span className="tk-versions">
+      <Action
+        label="Previous version"
+        icon={<PreviousIcon />}
+        disabled={busy || at <= 0}
+        onClick={() => acts.branch(all[at - 1])}
+      />
+      <span aria-label={`Version ${at + 1} of ${all.length}`}>
+        {at + 1}/{all.length}
+      </span>
+      <Action
+        label="Next version"
+        icon={<NextIcon />}
+        disabled={busy || at >= all.length - 1}
+        onClick={() => acts.branch(all[at + 1])}
+      />
+    </span>
+  );
+}
+
+function Reaction({ kind, label, Icon, item, acts }) {
+  const on = item.l === kind;
+  return (
+    <Action
+      label={label}
+      icon={<Icon filled={on} />}
+      pressed={on}
+      onClick={() => acts.react(item.i, on ? "" : kind)}
+    />
+  );
+}
+
+function Action({ label, icon, onClick, disabled, pressed, refTo }) {
+  return (
+    <button
+      ref={refTo}
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,249 @@
+"""The open chat of a tab: what the reader does, and what is sent back for it.
+
+A changed var is sent whole, so no var here ever holds more than the newest thing: the history goes
+out once in `opened` and is forgotten, a reply goes out in `piece`s. `docs/adr/0003` says why.
+"""
+
+from contextlib import aclosing
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from reflex_base.registry import RegistrationContext
+
+from chat_app.errors import (
+    ChatAppError,
+    ChatNotFound,
+    InvalidChatId,
+    TurnInProgress,
+    UnauthorizedChatAccess,
+)
+from chat_app.llm import catalog
+from chat_app.models import MessageStatus, Reaction, User
+from chat_app.services import chats, turns
+from chat_app.services.broker import End
+from chat_app.services.turns import Started
+from chat_app.ui.budget import BudgetState
+from chat_app.ui.chat import wire
+from chat_app.ui.chat.list_state import ChatListState
+from chat_app.ui.chat.pieces import gather
+from chat_app.ui.session import signed_in
+
+_PAGE_MESSAGES = 50
+
+
+class ChatState(rx.State):
+    """What the conversation component is told; its side is described in `thread.js`."""
+
+    opened: dict[str, Any] = {}
+    """A chat and its newest messages; emptied once the browser has taken them."""
+    earlier: dict[str, Any] = {}
+    """The messages before those; emptied likewise."""
+    change: dict[str, Any] = {}
+    """The newest step of one message."""
+    piece: list[Any] = []
+    """The newest text of the running reply: number, offset, next offset, text."""
+
+    _steps: int = 0
+    """Number of the newest step, so that the browser sees a missed one."""
+    _number: int = 0
+    """Number of the newest reply followed in this tab."""
+    _follower: int = 0
+    """The loop that may send pieces; older ones listen on in silence."""
+    _running: tuple[str, ...] = ()
+    """The chat that was opened last and its running reply, until the browser is ready for it."""
+
+    @rx.event
+    async def open(self):
+        """Show the chat of the page's address, or a new one."""
+        _, _, chat_id = self.router.url.path.partition("/chat/")
+        await self._show(await signed_in(self), chat_id.strip("/"))
+
+    @rx.event
+    async def reopen(self, chat_id: str):
+        """Send the chat again, because the browser missed something."""
+        await self._show(await signed_in(self), chat_id)
+
+    @rx.event
+    async def taken(self, step: int):
+        """Forget what the browser has taken, and follow the reply that runs in it."""
+        self.opened = {}
+        self.earlier = {}
+        if step == self._steps and self._running:
+            (chat_id, message_id), self._running = self._running, ()
+            return ChatState.follow(chat_id, message_id, 0, self._number)
+        return None
+
+    @rx.event
+    async def load_earlier(self, chat_id: str, before: str):
+        """Send the page of messages before one of them."""
+        views = await chats.messages(
+            await signed_in(self),
+            chats.parse_chat_id(chat_id),
+            limit=_PAGE_MESSAGES,
+            before=UUID(before),
+        )
+        self.earlier = {
+            "c": chat_id,
+            "m": wire.oldest_first(views),
+            "o": int(len(views) == _PAGE_MESSAGES),
+        }
+
+    @rx.event(background=True)
+    async def send(self, chat_id: str, text: str, model: str):
+        """Send a message, in a new chat where none is open."""
+        user = await signed_in(self)
+        made = None
+        try:
+            if not chat_id:
+                made = await chats.create(user, model=model or None)
+            where = made.chat_id if made else chats.parse_chat_id(chat_id)
+            started = await turns.start(user, where, text, model=model or None)
+        except ChatAppError as refusal:
+            if made:
+                await chats.delete(user, made.chat_id)
+            yield await self._refuse(refusal, chat_id)
+            return
+        yield await self._begin(user, started)
+
+    @rx.event(background=True)
+    async def edit(self, chat_id: str, message_id: str, text: str):
+        """Write a message anew, on a branch of its own."""
+        user = await signed_in(self)
+        try:
+            started = await turns.edit(user, chats.parse_chat_id(chat_id), UUID(message_id), text)
+        except ChatAppError as refusal:
+            yield await self._refuse(refusal, chat_id)
+            return
+        yield await self._begin(user, started, replaced=message_id)
+
+    @rx.event(background=True)
+    async def regenerate(self, chat_id: str, message_id: str):
+        """Ask for another reply to the same message."""
+        user = await signed_in(self)
+        try:
+            started = await turns.regenerate(user, chats.parse_chat_id(chat_id), UUID(message_id))
+        except ChatAppError as refusal:
+            yield await self._refuse(refusal, chat_id)
+            return
+        yield await self._begin(user, started, replaced=message_id, again=True)
+
+    @rx.event
+    async def stop(self, chat_id: str):
+        """Stop the running reply; its text so far is kept."""
+        await turns.stop(await signed_in(self), chats.parse_chat_id(chat_id))
+
+    @rx.event
+    async def react(self, chat_id: str, message_id: str, reaction: str):
+        """Like or dislike a reply, or take that back."""
+        await chats.react(
+            await signed_in(self),
+            chats.parse_chat_id(chat_id),
+            UUID(message_id),
+            Reaction(reaction) if reaction else None,
+        )
+        self._step({"k": "liked", "i": message_id, "l": reaction})
+
+    @rx.event
+    async def choose_branch(self, chat_id: str, message_id: str):
+        """Go to another version of a message and what followed it."""
+        user = await signed_in(self)
+        await chats.choose_branch(user, chats.parse_chat_id(chat_id), UUID(message_id))
+        await self._show(user, chat_id)
+
+    @rx.event
+    async def resync(self, chat_id: str, message_id: str, have: int):
+        """Send the running reply again from where the browser's text breaks off."""
+        await signed_in(self)
+        return ChatState.follow(chat_id, message_id, have, self._number)
+
+    @rx.event(background=True)
+    async def follow(self, chat_id: str, message_id: str, after: int, number: int):
+        """Send a reply to the browser as it grows, and what it cost at its end.
+
+        A reader who goes to another chat of the app still listens, in silence, so that the reply
+        is finished; a closed tab does not.
+        """
+        user = await signed_in(self)
+        message = await chats.get_message(user, chats.parse_chat_id(chat_id), UUID(message_id))
+        token = self.router.session.client_token
+        async with self:
+            self._follower += 1
+            mine = self._follower
+        async with aclosing(turns.attach(message.message_id, after)) as events:
+            async for event in gather(events):
+                if not await _is_open(token):
+                    return
+                if event is None or mine != self._follower:
+                    continue
+                async with self:
+                    if mine != self._follower:
+                        continue
+                    if isinstance(event, End):
+                        self._step(wire.end_row(event))
+                    else:
+                        self.piece = [number, event.offset, event.end, event.text]
+        yield [BudgetState.refresh, ChatListState.touched(chat_id)]
+
+    async def _show(self, user: User, chat_id: str) -> None:
+        self._number += 1
+        self._follower += 1
+        self._steps += 1
+        self._running = ()
+        page = {"c": chat_id, "w": str(user.user_id), "s": self._steps, "m": []}
+        if not chat_id:
+            self.opened = page | {"g": catalog.default_model().model_id}
+            return
+        try:
+            chat = await chats.get(user, chats.parse_chat_id(chat_id))
+            views = await chats.messages(user, chat.chat_id, limit=_PAGE_MESSAGES)
+        except (InvalidChatId, ChatNotFound, UnauthorizedChatAccess) as refusal:
+            self.opened = page | {"x": refusal.message}
+            return
+        running = [view for view in views if view.message.status is MessageStatus.STREAMING]
+        if running:
+            self._running = (chat_id, str(running[-1].message.message_id))
+        self.opened = page | {
+            "g": chat.model,
+            "m": wire.oldest_first(views, self._number),
+            "o": int(len(views) == _PAGE_MESSAGES),
+            "n": self._number if running else 0,
+        }
+
+    async def _begin(self, user: User, started: Started, replaced: str = "", again: bool = False):
+        """Tell the browser the ids of what it just asked for, and follow the reply."""
+        message = await chats.get_message(user, started.chat_id, started.message_id)
+        async with self:
+            self._number += 1
+            number = self._number
+            self._step(
+                {
+                    "k": "begin",
+                    "c": str(started.chat_id),
+                    "u": "" if again else str(started.user_message_id),
+                    "a": str(started.message_id),
+                    "n": number,
+                    "g": message.model,
+                    "p": replaced,
+                }
+            )
+        return [
+            ChatState.follow(str(started.chat_id), str(started.message_id), 0, number),
+            ChatListState.touched(str(started.chat_id)),
+        ]
+
+    async def _refuse(self, refusal: ChatAppError, chat_id: str):
+        """Say in words why nothing was sent; the browser gives the text back."""
+        async with self:
+            self._step({"k": "refused", "t": refusal.message})
+        return ChatState.reopen(chat_id) if isinstance(refusal, TurnInProgress) else None
+
+    def _step(self, step: dict[str, Any]) -> None:
+        self._steps += 1
+        self.change = {"s": self._steps} | step
+
+
+async def _is_open(token: str) -> bool:
+    """Whether a tab is still connected."""
+    namespace = RegistrationContext.get().app.event_namespace
+    return await namespace._token_manager.is_token_connected(token)
