@@ -1,95 +1,121 @@
-"""The models on offer, read from one file that an operator can replace; the only model names."""
+"""Which models there are, what they cost and who may use them: read from `catalog.toml`.
+
+An operator's own file (`CATALOGUE_FILE`) is used instead of the built-in one. `simulated` is
+part of every catalogue: it needs no key and costs nothing.
+"""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
 from chat_app.llm.types import Usage
 
-SIMULATED = "simulated"
-_TIERS = ("BASIC", "PRO", "ENTERPRISE")
-_MILLION = 1_000_000
+ProviderName = Literal["gemini", "openai", "anthropic", "xai", "simulated"]
+TierName = Literal["BASIC", "PRO", "ENTERPRISE"]
+
+_TIERS: tuple[str, ...] = get_args(TierName)
+"""From the least to the greatest; a tier may use all that those before it may."""
 _BUILT_IN = Path(__file__).with_name("catalog.toml")
+_MILLION = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """Micro-USD for a million tokens."""
+class InvalidCatalogue(ValueError):  # noqa: N818 (named like the other refusals)
+    """The catalogue file is wrong; the message says in one line where."""
+
+
+class Prices(BaseModel):
+    """Prices of a model, in micro-USD per million tokens (1 USD per million is 1 000 000)."""
+
+    model_config = ConfigDict(frozen=True)
 
     input_micro_usd: int
     cached_input_micro_usd: int
+    """For prompt tokens that the provider had cached."""
     output_micro_usd: int
+    """For the reply, thinking included."""
 
 
 class Model(BaseModel):
-    """A model as the catalogue describes it."""
+    """One model of the catalogue."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
     model_id: str
-    """The provider's own id."""
-    provider: Literal["gemini", "openai", "anthropic", "xai", "simulated"]
+    """The provider's own name of the model."""
+    provider: ProviderName
     name: str
     """What people read."""
+    tier: TierName
+    """The least tier that may use it."""
+    context_window_tokens: int
+    max_output_tokens: int
+    prices: Prices
+
+
+class _Entry(BaseModel):
+    """A model as the file has it; prices in USD per million tokens."""
+
+    model_config = ConfigDict(extra="forbid", str_min_length=1, str_strip_whitespace=True)
+
+    model_id: str
+    provider: Literal["gemini", "openai", "anthropic", "xai"]
+    name: str
+    tier: TierName
     context_window_tokens: PositiveInt
     max_output_tokens: PositiveInt
-    tier: Literal["BASIC", "PRO", "ENTERPRISE"]
-    """The least tier that may use it."""
-    input_usd: NonNegativeFloat
-    """USD for a million input tokens."""
-    cached_input_usd: NonNegativeFloat
-    output_usd: NonNegativeFloat
+    input_usd: Decimal
+    cached_input_usd: Decimal
+    output_usd: Decimal
     source: str
-    """Where the figures were read."""
-    as_of: date
-    """When they were read."""
-
-    @property
-    def prices(self) -> Prices:
-        """The prices as whole numbers."""
-        return Prices(
-            round(self.input_usd * _MILLION),
-            round(self.cached_input_usd * _MILLION),
-            round(self.output_usd * _MILLION),
-        )
+    """Where the figures are from."""
+    as_of: str
+    """The day they were read there."""
 
 
-class _File(BaseModel):
-    model: Annotated[list[Model], Field(min_length=1)]
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All models, in the order of the file, `simulated` last."""
+
+    models: Sequence[Model]
+
+    def get(self, model_id: str) -> Model | None:
+        """Return the model of this id, if there is one."""
+        return next((model for model in self.models if model.model_id == model_id), None)
 
 
-@lru_cache
-def catalogue() -> dict[str, Model]:
-    """Return the models by id, in the order of the file.
+SIMULATED = Model(
+    model_id="simulated",
+    provider="simulated",
+    name="Simulated",
+    tier="BASIC",
+    context_window_tokens=131_072,
+    max_output_tokens=8_192,
+    prices=Prices(input_micro_usd=0, cached_input_micro_usd=0, output_micro_usd=0),
+)
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue, read once.
 
     Raises:
-        SystemExit: The file is missing or an entry is wrong; says which in one line.
+        InvalidCatalogue: The file is missing or an entry is wrong.
     """
-    path = get_settings().CATALOGUE_FILE or _BUILT_IN
-    try:
-        models = _File.model_validate(tomllib.loads(path.read_text())).model
-    except (OSError, tomllib.TOMLDecodeError) as fault:
-        raise SystemExit(f"CATALOGUE_FILE {path}: {fault}") from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise SystemExit(f"CATALOGUE_FILE {path}: {where}: {first['msg']}") from fault
-    return {model.model_id: model for model in models}
+    return _load(get_settings().CATALOGUE_FILE or _BUILT_IN)
 
 
 def find(model_id: str) -> Model:
-    """Return a model.
+    """Return a model by its id.
 
     Raises:
-        InvalidRequest: The catalogue has no such model.
+        InvalidRequest: No such model.
     """
     model = catalogue().get(model_id)
     if model is None:
@@ -97,52 +123,112 @@ def find(model_id: str) -> Model:
     return model
 
 
-def default_model() -> Model:
-    """Return the model of a chat that asks for none."""
-    settings = get_settings()
-    if settings.DEFAULT_MODEL:
-        return find(settings.DEFAULT_MODEL)
-    if settings.GEMINI_API_KEY and settings.GEMINI_MODEL:
-        return find(settings.GEMINI_MODEL)
-    first = (each for each in catalogue().values() if each.provider == "gemini")
-    return next(filter(is_available, first), None) or find(SIMULATED)
-
-
 def is_available(model: Model) -> bool:
-    """Say whether the model's provider has a key; the simulated one needs none."""
-    settings = get_settings()
-    keys = {
-        "gemini": settings.GEMINI_API_KEY,
-        "openai": settings.OPENAI_API_KEY,
-        "anthropic": settings.ANTHROPIC_API_KEY,
-        "xai": settings.XAI_API_KEY,
-    }
-    return model.provider == SIMULATED or keys[model.provider] is not None
+    """Say whether the model's provider has its key; `simulated` needs none."""
+    if model is SIMULATED:
+        return True
+    return getattr(get_settings(), f"{model.provider.upper()}_API_KEY") is not None
 
 
 def is_allowed(model: Model, tier: str) -> bool:
-    """Say whether a tier includes the model."""
-    return _TIERS.index(model.tier) <= _TIERS.index(tier)
+    """Say whether people of a tier may use the model."""
+    return model is SIMULATED or _TIERS.index(model.tier) <= _TIERS.index(tier)
 
 
 def models_for(tier: str) -> list[Model]:
-    """Return the models that a tier includes."""
-    return [model for model in catalogue().values() if is_allowed(model, tier)]
+    """Return the models that a tier may use."""
+    return [model for model in catalogue().models if is_allowed(model, tier)]
+
+
+def default_model() -> Model:
+    """Return the model of new chats.
+
+    That is `DEFAULT_MODEL`; else, where Gemini has its key, `GEMINI_MODEL` or the first Gemini
+    model of the catalogue; else `simulated`.
+
+    Raises:
+        InvalidCatalogue: A setting names a model that the catalogue does not have.
+    """
+    settings = get_settings()
+    if settings.DEFAULT_MODEL:
+        return _named("DEFAULT_MODEL", settings.DEFAULT_MODEL)
+    if settings.GEMINI_API_KEY and settings.GEMINI_MODEL:
+        return _named("GEMINI_MODEL", settings.GEMINI_MODEL)
+    gemini = (model for model in catalogue().models if model.provider == "gemini")
+    return next(filter(is_available, gemini), SIMULATED)
 
 
 def cost_micro_usd(model: Model, usage: Usage) -> int | None:
-    """Return what a provider's figures cost, in micro-USD, half a one rounded up.
+    """Return what a provider's usage costs at the catalogue's prices, rounded half up.
 
-    `None` where the provider reported neither prompt nor output.
+    Args:
+        model: Whose prices to take.
+        usage: The provider's figures; thinking is paid like output.
+
+    Returns:
+        Micro-USD, or `None` where the provider did not report prompt or output.
     """
     if usage.prompt_tokens is None or usage.output_tokens is None:
         return None
-    prices = model.prices
-    cached = usage.cached_tokens or 0
-    output = usage.output_tokens + (usage.thinking_tokens or 0)
-    total = (
-        (usage.prompt_tokens - cached) * prices.input_micro_usd
-        + cached * prices.cached_input_micro_usd
-        + output * prices.output_micro_usd
+    cached_tokens = usage.cached_tokens or 0
+    micro_usd_of_millions = (
+        (usage.prompt_tokens - cached_tokens) * model.prices.input_micro_usd
+        + cached_tokens * model.prices.cached_input_micro_usd
+        + (usage.output_tokens + (usage.thinking_tokens or 0)) * model.prices.output_micro_usd
     )
-    return int((Decimal(total) / _MILLION).quantize(Decimal(1), ROUND_HALF_UP))
+    return (micro_usd_of_millions + _MILLION // 2) // _MILLION
+
+
+def _named(setting: str, model_id: str) -> Model:
+    model = catalogue().get(model_id)
+    if model is None:
+        raise InvalidCatalogue(f"{setting}={model_id}: the catalogue has no such model")
+    return model
+
+
+@lru_cache
+def _load(path: Path) -> Catalogue:
+    try:
+        entries = tomllib.loads(path.read_text(), parse_float=Decimal)["models"]
+        models = [_read(entry) for entry in entries]
+        _refuse_doubles(models)
+    except (OSError, ValueError, LookupError, TypeError) as fault:
+        raise InvalidCatalogue(f"{path}: {_first_line(fault)}") from fault
+    return Catalogue((*models, SIMULATED))
+
+
+def _read(fields: dict[str, Any]) -> Model:
+    try:
+        entry = _Entry.model_validate(fields)
+        return Model(
+            **entry.model_dump(exclude={"input_usd", "cached_input_usd", "output_usd"}),
+            prices=Prices(
+                input_micro_usd=_micro(entry.input_usd),
+                cached_input_micro_usd=_micro(entry.cached_input_usd),
+                output_micro_usd=_micro(entry.output_usd),
+            ),
+        )
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        raise ValueError(
+            f"{fields.get('model_id', 'an entry')}: {field}: {first['msg']}"
+        ) from fault
+
+
+def _micro(usd: Decimal) -> int:
+    return int((usd * _MILLION).to_integral_value(ROUND_HALF_UP))
+
+
+def _refuse_doubles(models: list[Model]) -> None:
+    seen = {SIMULATED.model_id}
+    for model in models:
+        if model.model_id in seen:
+            raise ValueError(f"{model.model_id}: this model_id is taken")
+        seen.add(model.model_id)
+
+
+def _first_line(fault: Exception) -> str:
+    if isinstance(fault, KeyError):
+        return "there is no [[models]] table"
+    return str(fault).partition("\n")[0]

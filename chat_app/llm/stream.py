@@ -1,15 +1,16 @@
-"""One reply from whichever provider: tried again before its first delta, watched for silence."""
+"""One reply from a provider: retried before its first delta, watched for silence after it."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+import structlog
 from tenacity import (
-    AsyncRetrying,
     RetryCallState,
+    retry,
     retry_if_exception,
     stop_after_attempt,
-    wait_random_exponential,
+    wait_exponential_jitter,
 )
 
 from chat_app.config import get_settings
@@ -19,33 +20,71 @@ from chat_app.llm.providers import get_provider
 from chat_app.llm.types import ChatRequest, Delta, Finish
 
 _TRIES = 3
-_backoff = wait_random_exponential(multiplier=0.5, max=8)
+_LONGEST_RETRY_AFTER_S = 20
+"""Nobody waits longer than this for a first word; better to say so at once."""
+_backoff = wait_exponential_jitter(initial=0.4, max=5, jitter=0.4)
+
+log = structlog.get_logger()
 
 
 async def stream_reply(model: Model, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
-    """Yield a reply's deltas and its one `Finish`.
+    """Stream a reply: deltas, then one `Finish`.
 
-    Faults before the first event are tried again, three times in all; later ones pass through.
+    A fault before the first delta is tried again, 3 times in all; one after it passes straight
+    through. Closing the stream, or cancelling its task, cancels the call upstream.
 
     Raises:
-        ProviderError: The last try failed, or the reply was cut.
-        ProviderTimeout: Nothing came for `PROVIDER_STALL_S`.
+        ProviderTimeout: No delta came for `PROVIDER_STALL_S`.
+        ProviderError: The provider failed, or refused the request.
     """
-    provider = get_provider(model.provider)
-    async for attempt in AsyncRetrying(
-        stop=stop_after_attempt(_TRIES),
-        wait=_wait,
-        retry=retry_if_exception(_is_worth_another_try),
-        reraise=True,
-    ):
-        with attempt:
-            events = provider.stream(request)
-            first = await _next(events)
+    event, events = await _begin(model, request)
     async with aclosing(events):
-        event = first
         while event is not None:
             yield event
             event = await _next(events)
+
+
+def _is_worth_another_try(error: BaseException) -> bool:
+    return (
+        isinstance(error, ProviderError)
+        and not isinstance(error, ProviderRejected | ContentBlocked | ProviderTimeout)
+        and (error.retry_after_seconds or 0) <= _LONGEST_RETRY_AFTER_S
+    )
+
+
+def _wait(state: RetryCallState) -> float:
+    """Back off, but never come back sooner than the provider asked for."""
+    fault = state.outcome and state.outcome.exception()
+    asked = fault.retry_after_seconds if isinstance(fault, ProviderError) else None
+    return max(_backoff(state), asked or 0)
+
+
+def _say_so(state: RetryCallState) -> None:
+    log.warning(
+        "provider.retry",
+        fault=repr(state.outcome and state.outcome.exception()),
+        attempt=state.attempt_number,
+        wait_seconds=round(state.upcoming_sleep, 2),
+    )
+
+
+@retry(
+    retry=retry_if_exception(_is_worth_another_try),
+    stop=stop_after_attempt(_TRIES),
+    wait=_wait,
+    before_sleep=_say_so,
+    reraise=True,
+)
+async def _begin(
+    model: Model, request: ChatRequest
+) -> tuple[Delta | Finish | None, AsyncGenerator[Delta | Finish, None]]:
+    """Open the stream and wait for its first event."""
+    events = get_provider(model.provider).stream(request)
+    try:
+        return await _next(events), events
+    except BaseException:
+        await events.aclose()
+        raise
 
 
 async def _next(events: AsyncGenerator[Delta | Finish, None]) -> Delta | Finish | None:
@@ -53,17 +92,4 @@ async def _next(events: AsyncGenerator[Delta | Finish, None]) -> Delta | Finish 
         async with asyncio.timeout(get_settings().PROVIDER_STALL_S):
             return await anext(events, None)
     except TimeoutError as silence:
-        await events.aclose()
         raise ProviderTimeout from silence
-
-
-def _is_worth_another_try(fault: BaseException) -> bool:
-    return isinstance(fault, ProviderError) and not isinstance(
-        fault, ProviderRejected | ContentBlocked
-    )
-
-
-def _wait(state: RetryCallState) -> float:
-    fault = state.outcome and state.outcome.exception()
-    asked = isinstance(fault, ProviderError) and fault.retry_after_seconds
-    return asked or _backoff(state)

@@ -1,115 +1,171 @@
-"""Counts tokens in three layers: what was counted before, the provider, the estimate."""
+"""Counts tokens: from the cache, else by asking the provider, else by the estimate."""
 
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import structlog
 from cachetools import LRUCache
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError
+from chat_app.errors import ProviderError, ProviderTimeout
 from chat_app.llm.catalog import Model
 from chat_app.llm.estimate import RunningEstimate, estimate
 from chat_app.llm.providers import get_provider
 from chat_app.llm.types import CountMethod, TokenCount
 
-__all__ = ["RunningEstimate", "TokenCounter", "counter", "estimate", "open_counter"]
+__all__ = ["CounterStats", "RunningEstimate", "TokenCounter", "counter", "estimate", "open_counter"]
 
-_TEXTS = 20_000
-_SYSTEM_PROMPTS = 500
+_TEXT_ENTRIES = 20_000
+_SYSTEM_PROMPT_ENTRIES = 1_000
+_SHARED_TTL_S = 7 * 24 * 3600
+"""Life of a count in Redis; a vendor may change a tokenizer under the same name."""
+_Key = tuple[str, bytes]
 
 log = structlog.get_logger()
 
-_Key = tuple[str, bytes]
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class CounterStats:
-    """What the counter did since the process started."""
+    """What the counter of this process did since it started."""
 
-    system_prompt_cache_entries: int = 0
-    text_token_cache_entries: int = 0
-    hits: int = 0
-    misses: int = 0
-    api_calls: int = 0
-    api_calls_saved: int = 0
-    estimates: int = 0
+    system_prompt_cache_entries: int
+    text_token_cache_entries: int
+    total_cache_entries: int
+    hits: int
+    """Counts answered from a cache, or by joining the same count under way."""
+    misses: int
+    hit_rate: float
+    """Hits among all counts, 0 to 1."""
+    api_calls: int
+    """Times a provider was asked."""
+    api_calls_saved: int
+    """Times a provider would have been asked without the caches."""
+    estimates: int
 
 
 class TokenCounter:
-    """The counter of a process; equal texts in flight are counted once."""
+    """Counts texts for models; equal texts are counted once."""
 
-    def __init__(self) -> None:
-        self._texts: LRUCache[_Key, int] = LRUCache(_TEXTS)
-        self._system_prompts: LRUCache[_Key, int] = LRUCache(_SYSTEM_PROMPTS)
-        self._in_flight: dict[_Key, asyncio.Task[int | None]] = {}
-        self._stats = CounterStats()
+    def __init__(self, redis: Redis | None = None):
+        self._redis = redis
+        self._texts: LRUCache[_Key, int] = LRUCache(_TEXT_ENTRIES)
+        self._system_prompts: LRUCache[_Key, int] = LRUCache(_SYSTEM_PROMPT_ENTRIES)
+        self._under_way: dict[_Key, asyncio.Task[TokenCount]] = {}
+        self._hits = self._misses = self._api_calls = self._estimates = 0
+
+    async def count(self, model: Model, text: str, *, system: bool = False) -> TokenCount:
+        """Count a text as exactly as can be had within `COUNT_TIMEOUT_S`.
+
+        Args:
+            model: Whose tokens to count.
+            text: What to count; an empty text has no tokens.
+            system: Whether it is a system prompt; those have a cache of their own.
+        """
+        if not text:
+            return TokenCount(0, CountMethod.API)
+        known = self.cached(model, text)
+        if known:
+            self._hits += 1
+            return known
+        key = _key(model, text)
+        task = self._under_way.get(key)
+        if task:
+            self._hits += 1
+        else:
+            self._misses += 1
+            task = asyncio.create_task(self._find_out(key, model, text, system))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key))
+        # Whoever waits may give up; the others and the cache still get the count.
+        return await asyncio.shield(task)
 
     def cached(self, model: Model, text: str) -> TokenCount | None:
-        """Return an exact count made before, without asking anybody."""
+        """Return the exact count of a text where this process knows it; asks nobody."""
         key = _key(model, text)
         tokens = self._texts.get(key)
         if tokens is None:
             tokens = self._system_prompts.get(key)
         return None if tokens is None else TokenCount(tokens, CountMethod.API, cache_hit=True)
 
-    async def count(self, model: Model, text: str, *, system: bool = False) -> TokenCount:
-        """Count a text for a model; never fails and never takes longer than `COUNT_TIMEOUT_S`.
-
-        Args:
-            system: Whether it is a system prompt, which is kept apart from other texts.
-        """
-        if not text:
-            return TokenCount(0, CountMethod.API)
-        known = self.cached(model, text)
-        if known:
-            self._stats.hits += 1
-            self._stats.api_calls_saved += 1
-            return known
-        self._stats.misses += 1
-        tokens = await self._ask(model, text, self._system_prompts if system else self._texts)
-        if tokens is None:
-            self._stats.estimates += 1
-            return TokenCount(estimate(text), CountMethod.ESTIMATE)
-        return TokenCount(tokens, CountMethod.API)
-
     def stats(self) -> CounterStats:
-        """Return the figures of `GET /api/chat/token-stats`."""
-        return replace(
-            self._stats,
+        """Return what was cached, asked and saved since the process started."""
+        counted = self._hits + self._misses
+        return CounterStats(
             system_prompt_cache_entries=len(self._system_prompts),
             text_token_cache_entries=len(self._texts),
+            total_cache_entries=len(self._system_prompts) + len(self._texts),
+            hits=self._hits,
+            misses=self._misses,
+            hit_rate=self._hits / counted if counted else 0.0,
+            api_calls=self._api_calls,
+            api_calls_saved=self._hits,
+            estimates=self._estimates,
         )
 
-    async def _ask(self, model: Model, text: str, cache: LRUCache[_Key, int]) -> int | None:
-        key = _key(model, text)
-        task = self._in_flight.get(key)
-        if task is None:
-            self._stats.api_calls += 1
-            task = asyncio.create_task(self._ask_provider(model, text))
-            self._in_flight[key] = task
-            task.add_done_callback(lambda _: self._in_flight.pop(key, None))
-        else:
-            self._stats.api_calls_saved += 1
-        tokens = await asyncio.shield(task)
-        if tokens is not None:
-            cache[key] = tokens
-        return tokens
+    async def close(self) -> None:
+        """Give up the counts under way."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _find_out(self, key: _Key, model: Model, text: str, system: bool) -> TokenCount:
+        count = await self._ask_redis(key)
+        if count is None:
+            tokens = await self._ask_provider(model, text)
+            if tokens is None:
+                self._estimates += 1
+                return TokenCount(estimate(text), CountMethod.ESTIMATE)
+            count = TokenCount(tokens, CountMethod.API)
+            await self._tell_redis(key, tokens)
+        (self._system_prompts if system else self._texts)[key] = count.tokens
+        return count
 
     async def _ask_provider(self, model: Model, text: str) -> int | None:
+        self._api_calls += 1
         try:
             async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
                 return await get_provider(model.provider).count(model.model_id, text)
-        except (ProviderError, TimeoutError) as fault:
-            log.warning("count.estimated", model=model.model_id, fault=type(fault).__name__)
+        except TimeoutError:
+            fault: ProviderError = ProviderTimeout()
+        except ProviderError as error:
+            fault = error
+        log.warning(
+            "tokens.estimated",
+            model=model.model_id,
+            characters=len(text),
+            fault=type(fault).__name__,
+        )
+        return None
+
+    async def _ask_redis(self, key: _Key) -> TokenCount | None:
+        if self._redis is None:
             return None
+        try:
+            async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
+                tokens = await self._redis.get(_shared_name(key))
+        except (RedisError, OSError) as fault:
+            log.warning("tokens.redis_away", fault=repr(fault))
+            return None
+        if tokens is None:
+            return None
+        self._hits += 1
+        self._misses -= 1
+        return TokenCount(int(tokens), CountMethod.API, cache_hit=True)
 
-
-def _key(model: Model, text: str) -> _Key:
-    return model.model_id, hashlib.sha256(text.encode()).digest()
+    async def _tell_redis(self, key: _Key, tokens: int) -> None:
+        if self._redis is None:
+            return
+        try:
+            async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
+                await self._redis.set(_shared_name(key), tokens, ex=_SHARED_TTL_S)
+        except (RedisError, OSError) as fault:
+            log.warning("tokens.redis_away", fault=repr(fault))
 
 
 _counter = TokenCounter()
@@ -122,7 +178,20 @@ def counter() -> TokenCounter:
 
 @asynccontextmanager
 async def open_counter() -> AsyncIterator[None]:
-    """Begin with empty caches."""
-    global _counter
-    _counter = TokenCounter()
+    """Begin with empty caches; share counts through Redis where it is set."""
+    global _counter  # noqa: PLW0603 (one per process)
+    url = get_settings().REDIS_URL
+    redis = Redis.from_url(url) if url else None
+    _counter = TokenCounter(redis)
     yield
+    await _counter.close()
+    if redis:
+        await redis.aclose()
+
+
+def _key(model: Model, text: str) -> _Key:
+    return model.model_id, hashlib.sha256(text.encode()).digest()
+
+
+def _shared_name(key: _Key) -> str:
+    return f"tokens:{key[0]}:{key[1].hex()}"

@@ -1,30 +1,30 @@
-"""The adapters, one file each, made when first asked for."""
+"""One adapter per vendor; each is imported and opened when it is first needed."""
 
-from collections.abc import Callable
+from importlib import import_module
 
+from chat_app.llm.catalog import ProviderName
 from chat_app.llm.providers.base import Provider
 
-_opened: dict[str, Provider] = {}
+_CLASSES: dict[ProviderName, str] = {
+    "simulated": "Simulated",
+}
+_open: dict[ProviderName, Provider] = {}
 
 
-def get_provider(name: str) -> Provider:
-    """Return the adapter of a provider that the catalogue names."""
-    if name not in _opened:
-        _opened[name] = _ADAPTERS[name]()
-    return _opened[name]
+def get_provider(name: ProviderName) -> Provider:
+    """Return the adapter of a vendor, one per process.
+
+    SDKs take seconds to import and their connections belong to one event loop and one process,
+    hence nothing happens before the first call.
+    """
+    if name not in _open:
+        module = import_module(f"{__name__}.{name}")
+        _open[name] = getattr(module, _CLASSES[name])()
+    return _open[name]
 
 
 async def close_providers() -> None:
-    """Give all connections back; adapters are made anew when asked for again."""
-    while _opened:
-        _, provider = _opened.popitem()
+    """Close every adapter that was opened."""
+    while _open:
+        _, provider = _open.popitem()
         await provider.close()
-
-
-def _simulated() -> Provider:
-    from chat_app.llm.providers.simulated import Simulated
-
-    return Simulated()
-
-
-_ADAPTERS: dict[str, Callable[[], Provider]] = {"simulated": _simulated}

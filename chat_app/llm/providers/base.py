@@ -1,4 +1,4 @@
-"""What the app asks of every provider; adding one is one file and one catalogue entry."""
+"""What every provider can do."""
 
 from collections.abc import AsyncGenerator
 from typing import Protocol
@@ -7,20 +7,27 @@ from chat_app.llm.types import ChatRequest, Delta, Finish
 
 
 class Provider(Protocol):
-    """An adapter: our code that speaks to a vendor.
-
-    Its errors are `ProviderError`s; a refusal is a finish reason. Cancelling the task that reads
-    a stream cancels the call upstream at once.
-    """
+    """Speaks to one vendor. Foreign errors leave it as `ProviderError` and nothing else."""
 
     def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
-        """Yield the reply as the vendor produces it, and one `Finish`."""
+        """Stream the reply's deltas and then one `Finish`.
+
+        It is an async generator: closing it, or cancelling the task that waits for it, cancels
+        the call upstream at once.
+
+        Raises:
+            ProviderError: The vendor failed, refused the request or cut the reply.
+        """
         ...
 
     async def count(self, model_id: str, text: str) -> int | None:
-        """Return the vendor's own count of a text in tokens, or `None` where it offers none."""
+        """Return the exact number of tokens of a text; `None` where the vendor cannot count.
+
+        Raises:
+            ProviderError: The vendor failed or refused the request.
+        """
         ...
 
     async def close(self) -> None:
-        """Give connections back."""
+        """Give back connections."""
         ...

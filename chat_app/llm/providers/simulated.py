@@ -1,63 +1,189 @@
-"""A model that needs no key: it answers from the message itself, word by word.
+"""A model that needs no key: it answers honestly that it is simulated, word by word."""
 
-Its tokenizer is four characters a token, rounded up, so an estimate always covers it.
-"""
-
+import asyncio
+import math
 import random
 import re
+import zlib
 from collections.abc import AsyncGenerator
-
-import anyio
 
 from chat_app.config import get_settings
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Usage
 
-_WORDS_WANTED = re.compile(r"\b(\d{1,4}) words\b", re.IGNORECASE)
-_FILLER = (
-    "Every word of this reply is counted while it streams, and the count is charged to your "
-    "budget once, when the reply has ended."
-).split()
-_REPLY = """I am the **simulated** model: I need no key, and I know nothing. You wrote:
+_WORD = re.compile(r"\s*\S+|\s+\Z")
+_ASKED_WORDS = re.compile(r"\b(\d{1,5})[ -]words?\b", re.IGNORECASE)
+_CHARACTERS_PER_TOKEN = 4
 
-> {quoted}
+_GREETINGS = (
+    "I am the simulated model: nobody thinks behind these words.",
+    "This is the simulated model speaking. I need no key, and I know nothing.",
+    "Hello from the simulated model! I am here so that everything else can be tried.",
+)
+_FAREWELLS = (
+    "Set a key such as `GEMINI_API_KEY` and a real model answers here.",
+    "With a provider's key in the settings, a real model takes my place.",
+    "Ask me for a *table*, a *list*, *code*, a *formula*, a *link* or *200 words*.",
+)
+_SECTIONS = {
+    "list": """What you see working right now:
 
-What I can show is how a reply looks here:
+1. **Streaming**: each word came as soon as it was made.
+2. **Counting**: every token of this reply is on the bill.
+3. **Stopping**: press *Stop* and you pay for no more than you got.""",
+    "table": """What an exchange is made of:
 
-- it streams in word by word,
-- it is *counted* as it comes,
-- and it can be stopped at any time.
-
-| part | what it costs |
-| --- | --- |
-| your message | its tokens |
-| this reply | its tokens |
-| overhead | 10 tokens |
+| part | who wrote it | counted |
+| --- | --- | ---: |
+| question | you | once |
+| answer | me | as it streams |
+| system prompt | the operator | once per model |""",
+    "code": """A few lines that say how a charge comes about:
 
 ```python
-def charge(user: int, ai: int, system: int) -> int:
-    return user + ai + system + 10
-```
+def charge(user: int, ai: int, system: int, overhead: int = 10) -> int:
+    \"\"\"Return what an exchange costs, in tokens.\"\"\"
+    return user + ai + system + overhead
 
-In a formula: $c = u + a + s + 10$. To talk to a real model, an administrator sets a key, such as
-`GEMINI_API_KEY`, and starts the server again."""
+
+print(charge(6, 42, 150))  # 208
+```""",
+    "formula": """The sum behind it, for those who like it set properly:
+
+$$
+t = u + a + s + 10
+$$
+
+where $u$, $a$ and $s$ are the tokens of user, answer and system prompt.""",
+    "link": """More about writing like this is in the
+[CommonMark guide](https://commonmark.org/help/).""",
+}
+_ASKED_FOR = {
+    "list": re.compile(r"\b(list|steps|points)\b", re.IGNORECASE),
+    "table": re.compile(r"\btables?\b", re.IGNORECASE),
+    "code": re.compile(r"\b(code|python|function|script|program)\b", re.IGNORECASE),
+    "formula": re.compile(r"\b(formulas?|maths?|equations?)\b", re.IGNORECASE),
+    "link": re.compile(r"\b(links?|urls?)\b", re.IGNORECASE),
+}
+_PROSE = [
+    "The",
+    "river",
+    "takes",
+    "its",
+    "time",
+    "through",
+    "the",
+    "valley",
+    "and",
+    "nobody",
+    "hurries",
+    "it.",
+    "In",
+    "the",
+    "morning",
+    "the",
+    "fishermen",
+    "read",
+    "the",
+    "water",
+    "the",
+    "way",
+    "others",
+    "read",
+    "the",
+    "news.",
+    "A",
+    "good",
+    "tool",
+    "is",
+    "quiet,",
+    "does",
+    "one",
+    "thing",
+    "well,",
+    "and",
+    "says",
+    "plainly",
+    "what",
+    "it",
+    "costs.",
+    "Every",
+    "word",
+    "arrives",
+    "on",
+    "its",
+    "own,",
+    "is",
+    "counted,",
+    "and",
+    "finds",
+    "its",
+    "place",
+    "on",
+    "the",
+    "page.",
+    "When",
+    "the",
+    "wind",
+    "turns,",
+    "the",
+    "boats",
+    "turn",
+    "with",
+    "it",
+    "and",
+    "the",
+    "talk",
+    "on",
+    "the",
+    "pier",
+    "goes",
+    "on.",
+    "Numbers",
+    "that",
+    "balance",
+    "let",
+    "people",
+    "sleep,",
+    "and",
+    "so",
+    "does",
+    "a",
+    "door",
+    "that",
+    "locks.",
+]
 
 
 class Simulated:
-    """Streams a reply that depends on the message alone; `write 200 words` gets that many."""
+    """Streams words `SIM_DELAY_MS` apart; the reply depends on the request alone.
+
+    A message that asks for a number of words ("write 200 words") gets exactly that many. One
+    that names a table, a list, code, a formula or a link gets it; any other gets two of them.
+
+    Its tokens are quarters of characters: a text has `ceil(len/4)`.
+    """
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
-        """Yield a word every `SIM_DELAY_MS`, at most `max_output_tokens` in all."""
+        """Stream the reply; see `Provider.stream`."""
+        reply = _reply(request)
+        allowed = reply[: request.max_output_tokens * _CHARACTERS_PER_TOKEN]
         low_ms, high_ms = get_settings().SIM_DELAY_MS
-        text = _reply_to(request.message)
-        fitting = text[: request.max_output_tokens * 4]
-        for word in re.findall(r"\s*\S+\s*$|\s*\S+", fitting):
-            await anyio.sleep(random.uniform(low_ms, high_ms) / 1000)  # noqa: S311 (a pause)
+        for word in _WORD.findall(allowed):
+            await asyncio.sleep(random.uniform(low_ms, high_ms) / 1000)  # noqa: S311
             yield Delta(word)
-        prompt = [request.system_prompt, request.message, *(each.text for each in request.history)]
-        prompt_tokens = sum(map(_tokens, prompt))
-        output_tokens = _tokens(fitting)
+        prompt_tokens = sum(
+            map(
+                _count,
+                (
+                    request.system_prompt,
+                    *(earlier.text for earlier in request.history),
+                    request.message,
+                ),
+            )
+        )
+        output_tokens = _count(allowed)
         yield Finish(
-            FinishReason.STOP if fitting == text else FinishReason.LENGTH,
+            FinishReason.STOP if allowed == reply else FinishReason.LENGTH,
             Usage(
                 prompt_tokens=prompt_tokens,
                 cached_tokens=0,
@@ -67,22 +193,45 @@ class Simulated:
             ),
         )
 
-    async def count(self, model_id: str, text: str) -> int:
-        """Return the tokens of a text, four characters each."""
-        return _tokens(text)
+    async def count(self, model_id: str, text: str) -> int | None:  # noqa: ARG002
+        """Return a quarter of the text's characters, rounded up."""
+        return _count(text)
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there is no connection."""
 
 
-def _tokens(text: str) -> int:
-    return -(-len(text) // 4)
+def _count(text: str) -> int:
+    return math.ceil(len(text) / _CHARACTERS_PER_TOKEN)
 
 
-def _reply_to(message: str) -> str:
-    wanted = _WORDS_WANTED.search(message)
-    if wanted:
-        count = int(wanted[1])
-        words = (_FILLER * (count // len(_FILLER) + 1))[:count]
-        return " ".join(words)
-    return _REPLY.format(quoted=" ".join(message.split())[:200])
+def _reply(request: ChatRequest) -> str:
+    asked = _ASKED_WORDS.search(request.message)
+    if asked:
+        return _words(int(asked[1]))
+    choice = random.Random(zlib.crc32(request.message.encode()) + len(request.history))  # noqa: S311
+    names = [name for name, asks in _ASKED_FOR.items() if asks.search(request.message)]
+    sections = [_SECTIONS[name] for name in names or sorted(choice.sample(list(_SECTIONS), 2))]
+    return "\n\n".join(
+        (
+            choice.choice(_GREETINGS),
+            _about(request),
+            *sections,
+            choice.choice(_FAREWELLS),
+        )
+    )
+
+
+def _about(request: ChatRequest) -> str:
+    length = len(request.message)
+    remembered = len(request.history)
+    if not remembered:
+        return f"Your message has **{length} characters** and opens this chat."
+    return f"Your message has **{length} characters**; I was also shown {remembered} earlier ones."
+
+
+def _words(number: int) -> str:
+    """Return prose of so many words, in paragraphs."""
+    words = [_PROSE[index % len(_PROSE)] for index in range(number)]
+    paragraphs = [words[start : start + 80] for start in range(0, number, 80)]
+    return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
