@@ -30,7 +30,7 @@ async def database(settings: Settings) -> AsyncIterator[None]:
     """Keep the database open for as long as the block runs."""
     global _writer, _reader
     _writer = create_engine(settings)
-    _reader = _sqlite_engine(settings, readers=_POOL_SIZE) if settings.is_sqlite else _writer
+    _reader = _create_reader(settings)
     try:
         yield
     finally:
@@ -44,8 +44,19 @@ def create_engine(settings: Settings) -> AsyncEngine:
     if settings.is_sqlite:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
         return _sqlite_engine(settings, readers=0)
+    return create_async_engine(settings.DATABASE_URL, pool_size=_POOL_SIZE, max_overflow=0)
+
+
+def _create_reader(settings: Settings) -> AsyncEngine:
+    """Return an engine whose every statement stands alone: no BEGIN and no ROLLBACK to wait for."""
+    if settings.is_sqlite:
+        return _sqlite_engine(settings, readers=_POOL_SIZE)
     return create_async_engine(
-        settings.DATABASE_URL, pool_size=_POOL_SIZE, max_overflow=0, pool_pre_ping=True
+        settings.DATABASE_URL,
+        pool_size=_POOL_SIZE,
+        max_overflow=0,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
     )
 
 
@@ -55,6 +66,7 @@ def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:
         pool_size=readers or 1,
         max_overflow=0,
         pool_timeout=_BUSY_TIMEOUT_S,
+        pool_reset_on_return=None if readers else "rollback",
         connect_args={"timeout": _BUSY_TIMEOUT_S},
     )
 
@@ -71,9 +83,11 @@ def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if readers else "BEGIN IMMEDIATE")
+    if not readers:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

@@ -3,11 +3,38 @@
 from collections import defaultdict
 from uuid import UUID
 
-from sqlalchemy import Integer, literal, or_
+from sqlalchemy import Integer, bindparam, literal, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from chat_app.models import Message
+
+
+def _build_branch() -> SelectOfScalar[Message]:
+    path = (
+        select(
+            col(Message.message_id),
+            col(Message.parent_id),
+            literal(1, Integer).label("depth"),
+        )
+        .where(Message.message_id == bindparam("leaf_id"))
+        .cte("path", recursive=True)
+    )
+    path = path.union_all(
+        select(col(Message.message_id), col(Message.parent_id), path.c.depth + 1)
+        .join(path, col(Message.message_id) == path.c.parent_id)
+        .where(path.c.depth < bindparam("most"))
+    )
+    return (
+        select(Message)
+        .join(path, col(Message.message_id) == path.c.message_id)
+        .order_by(path.c.depth.desc())
+    )
+
+
+_BRANCH = _build_branch()
+"""Built once: it runs for every message sent."""
 
 
 async def branch(session: AsyncSession, leaf_id: UUID | None, limit: int) -> list[Message]:
@@ -18,25 +45,7 @@ async def branch(session: AsyncSession, leaf_id: UUID | None, limit: int) -> lis
     """
     if leaf_id is None or limit < 1:
         return []
-    path = (
-        select(
-            col(Message.message_id),
-            col(Message.parent_id),
-            literal(1, Integer).label("depth"),
-        )
-        .where(Message.message_id == leaf_id)
-        .cte("path", recursive=True)
-    )
-    path = path.union_all(
-        select(col(Message.message_id), col(Message.parent_id), path.c.depth + 1)
-        .join(path, col(Message.message_id) == path.c.parent_id)
-        .where(path.c.depth < limit)
-    )
-    found = await session.exec(
-        select(Message)
-        .join(path, col(Message.message_id) == path.c.message_id)
-        .order_by(path.c.depth.desc())
-    )
+    found = await session.exec(_BRANCH, params={"leaf_id": leaf_id, "most": limit})
     return list(found)
 
 

@@ -12,10 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -58,21 +59,10 @@ def next_month_start(moment: datetime) -> datetime:
     return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
 
 
-def _is_current(user_id: UUID) -> ColumnElement[bool]:
-    """Say that a period is the user's latest and of this month."""
-    latest = (
-        select(col(BudgetPeriod.period_id))
-        .where(BudgetPeriod.user_id == user_id, BudgetPeriod.starts_at >= month_start(now()))
-        .order_by(col(BudgetPeriod.starts_at).desc())
-        .limit(1)
-    )
-    return col(BudgetPeriod.period_id) == latest.scalar_subquery()
-
-
 async def balance(session: AsyncSession, user: User) -> Balance:
     """Return a user's budget; a month not yet written in has the whole limit left."""
-    period = (await session.exec(select(BudgetPeriod).where(_is_current(user.user_id)))).first()
     moment = now()
+    period = (await session.exec(_CURRENT, params=_current(user, moment))).first()
     return Balance(
         token_limit=period.token_limit if period else user.token_limit,
         total_tokens_used=period.total_tokens_used if period else 0,
@@ -127,9 +117,8 @@ async def set_limit(session: AsyncSession, user: User, token_limit: int) -> int:
     user.token_limit = token_limit
     session.add(user)
     await open_period(session, user)
-    period = (
-        await session.exec(select(BudgetPeriod).where(_is_current(user.user_id)).with_for_update())
-    ).one()
+    locked = _CURRENT.with_for_update()
+    period = (await session.exec(locked, params=_current(user, now()))).one()
     spent = period.total_tokens_used + period.reserved_tokens
     change = max(token_limit, spent) - period.token_limit
     if change:
@@ -157,10 +146,10 @@ async def reserve(session: AsyncSession, user: User, turn_id: UUID, amount_token
     Raises:
         TokenLimitExceeded: Less than `amount_tokens` is left in the current period.
     """
-    taken = await _take(session, user.user_id, amount_tokens)
+    taken = await _take(session, user, amount_tokens)
     if taken is None:
         await open_period(session, user)
-        taken = await _take(session, user.user_id, amount_tokens)
+        taken = await _take(session, user, amount_tokens)
     if taken is None:
         raise TokenLimitExceeded(f"Your budget has less than {amount_tokens:,} tokens left")
     await _write(
@@ -199,17 +188,8 @@ async def settle(
             reported above it is booked to the operator and logged.
     """
     charge_tokens = min(cost_tokens, reserved_tokens)
-    period = (
-        await session.exec(
-            update(BudgetPeriod)
-            .where(col(BudgetPeriod.period_id) == period_id)
-            .values(
-                reserved_tokens=col(BudgetPeriod.reserved_tokens) - reserved_tokens,
-                total_tokens_used=col(BudgetPeriod.total_tokens_used) + charge_tokens,
-            )
-            .returning(_REMAINING)
-        )
-    ).one()
+    amounts = {"paying_id": period_id, "held": reserved_tokens, "charged": charge_tokens}
+    period = (await session.exec(_SETTLE, params=amounts)).one()
     book = (user_id, period_id, turn_id)
     released = period.remaining + charge_tokens
     entries = [_entry(LedgerKind.RELEASE, reserved_tokens, released, *book)]
@@ -223,25 +203,13 @@ async def settle(
     return charge_tokens
 
 
-_REMAINING = (
-    col(BudgetPeriod.token_limit)
-    - col(BudgetPeriod.total_tokens_used)
-    - col(BudgetPeriod.reserved_tokens)
-).label("remaining")
-
-
-async def _take(session: AsyncSession, user_id: UUID, amount_tokens: int) -> Row[Any] | None:
-    taken = await session.exec(
-        update(BudgetPeriod)
-        .where(
-            _is_current(user_id),
-            col(BudgetPeriod.total_tokens_used) + col(BudgetPeriod.reserved_tokens) + amount_tokens
-            <= col(BudgetPeriod.token_limit),
-        )
-        .values(reserved_tokens=col(BudgetPeriod.reserved_tokens) + amount_tokens)
-        .returning(col(BudgetPeriod.period_id), _REMAINING)
-    )
+async def _take(session: AsyncSession, user: User, amount_tokens: int) -> Row[Any] | None:
+    taken = await session.exec(_TAKE, params=_current(user, now()) | {"amount": amount_tokens})
     return taken.first()
+
+
+def _current(user: User, moment: datetime) -> dict[str, Any]:
+    return {"owner_id": user.user_id, "month": month_start(moment)}
 
 
 def _entry(
@@ -265,4 +233,39 @@ def _entry(
 
 
 async def _write(session: AsyncSession, entries: Iterable[dict[str, Any]]) -> None:
-    await session.exec(insert(LedgerEntry), params=list(entries))
+    await session.exec(_WRITE, params=list(entries))
+
+
+# The statements of every turn, built once.
+_period = SQLModel.metadata.tables[BudgetPeriod.__tablename__].c
+_REMAINING = (_period.token_limit - _period.total_tokens_used - _period.reserved_tokens).label(
+    "remaining"
+)
+_LATEST_OF_MONTH = (
+    select(_period.period_id)
+    .where(_period.user_id == bindparam("owner_id"), _period.starts_at >= bindparam("month"))
+    .order_by(_period.starts_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CURRENT = select_rows(BudgetPeriod).where(col(BudgetPeriod.period_id) == _LATEST_OF_MONTH)
+_TAKE = (
+    update(_period.period_id.table)
+    .where(
+        _period.period_id == _LATEST_OF_MONTH,
+        _period.total_tokens_used + _period.reserved_tokens + bindparam("amount")
+        <= _period.token_limit,
+    )
+    .values(reserved_tokens=_period.reserved_tokens + bindparam("amount"))
+    .returning(_period.period_id, _REMAINING)
+)
+_SETTLE = (
+    update(_period.period_id.table)
+    .where(_period.period_id == bindparam("paying_id"))
+    .values(
+        reserved_tokens=_period.reserved_tokens - bindparam("held"),
+        total_tokens_used=_period.total_tokens_used + bindparam("charged"),
+    )
+    .returning(_REMAINING)
+)
+_WRITE = insert(SQLModel.metadata.tables[LedgerEntry.__tablename__])

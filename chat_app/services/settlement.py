@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import update
-from sqlmodel import col
+from sqlalchemy import bindparam, update
+from sqlmodel import SQLModel, col
 
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
@@ -73,19 +73,15 @@ async def settle(
     settled_at = now()
     async with transaction() as session:
         claimed = await session.exec(
-            update(Turn)
-            .where(
-                col(Turn.turn_id) == claim.turn_id,
-                col(Turn.settled_at).is_(None),
-                col(Turn.lease_owner) == claim.lease_owner,
-            )
-            .values(
-                settled_at=settled_at,
-                outcome=outcome.status,
-                charged_tokens=charged_tokens,
-                first_delta_ms=first_delta_ms,
-            )
-            .returning(col(Turn.turn_id))
+            _CLAIM,
+            params={
+                "claimed_id": claim.turn_id,
+                "owner_id": claim.lease_owner,
+                "moment": settled_at,
+                "ending": outcome.status,
+                "charged": charged_tokens,
+                "waited_ms": first_delta_ms,
+            },
         )
         if claimed.first() is None:
             log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
@@ -115,13 +111,8 @@ async def settle(
             reserved_tokens=claim.reserved_tokens,
             cost_tokens=cost_tokens,
         )
-        await session.exec(
-            update(Chat)
-            .where(col(Chat.chat_id) == claim.chat_id)
-            .values(
-                tokens_consumed=col(Chat.tokens_consumed) + charged_tokens, updated_at=settled_at
-            )
-        )
+        totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
+        await session.exec(_ADD_TO_CHAT, params=totals)
     _log_exchange(claim, message, first_delta_ms, (settled_at - claim.started_at).total_seconds())
     return end_of(message)
 
@@ -189,3 +180,31 @@ def _log_exchange(
         first_delta_ms=first_delta_ms,
         seconds=round(seconds, 3),
     )
+
+
+# The statements of every turn, built once.
+_turn = SQLModel.metadata.tables[Turn.__tablename__].c
+_chat = SQLModel.metadata.tables[Chat.__tablename__].c
+_CLAIM = (
+    update(_turn.turn_id.table)
+    .where(
+        _turn.turn_id == bindparam("claimed_id"),
+        _turn.settled_at.is_(None),
+        _turn.lease_owner == bindparam("owner_id"),
+    )
+    .values(
+        settled_at=bindparam("moment"),
+        outcome=bindparam("ending"),
+        charged_tokens=bindparam("charged"),
+        first_delta_ms=bindparam("waited_ms"),
+    )
+    .returning(_turn.turn_id)
+)
+_ADD_TO_CHAT = (
+    update(_chat.chat_id.table)
+    .where(_chat.chat_id == bindparam("of_chat_id"))
+    .values(
+        tokens_consumed=_chat.tokens_consumed + bindparam("charged"),
+        updated_at=bindparam("moment"),
+    )
+)

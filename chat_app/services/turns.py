@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import anyio
-from sqlalchemy import insert, update
+from sqlalchemy import Uuid, bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -237,7 +237,7 @@ async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
     written = [reply | common] if draft.answered_id else [question | common, reply | common]
     async with transaction() as session:
         period_id = await ledger.reserve(session, user, turn_id, quoted.max_total_tokens)
-        await session.exec(insert(Message), params=written)
+        await session.exec(_INSERT_MESSAGES, params=written)
         claim = Claim(
             turn_id=turn_id,
             chat_id=draft.chat.chat_id,
@@ -248,14 +248,12 @@ async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
             lease_owner=runner.lease_owner,
             started_at=moment,
         )
+        turn = asdict(claim) | {
+            "model": draft.model.model_id,
+            "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
+        }
         try:
-            await session.exec(
-                insert(Turn).values(
-                    **asdict(claim),
-                    model=draft.model.model_id,
-                    lease_expires_at=moment + timedelta(seconds=runner.LEASE_SECONDS),
-                )
-            )
+            await session.exec(_INSERT_TURN, params=turn)
         except IntegrityError as clash:
             # The index of running turns lets a chat have one.
             raise TurnInProgress from clash
@@ -268,19 +266,37 @@ async def _move_leaf(
 ) -> None:
     """Make the new reply the end of the current branch, unless the chat went on meanwhile."""
     moved = await session.exec(
-        update(Chat)
-        .where(
-            col(Chat.chat_id) == draft.chat.chat_id,
-            col(Chat.is_active),
-            col(Chat.current_message_id).is_not_distinct_from(draft.chat.current_message_id),
-        )
-        .values(
-            current_message_id=leaf_id,
-            message_count=col(Chat.message_count) + added,
-            title=draft.chat.title or title_of(draft.text),
-            updated_at=moment,
-        )
-        .returning(col(Chat.chat_id))
+        _MOVE_LEAF,
+        params={
+            "of_chat_id": draft.chat.chat_id,
+            "old_leaf_id": draft.chat.current_message_id,
+            "new_leaf_id": leaf_id,
+            "added": added,
+            "named": draft.chat.title or title_of(draft.text),
+            "moment": moment,
+        },
     )
     if moved.first() is None:
         raise TurnInProgress("This chat went on elsewhere; reload it and send again")
+
+
+# The statements of every turn, built once.
+_tables = SQLModel.metadata.tables
+_chat = _tables[Chat.__tablename__].c
+_INSERT_MESSAGES = insert(_tables[Message.__tablename__])
+_INSERT_TURN = insert(_tables[Turn.__tablename__])
+_MOVE_LEAF = (
+    update(_chat.chat_id.table)
+    .where(
+        _chat.chat_id == bindparam("of_chat_id"),
+        _chat.is_active,
+        _chat.current_message_id.is_not_distinct_from(bindparam("old_leaf_id", type_=Uuid())),
+    )
+    .values(
+        current_message_id=bindparam("new_leaf_id"),
+        message_count=_chat.message_count + bindparam("added"),
+        title=bindparam("named"),
+        updated_at=bindparam("moment"),
+    )
+    .returning(_chat.chat_id)
+)

@@ -22,6 +22,7 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
     Unavailable,
 )
+from chat_app.llm.catalog import SIMULATED, catalogue
 from chat_app.llm.types import FinishReason
 from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, ledger, runner, sweeper, turns
@@ -50,6 +51,11 @@ async def first_piece(message_id: UUID) -> Piece:
             assert isinstance(event, Piece)
             return event
     raise AssertionError("nothing came")
+
+
+def first_of_tier(tier: str) -> str:
+    """Return a model whose provider has no key in the tests."""
+    return next(m.model_id for m in catalogue().models if m.tier == tier and m is not SIMULATED)
 
 
 async def remaining(user: User) -> ledger.Balance:
@@ -125,7 +131,8 @@ async def test_a_refused_message_leaves_nothing_behind(app: Settings, new_user: 
             await turns.start(*arguments)
     for refused, model in {
         InvalidRequest: "no-such-model",
-        ModelUnavailable: "gemini-2.5-flash",
+        ModelUnavailable: first_of_tier("BASIC"),
+        ModelNotAllowed: first_of_tier("ENTERPRISE"),
     }.items():
         with pytest.raises(refused):
             await turns.start(user, chat.chat_id, "Hi", model=model)
