@@ -8,7 +8,7 @@ from uuid import UUID
 
 import anyio
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from sqlalchemy import or_, text, update
+from sqlalchemy import func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -137,7 +137,7 @@ async def authenticate(token: str) -> User:
     moment = now()
     if user.last_seen_at is None or user.last_seen_at < moment - _SEEN_EVERY:
         async with transaction() as session:
-            await session.execute(
+            await session.exec(
                 update(User)
                 .where(
                     col(User.user_id) == user.user_id,
@@ -178,7 +178,7 @@ async def change_password(user: User, token: str, current: str, new: str) -> Non
         raise InvalidCredentials("The current password is wrong")
     password_hash = await passwords.hashed(new)
     async with transaction() as session:
-        await session.execute(
+        await session.exec(
             update(User)
             .where(col(User.user_id) == user.user_id)
             .values(password_hash=password_hash)
@@ -276,9 +276,7 @@ async def _is_first(session: AsyncSession) -> bool:
     if session.get_bind().dialect.name == "postgresql":
         # Two first accounts at once: the second waits here and then sees the first. SQLite's
         # transactions queue anyway.
-        await session.execute(
-            text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FIRST_ACCOUNT_LOCK}
-        )
+        await session.exec(select(func.pg_advisory_xact_lock(_FIRST_ACCOUNT_LOCK)))
         return not await _anybody(session)
     return True
 
@@ -288,7 +286,7 @@ async def _anybody(session: AsyncSession) -> bool:
 
 
 async def _revoke(session: AsyncSession, *which: Any) -> bool:
-    killed = await session.execute(
+    killed = await session.exec(
         update(AuthSession)
         .where(col(AuthSession.revoked_at).is_(None), *which)
         .values(revoked_at=now())

@@ -48,7 +48,8 @@ def _on_sqlite(user_id: UUID, words: list[str]) -> Any:
 
 def _on_postgres(user_id: UUID, words: list[str]) -> Any:
     whole = [word for word in words if _LETTER.search(word) and not _SPACELESS.search(word)]
-    parts = [word for word in words if word not in whole]
+    # Full text drops what is no letter: "C++" would find every word that begins with a c.
+    parts = [word for word in words if word not in whole or not word.isalnum()]
     if not whole:
         return _one_by_one(user_id, parts)
     quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in whole)

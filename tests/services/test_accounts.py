@@ -1,0 +1,243 @@
+"""Accounts: sign-up, sign-in, tokens that die at once."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import jwt
+import pytest
+from sqlmodel import select, update
+
+from chat_app.db import reading, transaction
+from chat_app.errors import (
+    EmailTaken,
+    Forbidden,
+    InvalidCredentials,
+    InvalidRequest,
+    NotFound,
+    RateLimited,
+    RegistrationClosed,
+    SessionNotFound,
+    Unauthenticated,
+)
+from chat_app.models import AuditEvent, BudgetPeriod, User, UserRole, now
+from chat_app.services import accounts, limits, passwords
+from chat_app.services.access_tokens import session_id
+
+pytestmark = pytest.mark.usefixtures("database")
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture(autouse=True)
+def no_failures_yet():
+    limits._storage.cache_clear()
+
+
+async def test_the_first_account_becomes_the_only_admin_however_many_come_at_once():
+    made = await asyncio.gather(
+        *(accounts.register(f"user{n}@example.com", PASSWORD) for n in range(6))
+    )
+    roles = sorted(signed_in.user.role for signed_in in made)
+    assert roles == [UserRole.ADMIN] + [UserRole.USER] * 5
+
+
+async def test_an_e_mail_is_lower_cased_and_taken_once():
+    made = await accounts.register("  Ada@Example.COM ", PASSWORD)
+    assert made.user.email == "ada@example.com"
+    assert made.user.name == "ada"
+    with pytest.raises(EmailTaken):
+        await accounts.register("ADA@example.com", PASSWORD)
+
+
+async def test_an_account_opens_with_its_budget():
+    made = await accounts.register("ada@example.com", PASSWORD)
+    async with reading() as session:
+        found = await session.exec(
+            select(BudgetPeriod.token_limit).where(BudgetPeriod.user_id == made.user.user_id)
+        )
+        assert found.one() == 100_000
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "complaint"),
+    [
+        ("ada", PASSWORD, "@-sign"),
+        ("ada@localhost", PASSWORD, "period"),
+        ("", PASSWORD, "@-sign"),
+        ("ada@example.com", "7 chars", "8 characters"),
+        ("ada@example.com", "x" * 1001, "1000 characters"),
+    ],
+)
+async def test_what_will_not_do_is_refused_in_words(email, password, complaint):
+    with pytest.raises(InvalidRequest, match=complaint):
+        await accounts.register(email, password)
+
+
+async def test_names_of_an_intranet_are_fine():
+    made = await accounts.register("ada@corp.local", PASSWORD)
+    assert made.user.email == "ada@corp.local"
+
+
+@pytest.mark.settings(ALLOW_REGISTRATION=False)
+async def test_closed_registration_lets_the_first_account_in_and_nobody_else():
+    await accounts.register("ada@example.com", PASSWORD)
+    with pytest.raises(RegistrationClosed):
+        await accounts.register("eve@example.com", PASSWORD)
+
+
+async def test_a_token_carries_the_claims_of_the_contract(database):
+    made = await accounts.register("ada@example.com", PASSWORD)
+    claims = jwt.decode(made.access_token, database.jwt_secret(), ["HS256"])
+    assert claims.pop("iat") == pytest.approx(time.time(), abs=5)
+    assert claims.pop("exp") == pytest.approx(time.time() + 86400, abs=5)
+    assert claims == {
+        "sub": str(made.user.user_id),
+        "email": "ada@example.com",
+        "role": "admin",
+        "user_type": "individual",
+        "email_verified": False,
+        "org_id": None,
+        "jti": str(session_id(made.access_token)),
+    }
+
+
+async def test_a_token_dies_with_logout_and_others_live_on():
+    first = await accounts.register("ada@example.com", PASSWORD)
+    second = await accounts.login("ada@example.com", PASSWORD)
+    await accounts.logout(first.access_token)
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(first.access_token)
+    assert (await accounts.authenticate(second.access_token)).user_id == first.user.user_id
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c"])
+async def test_what_is_no_token_is_nobody(token):
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(token)
+
+
+async def test_a_token_signed_by_somebody_else_is_nobody(database):
+    made = await accounts.register("ada@example.com", PASSWORD)
+    claims = jwt.decode(made.access_token, database.jwt_secret(), ["HS256"])
+    for forged in (
+        jwt.encode(claims, "another secret, long enough as well", "HS256"),
+        jwt.encode(claims, None, "none"),
+    ):
+        with pytest.raises(Unauthenticated):
+            await accounts.authenticate(forged)
+
+
+@pytest.mark.settings(JWT_TTL_S=1)
+async def test_a_token_expires():
+    made = await accounts.register("ada@example.com", PASSWORD)
+    await asyncio.sleep(2)
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(made.access_token)
+
+
+async def test_an_account_that_is_switched_off_is_nobody():
+    made = await accounts.register("ada@example.com", PASSWORD)
+    async with transaction() as session:
+        await session.exec(update(User).values(is_active=False))
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(made.access_token)
+    with pytest.raises(Forbidden):
+        await accounts.login("ada@example.com", PASSWORD)
+
+
+async def test_a_new_password_kills_every_other_token():
+    mine = await accounts.register("ada@example.com", PASSWORD)
+    other = await accounts.login("ada@example.com", PASSWORD)
+    with pytest.raises(InvalidCredentials):
+        await accounts.change_password(mine.user, mine.access_token, "wrong", "new password")
+    await accounts.change_password(mine.user, mine.access_token, PASSWORD, "new password")
+    await accounts.authenticate(mine.access_token)
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(other.access_token)
+    with pytest.raises(InvalidCredentials):
+        await accounts.login("ada@example.com", PASSWORD)
+    await accounts.login("ada@example.com", "new password")
+
+
+async def test_sessions_are_listed_newest_first_and_revoked_one_by_one():
+    first = await accounts.register("ada@example.com", PASSWORD, user_agent="one")
+    second = await accounts.login("ada@example.com", PASSWORD, user_agent="two")
+    agents = [each.user_agent for each in await accounts.sessions(first.user)]
+    assert agents == ["two", "one"]
+    eve = await accounts.register("eve@example.com", PASSWORD)
+    with pytest.raises(SessionNotFound):
+        await accounts.revoke_session(eve.user, session_id(first.access_token))
+    await accounts.revoke_session(first.user, session_id(second.access_token))
+    assert [each.user_agent for each in await accounts.sessions(first.user)] == ["one"]
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(second.access_token)
+
+
+async def test_five_failures_shut_the_door_for_that_account_from_that_address_only():
+    await accounts.register("ada@example.com", PASSWORD)
+    await accounts.register("eve@example.com", PASSWORD)
+    guesses = await asyncio.gather(
+        *(accounts.login("ada@example.com", f"guess {n}", address="10.0.0.1") for n in range(9)),
+        return_exceptions=True,
+    )
+    kinds = [type(guess) for guess in guesses]
+    assert kinds.count(InvalidCredentials) == 5
+    assert kinds.count(RateLimited) == 4
+    with pytest.raises(RateLimited, match="15 minutes") as refused:
+        await accounts.login("ADA@example.com ", PASSWORD, address="10.0.0.1")
+    assert refused.value.retry_after_seconds == pytest.approx(900, abs=60)
+    await accounts.login("ada@example.com", PASSWORD, address="10.0.0.2")
+    await accounts.login("eve@example.com", PASSWORD, address="10.0.0.1")
+
+
+async def test_a_sign_in_that_works_forgives_the_failures_before():
+    await accounts.register("ada@example.com", PASSWORD)
+    for _ in range(2):
+        for _ in range(4):
+            with pytest.raises(InvalidCredentials):
+                await accounts.login("ada@example.com", "wrong")
+        await accounts.login("ada@example.com", PASSWORD)
+
+
+async def test_an_unknown_e_mail_is_checked_with_the_same_effort():
+    made = await accounts.register("ada@example.com", PASSWORD)
+    own, nobodys = (
+        text.split("$")[2:4] for text in (made.user.password_hash, passwords._NOBODYS_HASH)
+    )
+    assert own == nobodys
+    with pytest.raises(InvalidCredentials):
+        await accounts.login("nobody@example.com", PASSWORD)
+
+
+async def test_being_seen_is_noted_once_a_minute():
+    made = await accounts.register("ada@example.com", PASSWORD)
+    seen = (await accounts.authenticate(made.access_token)).last_seen_at
+    assert (await accounts.authenticate(made.access_token)).last_seen_at == seen
+    async with transaction() as session:
+        await session.exec(update(User).values(last_seen_at=now() - timedelta(minutes=2)))
+    await accounts.authenticate(made.access_token)
+    later = (await accounts.authenticate(made.access_token)).last_seen_at
+    assert later > seen
+
+
+async def test_a_rename_is_kept():
+    made = await accounts.register("ada@example.com", PASSWORD, " Ada ")
+    assert made.user.name == "Ada"
+    await accounts.rename(made.user, "Ada Lovelace")
+    assert (await accounts.authenticate(made.access_token)).name == "Ada Lovelace"
+    with pytest.raises(InvalidRequest):
+        await accounts.rename(made.user, "  ")
+
+
+async def test_granting_admin_is_audited():
+    await accounts.register("ada@example.com", PASSWORD)
+    await accounts.register("eve@example.com", PASSWORD)
+    eve = await accounts.grant_admin("Eve@example.com")
+    assert eve.role is UserRole.ADMIN
+    async with reading() as session:
+        event = (await session.exec(select(AuditEvent))).one()
+    assert (event.action, event.target) == ("user.grant_admin", f"user:{eve.user_id}")
+    assert (event.before, event.after) == ({"role": "user"}, {"role": "admin"})
+    with pytest.raises(NotFound):
+        await accounts.grant_admin("nobody@example.com")

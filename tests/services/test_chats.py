@@ -1,0 +1,373 @@
+"""A person's chats: list, places, search, branches, deletion and its undoing."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlmodel import select, update
+from uuid_utils.compat import uuid7
+
+from chat_app.config import Settings
+from chat_app.db import reading, transaction
+from chat_app.errors import (
+    ChatLimitReached,
+    ChatNotFound,
+    InvalidChatId,
+    InvalidRequest,
+    MessageNotFound,
+    ModelNotAllowed,
+    ModelUnavailable,
+    UnauthorizedChatAccess,
+)
+from chat_app.llm import catalog
+from chat_app.llm.types import Role
+from chat_app.models import AuditEvent, Chat, Message, MessageStatus, Reaction, Tier, now
+from chat_app.services import chats
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def ada(database, new_user):
+    return await new_user(tier=Tier.PRO)
+
+
+@pytest.fixture
+async def eve(database, new_user):
+    return await new_user()
+
+
+async def say(
+    chat: Chat,
+    content: str,
+    parent: Message | None = None,
+    *,
+    status: MessageStatus = MessageStatus.COMPLETE,
+) -> Message:
+    """Save a message and make it the end of the current branch."""
+    role = Role.ASSISTANT if parent and parent.role is Role.USER else Role.USER
+    message = Message(
+        chat_id=chat.chat_id,
+        parent_id=parent and parent.message_id,
+        role=role,
+        content=content,
+        status=status,
+    )
+    async with transaction() as session:
+        session.add(message)
+        await session.flush()
+        saved = await session.get_one(Chat, chat.chat_id)
+        saved.current_message_id = message.message_id
+    return message
+
+
+async def titles(user, **wanted) -> list[str]:
+    return [chat.title for chat in (await chats.page(user, **wanted)).chats]
+
+
+async def test_the_list_is_newest_first_with_pinned_chats_on_top(ada):
+    made = [await chats.create(ada, title=name) for name in "abc"]
+    await chats.update(ada, made[0].chat_id, pinned=True)
+    assert await titles(ada) == ["a", "c", "b"]
+    await chats.update(ada, made[1].chat_id, title="b renamed")
+    assert await titles(ada) == ["a", "c", "b renamed"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7])
+async def test_pages_follow_each_other_without_gap_or_overlap(ada, limit):
+    made = [await chats.create(ada, title=str(n)) for n in range(7)]
+    for chat in made[2:4]:
+        await chats.update(ada, chat.chat_id, pinned=True)
+    async with transaction() as session:
+        # Equal times: the id decides.
+        await session.exec(update(Chat).values(updated_at=now()))
+    seen, cursor = [], None
+    while True:
+        page = await chats.page(ada, limit=limit, cursor=cursor)
+        seen += [chat.title for chat in page.chats]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert seen == ["3", "2", "6", "5", "4", "1", "0"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!!", "MSBub3cgaWQ=", "é"])
+async def test_a_cursor_of_another_kind_is_refused(ada, cursor):
+    with pytest.raises(InvalidRequest):
+        await chats.page(ada, cursor=cursor)
+
+
+async def plans_of(database: Settings, pages: list[dict[str, Any]], *, off: list[str]) -> list[str]:
+    """Read pages of the list and return how the database finds them.
+
+    Args:
+        off: Ways to carry out a statement that PostgreSQL shall avoid, few rows as there are.
+    """
+    sent = []
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        if "FROM chat" in statement:
+            sent.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    for wanted in pages:
+        await chats.page(**wanted)
+    event.remove(Engine, "before_cursor_execute", note)
+    assert len(sent) == len(pages)
+    plans = []
+    async with reading() as session:
+        connection = await session.connection()
+        for way in [] if database.is_sqlite else off:
+            await connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        for statement, parameters in sent:
+            how = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+            found = await connection.exec_driver_sql(f"{how} {statement}", parameters)
+            plans.append("\n".join(str(row) for row in found))
+    return plans
+
+
+async def test_the_list_is_read_from_its_index_without_sorting(ada, database):
+    for _ in range(3):
+        await chats.create(ada)
+    cursor = (await chats.page(ada, limit=2)).next_cursor
+    pages = [{"user": ada}, {"user": ada, "cursor": cursor}]
+    for plan in await plans_of(database, pages, off=["seqscan", "bitmapscan", "sort"]):
+        assert "ix_chat_list" in plan
+        assert "Sort" not in plan
+        assert "TEMP B-TREE" not in plan
+
+
+async def test_a_search_asks_the_index_of_messages(ada, database):
+    pages = [{"user": ada, "q": "risotto 20"}]
+    (plan,) = await plans_of(database, pages, off=["seqscan", "indexscan"])
+    assert "message_search VIRTUAL TABLE" in plan or "ix_message_search" in plan
+
+
+async def test_a_tier_decides_how_many_chats_are_held(eve):
+    made = [await chats.create(eve) for _ in range(5)]
+    with pytest.raises(ChatLimitReached, match="5"):
+        await chats.create(eve)
+    assert await chats.places(eve) == chats.Places(used=5, limit=5)
+    await chats.delete(eve, made[0].chat_id)
+    await chats.create(eve)
+    with pytest.raises(ChatLimitReached):
+        await chats.restore(eve, made[0].chat_id)
+
+
+async def test_the_last_place_is_given_once_however_many_ask(eve):
+    for _ in range(4):
+        await chats.create(eve)
+    asked = await asyncio.gather(*(chats.create(eve) for _ in range(8)), return_exceptions=True)
+    assert [type(answer) for answer in asked].count(Chat) == 1
+    assert (await chats.places(eve)).used == 5
+
+
+async def test_models_are_checked_where_they_are_chosen(eve):
+    with pytest.raises(InvalidRequest):
+        await chats.create(eve, model="no-such-model")
+    for model in catalog.catalogue().values():
+        if model.model_id == catalog.SIMULATED:
+            continue
+        allowed = catalog.is_allowed(model, eve.tier)
+        with pytest.raises(ModelUnavailable if allowed else ModelNotAllowed):
+            await chats.create(eve, model=model.model_id)
+    chat = await chats.create(eve)
+    assert chat.model == "simulated"
+    with pytest.raises(InvalidRequest):
+        await chats.update(eve, chat.chat_id, model="no-such-model")
+
+
+async def test_titles_are_tidied_and_bounded(ada):
+    chat = await chats.create(ada, title="  two \n lines ")
+    assert chat.title == "two lines"
+    for title in ("", "   ", "x" * 201):
+        with pytest.raises(InvalidRequest):
+            await chats.update(ada, chat.chat_id, title=title)
+
+
+async def test_somebody_elses_chat_is_refused_and_a_missing_one_is_not_there(ada, eve):
+    chat = await chats.create(ada)
+    message = await say(chat, "hello")
+    for call in (
+        lambda chat_id: chats.get(eve, chat_id),
+        lambda chat_id: chats.update(eve, chat_id, title="mine"),
+        lambda chat_id: chats.delete(eve, chat_id),
+        lambda chat_id: chats.restore(eve, chat_id),
+        lambda chat_id: chats.messages(eve, chat_id),
+        lambda chat_id: chats.get_message(eve, chat_id, message.message_id),
+        lambda chat_id: chats.react(eve, chat_id, message.message_id, None),
+        lambda chat_id: chats.choose_branch(eve, chat_id, message.message_id),
+    ):
+        with pytest.raises(UnauthorizedChatAccess):
+            await call(chat.chat_id)
+        with pytest.raises(ChatNotFound):
+            await call(uuid7())
+    own = await chats.create(eve)
+    with pytest.raises(MessageNotFound):
+        await chats.get_message(eve, own.chat_id, message.message_id)
+
+
+async def test_a_deleted_chat_is_gone_until_it_is_restored_and_both_are_audited(ada):
+    chat = await chats.create(ada, title="going")
+    await chats.delete(ada, chat.chat_id)
+    assert await titles(ada) == []
+    for call in (chats.get, chats.delete, chats.messages):
+        with pytest.raises(ChatNotFound):
+            await call(ada, chat.chat_id)
+    await chats.restore(ada, chat.chat_id)
+    await chats.restore(ada, chat.chat_id)
+    assert await titles(ada) == ["going"]
+    async with reading() as session:
+        events = (await session.exec(select(AuditEvent).order_by(AuditEvent.event_id))).all()
+    assert [event.action for event in events] == ["chat.delete", "chat.restore"]
+    assert {event.target for event in events} == {f"chat:{chat.chat_id}"}
+
+
+async def test_a_deletion_cannot_be_undone_after_30_days(ada):
+    chat = await chats.create(ada)
+    await chats.delete(ada, chat.chat_id)
+    async with transaction() as session:
+        await session.exec(update(Chat).values(deleted_at=now() - timedelta(days=30, seconds=1)))
+    with pytest.raises(ChatNotFound):
+        await chats.restore(ada, chat.chat_id)
+
+
+@pytest.mark.parametrize("text", ["", "x", "123", "0192-", "g" * 32])
+def test_what_is_no_uuid_is_no_chat_id(text):
+    with pytest.raises(InvalidChatId):
+        chats.parse_chat_id(text)
+
+
+async def test_messages_are_paged_upwards_along_the_current_branch(ada):
+    chat = await chats.create(ada)
+    said, parent = [], None
+    for n in range(10):
+        parent = await say(chat, str(n), parent)
+        said.append(parent)
+    newest = await chats.messages(ada, chat.chat_id, limit=4)
+    assert [view.message.content for view in newest] == ["6", "7", "8", "9"]
+    before = newest[0].message.message_id
+    earlier = await chats.messages(ada, chat.chat_id, limit=4, before=before)
+    assert [view.message.content for view in earlier] == ["2", "3", "4", "5"]
+    first = await chats.messages(ada, chat.chat_id, limit=4, before=said[2].message_id)
+    assert [view.message.content for view in first] == ["0", "1"]
+    assert await chats.messages(ada, chat.chat_id, before=said[0].message_id) == []
+    with pytest.raises(MessageNotFound):
+        await chats.messages(ada, chat.chat_id, before=uuid7())
+
+
+async def test_versions_know_each_other_and_a_branch_can_be_chosen(ada):
+    chat = await chats.create(ada)
+    question = await say(chat, "q")
+    first = await say(chat, "a1", question)
+    follow_up = await say(chat, "q2", first)
+    second = await say(chat, "a2", question)
+    edited = await say(chat, "q edited")
+    both = [first.message_id, second.message_id]
+
+    async def shown() -> list[str]:
+        return [view.message.content for view in await chats.messages(ada, chat.chat_id)]
+
+    assert await shown() == ["q edited"]
+    await chats.choose_branch(ada, chat.chat_id, question.message_id)
+    assert await shown() == ["q", "a2"]
+    views = await chats.messages(ada, chat.chat_id)
+    assert views[0].sibling_ids == [question.message_id, edited.message_id]
+    assert views[1].sibling_ids == both
+    await chats.choose_branch(ada, chat.chat_id, first.message_id)
+    assert await shown() == ["q", "a1", "q2"]
+    views = await chats.messages(ada, chat.chat_id, branch="all")
+    assert [view.message.content for view in views] == ["q", "a1", "q2", "a2", "q edited"]
+    views = await chats.messages(ada, chat.chat_id, branch="all", limit=2, before=second.message_id)
+    assert [view.message.message_id for view in views] == [first.message_id, follow_up.message_id]
+
+
+async def test_only_replies_take_a_reaction(ada):
+    chat = await chats.create(ada)
+    question = await say(chat, "q")
+    reply = await say(chat, "a", question)
+    for reaction in (Reaction.LIKE, Reaction.DISLIKE, None):
+        await chats.react(ada, chat.chat_id, reply.message_id, reaction)
+        saved = await chats.get_message(ada, chat.chat_id, reply.message_id)
+        assert saved.reaction == reaction
+    with pytest.raises(InvalidRequest):
+        await chats.react(ada, chat.chat_id, question.message_id, Reaction.LIKE)
+
+
+@pytest.fixture
+async def library(ada) -> dict[str, UUID]:
+    """Chats to be found, by title."""
+    spoken = {
+        "Holidays": ["Where shall we go in summer?", "Try the Dolomites."],
+        "Recipes": ["How long does a risotto take?", "About 20 minutes; don't hurry."],
+        "东京旅行": ["我想去东京旅行", "京都も素晴らしいです"],
+        "100% wool_socks": ["short: zq", 'C++ isn\'t "easy" & (never) was'],
+    }
+    made = {}
+    for title, words in spoken.items():
+        chat = await chats.create(ada, title=title)
+        parent = None
+        for content in words:
+            parent = await say(chat, content, parent)
+        made[title] = chat.chat_id
+    return made
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("holi", ["Holidays"]),
+        ("RISOTTO", ["Recipes"]),
+        ("dolomit", ["Holidays"]),
+        ("summer shall", ["Holidays"]),
+        ("summer dolomites", []),
+        ("don't", ["Recipes"]),
+        ("20 minutes", ["Recipes"]),
+        ("东京", ["东京旅行"]),
+        ("素晴らし", ["东京旅行"]),
+        ("京都 素晴", ["东京旅行"]),
+        ("zq", ["100% wool_socks"]),
+        ("100%", ["100% wool_socks"]),
+        ("l_s", ["100% wool_socks"]),
+        ("%", ["100% wool_socks"]),
+        ('"easy"', ["100% wool_socks"]),
+        ("C++", ["100% wool_socks"]),
+        ("C--", []),
+        ("(never)", ["100% wool_socks"]),
+        ("OR NOT", []),
+        ("* ' \" \\ & | !", []),
+        ("nothing-of-the-kind", []),
+    ],
+)
+@pytest.mark.usefixtures("library")
+async def test_a_search_finds_words_in_titles_and_messages(ada, q, found):
+    assert await titles(ada, q=q) == found
+
+
+@pytest.mark.usefixtures("library")
+async def test_a_search_stays_among_the_callers_live_chats(ada, eve, library):
+    assert await titles(eve, q="risotto") == []
+    await chats.delete(ada, library["Recipes"])
+    assert await titles(ada, q="risotto") == []
+
+
+async def test_a_reply_is_found_once_it_is_settled(ada):
+    chat = await chats.create(ada, title="t")
+    question = await say(chat, "q")
+    reply = await say(chat, "", question, status=MessageStatus.STREAMING)
+
+    async def become(content: str, status: MessageStatus) -> None:
+        async with transaction() as session:
+            await session.exec(
+                update(Message)
+                .where(Message.message_id == reply.message_id)
+                .values(content=content, status=status)
+            )
+
+    await become("half a marmot", MessageStatus.STREAMING)
+    assert await titles(ada, q="marmot") == []
+    await become("half a marmot, and the rest", MessageStatus.COMPLETE)
+    assert await titles(ada, q="marmot") == ["t"]
