@@ -33,7 +33,7 @@ def account() -> rx.Component:
 
 def theme_button() -> rx.Component:
     """Return the button that goes from light to dark and back."""
-    return icon_button("sun-moon", "Theme", on_click=rx.toggle_color_mode)
+    return icon_button("contrast", "Theme", on_click=rx.toggle_color_mode)
 
 
 def _page(icon: str, text: str, href: str) -> rx.Component:

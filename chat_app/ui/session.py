@@ -111,14 +111,14 @@ class SessionState(rx.State):
             yield rx.toast.error("This page is for administrators")
 
     def _show(self, user: User) -> None:
-        models = filter(catalog.is_available, catalog.catalogue().values())
+        models = filter(catalog.is_available, catalog.catalogue().models)
         put(
             self,
             name=user.name,
             email=user.email,
             role=user.role.value,
             tier=user.tier.value,
-            simulated_only=all(model.provider == catalog.SIMULATED for model in models),
+            simulated_only=all(model is catalog.SIMULATED for model in models),
         )
 
 

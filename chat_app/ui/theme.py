@@ -10,7 +10,13 @@ from chat_app.ui.session import NOTE_UTC_OFFSET
 PRODUCT = "Tally"
 """Name of the product, as people see it."""
 
-STYLESHEETS = ["/css/base.css", "/css/parts.css", "/css/shell.css", "/css/auth.css"]
+STYLESHEETS = [
+    "/css/base.css",
+    "/css/parts.css",
+    "/css/shell.css",
+    "/css/auth.css",
+    "/css/settings.css",
+]
 """Style sheets of every page, in `assets/`: elements, shared parts, then one for each feature."""
 
 LIGHT = {

@@ -2,14 +2,25 @@
 
 import reflex as rx
 
+from chat_app.ui.components.page import page
+from chat_app.ui.settings.components import appearance, password, profile, sessions
+from chat_app.ui.settings.state import SettingsState
 from chat_app.ui.shell import ON_LOAD, shell
+from chat_app.ui.theme import PRODUCT
 
 
 def settings() -> rx.Component:
     """Return the page."""
-    return shell(rx.el.h1("Settings"), active="settings")
+    return shell(
+        page("Settings", profile(), password(), sessions(), appearance()), active="settings"
+    )
 
 
 def add_pages(app: rx.App) -> None:
     """Register the pages of this feature."""
-    app.add_page(settings, route="/settings", title="Settings", on_load=ON_LOAD)
+    app.add_page(
+        settings,
+        route="/settings",
+        title=f"Settings · {PRODUCT}",
+        on_load=[*ON_LOAD, SettingsState.load],
+    )
