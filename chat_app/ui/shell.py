@@ -32,6 +32,7 @@ def shell(*children: rx.Component, active: str) -> rx.Component:
     """
     return rx.el.div(
         rx.el.a("Skip to content", href="#main", class_name="skip-link"),
+        rx.el.div(mark(), PRODUCT, class_name="brand top-brand", aria_hidden="true"),
         _Sidebar.create(
             rx.el.div(
                 link(mark(), rx.el.span(PRODUCT), href="/", class_name="brand"),
