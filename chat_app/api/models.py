@@ -27,6 +27,6 @@ async def list_models(user: CurrentUser) -> ModelsOut:
                 available=catalog.is_available(model),
                 allowed=catalog.is_allowed(model, user.tier),
             )
-            for model in catalog.catalogue().values()
+            for model in catalog.catalogue().models
         ]
     )

@@ -48,7 +48,7 @@ def model_rows(user: User) -> list[Row]:
     """List the models with why one of them cannot be chosen."""
     return [
         {"i": model.model_id, "n": model.name} | _hindrance(model, user)
-        for model in catalog.catalogue().values()
+        for model in catalog.catalogue().models
     ]
 
 
