@@ -16,6 +16,7 @@ from chat_app.errors import (
     ChatNotFound,
     InvalidMessage,
     InvalidRequest,
+    ModelNotAllowed,
     ModelUnavailable,
     TokenLimitExceeded,
     TurnInProgress,
