@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, event
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 from uuid_utils.compat import uuid7
 
 from chat_app.config import Settings
@@ -221,7 +221,7 @@ async def test_a_deleted_chat_is_gone_until_it_is_restored_and_both_are_audited(
     await chats.restore(ada, chat.chat_id)
     assert await titles(ada) == ["going"]
     async with reading() as session:
-        events = (await session.exec(select(AuditEvent).order_by(AuditEvent.event_id))).all()
+        events = (await session.exec(select(AuditEvent).order_by(col(AuditEvent.event_id)))).all()
     assert [event.action for event in events] == ["chat.delete", "chat.restore"]
     assert {event.target for event in events} == {f"chat:{chat.chat_id}"}
 
@@ -363,7 +363,7 @@ async def test_a_reply_is_found_once_it_is_settled(ada):
         async with transaction() as session:
             await session.exec(
                 update(Message)
-                .where(Message.message_id == reply.message_id)
+                .where(col(Message.message_id) == reply.message_id)
                 .values(content=content, status=status)
             )
 
