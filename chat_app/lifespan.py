@@ -1,13 +1,16 @@
 """What a server process opens when it starts and closes when it ends."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from alembic import command
 from chat_app.background import in_background
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
@@ -28,8 +31,31 @@ async def lifespan(app: object = None) -> AsyncIterator[None]:
         await migrate(settings)
     async with database(settings), open_broker(settings), open_counter():
         async with runner.running(), in_background(sweeper.sweep_regularly()):
-            yield
+            with _drain_on_sigterm():
+                yield
         await close_providers()
+
+
+@contextmanager
+def _drain_on_sigterm() -> Iterator[None]:
+    """Settle the running turns as soon as the signal comes, then let the server go down.
+
+    Granian 2.8 ends the lifespan only after open responses have ended by themselves (seen
+    2026-11-21), which a long reply would put off far beyond what anybody grants a restart.
+    It takes SIGINT as it takes SIGTERM, so the signal is handed on as that.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def begin() -> None:
+        draining = loop.create_task(runner.drain())
+        draining.add_done_callback(lambda _: signal.raise_signal(signal.SIGINT))
+
+    loop.add_signal_handler(signal.SIGTERM, begin)
+    yield
+    loop.remove_signal_handler(signal.SIGTERM)
 
 
 async def migrate(settings: Settings) -> None:

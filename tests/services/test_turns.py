@@ -8,7 +8,8 @@ from uuid import UUID
 
 import anyio
 import pytest
-from sqlmodel import col, select, update
+from sqlmodel import select, update
+from uuid_utils.compat import uuid7
 
 from chat_app.config import Settings
 from chat_app.db import reading, transaction
@@ -24,8 +25,8 @@ from chat_app.errors import (
     Unavailable,
 )
 from chat_app.llm.catalog import SIMULATED, catalogue
-from chat_app.llm.types import FinishReason
-from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
+from chat_app.llm.types import FinishReason, Role
+from chat_app.models import Chat, LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, ledger, runner, sweeper, turns
 from chat_app.services.books import check_books
 from chat_app.services.broker import End, Piece
@@ -373,56 +374,90 @@ async def test_text_is_checkpointed_while_it_streams(app: Settings, new_user: Ne
     assert (await settled(started.message_id)).content.startswith(message.content)
 
 
-async def orphan(started: turns.Started, text: str) -> None:
-    """Make a turn look as if its process had died after a checkpoint, its lease lapsed."""
+async def orphan(user: User, text: str) -> UUID:
+    """Write what a process leaves behind that dies after a checkpoint; return the message."""
+    chat = await chats.create(user)
+    question = Message(
+        chat_id=chat.chat_id, role=Role.USER, content="Hi", status=MessageStatus.COMPLETE
+    )
+    reply = Message(
+        chat_id=chat.chat_id,
+        parent_id=question.message_id,
+        role=Role.ASSISTANT,
+        content=text,
+        status=MessageStatus.STREAMING,
+        model="simulated",
+    )
+    turn_id = uuid7()
     async with transaction() as session:
-        await session.exec(
-            update(Turn)
-            .where(col(Turn.message_id) == started.message_id)
-            .values(lease_owner=started.message_id, lease_expires_at=now())
+        period_id = await ledger.reserve(session, user, turn_id, 500)
+        session.add(question)
+        await session.flush()
+        session.add(reply)
+        await session.flush()
+        session.add(
+            Turn(
+                turn_id=turn_id,
+                user_id=user.user_id,
+                chat_id=chat.chat_id,
+                message_id=reply.message_id,
+                period_id=period_id,
+                model="simulated",
+                reserved_tokens=500,
+                lease_owner=uuid7(),
+                lease_expires_at=now(),
+            )
         )
-        await session.exec(
-            update(Message)
-            .where(col(Message.message_id) == started.message_id)
-            .values(content=text)
-        )
+        await session.exec(update(Chat).values(message_count=2))
+    return reply.message_id
 
 
-@pytest.mark.settings(SIM_DELAY_MS="40")
 @pytest.mark.parametrize(
     ("text", "status"),
     [("Every word of", MessageStatus.PARTIAL), ("", MessageStatus.FAILED)],
 )
-async def test_the_sweeper_settles_a_lapsed_turn_once(
-    database: Settings, new_user: NewUser, text: str, status: MessageStatus
+async def test_a_lapsed_turn_is_settled_once_from_its_checkpoint(
+    app: Settings, new_user: NewUser, text: str, status: MessageStatus
 ) -> None:
-    from chat_app.llm.tokens import open_counter
-    from chat_app.services.broker import open_broker
+    user = await new_user()
+    message_id = await orphan(user, text)
 
-    async with open_broker(database), open_counter():
-        user = await new_user()
-        chat = await chats.create(user)
-        async with runner.running():
-            started = await turns.start(user, chat.chat_id, "write 500 words")
-            await orphan(started, text)
-            generation_text = text or ""
+    async with anyio.create_task_group() as tasks:
+        for _ in range(5):
+            tasks.start_soon(sweeper.sweep)
 
-            async with anyio.create_task_group() as tasks:
-                for _ in range(5):
-                    tasks.start_soon(sweeper.sweep)
+    heard, end = await listen(message_id)
+    assert (heard, end.status, end.error_code) == (text, status, "STREAM_FAILED")
+    assert (end.tokens_used > 0) is bool(text)
+    async with reading() as session:
+        released = await session.exec(
+            select(LedgerEntry).where(LedgerEntry.kind == LedgerKind.RELEASE)
+        )
+        assert len(released.all()) == 1
+    assert (await remaining(user)).reserved_tokens == 0
+    assert await check_books() == []
 
-            message = await settled(started.message_id)
-            assert message.status is status
-            assert len(message.content) >= len(generation_text)
-            assert (message.tokens_consumed > 0) is bool(message.content)
-        async with reading() as session:
-            releases = (
-                await session.exec(
-                    select(LedgerEntry).where(LedgerEntry.kind == LedgerKind.RELEASE)
-                )
-            ).all()
-        assert len(releases) == 1
-        assert await check_books() == []
+
+@pytest.mark.settings(SIM_DELAY_MS="20")
+async def test_a_process_that_lost_its_lease_settles_nothing(
+    app: Settings, new_user: NewUser
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user)
+    started = await turns.start(user, chat.chat_id, "write 200 words")
+    await first_piece(started.message_id)
+    async with transaction() as session:
+        await session.exec(update(Turn).values(lease_owner=uuid7(), lease_expires_at=now()))
+
+    await sweeper.sweep()
+    message = await settled(started.message_id)
+    await turns.stop(user, chat.chat_id)
+    await runner.drain()
+
+    assert message.status is MessageStatus.PARTIAL
+    async with reading() as session:
+        assert (await session.get_one(Message, started.message_id)).content == message.content
+    assert await check_books() == []
 
 
 @pytest.mark.settings(SIM_DELAY_MS="50")

@@ -5,7 +5,7 @@ from typing import Any
 
 from chat_app.llm import catalog
 from chat_app.llm.types import FinishReason, Role
-from chat_app.models import Message, MessageStatus, User
+from chat_app.models import MessageStatus, User
 from chat_app.services.broker import End
 from chat_app.services.charges import Breakdown, breakdown_of
 from chat_app.services.chats import MessageView
