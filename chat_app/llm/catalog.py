@@ -5,14 +5,14 @@ part of every catalogue: it needs no key and costs nothing.
 """
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
@@ -20,6 +20,7 @@ from chat_app.llm.types import Usage
 
 ProviderName = Literal["gemini", "openai", "anthropic", "xai", "simulated"]
 TierName = Literal["BASIC", "PRO", "ENTERPRISE"]
+Usd = Annotated[Decimal, Field(ge=0)]
 
 _TIERS: tuple[str, ...] = get_args(TierName)
 """From the least to the greatest; a tier may use all that those before it may."""
@@ -31,10 +32,9 @@ class InvalidCatalogue(ValueError):  # noqa: N818 (named like the other refusals
     """The catalogue file is wrong; the message says in one line where."""
 
 
-class Prices(BaseModel):
-    """Prices of a model, in micro-USD per million tokens (1 USD per million is 1 000 000)."""
-
-    model_config = ConfigDict(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Prices in micro-USD per million tokens: 1 USD per million is 1 000 000."""
 
     input_micro_usd: int
     cached_input_micro_usd: int
@@ -44,9 +44,9 @@ class Prices(BaseModel):
 
 
 class Model(BaseModel):
-    """One model of the catalogue."""
+    """One model, as the catalogue describes it; prices in USD per million tokens."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
 
     model_id: str
     """The provider's own name of the model."""
@@ -55,36 +55,27 @@ class Model(BaseModel):
     """What people read."""
     tier: TierName
     """The least tier that may use it."""
-    context_window_tokens: int
-    max_output_tokens: int
-    prices: Prices
-
-
-class _Entry(BaseModel):
-    """A model as the file has it; prices in USD per million tokens."""
-
-    model_config = ConfigDict(extra="forbid", str_min_length=1, str_strip_whitespace=True)
-
-    model_id: str
-    provider: Literal["gemini", "openai", "anthropic", "xai"]
-    name: str
-    tier: TierName
     context_window_tokens: PositiveInt
     max_output_tokens: PositiveInt
-    input_usd: Decimal
-    cached_input_usd: Decimal
-    output_usd: Decimal
+    input_usd: Usd
+    cached_input_usd: Usd
+    output_usd: Usd
     source: str
     """Where the figures are from."""
-    as_of: str
+    as_of: date
     """The day they were read there."""
+
+    @property
+    def prices(self) -> Prices:
+        """The prices as whole numbers, to reckon with."""
+        return Prices(*map(_micro, (self.input_usd, self.cached_input_usd, self.output_usd)))
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All models, in the order of the file, `simulated` last."""
 
-    models: Sequence[Model]
+    models: tuple[Model, ...]
 
     def get(self, model_id: str) -> Model | None:
         """Return the model of this id, if there is one."""
@@ -98,7 +89,11 @@ SIMULATED = Model(
     tier="BASIC",
     context_window_tokens=131_072,
     max_output_tokens=8_192,
-    prices=Prices(input_micro_usd=0, cached_input_micro_usd=0, output_micro_usd=0),
+    input_usd=Decimal(0),
+    cached_input_usd=Decimal(0),
+    output_usd=Decimal(0),
+    source="made here",
+    as_of=date(2026, 11, 21),
 )
 
 
@@ -190,45 +185,25 @@ def _named(setting: str, model_id: str) -> Model:
 def _load(path: Path) -> Catalogue:
     try:
         entries = tomllib.loads(path.read_text(), parse_float=Decimal)["models"]
-        models = [_read(entry) for entry in entries]
-        _refuse_doubles(models)
-    except (OSError, ValueError, LookupError, TypeError) as fault:
-        raise InvalidCatalogue(f"{path}: {_first_line(fault)}") from fault
-    return Catalogue((*models, SIMULATED))
+        models = (*map(_read, entries), SIMULATED)
+    except KeyError as fault:
+        raise InvalidCatalogue(f"{path}: there is no [[models]] table") from fault
+    except (OSError, ValueError, TypeError) as fault:
+        raise InvalidCatalogue(f"{path}: {fault}") from fault
+    if len({model.model_id for model in models}) < len(models):
+        raise InvalidCatalogue(f"{path}: two entries have the same model_id")
+    return Catalogue(models)
 
 
 def _read(fields: dict[str, Any]) -> Model:
     try:
-        entry = _Entry.model_validate(fields)
-        return Model(
-            **entry.model_dump(exclude={"input_usd", "cached_input_usd", "output_usd"}),
-            prices=Prices(
-                input_micro_usd=_micro(entry.input_usd),
-                cached_input_micro_usd=_micro(entry.cached_input_usd),
-                output_micro_usd=_micro(entry.output_usd),
-            ),
-        )
+        return Model.model_validate(fields)
     except ValidationError as fault:
         first = fault.errors()[0]
         field = ".".join(map(str, first["loc"]))
-        raise ValueError(
-            f"{fields.get('model_id', 'an entry')}: {field}: {first['msg']}"
-        ) from fault
+        name = fields.get("model_id", "an entry without model_id")
+        raise ValueError(f"{name}: {field}: {first['msg']}") from fault
 
 
 def _micro(usd: Decimal) -> int:
     return int((usd * _MILLION).to_integral_value(ROUND_HALF_UP))
-
-
-def _refuse_doubles(models: list[Model]) -> None:
-    seen = {SIMULATED.model_id}
-    for model in models:
-        if model.model_id in seen:
-            raise ValueError(f"{model.model_id}: this model_id is taken")
-        seen.add(model.model_id)
-
-
-def _first_line(fault: Exception) -> str:
-    if isinstance(fault, KeyError):
-        return "there is no [[models]] table"
-    return str(fault).partition("\n")[0]

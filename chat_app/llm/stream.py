@@ -22,7 +22,7 @@ from chat_app.llm.types import ChatRequest, Delta, Finish
 _TRIES = 3
 _LONGEST_RETRY_AFTER_S = 20
 """Nobody waits longer than this for a first word; better to say so at once."""
-_backoff = wait_exponential_jitter(initial=0.4, max=5, jitter=0.4)
+_backoff = wait_exponential_jitter(multiplier=0.4, max=5, jitter=0.4)
 
 log = structlog.get_logger()
 

@@ -6,6 +6,7 @@ from chat_app.llm.catalog import ProviderName
 from chat_app.llm.providers.base import Provider
 
 _CLASSES: dict[ProviderName, str] = {
+    "gemini": "Gemini",
     "simulated": "Simulated",
 }
 _open: dict[ProviderName, Provider] = {}

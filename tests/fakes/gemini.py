@@ -1,0 +1,158 @@
+"""A fake Gemini that speaks the vendor's gRPC, in a test or by hand.
+
+`python -m tests.fakes.gemini --port 21000` serves an app started with
+`GEMINI_API_KEY=any GEMINI_API_ENDPOINT=http://127.0.0.1:21000`.
+"""
+
+import argparse
+import asyncio
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import grpc
+from google.protobuf.any_pb2 import Any as AnyMessage
+from google.protobuf.duration_pb2 import Duration
+from google.rpc.error_details_pb2 import RetryInfo
+from google.rpc.status_pb2 import Status
+from grpc import StatusCode, aio
+
+from chat_app.llm.types import FinishReason, Usage
+from tests.fakes.script import Fake, Reply
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", FutureWarning)
+    from google.ai import generativelanguage_v1beta as wire
+
+_SERVICE = "google.ai.generativelanguage.v1beta.GenerativeService"
+_FAULTS = {
+    "rate_limit": StatusCode.RESOURCE_EXHAUSTED,
+    "server": StatusCode.INTERNAL,
+    "unavailable": StatusCode.UNAVAILABLE,
+    "bad_key": StatusCode.INVALID_ARGUMENT,
+    "unknown_model": StatusCode.NOT_FOUND,
+}
+_REASONS = {
+    FinishReason.STOP: wire.Candidate.FinishReason.STOP,
+    FinishReason.LENGTH: wire.Candidate.FinishReason.MAX_TOKENS,
+    FinishReason.SAFETY: wire.Candidate.FinishReason.SAFETY,
+    FinishReason.ERROR: wire.Candidate.FinishReason.MALFORMED_FUNCTION_CALL,
+}
+_Call = aio.ServicerContext
+
+
+@asynccontextmanager
+async def fake_gemini(port: int = 0) -> AsyncIterator[Fake]:
+    """Serve on this machine for as long as the block runs."""
+    fake = Fake()
+    server = aio.server()
+    server.add_generic_rpc_handlers((_handlers(fake),))
+    port = server.add_insecure_port(f"127.0.0.1:{port}")
+    await server.start()
+    fake.endpoint = f"http://127.0.0.1:{port}"
+    yield fake
+    await server.stop(grace=None)
+
+
+def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
+    async def generate(request: Any, call: _Call) -> AsyncIterator[Any]:
+        fake.requests.append(request)
+        fake.keys.append(_key(call))
+        try:
+            async for chunk in _chunks(fake.next_reply(), call):
+                yield chunk
+        except asyncio.CancelledError:
+            fake.cancelled.set()
+            raise
+
+    async def count(request: Any, call: _Call) -> Any:
+        fake.keys.append(_key(call))
+        reply = fake.replies[0]
+        if reply.stall_after is not None:
+            await asyncio.Event().wait()
+        if reply.fault:
+            await _fail(reply, call)
+        text = "".join(part.text for each in request.contents for part in each.parts)
+        return wire.CountTokensResponse(total_tokens=fake.count(text))
+
+    return grpc.method_handlers_generic_handler(
+        _SERVICE,
+        {
+            "StreamGenerateContent": grpc.unary_stream_rpc_method_handler(
+                generate,
+                wire.GenerateContentRequest.deserialize,
+                wire.GenerateContentResponse.serialize,
+            ),
+            "CountTokens": grpc.unary_unary_rpc_method_handler(
+                count, wire.CountTokensRequest.deserialize, wire.CountTokensResponse.serialize
+            ),
+        },
+    )
+
+
+def _key(call: _Call) -> str:
+    metadata = dict(call.invocation_metadata() or ())
+    return str(metadata.get("x-goog-api-key", ""))
+
+
+async def _chunks(reply: Reply, call: _Call) -> AsyncIterator[Any]:
+    if reply.fault:
+        await _fail(reply, call)
+    if reply.blocks_prompt:
+        feedback = {"block_reason": "SAFETY"}
+        yield wire.GenerateContentResponse(
+            prompt_feedback=feedback, usage_metadata=_usage(reply.usage)
+        )
+        return
+    for index, text in enumerate(reply.deltas):
+        if index == reply.stall_after:
+            await asyncio.Event().wait()
+        if index == reply.cut_after:
+            await call.abort(StatusCode.UNAVAILABLE, "Socket closed")
+        await asyncio.sleep(reply.pause_seconds)
+        # The real one reports usage with every chunk; only the last is the whole.
+        early = reply.usage and {"prompt_token_count": reply.usage.prompt_tokens}
+        yield wire.GenerateContentResponse(
+            candidates=[{"content": {"role": "model", "parts": [{"text": text}]}}],
+            usage_metadata=early,
+        )
+    yield wire.GenerateContentResponse(
+        candidates=[{"finish_reason": _REASONS[reply.finish]}], usage_metadata=_usage(reply.usage)
+    )
+
+
+def _usage(usage: Usage | None) -> Any:
+    """Thinking has no field in this version of the message; the total includes it."""
+    return usage and {
+        "prompt_token_count": usage.prompt_tokens,
+        "cached_content_token_count": usage.cached_tokens,
+        "candidates_token_count": usage.output_tokens,
+        "total_token_count": usage.total_tokens,
+    }
+
+
+async def _fail(reply: Reply, call: _Call) -> None:
+    assert reply.fault
+    code = _FAULTS[reply.fault]
+    if reply.retry_after_seconds is not None:
+        wait = Duration()
+        wait.FromMilliseconds(round(reply.retry_after_seconds * 1000))
+        detail = AnyMessage()
+        detail.Pack(RetryInfo(retry_delay=wait))
+        status = Status(code=code.value[0], message="scripted", details=[detail])
+        call.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+    await call.abort(code, "scripted")
+
+
+async def _serve(port: int) -> None:
+    async with fake_gemini(port) as fake:
+        words = ("A ", "**fake** ", "Gemini ", "says ", "this, ", "word ", "by ", "word.")
+        fake.script(Reply(deltas=words, pause_seconds=0.03))
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--port", type=int, required=True)
+    asyncio.run(_serve(arguments.parse_args().port))

@@ -1,0 +1,70 @@
+"""What a fake vendor is told to do; each fake says it in its vendor's own way on the wire."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from chat_app.llm.types import FinishReason, Usage
+
+Fault = Literal["rate_limit", "server", "unavailable", "bad_key", "unknown_model"]
+
+
+_USAGE = Usage(
+    prompt_tokens=12, cached_tokens=0, output_tokens=3, thinking_tokens=0, total_tokens=15
+)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer to one call."""
+
+    deltas: tuple[str, ...] = ("Hello", " there", "!")
+    usage: Usage | None = _USAGE
+    finish: FinishReason = FinishReason.STOP
+    fault: Fault | None = None
+    """Fail in this way, before the first delta."""
+    retry_after_seconds: float | None = None
+    """What a `rate_limit` asks for."""
+    cut_after: int | None = None
+    """Break the connection after so many deltas."""
+    stall_after: int | None = None
+    """Say nothing more after so many deltas."""
+    blocks_prompt: bool = False
+    """Refuse before any text."""
+    pause_seconds: float = 0
+    """Before each delta."""
+    count_tokens: int | None = None
+    """Answer of a count; a token for each four characters and one more, unless told."""
+
+
+@dataclass
+class Fake:
+    """A vendor of models on this machine.
+
+    Calls take the scripted replies in order; the last one serves every call after it.
+    """
+
+    endpoint: str = ""
+    requests: list[Any] = field(default_factory=list)
+    """Requests for replies as they came over the wire, oldest first."""
+    counted: list[str] = field(default_factory=list)
+    """Texts that were to be counted."""
+    keys: list[str] = field(default_factory=list)
+    """API keys, a call each."""
+    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    """A caller has hung up on a reply."""
+    replies: deque[Reply] = field(default_factory=lambda: deque([Reply()]))
+
+    def script(self, *replies: Reply) -> None:
+        """Answer the next calls like this."""
+        self.replies = deque(replies)
+
+    def next_reply(self) -> Reply:
+        """Take the reply of a call that came in."""
+        return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
+
+    def count(self, text: str) -> int:
+        """Count a text that came in."""
+        self.counted.append(text)
+        return self.replies[0].count_tokens or len(text) // 4 + 1
