@@ -168,7 +168,7 @@ async def test_the_last_place_is_given_once_however_many_ask(eve):
 async def test_models_are_checked_where_they_are_chosen(eve):
     with pytest.raises(InvalidRequest):
         await chats.create(eve, model="no-such-model")
-    for model in catalog.catalogue().values():
+    for model in catalog.catalogue().models:
         if model.model_id == catalog.SIMULATED:
             continue
         allowed = catalog.is_allowed(model, eve.tier)
