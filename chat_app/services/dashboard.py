@@ -13,10 +13,8 @@ from chat_app.db import reading
 from chat_app.models import BudgetPeriod, LedgerEntry, Message, MessageStatus, Turn, User, now
 from chat_app.services.days import start_of
 from chat_app.services.ledger import month_start
-from chat_app.services.people import current_period
+from chat_app.services.people import NEAR_LIMIT_SHARE, current_period
 from chat_app.services.reports import Scope
-
-NEAR_LIMIT_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from chat_app.services import audit, ledger
 from chat_app.services.usage import parse_cursor
 
 MAX_TOKEN_LIMIT = 2_000_000_000
+NEAR_LIMIT_SHARE = 0.8
+"""Share of a budget from which its owner counts as near the limit."""
 
 
 class SortBy(StrEnum):

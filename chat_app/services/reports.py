@@ -6,7 +6,7 @@ The database sums settled turns, so a deleted chat keeps its place in the figure
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,8 @@ _DEFAULT_DAYS = 30
 _LONGEST_DAYS = 3660
 _YEARS = range(2000, 3000)
 _MODELS_IN_CHART = 6
+OTHER_MODELS = "other"
+"""Name of what stands for all models that a chart has no room for."""
 _SUMS = ("exchanges", "tokens", "billed_tokens", "cost_micro_usd", "errors")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -94,7 +96,7 @@ class ModelSeries:
 
     days: list[date]
     tokens_by_model: dict[str, list[int]] = field(default_factory=dict)
-    """The models with most tokens, most first; the others together as `other`."""
+    """The models with most tokens, most first; the others together as `OTHER_MODELS`."""
 
 
 def scope_of(first: str = "", last: str = "", model: str = "", user: str = "") -> Scope:
@@ -146,16 +148,24 @@ async def series(scope: Scope) -> ModelSeries:
     by_model = by_model.order_by(tokens.desc(), col(Turn.model)).limit(_MODELS_IN_CHART)
     async with reading() as session:
         models = list((await session.execute(by_model)).scalars())
-        name = case((col(Turn.model).in_(models), col(Turn.model)), else_="other")
+        name = case((col(Turn.model).in_(models), col(Turn.model)), else_=OTHER_MODELS)
         points = select(day, name.label("name"), tokens).where(*scope.turns())
         points = points.group_by(day, "name")
         found = {(row[0], row[1]): row[2] for row in await session.execute(points)}
-    if any(name == "other" for _, name in found):
-        models.append("other")
+    if any(name == OTHER_MODELS for _, name in found):
+        models.append(OTHER_MODELS)
     days = list(days_between(scope.first_day, scope.last_day))
     return ModelSeries(
         days, {name: [found.get((str(day), name)) or 0 for day in days] for name in models}
     )
+
+
+async def models_used(scope: Scope) -> list[str]:
+    """Return the ids of all models used in these days, whatever the filters."""
+    days = replace(scope, model="", user="")
+    used = select(col(Turn.model)).where(*days.turns()).distinct().order_by(col(Turn.model))
+    async with reading() as session:
+        return list((await session.execute(used)).scalars())
 
 
 def as_csv(rows: Iterable[UsageRow]) -> str:

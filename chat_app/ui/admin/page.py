@@ -1,15 +1,26 @@
-"""The administrator's pages."""
+"""The pages of administrators, under their addresses."""
 
 import reflex as rx
 
-from chat_app.ui.shell import ON_LOAD_ADMIN, shell
-
-
-def dashboard() -> rx.Component:
-    """Return the page."""
-    return shell(rx.el.h1("Dashboard"), active="admin")
+from chat_app.ui.admin.audit import AuditState, audit
+from chat_app.ui.admin.dashboard import dashboard
+from chat_app.ui.admin.dashboard_state import DashboardState
+from chat_app.ui.admin.people import people
+from chat_app.ui.admin.people_state import PeopleState
+from chat_app.ui.shell import ON_LOAD_ADMIN
 
 
 def add_pages(app: rx.App) -> None:
     """Register the pages of this feature."""
-    app.add_page(dashboard, route="/admin", title="Dashboard", on_load=ON_LOAD_ADMIN)
+    app.add_page(
+        dashboard,
+        route="/admin",
+        title="Dashboard",
+        on_load=[*ON_LOAD_ADMIN, DashboardState.load],
+    )
+    app.add_page(
+        people, route="/admin/users", title="Users", on_load=[*ON_LOAD_ADMIN, PeopleState.load]
+    )
+    app.add_page(
+        audit, route="/admin/audit", title="Audit", on_load=[*ON_LOAD_ADMIN, AuditState.load]
+    )

@@ -1,15 +1,54 @@
-"""The usage page."""
+"""The usage page: what is left of one's own budget and where the rest went."""
 
 import reflex as rx
 
+from chat_app.ui.components.buttons import button
+from chat_app.ui.components.dialog import confirm
+from chat_app.ui.components.notices import notice, skeleton
+from chat_app.ui.components.page import page, section
 from chat_app.ui.shell import ON_LOAD, shell
+from chat_app.ui.usage import components
+from chat_app.ui.usage.state import UsageState
 
 
 def usage() -> rx.Component:
     """Return the page."""
-    return shell(rx.el.h1("Usage"), active="usage")
+    return shell(
+        page(
+            "Usage",
+            rx.cond(
+                UsageState.failed != "",
+                rx.el.div(
+                    notice(UsageState.failed, "danger"),
+                    button("Retry", on_click=UsageState.load),
+                    class_name="stacked",
+                ),
+                rx.cond(UsageState.loaded, _figures(), section("This period", skeleton(8))),
+            ),
+            subtitle="Your token budget and where it went.",
+        ),
+        confirm(
+            opened=UsageState.deleting_id != "",
+            title="Delete this chat?",
+            text=f"“{UsageState.deleting_title}” leaves your list."
+            " What it used stays in the books.",
+            action="Delete",
+            on_confirm=UsageState.delete,
+            on_close=UsageState.close_dialog,
+        ),
+        active="usage",
+    )
+
+
+def _figures() -> rx.Component:
+    return rx.fragment(
+        components.budget(),
+        rx.el.div(components.by_day(), components.by_model(), class_name="wide-and-narrow"),
+        components.costly_chats(),
+        components.ledger(),
+    )
 
 
 def add_pages(app: rx.App) -> None:
     """Register the pages of this feature."""
-    app.add_page(usage, route="/usage", title="Usage", on_load=ON_LOAD)
+    app.add_page(usage, route="/usage", title="Usage", on_load=[*ON_LOAD, UsageState.load])

@@ -1,0 +1,167 @@
+"""The page of the audit trail: who changed what, when, from what to what."""
+
+from typing import Any, TypedDict
+
+import reflex as rx
+
+from chat_app.errors import Unavailable
+from chat_app.services import people
+from chat_app.services.people import AuditLine
+from chat_app.ui import figures
+from chat_app.ui.admin.access import admin
+from chat_app.ui.admin.frame import frame
+from chat_app.ui.components.buttons import button
+from chat_app.ui.components.notices import empty, notice, skeleton
+from chat_app.ui.components.page import section
+from chat_app.ui.components.tables import cell, head, pager, table
+
+_ROWS = 50
+_ACTIONS = {
+    "user.update": "Changed account",
+    "user.reset-usage": "Reset usage",
+    "user.grant_admin": "Granted the admin role",
+    "chat.delete": "Deleted a chat",
+    "chat.restore": "Restored a chat",
+}
+_FIELDS = {
+    "token_limit": "Monthly limit",
+    "token_limit_this_period": "Limit of this period",
+    "tier": "Tier",
+    "role": "Role",
+    "is_active": "Active",
+    "total_tokens_used": "Tokens used",
+}
+
+
+class AuditRow(TypedDict):
+    """An audited action, in words."""
+
+    when: str
+    who: str
+    what: str
+    target: str
+    changes: list[str]
+    """One line for each value: before → after."""
+
+
+class AuditState(rx.State):
+    """A page of the audit trail."""
+
+    loaded: bool = False
+    failed: str = ""
+    rows: list[AuditRow] = []
+    has_older: bool = False
+    has_newer: bool = False
+
+    _cursors: list[str] = [""]
+    """Where each page up to the one shown began."""
+    _older: str = ""
+
+    @rx.event
+    async def load(self):
+        """Show the newest page; called when the page loads."""
+        await admin(self)
+        self._cursors = [""]
+        await self._show()
+
+    @rx.event
+    async def show_older(self):
+        """Turn to the next page."""
+        await admin(self)
+        if self._older:
+            self._cursors = [*self._cursors, self._older]
+            await self._show()
+
+    @rx.event
+    async def show_newer(self):
+        """Turn back to the page before."""
+        await admin(self)
+        self._cursors = self._cursors[:-1] or [""]
+        await self._show()
+
+    async def _show(self) -> None:
+        try:
+            page = await people.audit_page(_ROWS, self._cursors[-1] or None)
+        except Unavailable as fault:
+            self.failed = fault.message
+            return
+        self.rows = [audit_row(line) for line in page.lines]
+        self._older = page.next_cursor or ""
+        self.has_older, self.has_newer = bool(self._older), len(self._cursors) > 1
+        self.failed, self.loaded = "", True
+
+
+def audit_row(line: AuditLine) -> AuditRow:
+    """Write one action in words."""
+    event = line.event
+    before, after = event.before or {}, event.after or {}
+    return AuditRow(
+        when=figures.moment(event.created_at),
+        who=line.actor or "Command line",
+        what=_ACTIONS.get(event.action, event.action),
+        target=line.target.replace(":", " "),
+        changes=[
+            f"{_FIELDS.get(name, name)}: {_value(before.get(name))} → {_value(after.get(name))}"
+            for name in {**before, **after}
+        ],
+    )
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return figures.NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return figures.number(value) if isinstance(value, int) else str(value)
+
+
+def audit() -> rx.Component:
+    """Return the page."""
+    return frame(
+        "Audit",
+        section(
+            "Changes",
+            rx.cond(
+                AuditState.failed != "",
+                rx.el.div(
+                    notice(AuditState.failed, "danger"),
+                    button("Retry", on_click=AuditState.load),
+                    class_name="stacked",
+                ),
+            ),
+            rx.cond(
+                AuditState.loaded,
+                rx.cond(
+                    AuditState.rows.length() > 0,
+                    table(
+                        "Audit",
+                        [head("When"), head("Who"), head("What"), head("Whom"), head("Change")],
+                        rx.foreach(AuditState.rows, _row),
+                    ),
+                    empty("scroll-text", "Nothing has been changed yet."),
+                ),
+                skeleton(10),
+            ),
+            pager(
+                newer=AuditState.has_newer,
+                older=AuditState.has_older,
+                on_newer=AuditState.show_newer,
+                on_older=AuditState.show_older,
+            ),
+            subtitle="Newest first. Times are in UTC.",
+        ),
+        subtitle="Who did what to what; nothing here can be changed.",
+    )
+
+
+def _row(row: AuditRow) -> rx.Component:
+    return rx.el.tr(
+        cell(row["when"], class_name="numbers"),
+        cell(row["who"]),
+        cell(row["what"]),
+        cell(row["target"], class_name="wrapped"),
+        cell(
+            rx.el.ul(rx.foreach(row["changes"], lambda change: rx.el.li(change))),
+            class_name="wrapped numbers",
+        ),
+    )

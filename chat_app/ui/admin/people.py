@@ -1,0 +1,216 @@
+"""The page of users: who they are, what they may spend, what they are allowed."""
+
+import reflex as rx
+
+from chat_app.models import Tier, UserRole
+from chat_app.services.people import MAX_TOKEN_LIMIT, SortBy
+from chat_app.ui.admin.frame import frame
+from chat_app.ui.admin.people_state import PeopleState, PersonRow
+from chat_app.ui.components import charts
+from chat_app.ui.components.buttons import button
+from chat_app.ui.components.dialog import confirm
+from chat_app.ui.components.notices import empty, notice, skeleton
+from chat_app.ui.components.page import section
+from chat_app.ui.components.tables import cell, pager, table
+
+_EDIT_FORM = "edit-user"
+_SEARCH_PAUSE_MS = 250
+
+
+def people() -> rx.Component:
+    """Return the page."""
+    return frame(
+        "Users",
+        section(
+            "Everybody",
+            rx.el.input(
+                type="search",
+                placeholder="Search by e-mail or name",
+                aria_label="Search users",
+                default_value=PeopleState.q,
+                on_change=PeopleState.search.debounce(_SEARCH_PAUSE_MS),
+                class_name="input",
+            ),
+            rx.cond(PeopleState.failed != "", notice(PeopleState.failed, "danger")),
+            rx.cond(PeopleState.refused != "", notice(PeopleState.refused, "danger")),
+            # The controls of the edited row belong to this form; no form may span table cells.
+            rx.el.form(id=_EDIT_FORM, on_submit=PeopleState.save),
+            rx.cond(
+                PeopleState.loaded,
+                rx.cond(PeopleState.rows.length() > 0, _table(), empty("users", "Nobody matches.")),
+                skeleton(10),
+            ),
+            pager(
+                newer=PeopleState.has_back,
+                older=PeopleState.has_next,
+                on_newer=PeopleState.back,
+                on_older=PeopleState.next,
+                words=PeopleState.range_words,
+            ),
+            subtitle="Limits are tokens for a calendar month (UTC). Every change is audited.",
+        ),
+        confirm(
+            opened=PeopleState.resetting != "",
+            title="Reset usage?",
+            text=f"{PeopleState.resetting_email} gets the whole limit again, from now on."
+            " What was used stays in the books.",
+            action="Reset usage",
+            on_confirm=PeopleState.reset_usage,
+            on_close=PeopleState.close_dialog,
+        ),
+        subtitle="Budgets, tiers and roles.",
+    )
+
+
+def _table() -> rx.Component:
+    return table(
+        "Users",
+        [
+            _sortable("User", SortBy.EMAIL),
+            _sortable("Role", SortBy.ROLE),
+            _sortable("Tier", SortBy.TIER),
+            _sortable("Limit", SortBy.TOKEN_LIMIT, number=True),
+            _sortable("Used", SortBy.TOTAL_TOKENS_USED, number=True),
+            _sortable("Reserved", SortBy.RESERVED_TOKENS, number=True),
+            _sortable("Status", SortBy.IS_ACTIVE),
+            _sortable("Last seen", SortBy.LAST_SEEN_AT),
+            rx.el.th(rx.el.span("Actions", class_name="visually-hidden"), scope="col"),
+        ],
+        rx.foreach(
+            PeopleState.rows,
+            lambda row: rx.cond(row["user_id"] == PeopleState.editing, _edited(row), _shown(row)),
+        ),
+    )
+
+
+def _sortable(name: str, column: SortBy, *, number: bool = False) -> rx.Component:
+    is_sorted = PeopleState.sort_by == column.value
+    order = rx.cond(PeopleState.descending, "descending", "ascending")
+    return rx.el.th(
+        rx.el.button(
+            name,
+            rx.cond(
+                is_sorted,
+                rx.cond(
+                    PeopleState.descending,
+                    rx.icon("arrow-down", aria_hidden="true"),
+                    rx.icon("arrow-up", aria_hidden="true"),
+                ),
+            ),
+            type="button",
+            on_click=PeopleState.sort(column.value),
+            class_name="sort",
+        ),
+        scope="col",
+        aria_sort=rx.cond(is_sorted, order, "none"),
+        class_name="number" if number else "",
+    )
+
+
+def _who(row: PersonRow) -> rx.Component:
+    return rx.el.th(
+        rx.el.div(row["name"], class_name="clipped"),
+        rx.el.div(row["email"], class_name="muted small clipped"),
+        scope="row",
+    )
+
+
+def _used(row: PersonRow) -> list[rx.Component]:
+    return [
+        cell(
+            rx.el.div(row["used"], " ", rx.el.span(row["share"], class_name="muted small")),
+            charts.share_bar(row["percent"], level=row["level"]),
+            number=True,
+        ),
+        cell(row["reserved"], number=True),
+    ]
+
+
+def _shown(row: PersonRow) -> rx.Component:
+    return rx.el.tr(
+        _who(row),
+        cell(rx.cond(row["role"] == UserRole.ADMIN.value, _badge("admin", "accent"), "user")),
+        cell(row["tier"]),
+        cell(
+            rx.el.div(row["limit"]),
+            rx.cond(
+                row["next_limit"] != "", rx.el.div(row["next_limit"], class_name="muted small")
+            ),
+            number=True,
+        ),
+        *_used(row),
+        cell(rx.cond(row["is_active"], "active", _badge("deactivated", "danger"))),
+        cell(row["last_seen"], class_name="numbers"),
+        rx.el.td(
+            button("Edit", look="quiet", on_click=PeopleState.edit(row["user_id"])),
+            button(
+                "Reset usage",
+                look="quiet",
+                on_click=PeopleState.ask_to_reset(row["user_id"], row["email"]),
+            ),
+            class_name="actions",
+        ),
+        key=row["user_id"],
+    )
+
+
+def _edited(row: PersonRow) -> rx.Component:
+    return rx.el.tr(
+        _who(row),
+        cell(_choice("role", "Role", UserRole, row["role"])),
+        cell(_choice("tier", "Tier", Tier, row["tier"])),
+        cell(
+            rx.el.input(
+                type="number",
+                name="token_limit",
+                form=_EDIT_FORM,
+                aria_label="Token limit",
+                min=0,
+                max=MAX_TOKEN_LIMIT,
+                step=1,
+                required=True,
+                auto_focus=True,
+                default_value=row["monthly_limit"].to_string(),
+                class_name="input",
+            ),
+            number=True,
+        ),
+        *_used(row),
+        cell(
+            rx.el.label(
+                rx.el.input(
+                    type="checkbox",
+                    name="is_active",
+                    form=_EDIT_FORM,
+                    default_checked=row["is_active"],
+                ),
+                "Active",
+                class_name="check",
+            )
+        ),
+        cell(row["last_seen"], class_name="numbers"),
+        rx.el.td(
+            button("Save", look="primary", type="submit", form=_EDIT_FORM),
+            button("Cancel", look="quiet", on_click=PeopleState.cancel),
+            class_name="actions",
+        ),
+        key=row["user_id"] + "-edited",
+        class_name="edited",
+    )
+
+
+def _choice(
+    name: str, label: str, choices: type[UserRole] | type[Tier], chosen: rx.Var[str]
+) -> rx.Component:
+    return rx.el.select(
+        *[rx.el.option(choice.value, value=choice.value) for choice in choices],
+        name=name,
+        form=_EDIT_FORM,
+        aria_label=label,
+        default_value=chosen,
+        class_name="input",
+    )
+
+
+def _badge(text: str, look: str) -> rx.Component:
+    return rx.el.span(text, class_name=f"badge {look}")

@@ -1,0 +1,231 @@
+"""The table of users: search, sort, pages, and one row being edited."""
+
+from typing import TypedDict
+from uuid import UUID
+
+import reflex as rx
+
+from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
+from chat_app.models import Tier, UserRole
+from chat_app.services import people
+from chat_app.services.people import Person, SortBy
+from chat_app.ui import figures
+from chat_app.ui.admin.access import admin
+from chat_app.ui.session import SessionState
+
+_ROWS = 50
+_FIRST_DESCENDING = {
+    SortBy.TOKEN_LIMIT,
+    SortBy.TOTAL_TOKENS_USED,
+    SortBy.RESERVED_TOKENS,
+    SortBy.LAST_SEEN_AT,
+}
+"""Columns whose interesting end is the upper one."""
+
+
+class PersonRow(TypedDict):
+    """A row of the table."""
+
+    user_id: str
+    name: str
+    email: str
+    role: str
+    tier: str
+    limit: str
+    used: str
+    reserved: str
+    share: str
+    percent: float
+    level: str
+    is_active: bool
+    last_seen: str
+    monthly_limit: int
+    """What the next period opens with; the current one may still hold more."""
+    next_limit: str
+    """The same in words, where it differs from the current limit."""
+
+
+class PeopleState(rx.State):
+    """Users as the table shows them."""
+
+    loaded: bool = False
+    failed: str = ""
+    rows: list[PersonRow] = []
+    q: str = ""
+    sort_by: str = SortBy.TOTAL_TOKENS_USED.value
+    descending: bool = True
+    range_words: str = ""
+    has_back: bool = False
+    has_next: bool = False
+    editing: str = ""
+    """Id of the user whose row is being edited."""
+    refused: str = ""
+    """Why the last change was not made, in words."""
+    resetting: str = ""
+    """Id of the user the dialog asks about."""
+    resetting_email: str = ""
+
+    _skipped: int = 0
+
+    @rx.event
+    async def load(self):
+        """Show the first page; called when the page loads."""
+        await admin(self)
+        self._skipped, self.editing, self.refused = 0, "", ""
+        await self._show()
+
+    @rx.event
+    async def search(self, q: str):
+        """Show the users whose e-mail or name contains the words."""
+        await admin(self)
+        self.q, self._skipped, self.editing = q, 0, ""
+        await self._show()
+
+    @rx.event
+    async def sort(self, column: str):
+        """Sort by a column; a second time the other way round."""
+        await admin(self)
+        if column not in set(SortBy):
+            raise InvalidRequest("There is no such column")
+        if column == self.sort_by:
+            self.descending = not self.descending
+        else:
+            self.sort_by, self.descending = column, column in _FIRST_DESCENDING
+        self._skipped, self.editing = 0, ""
+        await self._show()
+
+    @rx.event
+    async def back(self):
+        """Turn to the page before."""
+        await admin(self)
+        self._skipped, self.editing = max(0, self._skipped - _ROWS), ""
+        await self._show()
+
+    @rx.event
+    async def next(self):
+        """Turn to the next page."""
+        await admin(self)
+        self._skipped, self.editing = self._skipped + _ROWS, ""
+        await self._show()
+
+    @rx.event
+    def edit(self, user_id: str):
+        """Put controls in the place of a row's figures."""
+        self.editing, self.refused = user_id, ""
+
+    @rx.event
+    def cancel(self):
+        """Leave the row as it was."""
+        self.editing, self.refused = "", ""
+
+    @rx.event
+    async def save(self, form: dict[str, str]):
+        """Make the changes of the row being edited."""
+        actor = await admin(self)
+        try:
+            changed = await people.update_person(
+                actor,
+                _user_id(self.editing),
+                token_limit=_limit(form.get("token_limit", "")),
+                tier=_one_of(Tier, form.get("tier", "")),
+                role=_one_of(UserRole, form.get("role", "")),
+                is_active="is_active" in form,
+            )
+        except ChatAppError as refusal:
+            self.refused = refusal.message
+            return
+        self._replace(changed)
+        self.editing, self.refused = "", ""
+        yield rx.toast.success(f"Saved {changed.user.email}")
+        if changed.user.user_id == actor.user_id:
+            yield SessionState.require_admin
+
+    @rx.event
+    def ask_to_reset(self, user_id: str, email: str):
+        """Open the dialog that asks once."""
+        self.resetting, self.resetting_email = user_id, email
+
+    @rx.event
+    def close_dialog(self, _opened: bool):
+        """Leave the usage as it is."""
+        self.resetting = ""
+
+    @rx.event
+    async def reset_usage(self):
+        """Open a fresh period for the user the dialog asks about."""
+        actor = await admin(self)
+        user_id, self.resetting = self.resetting, ""
+        fresh = await people.reset_usage(actor, _user_id(user_id))
+        self._replace(fresh)
+        yield rx.toast.success(f"{fresh.user.email} starts a fresh period")
+
+    async def _show(self) -> None:
+        try:
+            page = await people.people_page(
+                q=self.q,
+                sort_by=SortBy(self.sort_by),
+                descending=self.descending,
+                limit=_ROWS,
+                cursor=str(self._skipped),
+            )
+        except Unavailable as fault:
+            self.failed = fault.message
+            return
+        self.rows = [_row(one) for one in page.people]
+        last = self._skipped + len(page.people)
+        self.range_words = (
+            f"{figures.number(self._skipped + 1)} to {figures.number(last)}"
+            f" of {figures.number(page.total)}"
+        )
+        self.has_back, self.has_next = self._skipped > 0, page.next_cursor is not None
+        self.failed, self.loaded = "", True
+
+    def _replace(self, person: Person) -> None:
+        """Show one row anew in its place, so that a saved row does not jump away."""
+        fresh = _row(person)
+        self.rows = [fresh if row["user_id"] == fresh["user_id"] else row for row in self.rows]
+
+
+def _row(person: Person) -> PersonRow:
+    user, spent = person.user, person.total_tokens_used + person.reserved_tokens
+    share = spent / person.token_limit if person.token_limit else 1.0
+    return PersonRow(
+        user_id=str(user.user_id),
+        name=user.name,
+        email=user.email,
+        role=user.role.value,
+        tier=user.tier.value,
+        limit=figures.number(person.token_limit),
+        used=figures.number(person.total_tokens_used),
+        reserved=figures.number(person.reserved_tokens),
+        share=figures.percent(share),
+        percent=round(100 * share, 2),
+        level="danger" if share >= 1 else "warning" if share >= people.NEAR_LIMIT_SHARE else "",
+        is_active=user.is_active,
+        last_seen=figures.moment(user.last_seen_at),
+        monthly_limit=user.token_limit,
+        next_limit=""
+        if user.token_limit == person.token_limit
+        else f"{figures.number(user.token_limit)} from the next period",
+    )
+
+
+def _user_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise InvalidRequest("There is no such user") from fault
+
+
+def _limit(text: str) -> int:
+    digits = text.replace(",", "").replace(" ", "")
+    if not (digits.isascii() and digits.isdigit()):
+        raise InvalidRequest("A token limit is a whole number of tokens")
+    return int(digits)
+
+
+def _one_of[Choice](choices: type[Choice], text: str) -> Choice:
+    try:
+        return choices(text)
+    except ValueError as fault:
+        raise InvalidRequest("Choose one of the values offered") from fault

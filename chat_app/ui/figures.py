@@ -1,0 +1,60 @@
+"""Figures as people read them."""
+
+from datetime import date, datetime
+
+MINUS = "\u2212"
+NOTHING = "\u2013"
+"""Stands where there is no figure."""
+
+_MICRO = 1_000_000
+_MILLISECONDS = 1000
+
+
+def number(value: int) -> str:
+    """Write `12,345`, with a real minus sign."""
+    return f"{value:,}".replace("-", MINUS)
+
+
+def signed(value: int) -> str:
+    """Write `+12,345` or `−208`."""
+    return f"{value:+,}".replace("-", MINUS)
+
+
+def dollars(micro_usd: int) -> str:
+    """Write micro-USD in dollars, with the decimals that small amounts need."""
+    amount = micro_usd / _MICRO
+    return f"${amount:,.2f}" if amount >= 1 or not amount else f"${amount:,.4f}"
+
+
+def percent(share: float | None) -> str:
+    """Write a share of 1 as `12.3%`."""
+    return NOTHING if share is None else f"{share:.1%}".replace("-", MINUS)
+
+
+def signed_percent(share: float | None) -> str:
+    """Write a share of 1 as `+12.3%`."""
+    return NOTHING if share is None else f"{share:+.1%}".replace("-", MINUS)
+
+
+def duration(milliseconds: int | None) -> str:
+    """Write `404 ms`, or seconds from one second on."""
+    if milliseconds is None:
+        return NOTHING
+    if milliseconds < _MILLISECONDS:
+        return f"{milliseconds} ms"
+    return f"{milliseconds / _MILLISECONDS:.1f} s"
+
+
+def day(value: date) -> str:
+    """Write `21 Nov 2026`."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def short_day(value: date) -> str:
+    """Write `21 Nov`, for the axis of a chart."""
+    return f"{value.day} {value:%b}"
+
+
+def moment(value: datetime | None) -> str:
+    """Write `21 Nov 2026, 07:26`, in UTC."""
+    return NOTHING if value is None else f"{value.day} {value:%b %Y, %H:%M}"

@@ -1,0 +1,252 @@
+"""What the usage page shows of the reader's own budget."""
+
+from typing import TypedDict
+
+import reflex as rx
+
+from chat_app.errors import Unavailable
+from chat_app.models import LedgerKind, User, now
+from chat_app.services import chats, usage
+from chat_app.services.usage import LedgerLine, TokenUsage
+from chat_app.ui import figures
+from chat_app.ui.budget import BudgetState
+from chat_app.ui.chat.list_state import ChatListState
+from chat_app.ui.session import signed_in
+
+_LEDGER_ROWS = 20
+_COSTLY_CHATS = 5
+_UNDO_MS = 10_000
+_WARN_FROM = 0.8
+
+
+class DayRow(TypedDict):
+    """A UTC day of the chart and of its table."""
+
+    day: str
+    tokens: int
+    shown: str
+
+
+class ModelRow(TypedDict):
+    """What one model used of the last 30 days."""
+
+    model: str
+    tokens: str
+    percent: float
+    """Of all models' tokens."""
+    share: str
+
+
+class ChatCostRow(TypedDict):
+    """A chat among the most expensive."""
+
+    chat_id: str
+    title: str
+    tokens: str
+    cost: str
+    exchanges: str
+
+
+class LedgerRow(TypedDict):
+    """An entry of the ledger, in words."""
+
+    when: str
+    what: str
+    chat_id: str
+    """Empty where there is no chat to open."""
+    chat_title: str
+    amount: str
+    gives: bool
+    """Whether it made the budget larger."""
+    balance: str
+
+
+class UsageState(rx.State):
+    """The figures of the usage page, written out for reading."""
+
+    loaded: bool = False
+    failed: str = ""
+    """Why nothing could be shown, in words."""
+
+    used: str = ""
+    limit: str = ""
+    remaining: str = ""
+    reserved: str = ""
+    used_percent: float = 0
+    reserved_percent: float = 0
+    warning: str = ""
+    level: str = ""
+    """Colour of the bar: empty, `warning` or `danger`."""
+    days_left: str = ""
+    resets: str = ""
+    since: str = ""
+
+    days: list[DayRow] = []
+    models: list[ModelRow] = []
+    costly: list[ChatCostRow] = []
+
+    entries: list[LedgerRow] = []
+    has_older: bool = False
+    has_newer: bool = False
+    deleting_id: str = ""
+    deleting_title: str = ""
+
+    _cursors: list[str] = [""]
+    """Where each ledger page up to the one shown began."""
+    _older: str = ""
+
+    @rx.event
+    async def load(self):
+        """Read everything anew; called when the page loads."""
+        user = await signed_in(self)
+        self._cursors = [""]
+        try:
+            await self._show(user)
+        except Unavailable as fault:
+            self.failed = fault.message
+        else:
+            self.failed, self.loaded = "", True
+
+    @rx.event
+    async def show_older(self):
+        """Turn to the ledger's next page."""
+        user = await signed_in(self)
+        if self._older:
+            self._cursors = [*self._cursors, self._older]
+            await self._show_ledger(user)
+
+    @rx.event
+    async def show_newer(self):
+        """Turn back to the ledger's page before."""
+        user = await signed_in(self)
+        self._cursors = self._cursors[:-1] or [""]
+        await self._show_ledger(user)
+
+    @rx.event
+    def ask_to_delete(self, chat_id: str, title: str):
+        """Open the dialog that asks once."""
+        self.deleting_id, self.deleting_title = chat_id, title
+
+    @rx.event
+    def close_dialog(self, _opened: bool):
+        """Keep the chat after all."""
+        self.deleting_id = ""
+
+    @rx.event
+    async def delete(self):
+        """Delete the chat the dialog asks about, and offer to undo it."""
+        user = await signed_in(self)
+        chat_id, self.deleting_id = self.deleting_id, ""
+        await chats.delete(user, chats.parse_chat_id(chat_id))
+        await self._show(user)
+        yield ChatListState.refresh
+        yield rx.toast(
+            "Chat deleted. What it used stays in the books.",
+            duration=_UNDO_MS,
+            action=rx.toast.action("Undo", on_click=UsageState.restore(chat_id)),
+        )
+
+    @rx.event
+    async def restore(self, chat_id: str):
+        """Undo a deletion."""
+        user = await signed_in(self)
+        await chats.restore(user, chats.parse_chat_id(chat_id))
+        await self._show(user)
+        return [ChatListState.refresh, BudgetState.refresh]
+
+    async def _show(self, user: User) -> None:
+        self._show_budget(await usage.token_usage(user))
+        self.costly = [
+            ChatCostRow(
+                chat_id=str(chat.chat_id),
+                title=chat.title or "New chat",
+                tokens=figures.number(chat.tokens),
+                cost=figures.dollars(chat.cost_micro_usd),
+                exchanges=figures.number(chat.exchanges),
+            )
+            for chat in await usage.costly_chats(user, _COSTLY_CHATS)
+        ]
+        await self._show_ledger(user)
+
+    def _show_budget(self, found: TokenUsage) -> None:
+        limit = max(found.token_limit, 1)
+        spent = found.total_tokens_used + found.reserved_tokens
+        self.used, self.limit = map(figures.number, (found.total_tokens_used, found.token_limit))
+        self.remaining = figures.number(found.remaining_tokens)
+        self.reserved = figures.number(found.reserved_tokens)
+        self.used_percent = round(100 * found.total_tokens_used / limit, 2)
+        self.reserved_percent = round(100 * found.reserved_tokens / limit, 2)
+        self.warning, self.level = _warning(found.remaining_tokens, spent / limit)
+        self.days_left = _days_left(found)
+        self.resets = figures.day(found.resets_at)
+        self.since = figures.day(found.last_reset_at)
+        self.days = [
+            DayRow(
+                day=figures.short_day(one.date), tokens=one.tokens, shown=figures.number(one.tokens)
+            )
+            for one in found.by_day
+        ]
+        total = max(sum(one.tokens for one in found.by_model), 1)
+        self.models = [
+            ModelRow(
+                model=one.model,
+                tokens=figures.number(one.tokens),
+                percent=round(100 * one.tokens / total, 2),
+                share=figures.percent(one.tokens / total),
+            )
+            for one in found.by_model
+        ]
+
+    async def _show_ledger(self, user: User) -> None:
+        page = await usage.ledger_page(user.user_id, _LEDGER_ROWS, self._cursors[-1] or None)
+        self.entries = [_ledger_row(line) for line in page.lines]
+        self._older = page.next_cursor or ""
+        self.has_older, self.has_newer = bool(self._older), len(self._cursors) > 1
+
+
+def _warning(remaining_tokens: int, share: float) -> tuple[str, str]:
+    if remaining_tokens <= 0:
+        return "Your budget is used up. You can send again when it resets.", "danger"
+    if share >= _WARN_FROM:
+        return (
+            f"{figures.percent(share)} of your budget is spent."
+            f" {figures.number(remaining_tokens)} tokens are left until it resets.",
+            "warning",
+        )
+    return "", ""
+
+
+def _days_left(found: TokenUsage) -> str:
+    days = found.estimated_days_until_limit
+    if days is None:
+        return figures.NOTHING
+    if days >= (found.resets_at - now()).days + 1:
+        return "Beyond the reset"
+    return "Less than a day" if days < 1 else f"{days:,.0f} day{'' if round(days) == 1 else 's'}"
+
+
+def _ledger_row(line: LedgerLine) -> LedgerRow:
+    entry = line.entry
+    return LedgerRow(
+        when=figures.moment(entry.created_at),
+        what=_in_words(entry.kind, entry.amount_tokens),
+        chat_id=str(line.chat_id or ""),
+        chat_title=(line.chat_title or "New chat") if line.chat_id else "",
+        amount=figures.signed(entry.amount_tokens),
+        gives=entry.amount_tokens > 0,
+        balance=figures.number(entry.balance_tokens),
+    )
+
+
+def _in_words(kind: LedgerKind, amount_tokens: int) -> str:
+    match kind:
+        case LedgerKind.GRANT:
+            return "Budget granted" if amount_tokens >= 0 else "Budget lowered"
+        case LedgerKind.RESERVE:
+            return "Set aside for a reply"
+        case LedgerKind.RELEASE:
+            return "Set-aside returned"
+        case LedgerKind.CHARGE:
+            return "Reply charged"
+        case LedgerKind.OVERRUN:
+            return "Overrun paid by the operator"
