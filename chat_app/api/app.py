@@ -8,14 +8,14 @@ from fastapi import FastAPI
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
-from chat_app.api import auth, chats, models, ops, talk
+from chat_app.api import admin, auth, chats, models, ops, talk, usage
 from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.errors import NotFound
 
-_ROUTERS = (auth.router, ops.router, chats.router, talk.router, models.router)
+_ROUTERS = (auth.router, ops.router, chats.router, talk.router, models.router, usage.router, admin.router)
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 

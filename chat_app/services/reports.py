@@ -27,6 +27,7 @@ _MODELS_IN_CHART = 6
 OTHER_MODELS = "other"
 """Name of what stands for all models that a chart has no room for."""
 _SUMS = ("exchanges", "tokens", "billed_tokens", "cost_micro_usd", "errors")
+TOTAL_KEY = "total"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -136,7 +137,7 @@ async def usage(scope: Scope, group_by: GroupBy, *, limit: int | None = None) ->
             UsageRow(str(row.key or ""), row.label or "No organisation", *row[2 : -len(_SUMS)])
             for row in found
         ],
-        UsageRow("total", "Total", *total),
+        UsageRow(TOTAL_KEY, "Total", *total),
     )
 
 

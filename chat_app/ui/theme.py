@@ -16,6 +16,7 @@ STYLESHEETS = [
     "/css/shell.css",
     "/css/auth.css",
     "/css/settings.css",
+    "/css/figures.css",
 ]
 """Style sheets of every page, in `assets/`: elements, shared parts, then one for each feature."""
 

@@ -143,10 +143,10 @@ def audit() -> rx.Component:
                 skeleton(10),
             ),
             pager(
-                newer=AuditState.has_newer,
-                older=AuditState.has_older,
-                on_newer=AuditState.show_newer,
-                on_older=AuditState.show_older,
+                back=AuditState.has_newer,
+                forward=AuditState.has_older,
+                on_back=AuditState.show_newer,
+                on_forward=AuditState.show_older,
             ),
             subtitle="Newest first. Times are in UTC.",
         ),
@@ -156,12 +156,12 @@ def audit() -> rx.Component:
 
 def _row(row: AuditRow) -> rx.Component:
     return rx.el.tr(
-        cell(row["when"], class_name="numbers"),
+        cell(row["when"]),
         cell(row["who"]),
         cell(row["what"]),
-        cell(row["target"], class_name="wrapped"),
+        cell(row["target"], wrapped=True),
         cell(
             rx.el.ul(rx.foreach(row["changes"], lambda change: rx.el.li(change))),
-            class_name="wrapped numbers",
+            wrapped=True,
         ),
     )

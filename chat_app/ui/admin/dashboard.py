@@ -49,7 +49,7 @@ def _filters() -> rx.Component:
         _field("From", rx.el.input(type="date", name="from", default_value=given["first"])),
         _field("To", rx.el.input(type="date", name="to", default_value=given["last"])),
         _field(
-            "Only model",
+            "Model",
             rx.el.select(
                 rx.el.option("All models", value=""),
                 rx.foreach(DashboardState.models, lambda name: rx.el.option(name, value=name)),

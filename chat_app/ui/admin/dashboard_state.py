@@ -129,8 +129,9 @@ class DashboardState(rx.State):
         self.series, self.days, self.day_rows = words.chart(found.series)
         self.top_users = words.top_users(found.top_users)
         self.near_limit = words.near_limit(found.near_limit)
-        self.rows = [words.usage_line(row) for row in found.report.rows]
-        self.total = words.usage_line(found.report.total)
+        group_by = GroupBy(self.group_by)
+        self.rows = [words.usage_line(row, group_by) for row in found.report.rows]
+        self.total = words.usage_line(found.report.total, group_by)
         self.more_rows = len(found.report.rows) == words.MOST_ROWS
         self._stamp = found.stamp
         self.updated = f"{now():%H:%M:%S} UTC"

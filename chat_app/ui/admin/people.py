@@ -7,7 +7,7 @@ from chat_app.services.people import MAX_TOKEN_LIMIT, SortBy
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.people_state import PeopleState, PersonRow
 from chat_app.ui.components import charts
-from chat_app.ui.components.buttons import button
+from chat_app.ui.components.buttons import button, icon_button
 from chat_app.ui.components.dialog import confirm
 from chat_app.ui.components.notices import empty, notice, skeleton
 from chat_app.ui.components.page import section
@@ -41,10 +41,11 @@ def people() -> rx.Component:
                 skeleton(10),
             ),
             pager(
-                newer=PeopleState.has_back,
-                older=PeopleState.has_next,
-                on_newer=PeopleState.back,
-                on_older=PeopleState.next,
+                back=PeopleState.has_back,
+                forward=PeopleState.has_next,
+                on_back=PeopleState.back,
+                on_forward=PeopleState.next,
+                names=("Back", "Next"),
                 words=PeopleState.range_words,
             ),
             subtitle="Limits are tokens for a calendar month (UTC). Every change is audited.",
@@ -71,7 +72,6 @@ def _table() -> rx.Component:
             _sortable("Tier", SortBy.TIER),
             _sortable("Limit", SortBy.TOKEN_LIMIT, number=True),
             _sortable("Used", SortBy.TOTAL_TOKENS_USED, number=True),
-            _sortable("Reserved", SortBy.RESERVED_TOKENS, number=True),
             _sortable("Status", SortBy.IS_ACTIVE),
             _sortable("Last seen", SortBy.LAST_SEEN_AT),
             rx.el.th(rx.el.span("Actions", class_name="visually-hidden"), scope="col"),
@@ -115,15 +115,13 @@ def _who(row: PersonRow) -> rx.Component:
     )
 
 
-def _used(row: PersonRow) -> list[rx.Component]:
-    return [
-        cell(
-            rx.el.div(row["used"], " ", rx.el.span(row["share"], class_name="muted small")),
-            charts.share_bar(row["percent"], level=row["level"]),
-            number=True,
-        ),
-        cell(row["reserved"], number=True),
-    ]
+def _used(row: PersonRow) -> rx.Component:
+    return cell(
+        rx.el.div(row["used"], " ", rx.el.span(row["share"], class_name="muted small")),
+        rx.cond(row["reserved"] != "", rx.el.div(row["reserved"], class_name="muted small")),
+        charts.share_bar(row["percent"], level=row["level"]),
+        number=True,
+    )
 
 
 def _shown(row: PersonRow) -> rx.Component:
@@ -138,14 +136,14 @@ def _shown(row: PersonRow) -> rx.Component:
             ),
             number=True,
         ),
-        *_used(row),
+        _used(row),
         cell(rx.cond(row["is_active"], "active", _badge("deactivated", "danger"))),
-        cell(row["last_seen"], class_name="numbers"),
+        cell(row["last_seen"]),
         rx.el.td(
             button("Edit", look="quiet", on_click=PeopleState.edit(row["user_id"])),
-            button(
+            icon_button(
+                "rotate-ccw",
                 "Reset usage",
-                look="quiet",
                 on_click=PeopleState.ask_to_reset(row["user_id"], row["email"]),
             ),
             class_name="actions",
@@ -175,7 +173,7 @@ def _edited(row: PersonRow) -> rx.Component:
             ),
             number=True,
         ),
-        *_used(row),
+        _used(row),
         cell(
             rx.el.label(
                 rx.el.input(
@@ -188,7 +186,7 @@ def _edited(row: PersonRow) -> rx.Component:
                 class_name="check",
             )
         ),
-        cell(row["last_seen"], class_name="numbers"),
+        cell(row["last_seen"]),
         rx.el.td(
             button("Save", look="primary", type="submit", form=_EDIT_FORM),
             button("Cancel", look="quiet", on_click=PeopleState.cancel),

@@ -1,6 +1,7 @@
 """The table of users: search, sort, pages, and one row being edited."""
 
-from typing import TypedDict
+from enum import StrEnum
+from typing import TypedDict, TypeVar
 from uuid import UUID
 
 import reflex as rx
@@ -13,11 +14,12 @@ from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
 from chat_app.ui.session import SessionState
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
 _ROWS = 50
 _FIRST_DESCENDING = {
     SortBy.TOKEN_LIMIT,
     SortBy.TOTAL_TOKENS_USED,
-    SortBy.RESERVED_TOKENS,
     SortBy.LAST_SEEN_AT,
 }
 """Columns whose interesting end is the upper one."""
@@ -34,6 +36,7 @@ class PersonRow(TypedDict):
     limit: str
     used: str
     reserved: str
+    """Empty where nothing is."""
     share: str
     percent: float
     level: str
@@ -197,12 +200,14 @@ def _row(person: Person) -> PersonRow:
         tier=user.tier.value,
         limit=figures.number(person.token_limit),
         used=figures.number(person.total_tokens_used),
-        reserved=figures.number(person.reserved_tokens),
+        reserved=f"{figures.number(person.reserved_tokens)} reserved"
+        if person.reserved_tokens
+        else "",
         share=figures.percent(share),
         percent=round(100 * share, 2),
         level="danger" if share >= 1 else "warning" if share >= people.NEAR_LIMIT_SHARE else "",
         is_active=user.is_active,
-        last_seen=figures.moment(user.last_seen_at),
+        last_seen=figures.day(user.last_seen_at) if user.last_seen_at else figures.NOTHING,
         monthly_limit=user.token_limit,
         next_limit=""
         if user.token_limit == person.token_limit
@@ -224,7 +229,7 @@ def _limit(text: str) -> int:
     return int(digits)
 
 
-def _one_of[Choice](choices: type[Choice], text: str) -> Choice:
+def _one_of(choices: type[_Choice], text: str) -> _Choice:
     try:
         return choices(text)
     except ValueError as fault:

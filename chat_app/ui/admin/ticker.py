@@ -7,7 +7,7 @@ from reflex.event import no_args_event_spec
 class Ticker(rx.Component):
     """Fires `on_tick` every few seconds while the page is open and in sight."""
 
-    library = "$/public" + rx.asset("ticker.jsx", shared=True).importable_path
+    library = rx.asset("ticker.jsx", shared=True).importable_path
     tag = "Ticker"
 
     seconds: rx.Var[int]

@@ -41,21 +41,38 @@ def head(text: str | rx.Var | rx.Component, *, number: bool = False, **props) ->
     return rx.el.th(text, scope="col", class_name="number" if number else "", **props)
 
 
-def cell(*content: str | rx.Var | rx.Component, number: bool = False, **props) -> rx.Component:
-    """Return a cell; `number` for a figure."""
-    return rx.el.td(*content, class_name="number" if number else "", **props)
+def cell(
+    *content: str | rx.Var | rx.Component, number: bool = False, wrapped: bool = False
+) -> rx.Component:
+    """Return a cell; `number` for a figure, `wrapped` for text that may take several lines."""
+    return rx.el.td(*content, class_name="number" if number else "wrapped" if wrapped else "")
 
 
 def pager(
-    *, newer: rx.Var[bool], older: rx.Var[bool], on_newer, on_older, words: str | rx.Var = ""
+    *,
+    back: rx.Var[bool],
+    on_back: rx.event.EventType,
+    forward: rx.Var[bool],
+    on_forward: rx.event.EventType,
+    names: tuple[str, str] = ("Newer", "Older"),
+    words: str | rx.Var = "",
 ) -> rx.Component:
-    """Return the buttons below a table that has more rows than it shows."""
+    """Return the buttons below a table that has more rows than it shows.
+
+    Args:
+        back: Whether there is a page before the one shown.
+        on_back: Event that turns to it.
+        forward: Whether there is a page after it.
+        on_forward: Event that turns to that.
+        names: What the two buttons say.
+        words: Where in the whole one is.
+    """
     return rx.cond(
-        newer | older,
+        back | forward,
         rx.el.nav(
             rx.el.span(words, class_name="muted small numbers"),
-            button("Newer" if not words else "Back", on_click=on_newer, disabled=~newer),
-            button("Older" if not words else "Next", on_click=on_older, disabled=~older),
+            button(names[0], on_click=on_back, disabled=~back),
+            button(names[1], on_click=on_forward, disabled=~forward),
             aria_label="Pages",
             class_name="pager",
         ),

@@ -156,10 +156,10 @@ def ledger() -> rx.Component:
             empty("book-open", "Nothing has been booked yet. Your first message will be."),
         ),
         pager(
-            newer=UsageState.has_newer,
-            older=UsageState.has_older,
-            on_newer=UsageState.show_newer,
-            on_older=UsageState.show_older,
+            back=UsageState.has_newer,
+            forward=UsageState.has_older,
+            on_back=UsageState.show_newer,
+            on_forward=UsageState.show_older,
         ),
         subtitle="Every change to your budget, newest first. Times are in UTC.",
     )
@@ -167,7 +167,7 @@ def ledger() -> rx.Component:
 
 def _entry(row: LedgerRow) -> rx.Component:
     return rx.el.tr(
-        cell(row["when"], class_name="numbers"),
+        cell(row["when"]),
         cell(row["what"]),
         cell(
             rx.cond(

@@ -209,7 +209,7 @@ def _warning(remaining_tokens: int, share: float) -> tuple[str, str]:
         return "Your budget is used up. You can send again when it resets.", "danger"
     if share >= _WARN_FROM:
         return (
-            f"{figures.percent(share)} of your budget is spent."
+            f"{int(100 * share)}% of your budget is spent."
             f" {figures.number(remaining_tokens)} tokens are left until it resets.",
             "warning",
         )
