@@ -140,4 +140,4 @@ async def ping() -> None:
         Unavailable: It gave none.
     """
     async with reading() as session:
-        await session.execute(text("SELECT 1"))
+        await (await session.connection()).execute(text("SELECT 1"))

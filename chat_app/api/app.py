@@ -37,7 +37,8 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     # Without it, unknown addresses would fall through to the browser app and its HTML.
-    app.router.routes.append(Route("/api/{path:path}", _NothingHere()))
+    for path in ("/api", "/api/{path:path}"):
+        app.router.routes.append(Route(path, _NothingHere()))
     add_docs(app)
     add_error_handlers(app)
     app.add_middleware(BodyLimit)

@@ -59,7 +59,11 @@ def errors(*kinds: type[ChatAppError]) -> dict[int | str, dict[str, Any]]:
     by_status: dict[int | str, dict[str, type[ChatAppError]]] = defaultdict(dict)
     for kind in (*kinds, RateLimited, InternalError, Unavailable):
         by_status[kind.status][kind.code] = kind
-    return {
+    # FastAPI describes a 422 of its own wherever a route says nothing of further errors.
+    other: dict[int | str, dict[str, Any]] = {
+        "default": {"model": ErrorOut, "description": "Any other error, in the same shape"}
+    }
+    return other | {
         status: {
             "model": ErrorOut,
             "description": _describe(found.values()),

@@ -23,7 +23,7 @@ async def list_models(user: CurrentUser) -> ModelsOut:
                 context_window_tokens=model.context_window_tokens,
                 max_output_tokens=model.max_output_tokens,
                 tier=model.tier,
-                prices=PricesOut.model_validate(model),
+                prices=PricesOut.model_validate(model.prices),
                 available=catalog.is_available(model),
                 allowed=catalog.is_allowed(model, user.tier),
             )

@@ -12,7 +12,7 @@ from chat_app.services import readiness
 router = APIRouter(prefix="/api", tags=["operations"])
 
 
-@router.get("/health", summary="Is the process alive?")
+@router.get("/health", summary="Is the process alive?", responses=errors())
 async def health() -> HealthOut:
     """Asks nobody else."""
     return HealthOut()

@@ -1,6 +1,6 @@
 """What goes over the wire: the bodies of requests and responses."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -227,13 +227,11 @@ class QuoteOut(Out):
 
 
 class PricesOut(Out):
-    """USD for a million tokens, with source and date."""
+    """Micro-USD for a million tokens."""
 
-    input_usd: float
-    cached_input_usd: float
-    output_usd: float
-    source: str
-    as_of: date
+    input_micro_usd: int
+    cached_input_micro_usd: int
+    output_micro_usd: int
 
 
 class ModelOut(Out):

@@ -169,7 +169,7 @@ async def test_models_are_checked_where_they_are_chosen(eve):
     with pytest.raises(InvalidRequest):
         await chats.create(eve, model="no-such-model")
     for model in catalog.catalogue().models:
-        if model.model_id == catalog.SIMULATED:
+        if model == catalog.SIMULATED:
             continue
         allowed = catalog.is_allowed(model, eve.tier)
         with pytest.raises(ModelUnavailable if allowed else ModelNotAllowed):

@@ -1,0 +1,156 @@
+"""Chats over HTTP: shapes, paging, deletion, branches."""
+
+import re
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from tests.api.conftest import refused
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+
+
+async def test_a_chat_has_the_shape_of_the_contract(ada):
+    made = await ada.http.post("/api/chats", json={"title": "First", "project_id": "p"})
+    assert made.status_code == 201
+    chat = made.json()
+    for key in ("created_at", "updated_at"):
+        assert MOMENT.fullmatch(chat.pop(key))
+    chat_id = chat.pop("chat_id")
+    assert chat == {
+        "title": "First",
+        "model": "simulated",
+        "pinned": False,
+        "message_count": 0,
+        "tokens_consumed": 0,
+    }
+    read = (await ada.http.get(f"/api/chat/{chat_id}")).json()
+    assert read == made.json()
+
+
+async def test_the_list_is_paged_by_its_cursor(ada):
+    made = [await ada.new_chat(title=str(n)) for n in range(3)]
+    await ada.http.patch(f"/api/chat/{made[0]}", json={"pinned": True})
+    first = (await ada.http.get("/api/chats", params={"limit": 2})).json()
+    assert [chat["title"] for chat in first["chats"]] == ["0", "2"]
+    second = await ada.http.get("/api/chats", params={"cursor": first["next_cursor"]})
+    assert [chat["title"] for chat in second.json()["chats"]] == ["1"]
+    assert second.json()["next_cursor"] is None
+    found = await ada.http.get("/api/chats", params={"q": "2"})
+    assert [chat["title"] for chat in found.json()["chats"]] == ["2"]
+
+
+@pytest.mark.parametrize(
+    "query", [{"limit": 0}, {"limit": 201}, {"limit": "x"}, {"cursor": "x"}, {"q": "\0"}]
+)
+async def test_a_query_that_makes_no_sense_is_refused(ada, query):
+    refused(await ada.http.get("/api/chats", params=query), 400, "INVALID_REQUEST")
+
+
+async def test_a_deleted_chat_is_gone_everywhere_and_comes_back(ada):
+    chat_id = await ada.new_chat()
+    message_id = await ada.say(chat_id)
+    gone = await ada.http.delete(f"/api/chat/{chat_id}")
+    assert gone.json() == {"status": "success", "chat_id": chat_id, "message": "Chat deleted"}
+    for method, path, body in (
+        ("GET", "", None),
+        ("DELETE", "", None),
+        ("PATCH", "", {"title": "x"}),
+        ("GET", "/messages", None),
+        ("PUT", "/branch", {"message_id": message_id}),
+        ("PUT", f"/message/{message_id}/reaction", {"reaction": "like"}),
+        ("POST", "/message", {"message": "Hello"}),
+        ("PATCH", f"/message/{message_id}", {"message": "Hello"}),
+        ("POST", f"/message/{message_id}/regenerate", None),
+        ("GET", f"/message/{message_id}/stream", None),
+        ("POST", "/stop", None),
+        ("POST", "/quote", {"message": "Hello"}),
+    ):
+        response = await ada.http.request(method, f"/api/chat/{chat_id}{path}", json=body)
+        refused(response, 404, "CHAT_NOT_FOUND")
+    assert (await ada.http.post(f"/api/chat/{chat_id}/restore")).json()["chat_id"] == chat_id
+    assert (await ada.http.get(f"/api/chat/{chat_id}")).status_code == 200
+
+
+async def test_every_route_of_a_chat_checks_who_calls_what(ada, eve):
+    chat_id = await ada.new_chat()
+    message_id = await ada.say(chat_id)
+    for method, path, body in (
+        ("GET", "", None),
+        ("DELETE", "", None),
+        ("PATCH", "", {"title": "x"}),
+        ("POST", "/restore", None),
+        ("GET", "/messages", None),
+        ("PUT", "/branch", {"message_id": message_id}),
+        ("PUT", f"/message/{message_id}/reaction", {"reaction": "like"}),
+        ("POST", "/message", {"message": "Hello"}),
+        ("PATCH", f"/message/{message_id}", {"message": "Hello"}),
+        ("POST", f"/message/{message_id}/regenerate", None),
+        ("GET", f"/message/{message_id}/stream", None),
+        ("POST", "/stop", None),
+        ("POST", "/quote", {"message": "Hello"}),
+    ):
+        others = await eve.http.request(method, f"/api/chat/{chat_id}{path}", json=body)
+        refused(others, 403, "UNAUTHORIZED_CHAT_ACCESS")
+        missing = await eve.http.request(method, f"/api/chat/{uuid7()}{path}", json=body)
+        refused(missing, 404, "CHAT_NOT_FOUND")
+        odd = await eve.http.request(method, f"/api/chat/no-uuid{path}", json=body)
+        assert refused(odd, 400, "CHAT_NOT_FOUND") == "Invalid chat ID format"
+        signed_out = {"Authorization": "Bearer x"}
+        response = await eve.http.request(
+            method, f"/api/chat/no-uuid{path}", json=body, headers=signed_out
+        )
+        refused(response, 401, "UNAUTHENTICATED")
+
+
+async def test_a_sixth_chat_finds_no_place(ada):
+    made = [await ada.new_chat() for _ in range(5)]
+    refused(await ada.http.post("/api/chats", json={}), 403, "CHAT_LIMIT_REACHED")
+    await ada.http.delete(f"/api/chat/{made[0]}")
+    await ada.new_chat()
+    response = await ada.http.post(f"/api/chat/{made[0]}/restore")
+    refused(response, 403, "CHAT_LIMIT_REACHED")
+
+
+async def test_messages_have_the_shape_of_the_contract(ada):
+    chat_id = await ada.new_chat()
+    message_id = await ada.say(chat_id)
+    path = f"/api/chat/{chat_id}/message/{message_id}/reaction"
+    assert (await ada.http.put(path, json={"reaction": "like"})).json() == {"status": "success"}
+    question, reply = (await ada.http.get(f"/api/chat/{chat_id}/messages")).json()["messages"]
+    for message in (question, reply):
+        assert MOMENT.fullmatch(message.pop("created_at"))
+        assert message["sibling_ids"] == [message["message_id"]]
+    assert question["tokens_consumed"] == 0
+    assert question["breakdown"] is None
+    assert reply["message_id"] == message_id
+    assert reply["parent_id"] == question["message_id"]
+    assert (reply["role"], reply["status"]) == ("assistant", "complete")
+    assert (reply["finish_reason"], reply["reaction"]) == ("stop", "like")
+    parts = reply["breakdown"]
+    assert reply["tokens_consumed"] == parts["total_tokens"]
+    spent = sum(parts[f"{part}_tokens"] for part in ("user", "ai", "system", "overhead"))
+    assert parts["total_tokens"] == spent
+    assert parts.keys() >= {"method", "cache_hit", "cached", "cost_micro_usd", "billed"}
+
+
+async def test_versions_of_a_reply_are_reached_through_the_branch(ada):
+    chat_id = await ada.new_chat()
+    first = await ada.say(chat_id, "One")
+    response, _ = await ada.stream(f"/api/chat/{chat_id}/message/{first}/regenerate")
+    second = response.headers["x-message-id"]
+
+    async def shown(**query) -> list[str]:
+        found = await ada.http.get(f"/api/chat/{chat_id}/messages", params=query)
+        return [message["message_id"] for message in found.json()["messages"]]
+
+    assert (await shown())[1:] == [second]
+    done = await ada.http.put(f"/api/chat/{chat_id}/branch", json={"message_id": first})
+    assert done.status_code == 200
+    assert (await shown())[1:] == [first]
+    assert (await shown(branch="all"))[1:] == [first, second]
+    assert len(await shown(before=first)) == 1
+    missing = await ada.http.put(f"/api/chat/{chat_id}/branch", json={"message_id": str(uuid7())})
+    refused(missing, 404, "MESSAGE_NOT_FOUND")
+    odd = await ada.http.get(f"/api/chat/{chat_id}/messages", params={"branch": "main"})
+    refused(odd, 400, "INVALID_REQUEST")

@@ -1,0 +1,171 @@
+"""What holds for every route: the one envelope, headers, sizes, request ids, the document."""
+
+import json
+import logging
+
+import pytest
+from fastapi import FastAPI
+
+from chat_app.api.app import create_app
+from tests.api.conftest import refused
+
+SECURITY = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+}
+
+
+def guarded(response) -> None:
+    for name, value in SECURITY.items():
+        assert response.headers[name] == value
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+    assert response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("path", ["/api/nope", "/api", "/api/", "/api/chat/x/y/z", "/nope"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+async def test_an_unknown_address_is_answered_in_the_envelope(nobody, method, path):
+    response = await nobody.request(method, path)
+    refused(response, 404, "NOT_FOUND")
+    guarded(response)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/api/health", "GET"),
+        ("GET", "/api/auth/login", "POST"),
+        ("PUT", "/api/chats", "GET"),
+        ("PATCH", "/docs", "GET"),
+    ],
+)
+async def test_a_wrong_method_is_told_which_ones_there_are(nobody, method, path, allowed):
+    response = await nobody.request(method, path)
+    refused(response, 405, "METHOD_NOT_ALLOWED")
+    assert allowed in response.headers["allow"]
+    guarded(response)
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (b"{", "not valid JSON"),
+        (b"", "JSON object"),
+        (b"[]", "JSON object"),
+        (b'{"title": 1}', "`title`"),
+        (b'{"title": "\\u0000"}', "NUL"),
+        (b'{"title": "\\ud800"}', "Unicode"),
+        (b'{"pinned": "perhaps"}', "`pinned`"),
+        (b"\xff\xfe", "JSON"),
+    ],
+)
+async def test_a_body_that_makes_no_sense_is_refused_in_words(ada, body, complaint):
+    chat_id = await ada.new_chat()
+    response = await ada.http.patch(
+        f"/api/chat/{chat_id}", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert complaint in refused(response, 400, "INVALID_REQUEST")
+
+
+async def pieces(size: int):
+    for _ in range(size // 1000):
+        yield b" " * 1000
+
+
+@pytest.mark.parametrize("size", [70_000, 900_000])
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_a_body_over_64_kib_is_refused_whether_its_length_is_told_or_not(ada, size, chunked):
+    content = pieces(size) if chunked else b" " * size
+    response = await ada.http.post("/api/chats", content=content)
+    refused(response, 413, "PAYLOAD_TOO_LARGE")
+    guarded(response)
+
+
+async def test_a_body_of_64_kib_is_read(ada):
+    body = json.dumps({"title": "t"}).encode()
+    body += b" " * (64 * 1024 - len(body))
+    headers = {"Content-Type": "application/json"}
+    assert (await ada.http.post("/api/chats", content=body, headers=headers)).status_code == 201
+
+
+async def test_a_request_id_of_the_caller_is_kept_when_it_is_harmless(nobody):
+    for given, kept in (("abc-123_XY.z", True), ("a b", False), ("x" * 200, False)):
+        response = await nobody.get("/api/health", headers={"X-Request-Id": given})
+        assert (response.headers["x-request-id"] == given) is kept
+
+
+async def test_a_fault_of_ours_is_logged_under_its_request_id_and_not_shown(caplog):
+    from starlette.testclient import TestClient
+
+    app: FastAPI = create_app()
+
+    async def broken() -> None:
+        raise RuntimeError("the secret reason")
+
+    app.router.add_route("/broken", broken)
+    app.router.routes.insert(0, app.router.routes.pop())
+    with caplog.at_level(logging.ERROR), TestClient(app) as client:
+        response = client.get("/broken")
+    assert response.status_code == 500
+    assert response.json()["code"] == "INTERNAL_ERROR"
+    assert "secret" not in response.text
+    guarded(response)
+
+
+async def test_health_and_readiness_answer_anybody(nobody):
+    assert (await nobody.get("/api/health")).json() == {"status": "ok"}
+    ready = await nobody.get("/api/ready")
+    assert ready.json() == {"status": "ready", "checks": ["database", "provider"]}
+
+
+@pytest.mark.settings(REDIS_URL="redis://127.0.0.1:1/0")
+def test_it_is_not_ready_without_its_redis(database_settings):
+    from starlette.testclient import TestClient
+
+    from chat_app.db import database
+
+    with TestClient(create_app(lambda _app: database(database_settings))) as client:
+        response = client.get("/api/ready")
+    assert "Redis" in refused(response, 503, "UNAVAILABLE")
+
+
+@pytest.mark.settings(DEFAULT_MODEL="gemini-3.8-flash")
+async def test_it_is_not_ready_when_its_default_model_has_no_key(nobody):
+    assert "key" in refused(await nobody.get("/api/ready"), 503, "UNAVAILABLE")
+
+
+async def test_the_docs_load_nothing_from_elsewhere(nobody):
+    page = await nobody.get("/docs")
+    assert page.status_code == 200
+    assert "http" not in page.text.replace("http://www.w3.org", "")
+    for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png"):
+        assert f"/docs/assets/{asset}" in page.text
+        assert (await nobody.get(f"/docs/assets/{asset}")).status_code == 200
+
+
+def operations() -> list[tuple[str, dict]]:
+    paths = create_app().openapi()["paths"]
+    return [
+        (f"{method} {path}", operation)
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    ]
+
+
+OPEN = {"get /api/health", "get /api/ready", "post /api/auth/login", "post /api/auth/register"}
+
+
+@pytest.mark.parametrize(("name", "operation"), operations())
+def test_every_route_is_documented(name, operation):
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["tags"]
+    (good,) = [status for status in operation["responses"] if status.startswith("2")]
+    (content,) = operation["responses"][good]["content"].values()
+    assert content["schema"]
+    assert operation["responses"]["503"]
+    if name not in OPEN:
+        assert operation["responses"]["401"]
+        assert operation["security"]
+    assert "422" not in operation["responses"]
