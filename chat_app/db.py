@@ -66,6 +66,7 @@ def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:
         pool_size=readers or 1,
         max_overflow=0,
         pool_timeout=_BUSY_TIMEOUT_S,
+        hide_parameters=True,
         pool_reset_on_return=None if readers else "rollback",
         connect_args={"timeout": _BUSY_TIMEOUT_S},
     )

@@ -12,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from chat_app.background import in_background
+from chat_app import logs
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
 from chat_app.llm.providers import close_providers
@@ -26,6 +27,7 @@ _MIGRATION_LOCK = 20_261_121
 @asynccontextmanager
 async def lifespan(app: object = None) -> AsyncIterator[None]:
     """Hold database, broker and token counter open, keep turns and sweep; then drain."""
+    logs.configure()
     settings = get_settings()
     if settings.AUTO_MIGRATE:
         await migrate(settings)

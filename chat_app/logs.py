@@ -26,7 +26,6 @@ def configure() -> None:
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
     )
     lines = logging.StreamHandler(sys.stderr)
     lines.setFormatter(
@@ -39,7 +38,8 @@ def configure() -> None:
         )
     )
     root = logging.getLogger()
-    root.handlers = [lines]
+    root.handlers = [each for each in root.handlers if type(each) is not logging.StreamHandler]
+    root.addHandler(lines)
     root.setLevel(get_settings().LOG_LEVEL)
     for server in ("_granian", "granian.access"):
         logger = logging.getLogger(server)

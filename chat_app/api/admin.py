@@ -144,7 +144,7 @@ async def get_usage(scope: ScopeInQuery, group_by: GroupBy = GroupBy.DAY) -> Usa
 @router.get(
     "/usage.csv",
     summary="The same as CSV",
-    responses=_LISTS | {200: {"content": {"text/csv": {}}}},
+    responses=_LISTS | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
     response_class=Response,
 )
 async def get_usage_csv(scope: ScopeInQuery, group_by: GroupBy = GroupBy.DAY) -> Response:

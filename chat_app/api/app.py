@@ -15,7 +15,15 @@ from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.errors import NotFound
 
-_ROUTERS = (auth.router, ops.router, chats.router, talk.router, models.router, usage.router, admin.router)
+_ROUTERS = (
+    auth.router,
+    ops.router,
+    chats.router,
+    talk.router,
+    models.router,
+    usage.router,
+    admin.router,
+)
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
