@@ -8,6 +8,7 @@ from chat_app.ui import session, theme
 from chat_app.ui.admin import page as admin
 from chat_app.ui.auth import page as auth
 from chat_app.ui.chat import page as chat
+from chat_app.ui.doorway import Doorway
 from chat_app.ui.settings import page as settings
 from chat_app.ui.usage import page as usage
 
@@ -17,7 +18,7 @@ app = rx.App(
     head_components=theme.head(),
     toaster=theme.toaster(),
     backend_exception_handler=session.explain,
-    api_transformer=create_app(),
+    api_transformer=[Doorway, create_app()],
 )
 app.register_lifespan_task(lifespan)
 for feature in (auth, chat, usage, settings, admin):

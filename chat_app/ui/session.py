@@ -2,7 +2,6 @@
 
 from datetime import timedelta, timezone
 from http.cookies import SimpleCookie
-from urllib.parse import quote
 
 import reflex as rx
 import structlog
@@ -64,11 +63,6 @@ def time_zone(state: rx.State) -> timezone:
     minutes = _cookie(state, UTC_OFFSET_COOKIE)
     known = minutes.lstrip("-").isdecimal() and abs(int(minutes)) < 24 * 60
     return timezone(timedelta(minutes=int(minutes) if known else 0))
-
-
-def sign_in_address(path: str) -> str:
-    """Return the sign-in page that leads back to `path`."""
-    return f"/login?next={quote(path, safe='')}"
 
 
 def explain(exception: Exception) -> rx.event.EventSpec:
