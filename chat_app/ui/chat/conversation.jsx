@@ -136,13 +136,12 @@ function Expected({ pending }) {
           <div className="tk-actions" />
         </div>
       )}
-      <div className="tk-article tk-reply">
+      <div className="tk-article tk-reply tk-live">
         <p className="tk-typing" role="img" aria-label="The assistant is typing">
           <i />
           <i />
           <i />
         </p>
-        <div className="tk-foot" />
       </div>
     </>
   );

@@ -126,10 +126,10 @@ export const Reply = memo(function Reply({ item, live, modelName, last, busy, ac
         </div>
       )}
       {!live && <Ending item={item} busy={busy} acts={acts} />}
-      <div className="tk-foot">
-        <span className="tk-model">{modelName}</span>
-        {!live && item.k !== undefined && item.b && <Charge item={item} />}
-        {!live && (
+      {!live && (
+        <div className="tk-foot">
+          <span className="tk-model">{modelName}</span>
+          {item.b && <Charge item={item} />}
           <div className={`tk-actions${last ? " tk-open" : ""}`}>
             <Versions item={item} busy={busy} acts={acts} />
             {item.t && <CopyButton read={() => item.t} label="Copy" iconOnly />}
@@ -142,8 +142,8 @@ export const Reply = memo(function Reply({ item, live, modelName, last, busy, ac
               onClick={() => acts.regenerate(item.i)}
             />
           </div>
-        )}
-      </div>
+        </div>
+      )}
     </article>
   );
 });

@@ -22,6 +22,8 @@
 
 /** How long an answer to a resync may take, in milliseconds. */
 const RETRY_MS = 2000;
+/** How long the server may take to take or refuse a message, in milliseconds. */
+const ANSWER_MS = 20_000;
 
 /** Make the store of one open chat. `ask` carries `reopen()` and `resync(id, have)`. */
 export function createThread(ask) {
@@ -44,20 +46,23 @@ export function createThread(ask) {
     /** Show a chat from its newest page. */
     open(page) {
       const running = page.n ? page.m.find((item) => item.n === page.n) : null;
-      const pending = state.chat === page.c ? state.pending : null;
+      const same = state.chat === page.c;
+      // Ids sort by time: a newer one than any known is the answer to what was asked for.
+      const newest = (items) => items.reduce((id, item) => (item.i > id ? item.i : id), "");
+      const answered = running || newest(page.m) > newest(state.items);
       set({
         ...emptyState(),
         chat: page.c,
-        view: state.chat === page.c ? state.view : state.view + 1,
+        view: same ? state.view : state.view + 1,
         owner: page.w,
         missing: page.x ?? "",
         items: page.m,
         older: Boolean(page.o),
         seq: page.s,
         live: running ? createLive(page.n, running.i) : null,
-        alert: state.chat === page.c ? state.alert : null,
-        pending: running ? null : pending,
-        returned: state.chat === page.c ? state.returned : null,
+        alert: same ? state.alert : null,
+        pending: same && !answered ? state.pending : null,
+        returned: same ? state.returned : null,
       });
     },
 
@@ -72,6 +77,9 @@ export function createThread(ask) {
     /** Remember what the reader asked for until the server takes or refuses it. */
     expect(pending) {
       set({ pending, alert: null });
+      setTimeout(() => {
+        if (state.pending === pending) refuse({ t: "The server did not answer. Is the connection up?" });
+      }, ANSWER_MS);
     },
 
     /** Take one step of one message; true when it opened a new chat. */
