@@ -75,6 +75,7 @@ def _filters() -> rx.Component:
 
 def _field(name: str, control: rx.Component) -> rx.Component:
     control.class_name = "input"
+    control.custom_attrs["aria-label"] = name
     return rx.el.label(rx.el.span(name), control, class_name="field")
 
 

@@ -27,7 +27,7 @@ def frame(
         page(
             title,
             rx.el.nav(
-                *[link(name, href=path) for path, name in _PAGES.items()],
+                *[_tab(name, path, title) for path, name in _PAGES.items()],
                 aria_label="Administration",
                 class_name="tabs",
             ),
@@ -37,3 +37,9 @@ def frame(
         ),
         active="admin",
     )
+
+
+def _tab(name: str, path: str, title: str) -> rx.Component:
+    if name == title:
+        return rx.el.a(name, href=path, aria_current="page")
+    return link(name, href=path)

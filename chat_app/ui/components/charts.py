@@ -47,7 +47,7 @@ def bars_by_day(data: rx.Var[list], *bars: rx.Component, words: str | rx.Var) ->
         ),
         *bars,
         data=data,
-        margin={"top": 8, "right": 0, "bottom": 0, "left": 0},
+        margin={"top": 8, "right": 12, "bottom": 0, "left": 0},
         bar_category_gap="18%",
         width="100%",
         height=_HEIGHT_PX,

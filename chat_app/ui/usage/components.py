@@ -53,19 +53,28 @@ def by_day() -> rx.Component:
     """Return the chart of the last 30 days."""
     return section(
         "By day",
-        charts.bars_by_day(
-            UsageState.days,
-            charts.bar("tokens", "Tokens", "var(--chart-1)", radius=[3, 3, 0, 0]),
-            words="Tokens used on each of the last 30 days; the table below has the figures",
-        ),
-        charts.as_table(
-            table(
-                "Tokens by day",
-                [head("Day"), head("Tokens", number=True)],
-                rx.foreach(UsageState.days, _day),
-            )
+        rx.cond(
+            UsageState.models.length() > 0,
+            rx.fragment(_chart(), charts.as_table(_days())),
+            empty("chart-column", "Nothing was used in the last 30 days."),
         ),
         subtitle="Tokens in the last 30 days (UTC)",
+    )
+
+
+def _chart() -> rx.Component:
+    return charts.bars_by_day(
+        UsageState.days,
+        charts.bar("tokens", "Tokens", "var(--chart-1)", radius=[3, 3, 0, 0]),
+        words="Tokens used on each of the last 30 days; the table below has the figures",
+    )
+
+
+def _days() -> rx.Component:
+    return table(
+        "Tokens by day",
+        [head("Day"), head("Tokens", number=True)],
+        rx.foreach(UsageState.days, _day),
     )
 
 
