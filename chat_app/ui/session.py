@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 import reflex as rx
 import structlog
 
-from chat_app.errors import ChatAppError, Unauthenticated
+from chat_app.errors import ChatAppError, Forbidden, InternalError, Unauthenticated
 from chat_app.llm import catalog
 from chat_app.models import User, UserRole
 from chat_app.services import accounts
@@ -70,9 +70,14 @@ def explain(exception: Exception) -> rx.event.EventSpec:
     if isinstance(exception, Unauthenticated):
         return rx.call_script(_TO_SIGN_IN)
     if isinstance(exception, ChatAppError):
-        return rx.toast.error(exception.message)
+        return _error(exception.message)
     _logger.error("event_failed", exc_info=exception)
-    return rx.toast.error("Something went wrong on our side")
+    return _error(InternalError.message)
+
+
+def _error(message: str) -> rx.event.EventSpec:
+    # Several handlers of one page may fail alike: the id keeps it to one toast.
+    return rx.toast.error(message, id=message)
 
 
 class SessionState(rx.State):
@@ -102,7 +107,7 @@ class SessionState(rx.State):
         self._show(user)
         if user.role is not UserRole.ADMIN:
             yield rx.redirect("/")
-            yield rx.toast.error("This page is for administrators")
+            raise Forbidden("This page is for administrators")
 
     def _show(self, user: User) -> None:
         models = filter(catalog.is_available, catalog.catalogue().models)

@@ -1,6 +1,7 @@
 """The list of chats in the sidebar: search, groups, what can be done with a chat."""
 
 import reflex as rx
+from reflex.event import no_args_event_spec, passthrough_event_spec
 
 from chat_app.ui.chat.list_state import ChatListState, ChatRow
 from chat_app.ui.components.buttons import button
@@ -10,6 +11,14 @@ from chat_app.ui.components.menu import menu, menu_item
 from chat_app.ui.components.notices import empty, skeleton
 
 _SEARCH_AFTER_MS = 200
+
+
+class _TitleForm(rx.Component):
+    library = rx.asset("title_form.jsx", shared=True).importable_path
+    tag = "TitleForm"
+    title: rx.Var[str]
+    on_save: rx.EventHandler[passthrough_event_spec(str)]
+    on_cancel: rx.EventHandler[no_args_event_spec]
 
 
 def new_chat_button() -> rx.Component:
@@ -113,24 +122,10 @@ def _title(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
 
 
 def _title_form(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
-    return rx.el.form(
-        rx.el.input(
-            name="title",
-            default_value=row["title"],
-            aria_label="Title",
-            max_length=200,
-            auto_focus=True,
-            class_name="input",
-            on_key_down=rx.cond(
-                rx.Var("_ev_0?.key") == "Escape", ChatListState.stop_renaming(), rx.noop()
-            ),
-        ),
-        rx.el.div(
-            button("Save", look="primary", type="submit"),
-            button("Cancel", on_click=ChatListState.stop_renaming),
-        ),
-        on_submit=ChatListState.rename,
-        class_name="rename",
+    return _TitleForm.create(
+        title=row["title"],
+        on_save=ChatListState.rename(row["chat_id"]),
+        on_cancel=ChatListState.stop_renaming,
     )
 
 

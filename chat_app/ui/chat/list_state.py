@@ -128,11 +128,11 @@ class ChatListState(rx.State):
         self.renaming = ""
 
     @rx.event
-    async def rename(self, form: dict[str, str]):
-        """Save the title of the chat that is being renamed; an empty one changes nothing."""
+    async def rename(self, chat_id: str, title: str):
+        """Save a title; an empty one changes nothing."""
         user = await signed_in(self)
-        if form["title"].strip():
-            await chats.update(user, chats.parse_chat_id(self.renaming), title=form["title"])
+        if title.strip():
+            await chats.update(user, chats.parse_chat_id(chat_id), title=title)
         self.renaming = ""
         await self.refresh()
 

@@ -1,0 +1,35 @@
+import { useRef } from "react";
+
+/** A title being edited in its place: Enter or Save keeps it, Escape or Cancel leaves it. */
+export function TitleForm({ title, onSave, onCancel }) {
+  const input = useRef(null);
+  return (
+    <form
+      className="rename"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(input.current.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        // The drawer on phones would close as well.
+        event.stopPropagation();
+        onCancel();
+      }}
+    >
+      <input
+        ref={input}
+        className="input"
+        aria-label="Title"
+        defaultValue={title}
+        maxLength={200}
+        autoFocus
+        onFocus={(event) => event.target.select()}
+      />
+      <div>
+        <button type="submit" className="button primary">Save</button>
+        <button type="button" className="button" onClick={onCancel}>Cancel</button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+"""How the list of chats is grouped."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import uuid4
+
+from chat_app.models import Chat
+from chat_app.ui.chat.list_state import rows_of
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+def chat(title: str, updated_at: datetime, *, pinned: bool = False) -> Chat:
+    return Chat(
+        user_id=uuid4(), title=title, model="simulated", pinned=pinned, updated_at=updated_at
+    )
+
+
+def test_a_group_is_named_on_its_first_line_only():
+    found = [
+        chat("pinned", NOON - timedelta(days=9), pinned=True),
+        chat("now", NOON),
+        chat("this morning", NOON - timedelta(hours=5)),
+        chat("last night", NOON - timedelta(hours=14)),
+        chat("last week", NOON - timedelta(days=7)),
+        chat("last year", NOON - timedelta(days=365)),
+    ]
+    headings = [row["heading"] for row in rows_of(found, NOON)]
+    assert headings == ["Pinned", "Today", "", "Yesterday", "Earlier", ""]
+
+
+def test_today_is_the_readers_today():
+    late_in_new_york = datetime(2026, 3, 10, 3, tzinfo=UTC)
+    found = [chat("before midnight UTC", late_in_new_york - timedelta(hours=4))]
+    assert rows_of(found, late_in_new_york)[0]["heading"] == "Yesterday"
+    new_york = late_in_new_york.astimezone(timezone(timedelta(hours=-4)))
+    assert rows_of(found, new_york)[0]["heading"] == "Today"
+
+
+def test_a_chat_without_a_title_has_a_name_all_the_same():
+    assert rows_of([chat("", NOON)], NOON)[0]["title"] == "New chat"
