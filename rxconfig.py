@@ -22,6 +22,10 @@ config = rx.Config(
     frontend_port=_port,
     backend_port=_port,
     backend_host=_settings.HOST,
+    api_url=_settings.PUBLIC_ORIGIN or f"http://localhost:{_port}",
+    # No other origin is let in: no CORS header is sent, and `Doorway` checks websockets (an empty
+    # list switches the check of python-engineio off, which knows no "same origin" behind proxies).
+    cors_allowed_origins=[],
     redis_url=_settings.REDIS_URL,
     telemetry_enabled=False,
     show_built_with_reflex=False,

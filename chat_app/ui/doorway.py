@@ -1,23 +1,28 @@
-"""What a browser meets before a page: the signed out are shown the way in at once."""
+"""What a browser meets before a page or its websocket."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
+from chat_app.config import get_settings
 from chat_app.services.accounts import COOKIE_NAME
 
 _OPEN = frozenset({"/login", "/register"})
 _GUARDED = frozenset({"/", "/usage", "/settings", "/admin", "/admin/users", "/admin/audit"})
 _CHAT = "/chat/"
+_POLICY_VIOLATION = 1008
+"""Close code of RFC 6455; sent before the handshake it becomes a 403."""
 
 
 class Doorway:
-    """ASGI layer in front of the compiled pages.
+    """ASGI layer in front of Reflex: the compiled pages and the websocket.
 
-    Whether a token is still good is asked by every event handler; here its absence saves the
-    visitor a page that would empty itself.
+    The websocket is for pages of the same origin: it carries the cookie, and another site's
+    script could open it otherwise. The signed out are shown the way in before any page; whether
+    a token is still good, every event handler asks.
     """
 
     def __init__(self, app: ASGIApp):
@@ -25,6 +30,9 @@ class Doorway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
+        if scope["type"] == "websocket" and not _is_from_here(HTTPConnection(scope)):
+            await WebSocketClose(code=_POLICY_VIOLATION)(scope, receive, send)
+            return
         if scope["type"] == "http":
             path = scope["path"].rstrip("/") or "/"
             guarded = path in _GUARDED or path.startswith(_CHAT)
@@ -34,6 +42,14 @@ class Doorway:
             if guarded or path in _OPEN:
                 scope = _as_compiled(scope, path)
         await self._app(scope, receive, send)
+
+
+def _is_from_here(connection: HTTPConnection) -> bool:
+    """Say whether a page of this origin, or no browser at all, opens the connection."""
+    origin = connection.headers.get("origin")
+    here = {connection.headers.get("host"), urlsplit(get_settings().PUBLIC_ORIGIN or "").netloc}
+    # "null", the origin of sandboxed pages, has no network location at all.
+    return origin is None or urlsplit(origin).netloc in here - {"", None}
 
 
 def sign_in_address(scope: Scope) -> str:
