@@ -13,6 +13,7 @@ from chat_app.services import dashboard, reports
 from chat_app.services.reports import GroupBy, Scope
 from chat_app.ui.admin import dashboard_words as words
 from chat_app.ui.admin.access import admin
+from chat_app.ui.changes import put
 
 _PATH = "/admin"
 _FILTERS = ("from", "to", "group_by", "model", "user")
@@ -125,17 +126,24 @@ class DashboardState(rx.State):
         return rx.redirect(f"{_PATH}?{urlencode(kept)}" if kept else _PATH)
 
     def _show(self, found: words.Findings) -> None:
-        self.cards = words.cards(found.cards)
-        self.series, self.days, self.day_rows = words.chart(found.series)
-        self.top_users = words.top_users(found.top_users)
-        self.near_limit = words.near_limit(found.near_limit)
         group_by = GroupBy(self.group_by)
-        self.rows = [words.usage_line(row, group_by) for row in found.report.rows]
-        self.total = words.usage_line(found.report.total, group_by)
-        self.more_rows = len(found.report.rows) == words.MOST_ROWS
+        series, days, day_rows = words.chart(found.series)
+        put(
+            self,
+            cards=words.cards(found.cards),
+            series=series,
+            days=days,
+            day_rows=day_rows,
+            top_users=words.top_users(found.top_users),
+            near_limit=words.near_limit(found.near_limit),
+            rows=[words.usage_line(row, group_by) for row in found.report.rows],
+            total=words.usage_line(found.report.total, group_by),
+            more_rows=len(found.report.rows) == words.MOST_ROWS,
+            updated=f"{now():%H:%M:%S} UTC",
+            failed="",
+            loaded=True,
+        )
         self._stamp = found.stamp
-        self.updated = f"{now():%H:%M:%S} UTC"
-        self.failed, self.loaded = "", True
 
 
 def _scope(asked: dict[str, str]) -> Scope:

@@ -143,7 +143,7 @@ class UsageState(rx.State):
         yield rx.toast(
             "Chat deleted. What it used stays in the books.",
             duration=_UNDO_MS,
-            action=rx.toast.action("Undo", on_click=UsageState.restore(chat_id)),
+            action={"label": "Undo", "on_click": UsageState.restore(chat_id)},
         )
 
     @rx.event
