@@ -189,6 +189,6 @@ async def test_the_audit_is_paged_newest_first(admin, new_user):
         await people.update_person(admin, user.user_id, token_limit=limit)
     first = await people.audit_page(2)
     second = await people.audit_page(2, first.next_cursor)
-    limits = [line.event.after["token_limit"] for line in first.lines + second.lines]
+    limits = [(line.event.after or {})["token_limit"] for line in first.lines + second.lines]
     assert limits == [3, 2, 1]
     assert second.next_cursor is None

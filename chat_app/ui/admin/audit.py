@@ -47,13 +47,13 @@ class AuditRow(TypedDict):
 class AuditState(rx.State):
     """A page of the audit trail."""
 
-    loaded: bool = False
-    failed: str = ""
-    rows: list[AuditRow] = []
-    has_older: bool = False
-    has_newer: bool = False
+    loaded: rx.Field[bool] = rx.field(False)
+    failed: rx.Field[str] = rx.field("")
+    rows: rx.Field[list[AuditRow]] = rx.field(default_factory=list)
+    has_older: rx.Field[bool] = rx.field(False)
+    has_newer: rx.Field[bool] = rx.field(False)
 
-    _cursors: list[str] = [""]
+    _cursors: tuple[str, ...] = ("",)
     """Where each page up to the one shown began."""
     _older: str = ""
 
@@ -61,7 +61,7 @@ class AuditState(rx.State):
     async def load(self):
         """Show the newest page; called when the page loads."""
         await admin(self)
-        self._cursors = [""]
+        self._cursors = ("",)
         await self._show()
 
     @rx.event
@@ -69,14 +69,14 @@ class AuditState(rx.State):
         """Turn to the next page."""
         await admin(self)
         if self._older:
-            self._cursors = [*self._cursors, self._older]
+            self._cursors = (*self._cursors, self._older)
             await self._show()
 
     @rx.event
     async def show_newer(self):
         """Turn back to the page before."""
         await admin(self)
-        self._cursors = self._cursors[:-1] or [""]
+        self._cursors = self._cursors[:-1] or ("",)
         await self._show()
 
     async def _show(self) -> None:
@@ -161,7 +161,7 @@ def _row(row: AuditRow) -> rx.Component:
         cell(row["what"]),
         cell(row["target"], wrapped=True),
         cell(
-            rx.el.ul(rx.foreach(row["changes"], lambda change: rx.el.li(change))),
+            rx.el.ul(rx.foreach(row["changes"], rx.el.li)),
             wrapped=True,
         ),
     )

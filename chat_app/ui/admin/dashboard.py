@@ -1,5 +1,7 @@
 """The dashboard: who uses what, and whether all is well."""
 
+from collections.abc import Sequence
+
 import reflex as rx
 
 from chat_app.ui.admin.dashboard_state import DashboardState
@@ -44,23 +46,23 @@ def dashboard() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    given = DashboardState.filters
+    state = DashboardState
     return rx.el.form(
-        _field("From", rx.el.input(type="date", name="from", default_value=given["first"])),
-        _field("To", rx.el.input(type="date", name="to", default_value=given["last"])),
+        _field("From", rx.el.input(type="date", name="from", default_value=state.first_day)),
+        _field("To", rx.el.input(type="date", name="to", default_value=state.last_day)),
         _field(
             "Model",
             rx.el.select(
                 rx.el.option("All models", value=""),
                 rx.foreach(DashboardState.models, lambda name: rx.el.option(name, value=name)),
                 name="model",
-                default_value=given["model"],
+                default_value=state.model,
             ),
         ),
         _field(
             "User",
             rx.el.input(
-                type="text", name="user", placeholder="E-mail or id", default_value=given["user"]
+                type="text", name="user", placeholder="E-mail or id", default_value=state.user
             ),
         ),
         rx.el.input(type="hidden", name="group_by", value=DashboardState.group_by),
@@ -149,7 +151,9 @@ def _day_row(row: rx.Var[list[str]]) -> rx.Component:
     return rx.el.tr(rx.foreach(row, lambda text: cell(text, number=True)))
 
 
-def _shares(title: str, rows: rx.Var[list[Share]], icon: str, nothing: str) -> rx.Component:
+def _shares(
+    title: str, rows: rx.vars.ArrayVar[Sequence[Share]], icon: str, nothing: str
+) -> rx.Component:
     return section(
         title,
         rx.cond(
@@ -193,7 +197,7 @@ def _usage() -> rx.Component:
                     head(
                         rx.match(
                             DashboardState.group_by,
-                            *[(key, name) for key, name in _GROUPS.items()],
+                            *_GROUPS.items(),
                             "",
                         )
                     ),
@@ -215,7 +219,7 @@ def _usage() -> rx.Component:
     )
 
 
-def _usage_row(row: UsageLine) -> rx.Component:
+def _usage_row(row: UsageLine | rx.vars.ObjectVar[UsageLine]) -> rx.Component:
     return rx.el.tr(
         rx.el.th(row["label"], scope="row"),
         cell(row["exchanges"], number=True),

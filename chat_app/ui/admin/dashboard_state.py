@@ -1,7 +1,7 @@
 """What the dashboard shows, and the filters that its address keeps."""
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,41 +19,35 @@ _PATH = "/admin"
 _FILTERS = ("from", "to", "group_by", "model", "user")
 
 
-class Filters(TypedDict):
-    """The filters as they stand in the controls."""
-
-    first: str
-    last: str
-    model: str
-    user: str
-
-
 class DashboardState(rx.State):
     """The figures of the dashboard, written out for reading."""
 
-    loaded: bool = False
-    failed: str = ""
+    loaded: rx.Field[bool] = rx.field(False)
+    failed: rx.Field[str] = rx.field("")
     """Why the figures are missing or old, in words."""
-    filters: Filters = Filters(first="", last="", model="", user="")
-    group_by: str = GroupBy.DAY.value
-    query: str = ""
+    first_day: rx.Field[str] = rx.field("")
+    last_day: rx.Field[str] = rx.field("")
+    model: rx.Field[str] = rx.field("")
+    user: rx.Field[str] = rx.field("")
+    group_by: rx.Field[str] = rx.field(GroupBy.DAY.value)
+    query: rx.Field[str] = rx.field("")
     """The filters as the address has them, for the CSV."""
-    models: list[str] = []
+    models: rx.Field[list[str]] = rx.field(default_factory=list)
     """What the model filter offers."""
 
-    cards: list[words.Card] = []
-    series: list[words.Series] = []
-    days: list[dict[str, Any]] = []
+    cards: rx.Field[list[words.Card]] = rx.field(default_factory=list)
+    series: rx.Field[list[words.Series]] = rx.field(default_factory=list)
+    days: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
     """For the chart: `day`, and tokens under the key of each series."""
-    day_rows: list[list[str]] = []
+    day_rows: rx.Field[list[list[str]]] = rx.field(default_factory=list)
     """The same for its table: a row for each day that has any."""
-    top_users: list[words.Share] = []
-    near_limit: list[words.Share] = []
-    rows: list[words.UsageLine] = []
-    total: words.UsageLine = words.NO_USAGE
-    more_rows: bool = False
+    top_users: rx.Field[list[words.Share]] = rx.field(default_factory=list)
+    near_limit: rx.Field[list[words.Share]] = rx.field(default_factory=list)
+    rows: rx.Field[list[words.UsageLine]] = rx.field(default_factory=list)
+    total: rx.Field[words.UsageLine] = rx.field(words.NO_USAGE)
+    more_rows: rx.Field[bool] = rx.field(False)
     """Whether the table leaves rows to the CSV."""
-    updated: str = ""
+    updated: rx.Field[str] = rx.field("")
 
     _stamp: tuple[date, UUID | None] | None = None
 
@@ -67,12 +61,8 @@ class DashboardState(rx.State):
         try:
             scope = _scope(asked)
             self.group_by = _group_by(asked["group_by"]).value
-            self.filters = Filters(
-                first=str(scope.first_day),
-                last=str(scope.last_day),
-                model=scope.model,
-                user=scope.user,
-            )
+            self.first_day, self.last_day = str(scope.first_day), str(scope.last_day)
+            self.model, self.user = scope.model, scope.user
             found = await words.read(scope, GroupBy(self.group_by))
             offered = {*await reports.models_used(scope), scope.model} - {""}
         except (InvalidRequest, Unavailable) as fault:
@@ -100,26 +90,24 @@ class DashboardState(rx.State):
     async def tick(self):
         """Show new figures, if there are any; costs one look at an index if there are none."""
         await admin(self)
-        asked, group_by = dict(self.filters), self.group_by
         if not self.loaded:
             return
+        asked = self._asked()
         try:
             if await dashboard.stamp() == self._stamp and not self.failed:
                 return
-            scope = Scope(
-                date.fromisoformat(asked["first"]),
-                date.fromisoformat(asked["last"]),
-                asked["model"],
-                asked["user"],
-            )
-            found = await words.read(scope, GroupBy(group_by))
+            found = await words.read(*asked)
         except Unavailable as fault:
             async with self:
                 self.failed = fault.message
             return
         async with self:
-            if (dict(self.filters), self.group_by) == (asked, group_by):
+            if self._asked() == asked:
                 self._show(found)
+
+    def _asked(self) -> tuple[Scope, GroupBy]:
+        first, last = date.fromisoformat(self.first_day), date.fromisoformat(self.last_day)
+        return Scope(first, last, self.model, self.user), GroupBy(self.group_by)
 
     def _go(self, asked: dict[str, str]) -> rx.event.EventSpec:
         kept = {name: asked[name] for name in _FILTERS if asked.get(name)}

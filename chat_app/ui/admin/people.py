@@ -168,7 +168,7 @@ def _edited(row: PersonRow) -> rx.Component:
                 step=1,
                 required=True,
                 auto_focus=True,
-                default_value=row["monthly_limit"].to_string(),
+                default_value=row["monthly_limit"],
                 class_name="input",
             ),
             number=True,
@@ -198,7 +198,7 @@ def _edited(row: PersonRow) -> rx.Component:
 
 
 def _choice(
-    name: str, label: str, choices: type[UserRole] | type[Tier], chosen: rx.Var[str]
+    name: str, label: str, choices: type[UserRole] | type[Tier], chosen: str | rx.Var[str]
 ) -> rx.Component:
     return rx.el.select(
         *[rx.el.option(choice.value, value=choice.value) for choice in choices],

@@ -42,7 +42,7 @@ class PersonRow(TypedDict):
     level: str
     is_active: bool
     last_seen: str
-    monthly_limit: int
+    monthly_limit: str
     """What the next period opens with; the current one may still hold more."""
     next_limit: str
     """The same in words, where it differs from the current limit."""
@@ -51,22 +51,22 @@ class PersonRow(TypedDict):
 class PeopleState(rx.State):
     """Users as the table shows them."""
 
-    loaded: bool = False
-    failed: str = ""
-    rows: list[PersonRow] = []
-    q: str = ""
-    sort_by: str = SortBy.TOTAL_TOKENS_USED.value
-    descending: bool = True
-    range_words: str = ""
-    has_back: bool = False
-    has_next: bool = False
-    editing: str = ""
+    loaded: rx.Field[bool] = rx.field(False)
+    failed: rx.Field[str] = rx.field("")
+    rows: rx.Field[list[PersonRow]] = rx.field(default_factory=list)
+    q: rx.Field[str] = rx.field("")
+    sort_by: rx.Field[str] = rx.field(SortBy.TOTAL_TOKENS_USED.value)
+    descending: rx.Field[bool] = rx.field(True)
+    range_words: rx.Field[str] = rx.field("")
+    has_back: rx.Field[bool] = rx.field(False)
+    has_next: rx.Field[bool] = rx.field(False)
+    editing: rx.Field[str] = rx.field("")
     """Id of the user whose row is being edited."""
-    refused: str = ""
+    refused: rx.Field[str] = rx.field("")
     """Why the last change was not made, in words."""
-    resetting: str = ""
+    resetting: rx.Field[str] = rx.field("")
     """Id of the user the dialog asks about."""
-    resetting_email: str = ""
+    resetting_email: rx.Field[str] = rx.field("")
 
     _skipped: int = 0
 
@@ -208,7 +208,7 @@ def _row(person: Person) -> PersonRow:
         level="danger" if share >= 1 else "warning" if share >= people.NEAR_LIMIT_SHARE else "",
         is_active=user.is_active,
         last_seen=figures.day(user.last_seen_at) if user.last_seen_at else figures.NOTHING,
-        monthly_limit=user.token_limit,
+        monthly_limit=str(user.token_limit),
         next_limit=""
         if user.token_limit == person.token_limit
         else f"{figures.number(user.token_limit)} from the next period",

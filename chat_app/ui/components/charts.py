@@ -1,5 +1,7 @@
 """Bar charts by day in the colours of the theme, each with a table that says the same."""
 
+from typing import Any
+
 import reflex as rx
 
 _COMPACT = 'new Intl.NumberFormat("en", {notation: "compact"}).format'
@@ -7,7 +9,7 @@ _TICK = {"fill": "var(--muted)", "fontSize": 12}
 _HEIGHT_PX = 240
 
 
-def bars_by_day(data: rx.Var[list], *bars: rx.Component, words: str | rx.Var) -> rx.Component:
+def bars_by_day(data: rx.Var[Any], *bars: rx.Component, words: str | rx.Var) -> rx.Component:
     """Return a chart of tokens by day.
 
     Args:
@@ -68,7 +70,7 @@ def as_table(table: rx.Component) -> rx.Component:
     )
 
 
-def share_bar(percent: rx.Var, level: str | rx.Var = "") -> rx.Component:
+def share_bar(percent: float | rx.Var[float], level: str | rx.Var = "") -> rx.Component:
     """Return a thin bar beside a figure; decoration, the figure says it."""
     return rx.el.div(
         rx.el.div(style={"width": f"{percent}%"}),

@@ -64,34 +64,34 @@ class LedgerRow(TypedDict):
 class UsageState(rx.State):
     """The figures of the usage page, written out for reading."""
 
-    loaded: bool = False
-    failed: str = ""
+    loaded: rx.Field[bool] = rx.field(False)
+    failed: rx.Field[str] = rx.field("")
     """Why nothing could be shown, in words."""
 
-    used: str = ""
-    limit: str = ""
-    remaining: str = ""
-    reserved: str = ""
-    used_percent: float = 0
-    reserved_percent: float = 0
-    warning: str = ""
-    level: str = ""
+    used: rx.Field[str] = rx.field("")
+    limit: rx.Field[str] = rx.field("")
+    remaining: rx.Field[str] = rx.field("")
+    reserved: rx.Field[str] = rx.field("")
+    used_percent: rx.Field[float] = rx.field(0)
+    reserved_percent: rx.Field[float] = rx.field(0)
+    warning: rx.Field[str] = rx.field("")
+    level: rx.Field[str] = rx.field("")
     """Colour of the bar: empty, `warning` or `danger`."""
-    days_left: str = ""
-    resets: str = ""
-    since: str = ""
+    days_left: rx.Field[str] = rx.field("")
+    resets: rx.Field[str] = rx.field("")
+    since: rx.Field[str] = rx.field("")
 
-    days: list[DayRow] = []
-    models: list[ModelRow] = []
-    costly: list[ChatCostRow] = []
+    days: rx.Field[list[DayRow]] = rx.field(default_factory=list)
+    models: rx.Field[list[ModelRow]] = rx.field(default_factory=list)
+    costly: rx.Field[list[ChatCostRow]] = rx.field(default_factory=list)
 
-    entries: list[LedgerRow] = []
-    has_older: bool = False
-    has_newer: bool = False
-    deleting_id: str = ""
-    deleting_title: str = ""
+    entries: rx.Field[list[LedgerRow]] = rx.field(default_factory=list)
+    has_older: rx.Field[bool] = rx.field(False)
+    has_newer: rx.Field[bool] = rx.field(False)
+    deleting_id: rx.Field[str] = rx.field("")
+    deleting_title: rx.Field[str] = rx.field("")
 
-    _cursors: list[str] = [""]
+    _cursors: tuple[str, ...] = ("",)
     """Where each ledger page up to the one shown began."""
     _older: str = ""
 
@@ -99,7 +99,7 @@ class UsageState(rx.State):
     async def load(self):
         """Read everything anew; called when the page loads."""
         user = await signed_in(self)
-        self._cursors = [""]
+        self._cursors = ("",)
         try:
             await self._show(user)
         except Unavailable as fault:
@@ -112,14 +112,14 @@ class UsageState(rx.State):
         """Turn to the ledger's next page."""
         user = await signed_in(self)
         if self._older:
-            self._cursors = [*self._cursors, self._older]
+            self._cursors = (*self._cursors, self._older)
             await self._show_ledger(user)
 
     @rx.event
     async def show_newer(self):
         """Turn back to the ledger's page before."""
         user = await signed_in(self)
-        self._cursors = self._cursors[:-1] or [""]
+        self._cursors = self._cursors[:-1] or ("",)
         await self._show_ledger(user)
 
     @rx.event
