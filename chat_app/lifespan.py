@@ -11,13 +11,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from chat_app.background import in_background
 from chat_app import logs
+from chat_app.background import in_background
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
 from chat_app.llm.providers import close_providers
 from chat_app.llm.tokens import open_counter
-from chat_app.services import runner, sweeper
+from chat_app.services import cleanup, runner, sweeper
 from chat_app.services.broker import open_broker
 
 _MIGRATION_LOCK = 20_261_121
@@ -32,7 +32,11 @@ async def lifespan(app: object = None) -> AsyncIterator[None]:
     if settings.AUTO_MIGRATE:
         await migrate(settings)
     async with database(settings), open_broker(settings), open_counter():
-        async with runner.running(), in_background(sweeper.sweep_regularly()):
+        async with (
+            runner.running(),
+            in_background(sweeper.sweep_regularly()),
+            in_background(cleanup.clean_regularly()),
+        ):
             with _drain_on_sigterm():
                 yield
         await close_providers()

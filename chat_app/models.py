@@ -358,3 +358,18 @@ class ChatSession(SQLModel, table=True):
     """The assistant message of its turn, once a GET has started it."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """A sending call's key: the same one again, with the same body, means the same reply."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = (Index("ix_idempotency_key_age", "created_at"),)
+
+    user_id: UUID = Field(foreign_key="user_account.user_id", primary_key=True)
+    key: str = Field(max_length=200, primary_key=True)
+    request_sha256: str = Field(max_length=64)
+    """Digest of the address and body it came with."""
+    message_id: UUID = Field(foreign_key="message.message_id")
+    """The reply that the first call began."""
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

@@ -8,16 +8,18 @@ from fastapi import FastAPI
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
-from chat_app.api import admin, auth, chats, models, ops, talk, usage
+from chat_app.api import admin, auth, chats, models, ops, programs, talk, usage
 from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.errors import NotFound
 
+# `programs` and `ops` before `chats`: their addresses look like chat ids to it.
 _ROUTERS = (
     auth.router,
     ops.router,
+    programs.router,
     chats.router,
     talk.router,
     models.router,

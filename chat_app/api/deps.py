@@ -173,3 +173,11 @@ async def message_id_in_path(message_id: Annotated[str, Path(description="A UUID
 
 ChatId = Annotated[UUID, Depends(chat_id_in_path)]
 MessageId = Annotated[UUID, Depends(message_id_in_path)]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="The same key and body within 24 h attach to the first turn, charged once.",
+    ),
+]
+"""What makes a sending call safe to repeat."""

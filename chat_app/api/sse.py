@@ -19,6 +19,43 @@ from chat_app.services.broker import End, Piece
 PING_SECONDS = 15
 
 
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The reply as it is produced; one closing event.",
+        "headers": {
+            "X-Chat-Id": {"schema": {"type": "string", "format": "uuid"}},
+            "X-Message-Id": {
+                "description": "The reply; attach to it to go on after a cut.",
+                "schema": {"type": "string", "format": "uuid"},
+            },
+        },
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "examples": {
+                    "text": {
+                        "value": "id: 6\ndata: Hello,\n\nid: 12\ndata:  world\n\n"
+                        'id: 12\ndata: {"done": true, "tokens_used": 208, "message_id": "…"}\n\n'
+                    },
+                    "token": {
+                        "value": 'id: 6\ndata: {"token": "Hello,", "done": false}\n\n'
+                        'id: 6\ndata: {"token": "", "done": true, "fullText": "Hello,", '
+                        '"tokens_used": 208, "message_id": "…", "chat_id": "…"}\n\n'
+                    },
+                    "typed": {
+                        "value": 'id: 0\ndata: {"type": "typing"}\n\n'
+                        'id: 6\ndata: {"type": "token", "content": "Hello,"}\n\n'
+                        'id: 6\ndata: {"type": "done", "tokens_used": 208, "message_id": "…", '
+                        '"breakdown": {}}\n\n'
+                    },
+                },
+            }
+        },
+    }
+}
+"""How OpenAPI describes a stream."""
+
+
 class Dialect(StrEnum):
     """How a reply is written on the wire."""
 

@@ -1,17 +1,18 @@
 """Talking: send, edit, answer again, attach, stop, quote. See product.md §5.3."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
 from sse_starlette import EventSourceResponse
 
-from chat_app.api.deps import ChatId, CurrentUser, MessageId, StreamUser
+from chat_app.api.deps import ChatId, CurrentUser, Key, MessageId, StreamUser
 from chat_app.api.envelope import errors
 from chat_app.api.schemas import EditIn, MessageIn, QuoteOut, StoppedOut
-from chat_app.api.sse import Dialect, stream_reply
+from chat_app.api.sse import STREAM, Dialect, stream_reply
 from chat_app.errors import (
     ChatNotFound,
     Forbidden,
+    IdempotencyConflict,
     InvalidChatId,
     InvalidMessage,
     InvalidRequest,
@@ -25,7 +26,7 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.llm.types import Role
-from chat_app.services import chats, turns
+from chat_app.services import chats, idempotency, turns
 
 router = APIRouter(prefix="/api/chat/{chat_id}", tags=["talking"])
 
@@ -44,54 +45,31 @@ _SENDING = (
     ModelNotAllowed,
     ModelUnavailable,
     TokenLimitExceeded,
+    TurnInProgress,
+    IdempotencyConflict,
 )
-_STREAM: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The reply as it is produced; one closing event.",
-        "headers": {
-            "X-Chat-Id": {"schema": {"type": "string", "format": "uuid"}},
-            "X-Message-Id": {
-                "description": "The reply; attach to it to go on after a cut.",
-                "schema": {"type": "string", "format": "uuid"},
-            },
-        },
-        "content": {
-            "text/event-stream": {
-                "schema": {"type": "string"},
-                "examples": {
-                    "text": {
-                        "value": "id: 6\ndata: Hello,\n\nid: 12\ndata:  world\n\n"
-                        'id: 12\ndata: {"done": true, "tokens_used": 208, "message_id": "…"}\n\n'
-                    },
-                    "token": {
-                        "value": 'id: 6\ndata: {"token": "Hello,", "done": false}\n\n'
-                        'id: 6\ndata: {"token": "", "done": true, "fullText": "Hello,", '
-                        '"tokens_used": 208, "message_id": "…", "chat_id": "…"}\n\n'
-                    },
-                    "typed": {
-                        "value": 'id: 0\ndata: {"type": "typing"}\n\n'
-                        'id: 6\ndata: {"type": "token", "content": "Hello,"}\n\n'
-                        'id: 6\ndata: {"type": "done", "tokens_used": 208, "message_id": "…", '
-                        '"breakdown": {}}\n\n'
-                    },
-                },
-            }
-        },
-    }
-}
 
 
 @router.post(
     "/message",
     summary="Send a message and stream the reply",
     response_class=EventSourceResponse,
-    responses=_STREAM | errors(*_SENDING, TurnInProgress),
+    responses=STREAM | errors(*_SENDING),
 )
 async def send(
-    user: CurrentUser, chat_id: ChatId, message: MessageIn, dialect: Dialect = Dialect.TEXT
+    user: CurrentUser,
+    chat_id: ChatId,
+    message: MessageIn,
+    dialect: Dialect = Dialect.TEXT,
+    key: Key = None,
 ) -> EventSourceResponse:
     """Whatever is wrong is told as JSON before the first byte of the stream."""
-    started = await turns.start(user, chat_id, message.message, model=message.model)
+    started = await idempotency.once(
+        user,
+        key,
+        f"send {chat_id} {message.model_dump_json()}",
+        lambda along: turns.start(user, chat_id, message.message, model=message.model, along=along),
+    )
     return stream_reply(started.chat_id, started.message_id, dialect)
 
 
@@ -99,17 +77,23 @@ async def send(
     "/message/{message_id}",
     summary="Edit a message of mine and stream a new reply",
     response_class=EventSourceResponse,
-    responses=_STREAM | errors(*_SENDING, MessageNotFound, TurnInProgress),
+    responses=STREAM | errors(*_SENDING, MessageNotFound),
 )
-async def edit(
+async def edit(  # noqa: PLR0917 (FastAPI passes by name)
     user: CurrentUser,
     chat_id: ChatId,
     message_id: MessageId,
     message: EditIn,
     dialect: Dialect = Dialect.TEXT,
+    key: Key = None,
 ) -> EventSourceResponse:
     """The old message stays, on a branch of its own."""
-    started = await turns.edit(user, chat_id, message_id, message.message)
+    started = await idempotency.once(
+        user,
+        key,
+        f"edit {message_id} {message.model_dump_json()}",
+        lambda along: turns.edit(user, chat_id, message_id, message.message, along=along),
+    )
     return stream_reply(started.chat_id, started.message_id, dialect)
 
 
@@ -117,13 +101,22 @@ async def edit(
     "/message/{message_id}/regenerate",
     summary="Answer again and stream the new reply",
     response_class=EventSourceResponse,
-    responses=_STREAM | errors(*_SENDING, MessageNotFound, TurnInProgress),
+    responses=STREAM | errors(*_SENDING, MessageNotFound),
 )
 async def regenerate(
-    user: CurrentUser, chat_id: ChatId, message_id: MessageId, dialect: Dialect = Dialect.TEXT
+    user: CurrentUser,
+    chat_id: ChatId,
+    message_id: MessageId,
+    dialect: Dialect = Dialect.TEXT,
+    key: Key = None,
 ) -> EventSourceResponse:
     """The old reply stays, on a branch of its own."""
-    started = await turns.regenerate(user, chat_id, message_id)
+    started = await idempotency.once(
+        user,
+        key,
+        f"regenerate {message_id}",
+        lambda along: turns.regenerate(user, chat_id, message_id, along=along),
+    )
     return stream_reply(started.chat_id, started.message_id, dialect)
 
 
@@ -131,7 +124,7 @@ async def regenerate(
     "/message/{message_id}/stream",
     summary="Attach to a reply that is being written, or replay a finished one",
     response_class=EventSourceResponse,
-    responses=_STREAM | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
+    responses=STREAM | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
 )
 async def attach(  # noqa: PLR0917 (FastAPI passes by name)
     user: StreamUser,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import delete as delete_rows
 from sqlalchemy import tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -118,7 +119,7 @@ async def create(
     chat = Chat(
         user_id=user.user_id,
         title=_checked_title(title),
-        model=_checked_model(user, model) if model else catalog.default_model().model_id,
+        model=checked_model(user, model) if model else catalog.default_model().model_id,
         project_id=project_id,
         task_id=task_id,
     )
@@ -162,7 +163,7 @@ async def update(
         if pinned is not None:
             chat.pinned = pinned
         if model is not None:
-            chat.model = _checked_model(user, model)
+            chat.model = checked_model(user, model)
         return chat
 
 
@@ -281,6 +282,29 @@ async def choose_branch(user: User, chat_id: UUID, message_id: UUID) -> None:
         chat.current_message_id = await branches.newest_leaf(session, chat_id, message_id)
 
 
+async def discard(chat: Chat) -> None:
+    """Remove a chat that was made for a message which then could not be sent."""
+    async with transaction() as session:
+        await session.exec(
+            delete_rows(Chat).where(col(Chat.chat_id) == chat.chat_id, col(Chat.message_count) == 0)
+        )
+
+
+def checked_model(user: User, model_id: str) -> str:
+    """Return the id of a model that the user may talk with.
+
+    Raises:
+        InvalidRequest: There is no such model.
+        ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
+    """
+    model = catalog.find(model_id)
+    if not catalog.is_allowed(model, user.tier):
+        raise ModelNotAllowed
+    if not catalog.is_available(model):
+        raise ModelUnavailable
+    return model.model_id
+
+
 async def _own(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
     chat = await session.get(Chat, chat_id)
     if chat is None or not chat.is_active:
@@ -302,15 +326,6 @@ def _checked_title(title: str) -> str:
     if len(title) > _MAX_TITLE_CHARACTERS:
         raise InvalidRequest(f"The title may have {_MAX_TITLE_CHARACTERS} characters at most")
     return title
-
-
-def _checked_model(user: User, model_id: str) -> str:
-    model = catalog.find(model_id)
-    if not catalog.is_allowed(model, user.tier):
-        raise ModelNotAllowed
-    if not catalog.is_available(model):
-        raise ModelUnavailable
-    return model.model_id
 
 
 def _cursor_after(chat: Chat) -> str:

@@ -1,7 +1,10 @@
 """An exchange about to begin: checked, with its context, before anything is written."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.db import reading
@@ -12,6 +15,8 @@ from chat_app.models import Chat, User
 from chat_app.services.context import fit_history, read_history
 
 MAX_MESSAGE_CHARACTERS = 5000
+Along = Callable[[AsyncSession, UUID], Awaitable[None]]
+"""Work for the transaction that saves a turn; gets the id of the reply. If it raises, neither is."""
 _TITLE_CHARACTERS = 60
 
 
@@ -30,6 +35,8 @@ class Draft:
     """What the user message follows."""
     answered_id: UUID | None
     """The user message, where it exists already and is answered again."""
+    along: Along | None = None
+    """What the caller has saved together with the turn."""
 
 
 def clean(text: str) -> str:
@@ -52,6 +59,7 @@ async def make_draft(
     model_id: str | None = None,
     parent_id: UUID | None,
     answered_id: UUID | None = None,
+    along: Along | None = None,
 ) -> Draft:
     """Check the model and gather what it will be told.
 
@@ -78,6 +86,7 @@ async def make_draft(
         history_dropped=len(history) - len(kept),
         parent_id=parent_id,
         answered_id=answered_id,
+        along=along,
     )
 
 

@@ -24,7 +24,7 @@ from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, ledger, runner
 from chat_app.services.broker import End, Piece, broker
 from chat_app.services.charges import Quote, longest_reply_tokens, make_quote
-from chat_app.services.drafts import Draft, clean, make_draft, title_of
+from chat_app.services.drafts import Along, Draft, clean, make_draft, title_of
 from chat_app.services.generation import Generation
 from chat_app.services.settlement import Claim, end_of
 
@@ -41,11 +41,19 @@ class Started:
     """The assistant message that is being written."""
 
 
-async def start(user: User, chat_id: UUID, text: str, *, model: str | None = None) -> Started:
+async def start(
+    user: User,
+    chat_id: UUID,
+    text: str,
+    *,
+    model: str | None = None,
+    along: Along | None = None,
+) -> Started:
     """Save a message at the end of the current branch and begin to answer it.
 
     Args:
         model: Model id; the chat's own where none is given.
+        along: What to save in the same transaction.
 
     Raises:
         InvalidMessage: The text, trimmed, is not 1 to 5000 characters long.
@@ -57,11 +65,15 @@ async def start(user: User, chat_id: UUID, text: str, *, model: str | None = Non
     """
     text = clean(text)
     chat = await chats.get(user, chat_id)
-    draft = await make_draft(user, chat, text, model_id=model, parent_id=chat.current_message_id)
+    draft = await make_draft(
+        user, chat, text, model_id=model, parent_id=chat.current_message_id, along=along
+    )
     return await _begin(user, draft)
 
 
-async def edit(user: User, chat_id: UUID, message_id: UUID, text: str) -> Started:
+async def edit(
+    user: User, chat_id: UUID, message_id: UUID, text: str, *, along: Along | None = None
+) -> Started:
     """Write a user message anew, as a branch beside the old one, and answer it.
 
     Raises:
@@ -74,10 +86,13 @@ async def edit(user: User, chat_id: UUID, message_id: UUID, text: str) -> Starte
     old = await chats.get_message(user, chat_id, message_id)
     if old.role is not Role.USER:
         raise InvalidRequest("Only your own messages can be edited")
-    return await _begin(user, await make_draft(user, chat, text, parent_id=old.parent_id))
+    draft = await make_draft(user, chat, text, parent_id=old.parent_id, along=along)
+    return await _begin(user, draft)
 
 
-async def regenerate(user: User, chat_id: UUID, message_id: UUID) -> Started:
+async def regenerate(
+    user: User, chat_id: UUID, message_id: UUID, *, along: Along | None = None
+) -> Started:
     """Answer the same user message again, as a branch beside the old reply.
 
     Raises:
@@ -96,6 +111,7 @@ async def regenerate(user: User, chat_id: UUID, message_id: UUID) -> Started:
         question.content,
         parent_id=question.parent_id,
         answered_id=question.message_id,
+        along=along,
     )
     return await _begin(user, draft)
 
@@ -258,6 +274,8 @@ async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
             # The index of running turns lets a chat have one.
             raise TurnInProgress from clash
         await _move_leaf(session, draft, message_id, len(written), moment)
+        if draft.along:
+            await draft.along(session, message_id)
     return claim, user_message_id
 
 

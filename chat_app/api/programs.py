@@ -1,0 +1,193 @@
+"""Talking for programs: a chat of its own if need be, whole replies, sessions for EventSource."""
+
+from contextlib import aclosing
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+from sse_starlette import EventSourceResponse
+
+from chat_app.api.deps import CurrentUser, Key, StreamUser
+from chat_app.api.envelope import errors
+from chat_app.api.schemas import (
+    ChatMessageIn,
+    HistoryMessageOut,
+    HistoryOut,
+    ReplyOut,
+    StartedOut,
+    StartIn,
+)
+from chat_app.api.sse import STREAM, Dialect, stream_reply
+from chat_app.errors import (
+    ChatAppError,
+    ChatLimitReached,
+    ChatNotFound,
+    ContentBlocked,
+    Forbidden,
+    IdempotencyConflict,
+    InvalidChatId,
+    InvalidMessage,
+    InvalidRequest,
+    ModelNotAllowed,
+    ModelUnavailable,
+    OrgMismatch,
+    ProviderError,
+    ProviderRateLimited,
+    ProviderTimeout,
+    SessionExpired,
+    SessionNotFound,
+    StreamFailed,
+    TokenLimitExceeded,
+    TurnInProgress,
+    Unauthenticated,
+    UnauthorizedChatAccess,
+)
+from chat_app.models import User
+from chat_app.services import chat_sessions, chats, idempotency, turns
+from chat_app.services.broker import End
+from chat_app.services.drafts import Along, clean
+
+router = APIRouter(prefix="/api/chat", tags=["programs"])
+
+_OWN_CHAT = (Unauthenticated, OrgMismatch, InvalidChatId, ChatNotFound, UnauthorizedChatAccess)
+_PROMPT = (
+    *_OWN_CHAT,
+    Forbidden,
+    InvalidRequest,
+    InvalidMessage,
+    ModelNotAllowed,
+    ModelUnavailable,
+    ChatLimitReached,
+)
+_SENDING = (*_PROMPT, TokenLimitExceeded, TurnInProgress, IdempotencyConflict)
+_ENDINGS = (ContentBlocked, ProviderError, ProviderRateLimited, ProviderTimeout, StreamFailed)
+_BY_CODE = {kind.code: kind for kind in _ENDINGS}
+
+
+@router.post(
+    "", summary="Send a message and wait for the reply", responses=errors(*_SENDING, *_ENDINGS)
+)
+async def send(user: CurrentUser, message: ChatMessageIn, key: Key = None) -> ReplyOut:
+    """What was produced before a fault is kept in the chat and charged."""
+    started = await _send(user, message, key)
+    end = await _ending(started.message_id)
+    if end.error_code:
+        raise _BY_CODE.get(end.error_code, StreamFailed)(end.error_message)
+    reply = await chats.get_message(user, started.chat_id, started.message_id)
+    return ReplyOut(
+        chat_id=started.chat_id,
+        message_id=started.message_id,
+        reply=end.text,
+        tokens_used=end.tokens_used,
+        created_at=reply.created_at,
+    )
+
+
+@router.post(
+    "/stream",
+    summary="Send a message and stream the reply in the token dialect",
+    response_class=EventSourceResponse,
+    responses=STREAM | errors(*_SENDING),
+)
+async def send_and_stream(
+    user: CurrentUser, message: ChatMessageIn, key: Key = None
+) -> EventSourceResponse:
+    """Without `chat_id` a chat is made; `X-Chat-Id` says which."""
+    started = await _send(user, message, key)
+    return stream_reply(started.chat_id, started.message_id, Dialect.TOKEN)
+
+
+@router.post("/start", summary="Save a prompt for EventSource", responses=errors(*_PROMPT))
+async def start(user: CurrentUser, prompt: StartIn) -> StartedOut:
+    """The session is open for ten minutes."""
+    opened = await chat_sessions.open_session(
+        user,
+        model=prompt.modelId,
+        prompt=prompt.prompt,
+        chat_id=chats.parse_chat_id(prompt.chatId) if prompt.chatId is not None else None,
+        project_id=prompt.projectId,
+        task_id=prompt.taskId,
+    )
+    return StartedOut(sessionId=opened.session_id, chatId=opened.chat_id)
+
+
+@router.get(
+    "/stream",
+    summary="Stream the reply of a session in the typed dialect",
+    response_class=EventSourceResponse,
+    responses=STREAM
+    | errors(
+        *_OWN_CHAT,
+        Forbidden,
+        InvalidRequest,
+        ModelNotAllowed,
+        ModelUnavailable,
+        TokenLimitExceeded,
+        TurnInProgress,
+        SessionNotFound,
+        SessionExpired,
+    ),
+)
+async def stream_session(
+    user: StreamUser,
+    session_id: Annotated[str, Query(alias="sessionId")],
+    last_event_id: Annotated[int, Header(ge=0, description="Sent by EventSource.")] = 0,
+) -> EventSourceResponse:
+    """The first GET begins the reply; any other attaches to it and costs nothing."""
+    reply = await chat_sessions.reply_of(user, _parse_session_id(session_id))
+    return stream_reply(reply.chat_id, reply.message_id, Dialect.TYPED, last_event_id)
+
+
+@router.get("/history", summary="Read the current branch of a chat", responses=errors(*_OWN_CHAT))
+async def history(user: CurrentUser, chat_id: Annotated[str, Query(alias="chatId")]) -> HistoryOut:
+    """Oldest first."""
+    chat = await chats.get(user, chats.parse_chat_id(chat_id))
+    views = await chats.messages(user, chat.chat_id, limit=chat.message_count)
+    return HistoryOut(
+        chatId=chat.chat_id,
+        messages=[
+            HistoryMessageOut(
+                id=view.message.message_id,
+                role=view.message.role,
+                content=view.message.content,
+                modelId=view.message.model,
+                tokensUsed=view.message.tokens_consumed,
+                createdAt=view.message.created_at,
+            )
+            for view in views
+        ],
+    )
+
+
+async def _send(user: User, message: ChatMessageIn, key: str | None) -> turns.Started:
+    chat_id = chats.parse_chat_id(message.chat_id) if message.chat_id is not None else None
+
+    async def begin(along: Along | None) -> turns.Started:
+        if chat_id:
+            return await turns.start(
+                user, chat_id, message.message, model=message.model, along=along
+            )
+        clean(message.message)
+        chat = await chats.create(user, model=message.model)
+        try:
+            return await turns.start(user, chat.chat_id, message.message, along=along)
+        except ChatAppError:
+            await chats.discard(chat)
+            raise
+
+    return await idempotency.once(user, key, f"chat {message.model_dump_json()}", begin)
+
+
+async def _ending(message_id: UUID) -> End:
+    async with aclosing(turns.attach(message_id)) as events:
+        async for event in events:
+            if isinstance(event, End):
+                return event
+    raise StreamFailed
+
+
+def _parse_session_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise SessionNotFound from fault
