@@ -5,27 +5,23 @@ Browser and API use these same calls; no second path to a reply exists.
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from uuid import UUID
 
 import anyio
-from sqlalchemy import Uuid, bindparam, insert, update
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel, col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
-from uuid_utils.compat import uuid7
+from sqlmodel import col, select
 
-from chat_app.db import reading, transaction
-from chat_app.errors import InvalidRequest, TokenLimitExceeded, TurnInProgress
+from chat_app.db import reading
+from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import default_model
 from chat_app.llm.types import ChatRequest, Role
-from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.models import Chat, Message, MessageStatus, Turn, User
 from chat_app.services import chats, ledger, runner
 from chat_app.services.broker import End, Piece, broker
 from chat_app.services.charges import Quote, longest_reply_tokens, make_quote
-from chat_app.services.drafts import Along, Draft, clean, make_draft, title_of
+from chat_app.services.drafts import Along, Draft, clean, make_draft
 from chat_app.services.generation import Generation
+from chat_app.services.opening import save_turn
 from chat_app.services.settlement import Claim, end_of
 
 _ORPHAN_POLL_S = 1
@@ -199,7 +195,7 @@ async def _begin(user: User, draft: Draft) -> Started:
         try:
             # A caller that hangs up now must not leave a saved turn that nobody runs.
             with anyio.CancelScope(shield=True):
-                claim, user_message_id = await _save(user, draft, quoted)
+                claim, user_message_id = await save_turn(user, draft, quoted)
                 await runner.launch(_generation(draft, quoted, claim))
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from
@@ -221,100 +217,3 @@ def _generation(draft: Draft, quoted: Quote, claim: Claim) -> Generation:
         ),
         clamped_by_budget=quoted.max_ai_tokens < longest_reply_tokens(draft.model),
     )
-
-
-async def _save(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
-    """Take the reservation and save both messages and the turn, in one transaction."""
-    moment = now()
-    # In this order: ids sort by time, and a question comes before its answer.
-    user_message_id = draft.answered_id or uuid7()
-    message_id = uuid7()
-    turn_id = uuid7()
-    question = {
-        "message_id": user_message_id,
-        "parent_id": draft.parent_id,
-        "role": Role.USER,
-        "content": draft.text,
-        "status": MessageStatus.COMPLETE,
-    }
-    reply = {
-        "message_id": message_id,
-        "parent_id": user_message_id,
-        "role": Role.ASSISTANT,
-        "content": "",
-        "status": MessageStatus.STREAMING,
-    }
-    common = {
-        "chat_id": draft.chat.chat_id,
-        "model": draft.model.model_id,
-        "history_dropped": draft.history_dropped,
-        "created_at": moment,
-    }
-    written = [reply | common] if draft.answered_id else [question | common, reply | common]
-    async with transaction() as session:
-        period_id = await ledger.reserve(session, user, turn_id, quoted.max_total_tokens)
-        await session.exec(_INSERT_MESSAGES, params=written)
-        claim = Claim(
-            turn_id=turn_id,
-            chat_id=draft.chat.chat_id,
-            user_id=user.user_id,
-            message_id=message_id,
-            period_id=period_id,
-            reserved_tokens=quoted.max_total_tokens,
-            lease_owner=runner.lease_owner,
-            started_at=moment,
-        )
-        turn = asdict(claim) | {
-            "model": draft.model.model_id,
-            "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
-        }
-        try:
-            await session.exec(_INSERT_TURN, params=turn)
-        except IntegrityError as clash:
-            # The index of running turns lets a chat have one.
-            raise TurnInProgress from clash
-        await _move_leaf(session, draft, message_id, len(written), moment)
-        if draft.along:
-            await draft.along(session, message_id)
-    return claim, user_message_id
-
-
-async def _move_leaf(
-    session: AsyncSession, draft: Draft, leaf_id: UUID, added: int, moment: datetime
-) -> None:
-    """Make the new reply the end of the current branch, unless the chat went on meanwhile."""
-    moved = await session.exec(
-        _MOVE_LEAF,
-        params={
-            "of_chat_id": draft.chat.chat_id,
-            "old_leaf_id": draft.chat.current_message_id,
-            "new_leaf_id": leaf_id,
-            "added": added,
-            "named": draft.chat.title or title_of(draft.text),
-            "moment": moment,
-        },
-    )
-    if moved.first() is None:
-        raise TurnInProgress("This chat went on elsewhere; reload it and send again")
-
-
-# The statements of every turn, built once.
-_tables = SQLModel.metadata.tables
-_chat = _tables[Chat.__tablename__].c
-_INSERT_MESSAGES = insert(_tables[Message.__tablename__])
-_INSERT_TURN = insert(_tables[Turn.__tablename__])
-_MOVE_LEAF = (
-    update(_chat.chat_id.table)
-    .where(
-        _chat.chat_id == bindparam("of_chat_id"),
-        _chat.is_active,
-        _chat.current_message_id.is_not_distinct_from(bindparam("old_leaf_id", type_=Uuid())),
-    )
-    .values(
-        current_message_id=bindparam("new_leaf_id"),
-        message_count=_chat.message_count + bindparam("added"),
-        title=bindparam("named"),
-        updated_at=bindparam("moment"),
-    )
-    .returning(_chat.chat_id)
-)

@@ -1,0 +1,125 @@
+"""Saves a turn as it begins: reservation, messages, lease and branch, in one transaction."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
+from chat_app.db import transaction
+from chat_app.errors import TurnInProgress
+from chat_app.llm.types import Role
+from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.services import ledger, runner
+from chat_app.services.charges import Quote
+from chat_app.services.drafts import Draft, title_of
+from chat_app.services.settlement import Claim
+
+
+async def save_turn(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
+    """Take the reservation and save both messages and the turn, in one transaction.
+
+    Returns:
+        What the turn holds, and the user message's id.
+
+    Raises:
+        TokenLimitExceeded: The budget has less left than was quoted.
+        TurnInProgress: A reply is being written in this chat, or it went on elsewhere.
+    """
+    moment = now()
+    # In this order: ids sort by time, and a question comes before its answer.
+    user_message_id = draft.answered_id or uuid7()
+    message_id = uuid7()
+    turn_id = uuid7()
+    question = {
+        "message_id": user_message_id,
+        "parent_id": draft.parent_id,
+        "role": Role.USER,
+        "content": draft.text,
+        "status": MessageStatus.COMPLETE,
+    }
+    reply = {
+        "message_id": message_id,
+        "parent_id": user_message_id,
+        "role": Role.ASSISTANT,
+        "content": "",
+        "status": MessageStatus.STREAMING,
+    }
+    common = {
+        "chat_id": draft.chat.chat_id,
+        "model": draft.model.model_id,
+        "history_dropped": draft.history_dropped,
+        "created_at": moment,
+    }
+    written = [reply | common] if draft.answered_id else [question | common, reply | common]
+    async with transaction() as session:
+        period_id = await ledger.reserve(session, user, turn_id, quoted.max_total_tokens)
+        await session.exec(_INSERT_MESSAGES, params=written)
+        claim = Claim(
+            turn_id=turn_id,
+            chat_id=draft.chat.chat_id,
+            user_id=user.user_id,
+            message_id=message_id,
+            period_id=period_id,
+            reserved_tokens=quoted.max_total_tokens,
+            lease_owner=runner.lease_owner,
+            started_at=moment,
+        )
+        turn = asdict(claim) | {
+            "model": draft.model.model_id,
+            "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
+        }
+        try:
+            await session.exec(_INSERT_TURN, params=turn)
+        except IntegrityError as clash:
+            # The index of running turns lets a chat have one.
+            raise TurnInProgress from clash
+        await _move_leaf(session, draft, message_id, len(written), moment)
+        if draft.along:
+            await draft.along(session, message_id)
+    return claim, user_message_id
+
+
+async def _move_leaf(
+    session: AsyncSession, draft: Draft, leaf_id: UUID, added: int, moment: datetime
+) -> None:
+    """Make the new reply the end of the current branch, unless the chat went on meanwhile."""
+    moved = await session.exec(
+        _MOVE_LEAF,
+        params={
+            "of_chat_id": draft.chat.chat_id,
+            "old_leaf_id": draft.chat.current_message_id,
+            "new_leaf_id": leaf_id,
+            "added": added,
+            "named": draft.chat.title or title_of(draft.text),
+            "moment": moment,
+        },
+    )
+    if moved.first() is None:
+        raise TurnInProgress("This chat went on elsewhere; reload it and send again")
+
+
+# The statements of every turn, built once.
+_tables = SQLModel.metadata.tables
+_chat = _tables[Chat.__tablename__].c
+_INSERT_MESSAGES = insert(_tables[Message.__tablename__])
+_INSERT_TURN = insert(_tables[Turn.__tablename__])
+_MOVE_LEAF = (
+    update(_chat.chat_id.table)
+    .where(
+        _chat.chat_id == bindparam("of_chat_id"),
+        _chat.is_active,
+        _chat.current_message_id.is_not_distinct_from(bindparam("old_leaf_id", type_=Uuid())),
+    )
+    .values(
+        current_message_id=bindparam("new_leaf_id"),
+        message_count=_chat.message_count + bindparam("added"),
+        title=bindparam("named"),
+        updated_at=bindparam("moment"),
+    )
+    .returning(_chat.chat_id)
+)
