@@ -68,8 +68,8 @@ def _filters() -> rx.Component:
         rx.el.input(type="hidden", name="group_by", value=DashboardState.group_by),
         button("Apply", type="submit", look="primary"),
         # The controls keep what was typed until the address has it; then they start anew.
-        key=f"{given['first']} {given['last']} {given['model']} {given['user']}",
-        on_submit=DashboardState.narrow,
+        key=f"{state.first_day} {state.last_day} {state.model} {state.user}",
+        on_submit=state.narrow,
         aria_label="Filters",
         class_name="filters",
     )
