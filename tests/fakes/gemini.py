@@ -57,10 +57,9 @@ async def fake_gemini(port: int = 0) -> AsyncIterator[Fake]:
 
 def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
     async def generate(request: Any, call: _Call) -> AsyncIterator[Any]:
-        fake.requests.append(request)
         fake.keys.append(_key(call))
         try:
-            async for chunk in _chunks(fake.next_reply(), call):
+            async for chunk in _chunks(fake.next_reply(request), call):
                 yield chunk
         except asyncio.CancelledError:
             fake.cancelled.set()

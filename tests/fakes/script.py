@@ -52,6 +52,8 @@ class Fake:
     """Texts that were to be counted."""
     keys: list[str] = field(default_factory=list)
     """API keys, a call each."""
+    called: asyncio.Event = field(default_factory=asyncio.Event)
+    """A request for a reply has come."""
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     """A caller has hung up on a reply."""
     replies: deque[Reply] = field(default_factory=lambda: deque([Reply()]))
@@ -60,8 +62,10 @@ class Fake:
         """Answer the next calls like this."""
         self.replies = deque(replies)
 
-    def next_reply(self) -> Reply:
+    def next_reply(self, request: Any) -> Reply:
         """Take the reply of a call that came in."""
+        self.requests.append(request)
+        self.called.set()
         return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
     def count(self, text: str) -> int:

@@ -1,7 +1,6 @@
 """The Gemini adapter through the real SDK against a fake that speaks its gRPC."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from grpc import StatusCode
@@ -9,11 +8,11 @@ from grpc import StatusCode
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError
 from chat_app.llm.catalog import find
-from chat_app.llm.providers import close_providers, get_provider
+from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, PromptMessage, Role, Usage
-from tests.fakes.gemini import fake_gemini
-from tests.fakes.script import Fake, Reply
+from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, PromptMessage, Role
+from tests.fakes.script import Fake
+from tests.llm.vendors import VENDORS, Vendor
 
 REQUEST = ChatRequest(
     model="gemini-3.8-flash",
@@ -25,15 +24,8 @@ REQUEST = ChatRequest(
 
 
 @pytest.fixture
-async def fake(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
-    async with fake_gemini() as fake:
-        monkeypatch.setenv("GEMINI_API_KEY", "key-of-the-test")
-        monkeypatch.setenv("GEMINI_API_ENDPOINT", fake.endpoint)
-        monkeypatch.setenv("PROVIDER_STALL_S", "0.3")
-        get_settings.cache_clear()
-        yield fake
-        await close_providers()
-    get_settings.cache_clear()
+def vendor() -> Vendor:
+    return VENDORS[0]
 
 
 async def ask(request: ChatRequest = REQUEST) -> tuple[list[str], Finish]:
@@ -74,25 +66,6 @@ async def test_safety_settings_are_sent_for_all_four_harms(
     assert thresholds == [threshold] * 4
 
 
-async def test_the_last_usage_counts_and_the_total_reveals_thinking(fake: Fake) -> None:
-    fake.script(Reply(usage=Usage(100, 60, 3, None, 143)))
-
-    _, finish = await ask()
-
-    assert finish.usage == Usage(
-        prompt_tokens=100, cached_tokens=60, output_tokens=3, thinking_tokens=40, total_tokens=143
-    )
-
-
-async def test_a_blocked_prompt_is_a_finish_and_not_an_error(fake: Fake) -> None:
-    fake.script(Reply(blocks_prompt=True, usage=Usage(12, 0, 0, 0, 12)))
-
-    deltas, finish = await ask()
-
-    assert deltas == []
-    assert finish == Finish(FinishReason.SAFETY, Usage(12, 0, 0, 0, 12))
-
-
 async def test_a_stream_that_ends_without_a_reason_was_cut(
     fake: Fake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,14 +75,6 @@ async def test_a_stream_that_ends_without_a_reason_was_cut(
 
     with pytest.raises(ProviderError, match="cut"):
         await ask()
-
-
-async def test_a_hundred_streams_run_side_by_side(fake: Fake) -> None:
-    fake.script(Reply(pause_seconds=0.02))
-
-    answers = await asyncio.gather(*(ask() for _ in range(100)))
-
-    assert [deltas for deltas, _ in answers] == [["Hello", " there", "!"]] * 100
 
 
 def test_every_status_of_grpc_and_every_exception_of_the_sdk_is_mapped() -> None:

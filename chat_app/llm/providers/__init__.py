@@ -6,8 +6,11 @@ from chat_app.llm.catalog import ProviderName
 from chat_app.llm.providers.base import Provider
 
 _CLASSES: dict[ProviderName, str] = {
+    "anthropic": "Anthropic",
     "gemini": "Gemini",
+    "openai": "OpenAI",
     "simulated": "Simulated",
+    "xai": "XAI",
 }
 _open: dict[ProviderName, Provider] = {}
 

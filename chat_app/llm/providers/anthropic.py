@@ -1,0 +1,148 @@
+"""Anthropic, by its messages.
+
+What the vendor's figures mean (the SDK's `Usage` and `MessageDeltaUsage`, read 2026-11-21):
+`message_start` reports the prompt, `message_delta` the output, each cumulative; `input_tokens`
+leaves out what was read from or written to a cache; `output_tokens` includes thinking. A count
+is of the text as a message, with the few tokens the vendor puts around it.
+"""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import anthropic as sdk
+import httpx2
+import structlog
+from anthropic import AsyncAnthropic
+from anthropic.types import MessageParam
+
+from chat_app.config import get_settings
+from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.http import TIMEOUT, EventReader, retry_after_seconds
+from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role, Usage
+
+_REASONS = {
+    "end_turn": FinishReason.STOP,
+    "stop_sequence": FinishReason.STOP,
+    "max_tokens": FinishReason.LENGTH,
+    "model_context_window_exceeded": FinishReason.LENGTH,
+    "refusal": FinishReason.SAFETY,
+}
+"""Any other reason is an error: tools are not offered."""
+_FAULTS: dict[type[Exception], type[ProviderError]] = {
+    sdk.RateLimitError: ProviderRateLimited,
+    sdk.APITimeoutError: ProviderTimeout,
+    sdk.APIConnectionError: ProviderError,
+    sdk.InternalServerError: ProviderError,
+    sdk.APIResponseValidationError: ProviderError,
+    sdk.APIStatusError: ProviderRejected,
+    sdk.APIError: ProviderError,
+    sdk.AnthropicError: ProviderRejected,
+    httpx2.TimeoutException: ProviderTimeout,
+    httpx2.HTTPError: ProviderError,
+}
+"""The most special class that fits decides; the last two come bare while a body is read."""
+_STREAM_FAULTS = {"rate_limit_error": ProviderRateLimited, "timeout_error": ProviderTimeout}
+"""Faults told inside a stream; any other is the vendor's own."""
+
+log = structlog.get_logger()
+
+
+class Anthropic:
+    """Speaks to Anthropic; see `Provider`."""
+
+    def __init__(self) -> None:
+        settings = get_settings()
+        key = settings.ANTHROPIC_API_KEY
+        self._client = AsyncAnthropic(
+            api_key=key.get_secret_value() if key else "",
+            base_url=settings.ANTHROPIC_BASE_URL,
+            max_retries=0,
+            timeout=TIMEOUT,
+        )
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
+        """Stream the reply; see `Provider.stream`."""
+        reason = None
+        figures: dict[str, Any] = {}
+        events = EventReader()
+        try:
+            async with self._client.messages.with_streaming_response.create(
+                model=request.model,
+                system=request.system_prompt or sdk.omit,
+                messages=_messages(request),
+                max_tokens=request.max_output_tokens,
+                stream=True,
+            ) as response:
+                async for chunk in response.iter_bytes():
+                    for event in events.feed(chunk):
+                        match event["type"]:
+                            case "content_block_delta":
+                                if text := event["delta"].get("text"):
+                                    yield Delta(text)
+                            case "message_start":
+                                figures |= event["message"].get("usage") or {}
+                            case "message_delta":
+                                figures |= _told(event.get("usage"))
+                                said = event["delta"].get("stop_reason")
+                                reason = _REASONS.get(said, FinishReason.ERROR)
+                            case "error":
+                                raise _STREAM_FAULTS.get(event["error"]["type"], ProviderError)
+        except (sdk.AnthropicError, httpx2.HTTPError) as fault:
+            raise _map_error(fault) from fault
+        if reason is None:
+            raise ProviderError("The model's provider cut the reply off")
+        yield Finish(reason, _usage(figures) if figures else None)
+
+    async def count(self, model_id: str, text: str) -> int | None:
+        """Return the vendor's count; see `Provider.count`."""
+        try:
+            answer = await self._client.messages.count_tokens(
+                model=model_id, messages=[{"role": "user", "content": text}]
+            )
+        except sdk.AnthropicError as fault:
+            raise _map_error(fault) from fault
+        return answer.input_tokens
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+
+def _messages(request: ChatRequest) -> list[MessageParam]:
+    messages: list[MessageParam] = []
+    for earlier in request.history:
+        if earlier.role is Role.USER:
+            messages.append({"role": "user", "content": earlier.text})
+        elif messages:
+            # The vendor wants the user to speak first; a cut history may begin with a reply.
+            messages.append({"role": "assistant", "content": earlier.text})
+    messages.append({"role": "user", "content": request.message})
+    return messages
+
+
+def _told(figures: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the figures that are there; `null` takes nothing back that was said before."""
+    return {name: figure for name, figure in (figures or {}).items() if figure is not None}
+
+
+def _usage(figures: dict[str, Any]) -> Usage:
+    cached_tokens = figures.get("cache_read_input_tokens")
+    written_tokens = figures.get("cache_creation_input_tokens") or 0
+    prompt_tokens = figures["input_tokens"] + (cached_tokens or 0) + written_tokens
+    billed_tokens = figures["output_tokens"]
+    thinking_tokens = (figures.get("output_tokens_details") or {}).get("thinking_tokens")
+    return Usage(
+        prompt_tokens=prompt_tokens,
+        cached_tokens=cached_tokens,
+        output_tokens=billed_tokens - (thinking_tokens or 0),
+        thinking_tokens=thinking_tokens,
+        total_tokens=prompt_tokens + billed_tokens,
+    )
+
+
+def _map_error(fault: Exception) -> ProviderError:
+    """Return our error for one of the SDK's; the vendor's words stay out of logs."""
+    log.warning("anthropic.fault", kind=type(fault).__name__)
+    kind = next(_FAULTS[each] for each in type(fault).__mro__ if each in _FAULTS)
+    headers = fault.response.headers if isinstance(fault, sdk.APIStatusError) else {}
+    return kind(retry_after_seconds=retry_after_seconds(headers))

@@ -1,0 +1,39 @@
+"""xAI, which speaks OpenAI's chat completions at its own address.
+
+One figure differs (docs.x.ai, "Consumption and rate limits", read 2026-11-21): here
+`completion_tokens` leaves reasoning out, while `total_tokens` includes it.
+"""
+
+from typing import Any
+
+import openai as sdk
+
+from chat_app.config import get_settings
+from chat_app.llm.providers.openai import OpenAI, map_error, open_client
+from chat_app.llm.types import Usage
+
+_ADDRESS = "https://api.x.ai/v1"
+
+
+class XAI(OpenAI):
+    """Speaks to xAI; see `Provider`."""
+
+    def __init__(self) -> None:
+        settings = get_settings()
+        self._client = open_client(settings.XAI_API_KEY, settings.XAI_BASE_URL or _ADDRESS)
+
+    def usage(self, figures: dict[str, Any]) -> Usage:
+        """Return the vendor's figures in our terms."""
+        thinking = (figures.get("completion_tokens_details") or {}).get("reasoning_tokens") or 0
+        completion_tokens = figures["completion_tokens"] + thinking
+        return super().usage(figures | {"completion_tokens": completion_tokens})
+
+    async def count(self, model_id: str, text: str) -> int | None:
+        """Return the number of tokens the vendor cuts the text into."""
+        try:
+            answer = await self._client.post(
+                "/tokenize-text", body={"model": model_id, "text": text}, cast_to=dict[str, Any]
+            )
+        except sdk.OpenAIError as fault:
+            raise map_error(fault) from fault
+        return len(answer["token_ids"])

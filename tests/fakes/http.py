@@ -1,0 +1,120 @@
+"""A small HTTP server for fakes: one request a connection, streams that notice a hang-up."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from tests.fakes.script import Fake, Reply
+
+STATUSES = {
+    "rate_limit": 429,
+    "server": 500,
+    "unavailable": 503,
+    "bad_key": 401,
+    "unknown_model": 404,
+}
+
+
+@dataclass
+class Exchange:
+    """A request that came in, and the connection to answer on."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+    writer: asyncio.StreamWriter
+
+    @property
+    def key(self) -> str:
+        """The API key that came along."""
+        return self.headers["authorization"].removeprefix("Bearer ")
+
+    async def answer(self, body: dict[str, Any], status: int = 200, **headers: str) -> None:
+        """Answer whole, in JSON."""
+        content = json.dumps(body).encode()
+        self._head(status, "application/json", {"content-length": str(len(content))} | headers)
+        self.writer.write(content)
+        await self.writer.drain()
+
+    def begin_stream(self) -> None:
+        """Answer with a stream of events."""
+        self._head(200, "text/event-stream", {"transfer-encoding": "chunked"})
+
+    async def send(self, event: dict[str, Any] | str) -> None:
+        """Send one event."""
+        payload = event if isinstance(event, str) else json.dumps(event)
+        data = f"data: {payload}\n\n".encode()
+        self.writer.write(b"%x\r\n%b\r\n" % (len(data), data))
+        await self.writer.drain()
+
+    def end_stream(self) -> None:
+        """Close the stream in order; a stream that is not closed in order was cut."""
+        self.writer.write(b"0\r\n\r\n")
+
+    async def fail(self, reply: Reply) -> None:
+        """Answer with the scripted fault."""
+        assert reply.fault
+        headers = {}
+        if reply.retry_after_seconds is not None:
+            headers["retry-after"] = str(reply.retry_after_seconds)
+        error = {"message": "scripted", "type": reply.fault, "code": reply.fault}
+        await self.answer({"type": "error", "error": error}, STATUSES[reply.fault], **headers)
+
+    def _head(self, status: int, content_type: str, headers: dict[str, str]) -> None:
+        lines = [f"HTTP/1.1 {status} x", f"content-type: {content_type}", "connection: close"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        self.writer.write("\r\n".join([*lines, "", ""]).encode())
+
+
+Answer = Callable[[Fake, Exchange], Awaitable[None]]
+
+
+@asynccontextmanager
+async def fake_over_http(answer: Answer) -> AsyncIterator[Fake]:
+    """Serve on this machine for as long as the block runs."""
+    fake = Fake()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        exchange = await _read(reader, writer)
+        answering = asyncio.ensure_future(answer(fake, exchange))
+        hung_up = asyncio.ensure_future(reader.read())
+        await asyncio.wait({answering, hung_up}, return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            fake.cancelled.set()
+        writer.close()
+        for task in (answering, hung_up):
+            task.cancel()
+            with suppress(asyncio.CancelledError, ConnectionError):
+                await task
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    fake.endpoint = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield fake
+    server.close()
+    await server.wait_closed()
+
+
+async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Exchange:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().splitlines()
+    fields = (line.partition(":") for line in head[1:] if line)
+    headers = {name.lower(): value.strip() for name, _, value in fields}
+    body = await reader.readexactly(int(headers.get("content-length", 0)))
+    return Exchange(head[0].split()[1], headers, json.loads(body or b"{}"), writer)
+
+
+async def scripted(reply: Reply) -> AsyncIterator[str]:
+    """Yield the deltas as the script has them; a stall never ends.
+
+    Raises:
+        ConnectionAbortedError: The script cuts the stream here.
+    """
+    for index, text in enumerate(reply.deltas):
+        if index == reply.stall_after:
+            await asyncio.Event().wait()
+        if index == reply.cut_after:
+            raise ConnectionAbortedError
+        await asyncio.sleep(reply.pause_seconds)
+        yield text

@@ -1,0 +1,253 @@
+"""What every adapter does alike, tried through its real SDK against a fake on the wire."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+
+import anyio
+import pytest
+
+from chat_app.config import get_settings
+from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
+from chat_app.llm.catalog import find
+from chat_app.llm.providers import get_provider
+from chat_app.llm.stream import stream_reply
+from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, PromptMessage, Role, Usage
+from tests.fakes.script import Fake, Fault, Reply
+from tests.llm.vendors import Vendor
+
+HANG_UP_S = 0.2
+"""A cancelled call has reached the vendor by then."""
+
+
+def request_to(vendor: Vendor) -> ChatRequest:
+    return ChatRequest(
+        model=vendor.model_id,
+        system_prompt="Be brief.",
+        history=(PromptMessage(Role.USER, "Hi"), PromptMessage(Role.ASSISTANT, "Hello.")),
+        message="How are you?",
+        max_output_tokens=77,
+    )
+
+
+def open_stream(vendor: Vendor) -> AsyncGenerator[Delta | Finish, None]:
+    return stream_reply(find(vendor.model_id), request_to(vendor))
+
+
+async def ask(vendor: Vendor) -> tuple[list[str], Finish]:
+    events = [event async for event in open_stream(vendor)]
+    finish = events.pop()
+    assert isinstance(finish, Finish)
+    return [event.text for event in events if isinstance(event, Delta)], finish
+
+
+async def test_deltas_arrive_as_they_were_sent(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(deltas=("Grüß", " Gott,\n", "\n世界", " 👋🏽", "\u2028.")))
+
+    deltas, finish = await ask(vendor)
+
+    assert deltas == ["Grüß", " Gott,\n", "\n世界", " 👋🏽", "\u2028."]
+    assert finish.reason is FinishReason.STOP
+    assert fake.keys == ["key-of-the-test"]
+
+
+async def test_usage_tells_cached_and_thinking_tokens_apart(vendor: Vendor, fake: Fake) -> None:
+    usage = Usage(
+        prompt_tokens=100, cached_tokens=60, output_tokens=3, thinking_tokens=40, total_tokens=143
+    )
+    fake.script(Reply(usage=usage))
+
+    _, finish = await ask(vendor)
+
+    assert finish.usage == usage
+
+
+async def test_an_explicit_zero_stays_a_zero(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(usage=Usage(0, 0, 0, 0, 0)))
+
+    _, finish = await ask(vendor)
+
+    assert finish.usage == Usage(0, 0, 0, 0, 0)
+
+
+async def test_missing_usage_is_none(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(usage=None))
+
+    deltas, finish = await ask(vendor)
+
+    assert deltas
+    assert finish.usage is None
+
+
+@pytest.mark.parametrize("reason", [FinishReason.LENGTH, FinishReason.SAFETY, FinishReason.ERROR])
+async def test_the_finish_says_why_the_reply_ended(
+    vendor: Vendor, fake: Fake, reason: FinishReason
+) -> None:
+    fake.script(Reply(finish=reason))
+
+    deltas, finish = await ask(vendor)
+
+    assert deltas == ["Hello", " there", "!"]
+    assert finish.reason is reason
+    assert finish.usage
+
+
+async def test_a_refused_prompt_is_a_finish_and_not_an_error(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(blocks_prompt=True, usage=Usage(12, 0, 0, 0, 12)))
+
+    deltas, finish = await ask(vendor)
+
+    assert deltas == []
+    assert finish == Finish(FinishReason.SAFETY, Usage(12, 0, 0, 0, 12))
+
+
+async def test_a_rate_limit_is_tried_again_after_the_time_it_asks_for(
+    vendor: Vendor, fake: Fake
+) -> None:
+    fake.script(Reply(fault="rate_limit", retry_after_seconds=0.25), Reply())
+    started = time.monotonic()
+
+    deltas, _ = await ask(vendor)
+
+    assert deltas == ["Hello", " there", "!"]
+    assert len(fake.requests) == 2
+    assert time.monotonic() - started >= 0.25
+
+
+async def test_a_rate_limit_that_lasts_too_long_is_told_at_once(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(fault="rate_limit", retry_after_seconds=120))
+
+    with pytest.raises(ProviderRateLimited) as refusal:
+        await ask(vendor)
+
+    assert refusal.value.retry_after_seconds == 120
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize("fault", ["server", "unavailable", "rate_limit"])
+async def test_a_fault_before_the_first_delta_is_tried_three_times(
+    vendor: Vendor, fake: Fake, fault: Fault
+) -> None:
+    fake.script(Reply(fault=fault))
+
+    with pytest.raises(ProviderError) as raised:
+        await ask(vendor)
+
+    assert isinstance(raised.value, ProviderRateLimited) is (fault == "rate_limit")
+    assert len(fake.requests) == 3
+
+
+@pytest.mark.parametrize("fault", ["bad_key", "unknown_model"])
+async def test_a_request_that_can_never_work_is_sent_once(
+    vendor: Vendor, fake: Fake, fault: Fault
+) -> None:
+    fake.script(Reply(fault=fault))
+
+    with pytest.raises(ProviderRejected):
+        await ask(vendor)
+
+    assert len(fake.requests) == 1
+
+
+async def test_a_cut_after_the_first_delta_passes_through(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(cut_after=2))
+    events = open_stream(vendor)
+    assert [await anext(events), await anext(events)] == [Delta("Hello"), Delta(" there")]
+
+    with pytest.raises(ProviderError) as raised:
+        await anext(events)
+
+    assert type(raised.value) is ProviderError
+    assert len(fake.requests) == 1
+
+
+async def test_a_cut_before_the_first_delta_is_tried_again(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(cut_after=0), Reply())
+
+    deltas, _ = await ask(vendor)
+
+    assert deltas == ["Hello", " there", "!"]
+
+
+@pytest.mark.parametrize("stall_after", [0, 1])
+async def test_silence_is_a_time_out_and_cancels_upstream(
+    vendor: Vendor, fake: Fake, monkeypatch: pytest.MonkeyPatch, stall_after: int
+) -> None:
+    monkeypatch.setenv("PROVIDER_STALL_S", "0.3")
+    get_settings.cache_clear()
+    fake.script(Reply(stall_after=stall_after))
+
+    with pytest.raises(ProviderTimeout):
+        await ask(vendor)
+
+    await asyncio.wait_for(fake.cancelled.wait(), HANG_UP_S)
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize("stall_after", [0, 1])
+async def test_a_cancelled_task_cancels_upstream(
+    vendor: Vendor, fake: Fake, stall_after: int
+) -> None:
+    fake.script(Reply(stall_after=stall_after))
+    task = asyncio.create_task(ask(vendor))
+    await fake.called.wait()
+
+    task.cancel()
+
+    await asyncio.wait_for(fake.cancelled.wait(), HANG_UP_S)
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_cancelled_scope_cancels_upstream(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(stall_after=1))
+
+    with anyio.CancelScope() as scope:
+        async for _ in open_stream(vendor):
+            scope.cancel()
+
+    await asyncio.wait_for(fake.cancelled.wait(), HANG_UP_S)
+
+
+async def test_a_closed_stream_cancels_upstream(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(stall_after=1))
+    events = open_stream(vendor)
+    await anext(events)
+
+    await events.aclose()
+
+    await asyncio.wait_for(fake.cancelled.wait(), HANG_UP_S)
+
+
+async def test_nobody_at_the_address_is_a_fault_of_the_provider(
+    vendor: Vendor, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in vendor.settings("http://127.0.0.1:9").items():
+        monkeypatch.setenv(name, value)
+    get_settings.cache_clear()
+
+    with pytest.raises(ProviderError):
+        await ask(vendor)
+
+
+async def test_a_text_is_counted_by_the_vendor(vendor: Vendor, fake: Fake) -> None:
+    assert await get_provider(vendor.name).count(vendor.model_id, "x" * 40) == 11
+    assert fake.counted == ["x" * 40]
+
+
+@pytest.mark.parametrize("fault", ["server", "rate_limit", "bad_key"])
+async def test_a_failed_count_is_one_of_our_errors(
+    vendor: Vendor, fake: Fake, fault: Fault
+) -> None:
+    fake.script(Reply(fault=fault))
+
+    with pytest.raises(ProviderError):
+        await get_provider(vendor.name).count(vendor.model_id, "text")
+
+
+async def test_fifty_streams_run_side_by_side(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(pause_seconds=0.02))
+
+    answers = await asyncio.gather(*(ask(vendor) for _ in range(50)))
+
+    assert [deltas for deltas, _ in answers] == [["Hello", " there", "!"]] * 50

@@ -1,0 +1,37 @@
+"""The vendors that the contract is tried on, each through its real SDK against a fake."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from chat_app.llm.catalog import ProviderName
+from tests.fakes.anthropic import fake_anthropic
+from tests.fakes.gemini import fake_gemini
+from tests.fakes.openai import fake_openai, fake_xai
+from tests.fakes.script import Fake
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A vendor, and how the app is pointed at its fake."""
+
+    name: ProviderName
+    model_id: str
+    open: Callable[[], AbstractAsyncContextManager[Fake]]
+    endpoint_setting: str
+    endpoint_path: str = ""
+
+    def settings(self, endpoint: str) -> dict[str, str]:
+        """Return the environment of an app that speaks to the fake."""
+        return {
+            f"{self.name.upper()}_API_KEY": "key-of-the-test",
+            self.endpoint_setting: endpoint + self.endpoint_path,
+        }
+
+
+VENDORS = [
+    Vendor("gemini", "gemini-3.8-flash", fake_gemini, "GEMINI_API_ENDPOINT"),
+    Vendor("openai", "gpt-6.1-terra", fake_openai, "OPENAI_BASE_URL", "/v1"),
+    Vendor("anthropic", "claude-haiku-5-5", fake_anthropic, "ANTHROPIC_BASE_URL"),
+    Vendor("xai", "grok-4.3", fake_xai, "XAI_BASE_URL", "/v1"),
+]
