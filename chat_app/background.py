@@ -12,7 +12,7 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run `work`, which never ends by itself, until the block ends; a fault of it is logged."""
+    """Run `work` until it or the block ends; a fault of it is logged."""
     task = asyncio.create_task(work, name=work.__qualname__)
     task.add_done_callback(log_fault)
     try:

@@ -15,7 +15,7 @@ from chat_app import logs
 from chat_app.background import in_background
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
-from chat_app.llm.providers import close_providers
+from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
 from chat_app.services import cleanup, runner, sweeper
 from chat_app.services.broker import open_broker
@@ -36,6 +36,7 @@ async def lifespan(app: object = None) -> AsyncIterator[None]:
             runner.running(),
             in_background(sweeper.sweep_regularly()),
             in_background(cleanup.clean_regularly()),
+            in_background(load_providers()),
         ):
             with _drain_on_sigterm():
                 yield

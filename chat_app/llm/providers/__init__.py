@@ -1,8 +1,9 @@
 """One adapter per vendor; each is imported and opened when it is first needed."""
 
+import asyncio
 from importlib import import_module
 
-from chat_app.llm.catalog import ProviderName
+from chat_app.llm.catalog import ProviderName, catalogue, is_available
 from chat_app.llm.providers.base import Provider
 
 _CLASSES: dict[ProviderName, str] = {
@@ -15,11 +16,17 @@ _CLASSES: dict[ProviderName, str] = {
 _open: dict[ProviderName, Provider] = {}
 
 
+async def load_providers() -> None:
+    """Import the adapters whose vendor has its key, beside the event loop: SDKs take seconds."""
+    for name in {model.provider for model in catalogue().models if is_available(model)}:
+        await asyncio.to_thread(import_module, f"{__name__}.{name}")
+
+
 def get_provider(name: ProviderName) -> Provider:
     """Return the adapter of a vendor, one per process.
 
-    SDKs take seconds to import and their connections belong to one event loop and one process,
-    hence nothing happens before the first call.
+    Its connections belong to one event loop and one process, so none is opened before the
+    first call.
     """
     if name not in _open:
         module = import_module(f"{__name__}.{name}")

@@ -31,6 +31,7 @@ _REASONS = {
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
     sdk.RateLimitError: ProviderRateLimited,
     sdk.APITimeoutError: ProviderTimeout,
+    sdk.RequestTimeoutError: ProviderTimeout,
     sdk.APIConnectionError: ProviderError,
     sdk.InternalServerError: ProviderError,
     sdk.APIResponseValidationError: ProviderError,

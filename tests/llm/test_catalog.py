@@ -1,0 +1,164 @@
+"""Which models there are, who may use them and what they cost."""
+
+from pathlib import Path
+
+import pytest
+
+from chat_app.config import Settings, get_settings
+from chat_app.errors import InvalidRequest
+from chat_app.llm.catalog import (
+    SIMULATED,
+    InvalidCatalogue,
+    catalogue,
+    cost_micro_usd,
+    default_model,
+    find,
+    is_allowed,
+    is_available,
+    models_for,
+)
+from chat_app.llm.types import Usage
+
+pytestmark = pytest.mark.usefixtures("settings")
+
+ENTRY = """
+[[models]]
+model_id = "mine"
+provider = "gemini"
+name = "Mine"
+tier = "PRO"
+context_window_tokens = 1000
+max_output_tokens = 100
+input_usd = 0.30
+cached_input_usd = 0.075
+output_usd = 2.50
+source = "my contract"
+as_of = 2026-11-01
+"""
+
+
+@pytest.fixture
+def operators_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "models.toml"
+    path.write_text(ENTRY)
+    monkeypatch.setenv("CATALOGUE_FILE", str(path))
+    get_settings.cache_clear()
+    return path
+
+
+@pytest.mark.parametrize(("tier", "models"), [("BASIC", 2), ("PRO", 7), ("ENTERPRISE", 10)])
+def test_each_tier_sees_its_models_and_the_simulated_one(tier: str, models: int) -> None:
+    assert len(models_for(tier)) == models + 1
+    assert SIMULATED in models_for(tier)
+
+
+def test_four_vendors_are_on_offer_and_every_figure_has_source_and_day() -> None:
+    models = catalogue().models
+    assert {model.provider for model in models} == {
+        "gemini",
+        "openai",
+        "anthropic",
+        "xai",
+        "simulated",
+    }
+    assert all(model.source and model.as_of for model in models)
+    assert all(model.prices.output_micro_usd > 0 for model in models if model is not SIMULATED)
+
+
+def test_without_a_key_only_the_simulated_model_is_available_and_the_default() -> None:
+    assert [model for model in catalogue().models if is_available(model)] == [SIMULATED]
+    assert default_model() is SIMULATED
+
+
+@pytest.mark.settings(GEMINI_API_KEY="key")
+def test_the_first_gemini_model_is_the_default_where_gemini_has_its_key() -> None:
+    assert default_model().provider == "gemini"
+    assert is_allowed(default_model(), "BASIC")
+
+
+@pytest.mark.settings(GEMINI_API_KEY="key", GEMINI_MODEL="gemini-3.8-flash")
+def test_gemini_model_chooses_among_gemini_models() -> None:
+    assert default_model().model_id == "gemini-3.8-flash"
+
+
+@pytest.mark.settings(GEMINI_MODEL="gemini-3.8-flash")
+def test_gemini_model_means_nothing_without_a_key() -> None:
+    assert default_model() is SIMULATED
+
+
+@pytest.mark.settings(GEMINI_API_KEY="key", DEFAULT_MODEL="simulated")
+def test_default_model_comes_before_all() -> None:
+    assert default_model() is SIMULATED
+
+
+@pytest.mark.settings(DEFAULT_MODEL="no-such-model")
+def test_a_default_that_is_not_in_the_catalogue_is_told_in_one_line() -> None:
+    with pytest.raises(InvalidCatalogue, match=r"^DEFAULT_MODEL=no-such-model: .*$"):
+        default_model()
+
+
+def test_an_unknown_model_is_refused() -> None:
+    with pytest.raises(InvalidRequest, match="no-such-model"):
+        find("no-such-model")
+
+
+def test_an_operators_file_is_used_instead(operators_file: Path) -> None:
+    assert [model.model_id for model in catalogue().models] == ["mine", "simulated"]
+    assert find("mine").prices.cached_input_micro_usd == 75_000
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "complaint"),
+    [
+        ("output_usd = 2.50", "output_usd = -1", "mine: output_usd: .*greater than or equal to 0"),
+        ("output_usd = 2.50", "", "mine: output_usd: Field required"),
+        ('tier = "PRO"', 'tier = "GOLD"', "mine: tier: .*'ENTERPRISE'"),
+        ('provider = "gemini"', 'provider = "me"', "mine: provider: "),
+        ("output_usd = 2.50", "output_usd = 2.50\ncolour = 1", "mine: colour: Extra inputs"),
+        ("[[models]]", "[[models", "models.toml: "),
+        ("[[models]]", "[[model]]", r"there is no \[\[models\]\] table"),
+        ('model_id = "mine"', 'model_id = "simulated"', "two entries have the same model_id"),
+    ],
+)
+def test_a_bad_entry_is_told_in_one_line(
+    operators_file: Path, good: str, bad: str, complaint: str
+) -> None:
+    operators_file.write_text(ENTRY.replace(good, bad))
+
+    with pytest.raises(InvalidCatalogue, match=complaint) as refusal:
+        catalogue()
+
+    assert str(operators_file) in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.settings(CATALOGUE_FILE="/no/such/file.toml")
+def test_a_missing_file_is_told(settings: Settings) -> None:
+    with pytest.raises(InvalidCatalogue, match=r"/no/such/file\.toml"):
+        catalogue()
+
+
+def test_cost_pays_cached_tokens_less_and_thinking_like_output(operators_file: Path) -> None:
+    usage = Usage(
+        prompt_tokens=1000,
+        cached_tokens=400,
+        output_tokens=100,
+        thinking_tokens=60,
+        total_tokens=1160,
+    )
+    # 600 x 0.30 + 400 x 0.075 + 160 x 2.50 = 610 micro-USD
+    assert cost_micro_usd(find("mine"), usage) == 610
+
+
+@pytest.mark.parametrize(("prompt_tokens", "micro_usd"), [(1, 0), (2, 1), (5, 2), (0, 0)])
+def test_cost_is_rounded_half_up(operators_file: Path, prompt_tokens: int, micro_usd: int) -> None:
+    assert cost_micro_usd(find("mine"), Usage(prompt_tokens, 0, 0)) == micro_usd
+
+
+@pytest.mark.parametrize("usage", [Usage(), Usage(prompt_tokens=3), Usage(output_tokens=3)])
+def test_cost_is_unknown_where_the_provider_did_not_report(usage: Usage) -> None:
+    assert cost_micro_usd(find("gpt-6-luna"), usage) is None
+
+
+def test_the_simulated_model_costs_nothing() -> None:
+    assert cost_micro_usd(SIMULATED, Usage(1_000_000, 0, 1_000_000)) == 0

@@ -1,0 +1,76 @@
+"""Every fault an HTTP SDK can raise becomes one of our errors, and the right one."""
+
+from importlib import import_module
+from typing import Any
+
+import httpx2
+import pytest
+
+from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.http import EventReader, retry_after_seconds
+
+SDKS = {"openai": "OpenAIError", "anthropic": "AnthropicError"}
+
+
+@pytest.fixture(params=SDKS)
+def sdk(request: pytest.FixtureRequest) -> Any:
+    return import_module(request.param)
+
+
+@pytest.fixture
+def table(sdk: Any) -> dict[type[Exception], type[ProviderError]]:
+    return import_module(f"chat_app.llm.providers.{sdk.__name__}")._FAULTS
+
+
+def mapped(table: dict[type[Exception], type[ProviderError]], kind: type) -> type[ProviderError]:
+    return next(table[each] for each in kind.__mro__ if each in table)
+
+
+def test_every_status_has_its_error(
+    sdk: Any, table: dict[type[Exception], type[ProviderError]]
+) -> None:
+    client = getattr(sdk, "AsyncOpenAI", None) or sdk.AsyncAnthropic
+    client = client(api_key="any")
+    for status in range(400, 600):
+        response = httpx2.Response(status, request=httpx2.Request("POST", "http://127.0.0.1"))
+        kind = mapped(table, type(client._make_status_error("x", body={}, response=response)))
+        if status == 429:
+            assert kind is ProviderRateLimited
+        elif status >= 500:
+            assert kind is ProviderError
+        else:
+            assert kind in {ProviderRejected, ProviderTimeout}
+
+
+def test_every_exception_of_the_sdk_and_its_transport_is_mapped(
+    sdk: Any, table: dict[type[Exception], type[ProviderError]]
+) -> None:
+    for root in (getattr(sdk, SDKS[sdk.__name__]), httpx2.HTTPError):
+        for kind in [root, *root.__subclasses__()]:
+            assert issubclass(mapped(table, kind), ProviderError)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("3", 3), ("0.25", 0.25), ("-1", 0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("soon", None)],
+)
+def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) -> None:
+    assert retry_after_seconds({"retry-after": header}) == seconds
+
+
+def test_no_retry_after_is_none() -> None:
+    assert retry_after_seconds({}) is None
+
+
+def test_events_may_be_cut_anywhere() -> None:
+    stream = (
+        'event: x\ndata: {"a": "Grüß"}\r\n\r\n: ping\ndata: {"b": 2}\n\ndata: [DONE]\n\n'.encode()
+    )
+    for cut in range(len(stream)):
+        reader = EventReader()
+        assert [*reader.feed(stream[:cut]), *reader.feed(stream[cut:])] == [{"a": "Grüß"}, {"b": 2}]
+
+
+def test_what_is_not_json_is_a_fault_of_the_provider() -> None:
+    with pytest.raises(ProviderError):
+        list(EventReader().feed(b"data: <html>\n"))
