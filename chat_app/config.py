@@ -41,12 +41,6 @@ def _parse_range(value: object) -> object:
     return bounds
 
 
-def _empty_is_unset(value: object) -> object:
-    return None if value == "" else value
-
-
-OptionalText = Annotated[str | None, BeforeValidator(_empty_is_unset)]
-OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_empty_is_unset)]
 SafetyThreshold = Literal["off", "none", "high", "medium", "low"]
 
 
@@ -56,7 +50,7 @@ class Settings(BaseSettings):
     Units are in the names: `_S` seconds, `_MS` milliseconds, `_TOKENS` or `_TOKEN_` tokens.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
     HOST: str = "127.0.0.1"
     """Address to listen on; `0.0.0.0` serves other machines."""
@@ -64,7 +58,7 @@ class Settings(BaseSettings):
     """Port to listen on: 3000 for the app, 8000 for `make api`, unless set."""
     WORKERS: PositiveInt | None = None
     """Server processes; more than one needs PostgreSQL and Redis."""
-    PUBLIC_ORIGIN: OptionalText = None
+    PUBLIC_ORIGIN: str | None = None
     """Origin people use when a proxy is in front, such as `https://chat.example.org`."""
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severe log line written."""
@@ -75,40 +69,40 @@ class Settings(BaseSettings):
     """SQLite file or PostgreSQL database, as people write it."""
     AUTO_MIGRATE: bool = True
     """Apply pending migrations at start."""
-    REDIS_URL: OptionalText = None
+    REDIS_URL: str | None = None
     """Shared memory of several workers; without it one process does everything."""
 
-    JWT_SECRET: OptionalSecret = None
+    JWT_SECRET: SecretStr | None = None
     """Key that signs access tokens; without one it is made once and kept beside the database."""
     JWT_TTL_S: PositiveInt = 86400
     """Life of an access token, in seconds."""
     ALLOW_REGISTRATION: bool = True
     """Whether strangers may sign up; the first account always may."""
 
-    GEMINI_API_KEY: OptionalSecret = None
+    GEMINI_API_KEY: SecretStr | None = None
     """Key of Google's Gemini API; the provider is present when it is set."""
-    GEMINI_API_ENDPOINT: OptionalText = None
+    GEMINI_API_ENDPOINT: str | None = None
     """gRPC endpoint of Gemini; `http://host:port` means no TLS."""
-    GEMINI_MODEL: OptionalText = None
+    GEMINI_MODEL: str | None = None
     """Default Gemini model; otherwise the first of the catalogue."""
     GEMINI_SAFETY: SafetyThreshold = "medium"
     """Least probability of harm that is blocked, for all four harm categories."""
-    OPENAI_API_KEY: OptionalSecret = None
+    OPENAI_API_KEY: SecretStr | None = None
     """Key of OpenAI's API."""
-    OPENAI_BASE_URL: OptionalText = None
+    OPENAI_BASE_URL: str | None = None
     """Another address for OpenAI's API."""
-    ANTHROPIC_API_KEY: OptionalSecret = None
+    ANTHROPIC_API_KEY: SecretStr | None = None
     """Key of Anthropic's API."""
-    ANTHROPIC_BASE_URL: OptionalText = None
+    ANTHROPIC_BASE_URL: str | None = None
     """Another address for Anthropic's API."""
-    XAI_API_KEY: OptionalSecret = None
+    XAI_API_KEY: SecretStr | None = None
     """Key of xAI's API."""
-    XAI_BASE_URL: OptionalText = None
+    XAI_BASE_URL: str | None = None
     """Another address for xAI's API."""
     CATALOGUE_FILE: Path | None = None
     """An operator's model catalogue, used instead of the built-in one."""
 
-    DEFAULT_MODEL: OptionalText = None
+    DEFAULT_MODEL: str | None = None
     """Model of new chats: the first available Gemini model, else `simulated`."""
     SYSTEM_PROMPT: str = "You are a helpful assistant. Answer in Markdown."
     """System prompt of every chat that has none of its own."""
@@ -138,7 +132,7 @@ class Settings(BaseSettings):
     """How long a provider may take to count a text before the estimate is used, in seconds."""
     SESSION_TTL_S: PositiveInt = 600
     """Life of a chat session made by `POST /api/chat/start`, in seconds."""
-    METRICS_TOKEN: OptionalSecret = None
+    METRICS_TOKEN: SecretStr | None = None
     """Bearer token that `/metrics` asks for; open without one."""
 
     @property

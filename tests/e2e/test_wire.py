@@ -120,4 +120,6 @@ def test_text_outside_the_basic_plane_arrives_whole(page: Page, app_url: str):
     page.get_by_role("textbox", name="Message").fill("🎉👩‍👩‍👧 𝒳 日本語 עברית " * 6)
     page.get_by_role("button", name="Send").click()
     expect(page.locator("article[aria-label=Assistant] summary")).to_be_visible(timeout=20_000)
-    expect(page.locator("article[aria-label=Assistant] blockquote")).to_contain_text("🎉👩‍👩‍👧 𝒳 日本語 עברית 🎉")
+    expect(page.locator("article[aria-label=Assistant] blockquote")).to_contain_text(
+        "🎉👩‍👩‍👧 𝒳 日本語 עברית 🎉"
+    )

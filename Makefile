@@ -1,0 +1,54 @@
+# `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
+.DEFAULT_GOAL := help
+.PHONY: help install run dev api test lint check-books admin bench lock
+
+PYTHON ?= python3
+BIN := .venv/bin
+CLI := $(BIN)/python -m chat_app.cli
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.installed ## make the virtual environment with everything the app needs
+
+run: .venv/.installed ## serve browser app and API on http://localhost:3000
+	@exec $(CLI) run
+
+dev: .venv/.installed ## the same, reloading when a file changes
+	@exec $(CLI) dev
+
+api: .venv/.installed ## serve the API alone on port 8000, without Node
+	@exec $(CLI) api
+
+test: .venv/.tested ## set up and pass all tests, browser ones included
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest
+
+lint: .venv/.tested ## check format, style, types and who imports whom
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+check-books: .venv/.installed ## prove ledger = budgets; exit 1 and the rows that differ
+	@$(CLI) check-books
+
+admin: .venv/.installed ## grant the admin role: make admin EMAIL=someone@example.org
+	@$(CLI) admin $(or $(EMAIL),$(error Say who: make admin EMAIL=someone@example.org))
+
+bench: .venv/.tested ## measure what the product claims about speed
+	$(BIN)/python -m benchmarks.throughput
+
+lock: .venv/.tested ## write down the versions of everything installed
+	$(BIN)/python -m pip freeze --disable-pip-version-check > constraints.txt
+
+.venv/.installed: requirements.txt constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/.tested: .venv/.installed requirements-dev.txt
+	$(PIP) --requirement requirements-dev.txt
+	@touch $@

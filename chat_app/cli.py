@@ -1,0 +1,138 @@
+"""What `make` calls: serve, prove the books, name an administrator."""
+
+import asyncio
+import os
+import sys
+from contextlib import asynccontextmanager
+
+import typer
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from chat_app.config import Settings, get_settings
+
+commands = typer.Typer(
+    help="Serve the chat and look after it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_API_PORT = 8000
+
+
+@commands.command()
+def run() -> None:
+    """Serve browser app and API on one port, 3000 unless PORT says otherwise."""
+    _serve_pages("prod")
+
+
+@commands.command()
+def dev() -> None:
+    """Serve the same and reload when a file changes."""
+    _serve_pages("preview")
+
+
+@commands.command()
+def api() -> None:
+    """Serve the API alone, without Node, on port 8000 unless PORT says otherwise."""
+    settings = get_settings()
+    _become(
+        "granian",
+        *("--interface", "asgi", "--factory", "--loop", "uvloop", "--no-ws"),
+        *("--host", settings.HOST, "--port", str(settings.PORT or _API_PORT)),
+        *("--workers", str(settings.workers)),
+        f"{__name__}:create_api",
+    )
+
+
+@commands.command("check-books")
+def check_books() -> None:
+    """Prove that ledger, budgets, turns, messages and chats agree; name the rows that differ."""
+    from chat_app.services.books import check_books as find_differences
+
+    async def find() -> int:
+        async with _database():
+            differences = await find_differences()
+        for difference in differences:
+            typer.echo(f"Not true: {difference.rule}: {difference.row}", err=True)
+        return len(differences)
+
+    count = asyncio.run(find())
+    typer.echo(f"{count} rows differ." if count else "The books balance.")
+    raise typer.Exit(1 if count else 0)
+
+
+@commands.command()
+def admin(email: str) -> None:
+    """Give an account the admin role."""
+    from chat_app.errors import ChatAppError
+    from chat_app.services import accounts
+
+    async def grant() -> None:
+        async with _database():
+            await accounts.grant_admin(email)
+
+    try:
+        asyncio.run(grant())
+    except ChatAppError as refusal:
+        raise SystemExit(refusal.message) from refusal
+    typer.echo(f"{email} is an administrator now.")
+
+
+def create_api() -> FastAPI:
+    """Return the API as an app of its own, with all that a server keeps open."""
+    from chat_app.api.app import create_app
+    from chat_app.lifespan import lifespan
+
+    return create_app(lifespan)
+
+
+def _serve_pages(mode: str) -> None:
+    os.environ["GRANIAN_WORKERS"] = str(get_settings().workers)
+    _become("reflex", "run", "--env", mode)
+
+
+def _become(module: str, *arguments: str) -> None:
+    """Turn this process into the server, so that signals reach it and nothing stands between."""
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606
+
+
+@asynccontextmanager
+async def _database():  # noqa: ANN202
+    from chat_app.db import database
+    from chat_app.lifespan import migrate
+
+    settings = get_settings()
+    if settings.AUTO_MIGRATE:
+        await migrate(settings)
+    async with database(settings):
+        yield
+
+
+def main() -> None:
+    """Run the command; a wrong setting stops it with one clear line."""
+    try:
+        check(get_settings())
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        name = ".".join(map(str, first["loc"])) or "settings"
+        raise SystemExit(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+    commands()
+
+
+def check(settings: Settings) -> None:
+    """Read what only shows its faults when it is used.
+
+    Raises:
+        SystemExit: The model catalogue has a wrong entry, or lacks a model that a setting names.
+    """
+    from chat_app.llm.catalog import InvalidCatalogue, default_model
+
+    try:
+        default_model()
+    except InvalidCatalogue as fault:
+        raise SystemExit(str(fault)) from fault
+
+
+if __name__ == "__main__":
+    main()
