@@ -128,7 +128,9 @@ def new_context(browser: Browser, app_url: str) -> Iterator[Callable[..., Browse
     def _new_context(token: str, **options: Any) -> BrowserContext:
         context = browser.new_context(**_CONTEXT | options)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app_url)
-        context.add_cookies([{"name": COOKIE_NAME, "value": token, "url": app_url}])
+        context.add_cookies(
+            [{"name": COOKIE_NAME, "value": token, "url": app_url, "httpOnly": True}]
+        )
         opened.append(context)
         return context
 
