@@ -123,6 +123,11 @@ def make_quote(
     )
 
 
+def free_quote(remaining_tokens: int) -> Quote:
+    """Return the quote of what the app answers by itself."""
+    return Quote(0, 0, 0, 0, 0, 0, remaining_tokens, CountMethod.API)
+
+
 def longest_reply_tokens(model: Model) -> int:
     """Return the longest reply a model is asked for where the budget allows it."""
     return min(model.max_output_tokens, get_settings().MAX_OUTPUT_TOKENS)

@@ -15,10 +15,15 @@ from chat_app.services.charges import OVERHEAD_TOKENS, at_most, longest_reply_to
 async def read_history(session: AsyncSession, leaf_id: UUID | None) -> list[PromptMessage]:
     """Return the last messages of the branch that ends in `leaf_id`, oldest first.
 
-    Replies that failed before any text are left out: there is nothing to tell.
+    Left out are replies that failed before any text, for there is nothing to tell, and commands,
+    which carry no model's name.
     """
     messages = await branch(session, leaf_id, get_settings().HISTORY_MESSAGES)
-    return [PromptMessage(message.role, message.content) for message in messages if message.content]
+    return [
+        PromptMessage(message.role, message.content)
+        for message in messages
+        if message.content and message.model
+    ]
 
 
 def fit_history(

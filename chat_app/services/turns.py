@@ -16,9 +16,9 @@ from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import default_model
 from chat_app.llm.types import ChatRequest, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User
-from chat_app.services import chats, ledger, runner
+from chat_app.services import chats, commands, ledger, runner
 from chat_app.services.broker import End, Piece, broker
-from chat_app.services.charges import Quote, longest_reply_tokens, make_quote
+from chat_app.services.charges import Quote, free_quote, longest_reply_tokens, make_quote
 from chat_app.services.drafts import Along, Draft, clean, make_draft
 from chat_app.services.generation import Generation
 from chat_app.services.opening import save_turn
@@ -61,6 +61,9 @@ async def start(
     """
     text = clean(text)
     chat = await chats.get(user, chat_id)
+    if command := commands.parse(text):
+        ids = await commands.answer(user, chat_id, text, command, along)
+        return Started(chat_id, *ids)
     draft = await make_draft(
         user, chat, text, model_id=model, parent_id=chat.current_message_id, along=along
     )
@@ -82,6 +85,7 @@ async def edit(
     old = await chats.get_message(user, chat_id, message_id)
     if old.role is not Role.USER:
         raise InvalidRequest("Only your own messages can be edited")
+    _require_no_command(text)
     draft = await make_draft(user, chat, text, parent_id=old.parent_id, along=along)
     return await _begin(user, draft)
 
@@ -101,6 +105,7 @@ async def regenerate(
     if old.role is not Role.ASSISTANT or old.parent_id is None:
         raise InvalidRequest("Only a reply can be written again")
     question = await chats.get_message(user, chat_id, old.parent_id)
+    _require_no_command(question.content)
     draft = await make_draft(
         user,
         chat,
@@ -123,6 +128,8 @@ async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | Non
         chat = await chats.get(user, chat_id)
     else:
         chat = Chat(user_id=user.user_id, model=default_model().model_id)
+    if commands.parse(text):
+        return free_quote(await _remaining_tokens(user))
     draft = await make_draft(user, chat, text, model_id=model, parent_id=chat.current_message_id)
     return _quote(draft, await _remaining_tokens(user))
 
@@ -170,6 +177,11 @@ async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End
             return
         # Its process is gone; the sweeper will settle it from what was saved.
         await anyio.sleep(_ORPHAN_POLL_S)
+
+
+def _require_no_command(text: str) -> None:
+    if commands.parse(text):
+        raise InvalidRequest("Commands are no part of the talk with a model; send it anew instead")
 
 
 async def _remaining_tokens(user: User) -> int:

@@ -1,0 +1,170 @@
+"""Slash commands: answered by the app, without a provider and without a token.
+
+The exchange is saved like any other, with no model's name on it: that keeps it out of what models
+are told later.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid_utils.compat import uuid7
+
+from chat_app.db import transaction
+from chat_app.errors import ChatNotFound, TurnInProgress
+from chat_app.llm import catalog
+from chat_app.llm.types import FinishReason, Role
+from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.services import ledger
+from chat_app.services.drafts import Along
+
+_COMMAND = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
+_TITLE_CHARACTERS = 200
+_HELP = """\
+| command | what it does |
+| --- | --- |
+| `/help` | shows this list |
+| `/usage` | says what is left of your token budget |
+| `/model NAME` | chooses the model of this chat |
+| `/title TEXT` | names this chat |
+| `/system TEXT` | sets what the model is told first in this chat; alone, back to the usual |
+| `/export` | gives you this chat as a file |
+
+Commands cost no tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A message that is meant for the app."""
+
+    name: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a command works with; `chat` may be changed."""
+
+    session: AsyncSession
+    user: User
+    chat: Chat
+    argument: str
+
+
+def parse(text: str) -> Command | None:
+    """Return the command that a message is, if it is one; `/etc/hosts` is none."""
+    found = _COMMAND.fullmatch(text)
+    return Command(found[1].lower(), (found[2] or "").strip()) if found else None
+
+
+async def answer(
+    user: User, chat_id: UUID, text: str, command: Command, along: Along | None
+) -> tuple[UUID, UUID]:
+    """Carry a command out, save it with its answer, and return the ids of both.
+
+    Raises:
+        ChatNotFound: The chat was deleted meanwhile.
+        TurnInProgress: A reply is being written in this chat.
+    """
+    async with transaction() as session:
+        chat = await session.get_one(Chat, chat_id, with_for_update=True)
+        if not chat.is_active:
+            raise ChatNotFound
+        running = select(Turn.turn_id).where(
+            col(Turn.chat_id) == chat_id, col(Turn.settled_at).is_(None)
+        )
+        if (await session.exec(running)).first():
+            raise TurnInProgress
+        carry_out = _COMMANDS.get(command.name, _unknown)
+        said = await carry_out(_Call(session, user, chat, command.argument))
+        moment = now()
+        common = {"chat_id": chat_id, "status": MessageStatus.COMPLETE, "created_at": moment}
+        question = Message(
+            message_id=uuid7(),
+            parent_id=chat.current_message_id,
+            role=Role.USER,
+            content=text,
+            **common,
+        )
+        reply = Message(
+            message_id=uuid7(),
+            parent_id=question.message_id,
+            role=Role.ASSISTANT,
+            content=said,
+            finish_reason=FinishReason.STOP,
+            **common,
+        )
+        for message in (question, reply):
+            session.add(message)
+            await session.flush()
+        chat.current_message_id = reply.message_id
+        chat.message_count += 2
+        chat.updated_at = moment
+        if along:
+            await along(session, reply.message_id)
+    return question.message_id, reply.message_id
+
+
+async def _help(_call: _Call) -> str:
+    return _HELP
+
+
+async def _unknown(_call: _Call) -> str:
+    return f"I do not know this command. These there are:\n\n{_HELP}"
+
+
+async def _usage(call: _Call) -> str:
+    budget = await ledger.balance(call.session, call.user)
+    share = budget.total_tokens_used / budget.token_limit if budget.token_limit else 1
+    return (
+        f"You have used **{budget.total_tokens_used:,}** of {budget.token_limit:,} tokens "
+        f"({share:.0%}); **{budget.remaining_tokens:,}** are left. "
+        f"Your budget starts anew on {budget.resets_at:%Y-%m-%d}."
+    )
+
+
+async def _model(call: _Call) -> str:
+    usable = [each for each in catalog.models_for(call.user.tier) if catalog.is_available(each)]
+    wanted = call.argument.casefold()
+    for model in usable:
+        if wanted in {model.model_id.casefold(), model.name.casefold()}:
+            call.chat.model = model.model_id
+            return f"This chat now talks with **{model.name}**."
+    names = ", ".join(f"`{model.model_id}`" for model in usable)
+    return f"This chat talks with `{call.chat.model}`. You can choose among {names}."
+
+
+async def _title(call: _Call) -> str:
+    title = " ".join(call.argument.split())[:_TITLE_CHARACTERS]
+    if not title:
+        return "Write the name behind the command: `/title Holidays`"
+    call.chat.title = title
+    return "This chat has its new name."
+
+
+async def _system(call: _Call) -> str:
+    call.chat.system_prompt = call.argument or None
+    if call.argument:
+        return "From now on the model is told this first in this chat."
+    return "From now on the model is told the usual first."
+
+
+async def _export(call: _Call) -> str:
+    address = f"/api/chat/{call.chat.chat_id}/export?format="
+    return (
+        f"Take this chat with you as [Markdown]({address}md), "
+        f"[JSON]({address}json) or [PDF]({address}pdf)."
+    )
+
+
+_COMMANDS: dict[str, Callable[[_Call], Awaitable[str]]] = {
+    "help": _help,
+    "usage": _usage,
+    "model": _model,
+    "title": _title,
+    "system": _system,
+    "export": _export,
+}

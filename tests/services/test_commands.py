@@ -1,0 +1,111 @@
+"""Slash commands: answered by the app, for nothing."""
+
+from contextlib import aclosing
+
+import pytest
+from sqlmodel import select
+
+from chat_app.config import Settings
+from chat_app.db import reading
+from chat_app.errors import InvalidRequest
+from chat_app.llm.types import FinishReason
+from chat_app.models import MessageStatus, Turn
+from chat_app.services import chats, commands, context, ledger, turns
+from chat_app.services.broker import End
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+async def ada(app: Settings, new_user):
+    return await new_user()
+
+
+async def ask(user, chat_id, text: str) -> str:
+    """Send a message and return the whole answer."""
+    started = await turns.start(user, chat_id, text)
+    said = ""
+    async with aclosing(turns.attach(started.message_id)) as events:
+        async for event in events:
+            if isinstance(event, End):
+                assert event.message_id == started.message_id
+                assert event.text == said
+                return said
+            said += event.text
+    raise AssertionError("no End")
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/help", commands.Command("help", "")),
+        ("/TITLE  a b ", commands.Command("title", "a b")),
+        ("/system a\nb", commands.Command("system", "a\nb")),
+        ("/etc/hosts", None),
+        ("/ help", None),
+        ("say /help", None),
+        ("/", None),
+    ],
+)
+def test_a_command_is_a_slash_and_a_word(text, command):
+    assert commands.parse(text) == command
+
+
+@pytest.mark.parametrize("text", ["/help", "/usage", "/model", "/title x", "/system x", "/export"])
+async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
+    chat = await chats.create(ada)
+    assert (await turns.quote(ada, chat.chat_id, text)).max_total_tokens == 0
+    assert await ask(ada, chat.chat_id, text)
+    async with reading() as session:
+        assert (await session.exec(select(Turn))).all() == []
+        balance = await ledger.balance(session, ada)
+    assert balance.total_tokens_used == balance.reserved_tokens == 0
+    question, reply = (view.message for view in await chats.messages(ada, chat.chat_id))
+    assert question.content == text
+    assert (reply.status, reply.tokens_consumed) == (MessageStatus.COMPLETE, 0)
+    assert reply.finish_reason is FinishReason.STOP
+    saved = await chats.get(ada, chat.chat_id)
+    assert (saved.message_count, saved.current_message_id) == (2, reply.message_id)
+
+
+async def test_an_unknown_command_is_answered_with_a_hint(ada):
+    chat = await chats.create(ada)
+    assert "`/help`" in await ask(ada, chat.chat_id, "/frobnicate now")
+
+
+async def test_commands_do_what_they_say(ada):
+    chat = await chats.create(ada)
+    await ask(ada, chat.chat_id, "/title  Summer\n holidays")
+    await ask(ada, chat.chat_id, "/system Answer in verse.")
+    saved = await chats.get(ada, chat.chat_id)
+    assert (saved.title, saved.system_prompt) == ("Summer holidays", "Answer in verse.")
+    await ask(ada, chat.chat_id, "/system")
+    assert (await chats.get(ada, chat.chat_id)).system_prompt is None
+    assert "Simulated" in await ask(ada, chat.chat_id, "/model SIMULATED")
+    assert "`simulated`" in await ask(ada, chat.chat_id, "/model none-such")
+    assert "100,000" in await ask(ada, chat.chat_id, "/usage")
+    assert str(chat.chat_id) in await ask(ada, chat.chat_id, "/export")
+
+
+async def test_commands_are_not_told_to_models_nor_name_the_chat(ada):
+    chat = await chats.create(ada)
+    await ask(ada, chat.chat_id, "/help")
+    assert (await chats.get(ada, chat.chat_id)).title == ""
+    await ask(ada, chat.chat_id, "Hello")
+    await ask(ada, chat.chat_id, "/usage")
+    saved = await chats.get(ada, chat.chat_id)
+    assert saved.title == "Hello"
+    async with reading() as session:
+        history = await context.read_history(session, saved.current_message_id)
+    assert [message.text for message in history][:1] == ["Hello"]
+    assert len(history) == 2
+
+
+async def test_commands_are_sent_not_edited_into_place_nor_answered_again(ada):
+    chat = await chats.create(ada)
+    await ask(ada, chat.chat_id, "/help")
+    question, reply = (view.message for view in await chats.messages(ada, chat.chat_id))
+    with pytest.raises(InvalidRequest):
+        await turns.regenerate(ada, chat.chat_id, reply.message_id)
+    with pytest.raises(InvalidRequest):
+        await turns.edit(ada, chat.chat_id, question.message_id, "/usage")
