@@ -19,6 +19,8 @@ def chats(page: Page, app_url: str) -> dict[str, str]:
     }
     page.goto(app_url + "/")
     expect(link(page, TITLES[0])).to_be_visible()
+    # It takes the focus once it is there, which closes an open menu.
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
     return made
 
 
@@ -109,6 +111,8 @@ def test_deleting_the_open_chat_leads_to_a_new_one_and_still_offers_undo(
     page: Page, chats: dict[str, str], app_url: str
 ):
     page.goto(f"{app_url}/chat/{chats['Soup for ten']}")
+    # It takes the focus once it is there, which closes an open menu.
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
     act(page, "Soup for ten", "Delete")
     page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
     expect(page).to_have_url(app_url + "/")
@@ -195,6 +199,7 @@ def test_axe_finds_nothing_serious(new_account, app_url: str, scheme: str):
         page.request.post(app_url + "/api/chats", data={"title": title})
     page.goto(app_url + "/")
     expect(link(page, TITLES[0])).to_be_visible()
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
     assert serious_faults(page) == []
     page.get_by_role("button", name="Chat actions").first.click()
     assert serious_faults(page) == []

@@ -1,6 +1,7 @@
 """The settings page and the theme, in a real browser against the real server."""
 
 import re
+from typing import Literal
 from uuid import uuid4
 
 import pytest
@@ -71,21 +72,22 @@ def test_passwords_never_come_back_over_the_wire(two_places):
     page, _there = two_places
     received = []
     page.on(
-        "websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame))
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: received.append(str(frame))),
     )
     page.reload()
     page.get_by_label("Current password").fill(OLD)
     page.get_by_label("New password").fill(NEW)
     page.get_by_role("button", name="Change password").click()
     expect(page.get_by_text("All other sessions were signed out")).to_be_visible()
-    assert NEW not in "".join(map(str, received))
+    assert NEW not in "".join(received)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_follow_the_system_until_one_is_chosen_and_that_is_kept(
-    browser: Browser, app_url: str, scheme: str
+    browser: Browser, app_url: str, scheme: Literal["light", "dark"]
 ):
-    other = "dark" if scheme == "light" else "light"
+    other: Literal["light", "dark"] = "dark" if scheme == "light" else "light"
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     page.goto(app_url + "/login")

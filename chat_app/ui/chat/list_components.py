@@ -83,7 +83,7 @@ def _rows() -> rx.Component:
     )
 
 
-def _row(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
+def _row(row: ChatRow) -> rx.Component:
     return rx.el.li(
         rx.cond(row["heading"] != "", rx.el.h2(row["heading"])),
         rx.cond(ChatListState.renaming == row["chat_id"], _title_form(row), _title(row)),
@@ -91,7 +91,7 @@ def _row(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
     )
 
 
-def _title(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
+def _title(row: ChatRow) -> rx.Component:
     chat_id = row["chat_id"]
     return rx.el.div(
         link(
@@ -121,7 +121,7 @@ def _title(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
     )
 
 
-def _title_form(row: rx.vars.ObjectVar[ChatRow]) -> rx.Component:
+def _title_form(row: ChatRow) -> rx.Component:
     return _TitleForm.create(
         title=row["title"],
         on_save=ChatListState.rename(row["chat_id"]),

@@ -8,7 +8,7 @@ from chat_app.ui.components.buttons import button
 
 def confirm(
     *,
-    opened: rx.Var[bool],
+    opened: bool | rx.Var[bool],
     title: str | rx.Var,
     text: str | rx.Var,
     action: str,
@@ -23,7 +23,7 @@ def confirm(
         text: What will happen.
         action: Word on the button that does it.
         on_confirm: Event of that button.
-        on_close: Event of everything else that closes it; gets `False`.
+        on_close: Event of everything else that closes it; gets whether it is open.
     """
     return dialog.root(
         dialog.portal(
@@ -32,7 +32,7 @@ def confirm(
                 dialog.title(rx.el.h2(title), as_child=True),
                 dialog.description(rx.el.p(text, class_name="muted"), as_child=True),
                 rx.el.div(
-                    button("Cancel", on_click=on_close(False)),
+                    dialog.close(button("Cancel"), as_child=True),
                     button(action, look="danger", on_click=on_confirm),
                     class_name="dialog-actions",
                 ),

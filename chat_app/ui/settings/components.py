@@ -2,6 +2,7 @@
 
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
+from reflex_base.constants import LiteralColorMode
 
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.notices import notice, skeleton
@@ -9,7 +10,11 @@ from chat_app.ui.components.page import section
 from chat_app.ui.session import SessionState
 from chat_app.ui.settings.state import SessionRow, SettingsState
 
-_COLOUR_MODES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+_COLOUR_MODES: tuple[tuple[LiteralColorMode, str], ...] = (
+    ("system", "Like the system"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+)
 
 
 def profile() -> rx.Component:
@@ -96,7 +101,7 @@ def appearance() -> rx.Component:
     )
 
 
-def _session(row: rx.vars.ObjectVar[SessionRow]) -> rx.Component:
+def _session(row: SessionRow) -> rx.Component:
     return rx.el.li(
         rx.icon("monitor-smartphone", aria_hidden="true"),
         rx.el.div(
@@ -134,7 +139,7 @@ def _password_field(label: str, name: str, complete: str, **props) -> rx.Compone
     )
 
 
-def _outcome(note: rx.Var[str], error: rx.Var[str]) -> rx.Component:
+def _outcome(note: str | rx.Var[str], error: str | rx.Var[str]) -> rx.Component:
     return rx.fragment(
         rx.cond(note != "", notice(note, "success")), rx.cond(error != "", notice(error, "danger"))
     )
