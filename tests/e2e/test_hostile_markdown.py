@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-BEACON = "http://127.0.0.1:9/beacon"
+BEACON = "https://127.0.0.1:9/beacon"
 
 HOSTILE = f"""Text before.
 

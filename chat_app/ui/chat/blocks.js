@@ -67,9 +67,8 @@ export function markMaths(block) {
   if (!/[$\\]/.test(block)) return block;
   return outsideCode(block, (text) =>
     text
-      .replace(/(^|\n)?\\\[([\s\S]+?)\\\]/g, (_, start, inner) =>
-        start === undefined ? `$$${inner.trim()}$$` : `${start}$$\n${inner.trim()}\n$$\n`,
-      )
+      .replace(/(?<=^|\n)\\\[([\s\S]+?)\\\]/g, (_, inner) => `$$\n${inner.trim()}\n$$\n`)
+      .replace(/\\\[([\s\S]+?)\\\]/g, (_, inner) => `$$${inner.trim()}$$`)
       .replace(/\\\((.+?)\\\)/g, (_, inner) => `$${inner.trim()}$`)
       .split(/(\$\$[\s\S]*?(?:\$\$|$)|(?<![\\$])\$(?=[^\s$])(?:[^$\n\\]|\\.)*?(?<=[^\s\\])\$(?![\d$]))/)
       .map((part, index) => (index % 2 ? part : part.replace(/(?<!\\)\$/g, "\\$")))

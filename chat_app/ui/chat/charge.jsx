@@ -1,3 +1,5 @@
+import { useId, useState } from "react";
+
 const METHODS = {
   usage: "reported by the provider",
   api: "counted by the provider",
@@ -14,6 +16,8 @@ export const figure = (value) => number.format(value).replaceAll(",", "\u202f");
  * micro-USD or null, billed or null], and billed [prompt, cached, output, thinking, total].
  */
 export function Charge({ item }) {
+  const [open, setOpen] = useState(false);
+  const panel = useId();
   const [user, reply, system, overhead, total, method, cacheHit, cached, cost, billed] = item.b;
   const rows = [
     ["Your message", user],
@@ -22,11 +26,18 @@ export function Charge({ item }) {
     ["Overhead", overhead],
   ];
   return (
-    <details className="tk-charge">
-      <summary title="What this reply cost">
+    <>
+      <button
+        type="button"
+        className="tk-charge"
+        title="What this reply cost"
+        aria-expanded={open}
+        aria-controls={panel}
+        onClick={() => setOpen(!open)}
+      >
         {figure(item.k)} tokens{cached ? " · from cache" : ""}
-      </summary>
-      <dl>
+      </button>
+      <dl id={panel} className="tk-bill" hidden={!open}>
         {rows.map(([name, value]) => (
           <Row key={name} name={name} value={value === null ? "–" : figure(value)} />
         ))}
@@ -39,7 +50,7 @@ export function Charge({ item }) {
         {cost === null ? null : <Row name="Cost" value={dollars(cost)} />}
         {billed ? <Row name="Billed by provider" value={describe(billed)} /> : null}
       </dl>
-    </details>
+    </>
   );
 }
 

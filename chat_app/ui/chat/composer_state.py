@@ -11,7 +11,7 @@ from chat_app.ui.session import signed_in
 
 
 class ComposerState(rx.State):
-    """The composer's small vars; the text being written never leaves the browser but to be priced."""
+    """What the composer shows; the text being written leaves the browser only to be priced."""
 
     models: list[dict[str, Any]] = []
     """Every model, with why one cannot be chosen."""

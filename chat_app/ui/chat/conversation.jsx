@@ -22,7 +22,8 @@ export function Conversation({ thread, names, acts, children }) {
 
   const toEnd = useCallback(() => {
     const box = scroller.current;
-    box.scrollTop = box.scrollHeight;
+    // The greeting of an empty chat is read from its top.
+    box.scrollTop = box.querySelector(".tk-article") ? box.scrollHeight : 0;
     lastTop.current = box.scrollTop;
   }, []);
   const follow = useCallback(

@@ -20,7 +20,7 @@ const REHYPE = [
 ];
 const LINK = /^(https?:\/\/|mailto:)/i;
 const FOOTNOTE = /^#user-content-fn/;
-const PICTURE = /^https?:\/\//i;
+const PICTURE = /^https:\/\//i;
 
 /** Text of a message as Markdown. `live` marks text that still grows. */
 export function Markdown({ text, live }) {

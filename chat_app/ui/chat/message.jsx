@@ -133,8 +133,10 @@ export const Reply = memo(function Reply({ item, live, modelName, last, busy, ac
           <div className={`tk-actions${last ? " tk-open" : ""}`}>
             <Versions item={item} busy={busy} acts={acts} />
             {item.t && <CopyButton read={() => item.t} label="Copy" iconOnly />}
-            <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />
-            <Reaction kind="dislike" label="Dislike" Icon={DislikeIcon} item={item} acts={acts} />
+            {item.t && <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />}
+            {item.t && (
+              <Reaction kind="dislike" label="Dislike" Icon={DislikeIcon} item={item} acts={acts} />
+            )}
             <Action
               label="Regenerate"
               icon={<RegenerateIcon />}
@@ -175,7 +177,7 @@ function Ending({ item, busy, acts }) {
       </div>
     );
   }
-  const words = ENDINGS[item.f] ?? (item.s === "stopped" ? "You stopped this reply." : "");
+  const words = ENDINGS[item.f] ?? (item.s === "stopped" ? "This reply was stopped." : "");
   return words ? <p className="tk-note">{words}</p> : null;
 }
 

@@ -246,4 +246,5 @@ class ChatState(rx.State):
 async def _is_open(token: str) -> bool:
     """Whether a tab is still connected."""
     namespace = RegistrationContext.get().app.event_namespace
-    return await namespace._token_manager.is_token_connected(token)
+    # Reflex 0.10.1 has no public name for this that works across workers.
+    return namespace is not None and await namespace._token_manager.is_token_connected(token)

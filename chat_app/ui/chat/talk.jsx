@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { moveTo } from "../../components/links/here_link.jsx";
 import { Composer } from "./composer.jsx";
 import { Conversation } from "./conversation.jsx";
 import { createThread } from "./thread.js";
@@ -51,7 +52,7 @@ export function Talk(props) {
   // A new chat gets its address without loading the page again.
   useEffect(() => {
     if (state.chat && !state.missing && !window.location.pathname.endsWith(state.chat)) {
-      window.history.replaceState(window.history.state, "", `/chat/${state.chat}`);
+      moveTo(`/chat/${state.chat}`);
     }
   }, [state.chat, state.missing]);
 

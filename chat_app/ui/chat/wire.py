@@ -1,4 +1,4 @@
-"""What the conversation sends to the browser: small rows with short keys, described in thread.js."""
+"""What the conversation sends to the browser: rows with short keys, described in `thread.js`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +17,7 @@ def message_row(view: MessageView, running: int) -> Row:
     """Describe a message; a running one comes without text, which follows in pieces.
 
     Args:
+        view: The message and its versions.
         running: Number of the running reply, by which its pieces are known.
     """
     message = view.message
