@@ -1,6 +1,6 @@
 """Keeps the turns of this process: starts their tasks, their heartbeats and checkpoints, ends them.
 
-Once a second one transaction renews all leases and saves all text that grew, however many turns
+Twice a second one transaction renews all leases and saves all text that grew, however many turns
 run. A turn nobody has listened to for `DISCONNECT_GRACE_S` is stopped here.
 """
 
@@ -25,7 +25,8 @@ from chat_app.services.generation import Generation, generate
 
 LEASE_SECONDS = 10
 """A turn whose process gave no heartbeat for this long counts as orphaned."""
-_HEARTBEAT_S = 1
+_HEARTBEAT_S = 0.5
+"""Text is to be saved every second at least; a beat takes time of its own."""
 _DRAIN_S = 4
 """How long a shutdown waits for replies to end by themselves before it ends them."""
 
