@@ -1,0 +1,158 @@
+"""Server processes that can be killed, and people who speak to them."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from tests.conftest import free_port
+
+_ROOT = Path(__file__).parent.parent.parent
+_COMMAND = ("-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws", "--factory")
+_START_S = 20
+
+
+@dataclass
+class ServerProcess:
+    """A server with its workers, which live and die together."""
+
+    url: str
+    process: asyncio.subprocess.Process
+
+    @classmethod
+    async def start(cls, **environment: str) -> Self:
+        """Start one on this machine with the settings of the test, and wait until it answers."""
+        port = free_port()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *_COMMAND,
+            f"--port={port}",
+            "tests.crash.target:app",
+            cwd=_ROOT,
+            env=os.environ | environment,
+            stderr=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        server = cls(f"http://127.0.0.1:{port}", process)
+        async with asyncio.timeout(_START_S), httpx.AsyncClient() as probe:
+            while not await server._answers(probe):
+                assert process.returncode is None, "the server did not start"
+                await asyncio.sleep(0.02)
+        return server
+
+    async def _answers(self, probe: httpx.AsyncClient) -> bool:
+        try:
+            return (await probe.get(f"{self.url}/api/health")).is_success
+        except httpx.TransportError:
+            return False
+
+    async def kill(self) -> float:
+        """Kill it with all its workers, as a power cut would, and say when."""
+        moment = time.monotonic()
+        os.killpg(self.process.pid, signal.SIGKILL)
+        await self.process.wait()
+        return moment
+
+    async def terminate(self) -> float:
+        """Ask it to end, wait until it has, and return the seconds that took."""
+        asked = time.monotonic()
+        self.process.terminate()
+        await self.process.wait()
+        return time.monotonic() - asked
+
+
+@dataclass
+class Heard:
+    """What a client knows of one message that it sent."""
+
+    chat_id: str
+    text: str
+    message_id: str = ""
+    """The reply; empty until the server has answered with 200."""
+    pieces: list[tuple[float, str]] = field(default_factory=list)
+    """Text of the reply and when it came."""
+    end: dict[str, Any] | None = None
+    """The closing event."""
+    began: asyncio.Event = field(default_factory=asyncio.Event)
+    """Some of the reply has come."""
+
+    def reply(self, until: float = float("inf")) -> str:
+        """Return the text that came up to a moment."""
+        return "".join(text for moment, text in self.pieces if moment <= until)
+
+
+class Person:
+    """Somebody with an account, whose token goes on to hold when servers come and go."""
+
+    def __init__(self, signed_up: dict[str, Any]):
+        self.user_id: str = signed_up["user"]["user_id"]
+        self.headers = {"Authorization": f"Bearer {signed_up['access_token']}"}
+
+    @classmethod
+    async def register(cls, url: str, name: str) -> Self:
+        """Make an account."""
+        form = {"email": f"{name}@example.com", "password": "correct horse"}
+        async with httpx.AsyncClient(base_url=url, timeout=20) as http:
+            made = await http.post("/api/auth/register", json=form)
+        assert made.status_code == 201, made.text
+        return cls(made.json())
+
+    def client(self, url: str) -> httpx.AsyncClient:
+        """Return a client that is signed in at a server."""
+        return httpx.AsyncClient(base_url=url, headers=self.headers, timeout=20)
+
+
+class Refused(Exception):  # noqa: N818 (a noun, like the product's own)
+    """The budget does not pay a message; any other refusal is a fault of the server."""
+
+
+async def new_chat(http: httpx.AsyncClient) -> str:
+    """Make a chat and return its id."""
+    made = await http.post("/api/chats", json={})
+    assert made.status_code == 201, made.text
+    return made.json()["chat_id"]
+
+
+async def send(http: httpx.AsyncClient, heard: Heard) -> None:
+    """Send a message and write down what comes of the reply, until it ends or the line is cut."""
+    async with http.stream(
+        "POST",
+        f"/api/chat/{heard.chat_id}/message",
+        params={"dialect": "typed"},
+        json={"message": heard.text},
+    ) as response:
+        await _listen(response, heard)
+
+
+async def attach(http: httpx.AsyncClient, heard: Heard) -> None:
+    """Listen to a reply from its beginning, until it ends or the line is cut."""
+    async with http.stream(
+        "GET", f"/api/chat/{heard.chat_id}/message/{heard.message_id}/stream"
+    ) as response:
+        await _listen(response, heard)
+
+
+async def _listen(response: httpx.Response, heard: Heard) -> None:
+    if response.status_code != httpx.codes.OK:
+        await response.aread()
+        assert response.json()["code"] == "TOKEN_LIMIT_EXCEEDED", response.text
+        raise Refused
+    heard.message_id = response.headers["x-message-id"]
+    async for line in response.aiter_lines():
+        if not line.startswith("data: "):
+            continue
+        event = json.loads(line.removeprefix("data: "))
+        if event["type"] == "token":
+            heard.pieces.append((time.monotonic(), event["content"]))
+            heard.began.set()
+        elif event["type"] in {"done", "error"}:
+            assert heard.end is None, "a reply ended twice"
+            heard.end = event
