@@ -6,8 +6,8 @@ from math import ceil
 from uuid import UUID
 
 from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading
 from chat_app.models import BudgetPeriod, LedgerEntry, Message, MessageStatus, Turn, User, now
@@ -60,14 +60,15 @@ class NearLimit:
 async def cards(scope: Scope) -> Cards:
     """Sum up what is in scope, and today and this month with the same filters."""
     async with reading() as session:
+        connection = await session.connection()
         moment = now()
         tokens = col(Turn.charged_tokens)
         is_today = col(Turn.started_at) >= start_of(moment.date())
         month = select(
-            func.coalesce(func.sum(case((is_today, tokens), else_=0)), 0),
-            func.coalesce(func.sum(tokens), 0),
+            func.sum(case((is_today, tokens), else_=0)),
+            func.sum(tokens),
         ).where(col(Turn.started_at) >= month_start(moment), *scope.who_and_what())
-        today_tokens, month_tokens = (await session.execute(month)).one()
+        today_tokens, month_tokens = (await connection.execute(month)).one()
 
         failed = col(Turn.outcome).in_([MessageStatus.PARTIAL, MessageStatus.FAILED])
         is_billed = col(Message.billed_total_tokens).is_not(None)
@@ -78,35 +79,35 @@ async def cards(scope: Scope) -> Cards:
                 func.coalesce(func.sum(case((failed, 1), else_=0)), 0),
                 func.coalesce(func.sum(case((col(Message.cached), 1), else_=0)), 0),
                 func.count(col(Turn.first_delta_ms)),
-                func.coalesce(func.sum(case((is_billed, tokens), else_=0)), 0),
-                func.coalesce(func.sum(col(Message.billed_total_tokens)), 0),
-                func.coalesce(func.sum(col(Message.cost_micro_usd)), 0),
+                func.sum(case((is_billed, tokens), else_=0)),
+                func.sum(col(Message.billed_total_tokens)),
+                func.sum(col(Message.cost_micro_usd)),
             )
             .select_from(Turn)
             .join(Message, col(Message.message_id) == col(Turn.message_id))
             .where(*scope.turns())
         )
         users, exchanges, errors, cached, timed, charged, billed, cost = (
-            await session.execute(whole)
+            await connection.execute(whole)
         ).one()
-        p50, p95 = await _first_delta_ms(session, scope, timed, (0.5, 0.95))
+        p50, p95 = await _first_delta_ms(connection, scope, timed, (0.5, 0.95))
     return Cards(
-        tokens_today=today_tokens,
-        tokens_this_month=month_tokens,
+        tokens_today=today_tokens or 0,
+        tokens_this_month=month_tokens or 0,
         active_users=users,
         exchanges=exchanges,
         error_rate=errors / exchanges if exchanges else None,
         reply_cache_hit_rate=cached / exchanges if exchanges else None,
         first_delta_p50_ms=p50,
         first_delta_p95_ms=p95,
-        charged_tokens=charged,
-        billed_tokens=billed,
-        cost_micro_usd=cost,
+        charged_tokens=charged or 0,
+        billed_tokens=billed or 0,
+        cost_micro_usd=cost or 0,
     )
 
 
 async def _first_delta_ms(
-    session: AsyncSession, scope: Scope, count: int, shares: tuple[float, ...]
+    connection: AsyncConnection, scope: Scope, count: int, shares: tuple[float, ...]
 ) -> list[int | None]:
     """Return percentiles by nearest rank; the database sorts and one row travels for each."""
     timed = select(col(Turn.first_delta_ms)).where(
@@ -114,7 +115,7 @@ async def _first_delta_ms(
     )
     timed = timed.order_by(col(Turn.first_delta_ms)).limit(1)
     return [
-        (await session.execute(timed.offset(max(0, ceil(share * count) - 1)))).scalar()
+        (await connection.execute(timed.offset(max(0, ceil(share * count) - 1)))).scalar()
         for share in shares
     ]
 
@@ -132,7 +133,8 @@ async def near_limit(limit: int = 10) -> list[NearLimit]:
         .limit(limit)
     )
     async with reading() as session:
-        return [NearLimit(*row) for row in await session.execute(rows)]
+        connection = await session.connection()
+        return [NearLimit(*row) for row in await connection.execute(rows)]
 
 
 async def stamp() -> tuple[date, UUID | None]:
@@ -142,4 +144,5 @@ async def stamp() -> tuple[date, UUID | None]:
     """
     last = select(col(LedgerEntry.entry_id)).order_by(col(LedgerEntry.entry_id).desc()).limit(1)
     async with reading() as session:
-        return now().date(), (await session.execute(last)).scalar()
+        connection = await session.connection()
+        return now().date(), (await connection.execute(last)).scalar()

@@ -36,7 +36,7 @@ class SortBy(StrEnum):
     NAME = "name"
     ROLE = "role"
     TIER = "tier"
-    TOKEN_LIMIT = "token_limit"
+    TOKEN_LIMIT = "token_limit"  # noqa: S105 (no password)
     TOTAL_TOKENS_USED = "total_tokens_used"
     RESERVED_TOKENS = "reserved_tokens"
     IS_ACTIVE = "is_active"

@@ -130,7 +130,8 @@ async def usage(scope: Scope, group_by: GroupBy, *, limit: int | None = None) ->
     whole = [func.sum(groups.c[name]).over() for name in _SUMS]
     rows = select(groups, *whole).order_by(order, groups.c.key).limit(limit)
     async with reading() as session:
-        found = (await session.execute(rows)).all()
+        connection = await session.connection()
+        found = (await connection.execute(rows)).all()
     total = [int(figure) for figure in found[0][-len(_SUMS) :]] if found else [0] * len(_SUMS)
     return UsageReport(
         [
@@ -148,11 +149,12 @@ async def series(scope: Scope) -> ModelSeries:
     by_model = select(col(Turn.model)).where(*scope.turns()).group_by(col(Turn.model))
     by_model = by_model.order_by(tokens.desc(), col(Turn.model)).limit(_MODELS_IN_CHART)
     async with reading() as session:
-        models = list((await session.execute(by_model)).scalars())
+        connection = await session.connection()
+        models = list((await connection.execute(by_model)).scalars())
         name = case((col(Turn.model).in_(models), col(Turn.model)), else_=OTHER_MODELS)
         points = select(day, name.label("name"), tokens).where(*scope.turns())
         points = points.group_by(day, "name")
-        found = {(row[0], row[1]): row[2] for row in await session.execute(points)}
+        found = {(row[0], row[1]): row[2] for row in await connection.execute(points)}
     if any(name == OTHER_MODELS for _, name in found):
         models.append(OTHER_MODELS)
     days = list(days_between(scope.first_day, scope.last_day))
@@ -166,7 +168,8 @@ async def models_used(scope: Scope) -> list[str]:
     days = replace(scope, model="", user="")
     used = select(col(Turn.model)).where(*days.turns()).distinct().order_by(col(Turn.model))
     async with reading() as session:
-        return list((await session.execute(used)).scalars())
+        connection = await session.connection()
+        return list((await connection.execute(used)).scalars())
 
 
 def as_csv(rows: Iterable[UsageRow]) -> str:

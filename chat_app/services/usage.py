@@ -92,7 +92,7 @@ async def token_usage(user: User) -> TokenUsage:
     """Sum up a user's budget and usage from the book and the settled turns."""
     today = now().date()
     first = today - timedelta(days=_DAYS_SHOWN - 1)
-    tokens = func.coalesce(func.sum(col(Turn.charged_tokens)), 0)
+    tokens = func.sum(col(Turn.charged_tokens))
     mine = (
         col(Turn.user_id) == user.user_id,
         col(Turn.started_at) >= start_of(first),
@@ -103,9 +103,14 @@ async def token_usage(user: User) -> TokenUsage:
     by_model = select(col(Turn.model), tokens).where(*mine).group_by(col(Turn.model))
     by_model = by_model.order_by(tokens.desc(), col(Turn.model))
     async with reading() as session:
+        connection = await session.connection()
         balance = await ledger.balance(session, user)
-        found = {row[0]: row[1] for row in await session.execute(by_day)}
-        models = [ModelTokens(*row) for row in await session.execute(by_model)]
+        found = {row[0]: row[1] or 0 for row in await connection.execute(by_day)}
+        models = [
+            ModelTokens(model, spent)
+            for model, spent in await connection.execute(by_model)
+            if spent
+        ]
     days = [DayTokens(day, found.get(str(day), 0)) for day in days_between(first, today)]
     spent_lately = sum(day.tokens for day in days[-_DAYS_OF_PACE:])
     return TokenUsage(
@@ -119,7 +124,7 @@ async def token_usage(user: User) -> TokenUsage:
         last_reset_at=balance.starts_at,
         resets_at=balance.resets_at,
         by_day=days,
-        by_model=[model for model in models if model.tokens],
+        by_model=models,
     )
 
 
@@ -147,7 +152,8 @@ async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
         .order_by(costliest.c.tokens_consumed.desc())
     )
     async with reading() as session:
-        return [CostlyChat(*row) for row in await session.execute(chats)]
+        connection = await session.connection()
+        return [CostlyChat(*row) for row in await connection.execute(chats)]
 
 
 async def ledger_page(
