@@ -17,6 +17,7 @@ async def settled_exchange(
     tokens: int = 100,
     *,
     model: str = "simulated",
+    title: str = "A chat",
     days_ago: float = 0,
     outcome: MessageStatus = MessageStatus.COMPLETE,
     first_delta_ms: int | None = 300,
@@ -25,7 +26,7 @@ async def settled_exchange(
     """Save a chat of one exchange that was charged `tokens`, and return the chat."""
     at = now() - timedelta(days=days_ago)
     chat = Chat(
-        user_id=user.user_id, model=model, title="A chat", message_count=2, tokens_consumed=tokens
+        user_id=user.user_id, model=model, title=title, message_count=2, tokens_consumed=tokens
     )
     question = Message(
         chat_id=chat.chat_id, role=Role.USER, content="?", status=MessageStatus.COMPLETE
