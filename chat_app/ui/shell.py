@@ -7,7 +7,6 @@ from chat_app.ui.budget import BudgetState, budget_bar
 from chat_app.ui.chat.list_components import chat_list, delete_dialog, new_chat_button
 from chat_app.ui.chat.list_state import ChatListState
 from chat_app.ui.components.links import link
-from chat_app.ui.components.notices import notice
 from chat_app.ui.session import SessionState
 from chat_app.ui.theme import PRODUCT, mark
 
@@ -55,4 +54,8 @@ def shell(*children: rx.Component, active: str) -> rx.Component:
 
 
 def _simulated() -> rx.Component:
-    return notice("No provider key is set: replies come from the simulated model.", "warning")
+    return rx.el.p(
+        rx.icon("flask-conical", aria_hidden="true"),
+        "No provider key is set: replies are simulated.",
+        class_name="simulated",
+    )

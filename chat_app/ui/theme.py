@@ -126,4 +126,4 @@ def mark() -> rx.Component:
 
 def toaster() -> rx.Component:
     """Return the place where toasts appear."""
-    return rx.toast.provider(position="top-center", rich_colors=False, close_button=True)
+    return rx.toast.provider(position="top-center", rich_colors=False, duration=6000)

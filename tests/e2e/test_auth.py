@@ -99,13 +99,17 @@ def test_a_taken_email_is_told_in_words(visitor: Page, app_url: str, account: st
     expect(visitor.get_by_role("alert")).to_contain_text("exists already")
 
 
-def test_no_script_can_read_the_token_and_closing_the_browser_keeps_it(page: Page, app_url: str):
-    page.goto(app_url + "/")
-    cookie = session_cookie(page)
+def test_no_script_can_read_the_token_and_closing_the_browser_keeps_it(
+    visitor: Page, app_url: str, account: str
+):
+    visitor.goto(app_url + "/login")
+    sign_in(visitor, account)
+    expect(visitor).to_have_url(app_url + "/")
+    cookie = session_cookie(visitor)
     assert cookie["httpOnly"]
     assert cookie["sameSite"] == "Lax"
     assert cookie["expires"] > 0
-    assert COOKIE_NAME not in page.evaluate("document.cookie + JSON.stringify(localStorage)")
+    assert COOKIE_NAME not in visitor.evaluate("document.cookie + JSON.stringify(localStorage)")
 
 
 def test_signing_out_kills_the_token_and_leads_to_the_sign_in_page(page: Page, app_url: str):

@@ -121,4 +121,3 @@ def test_axe_finds_nothing_serious(new_account, app_url: str, scheme: str):
     page.goto(app_url + "/settings")
     expect(page.get_by_text("This session")).to_be_visible()
     assert serious_faults(page) == []
-    page.context.close()
