@@ -41,7 +41,7 @@ def api() -> None:
         *("--interface", "asgi", "--factory", "--loop", "uvloop", "--no-ws"),
         *("--host", settings.HOST, "--port", str(settings.PORT or _API_PORT)),
         *("--workers", str(settings.workers)),
-        f"{__name__}:create_api",
+        "chat_app.cli:create_api",
     )
 
 
