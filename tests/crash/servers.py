@@ -5,17 +5,15 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
-from tests.conftest import free_port
+from tests.conftest import ROOT, free_port
 
-_ROOT = Path(__file__).parent.parent.parent
-_COMMAND = ("-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws", "--factory")
 _START_S = 20
 
 
@@ -27,16 +25,15 @@ class ServerProcess:
     process: asyncio.subprocess.Process
 
     @classmethod
-    async def start(cls, **environment: str) -> Self:
+    async def start(cls, **settings: str) -> Self:
         """Start one on this machine with the settings of the test, and wait until it answers."""
         port = free_port()
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *_COMMAND,
-            f"--port={port}",
-            "tests.crash.target:app",
-            cwd=_ROOT,
-            env=os.environ | environment,
+            *("-m", "chat_app.cli", "api"),
+            # Away from a developer's .env, whose settings are not the test's.
+            cwd=tempfile.gettempdir(),
+            env=os.environ | settings | {"PORT": str(port), "PYTHONPATH": str(ROOT)},
             stderr=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,
