@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from chat_app.api.deps import ChatId, CurrentUser, MessageId
 from chat_app.api.envelope import errors
@@ -37,6 +37,7 @@ from chat_app.errors import (
 )
 from chat_app.services import chats
 from chat_app.services.charges import breakdown_of
+from chat_app.services.export import Format, export
 
 router = APIRouter(prefix="/api", tags=["chats"])
 
@@ -128,6 +129,35 @@ async def list_messages(
     """The newest ones, oldest first."""
     views = await chats.messages(user, chat_id, limit=limit, before=before, branch=branch)
     return MessagesOut(messages=[_message_out(view) for view in views])
+
+
+@router.get(
+    "/chat/{chat_id}/export",
+    summary="Save a chat as a file",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The current branch.",
+            "content": {
+                kind: {"schema": {"type": "string"}}
+                for kind in ("application/json", "text/markdown; charset=utf-8")
+            },
+        }
+    }
+    | errors(*_OWN_CHAT, InvalidRequest),
+)
+async def export_chat(
+    user: CurrentUser,
+    chat_id: ChatId,
+    kind: Annotated[Format, Query(alias="format")] = Format.JSON,
+) -> Response:
+    """The current branch, as JSON or Markdown."""
+    file = await export(user, chat_id, kind)
+    return Response(
+        file.content,
+        media_type=file.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
+    )
 
 
 @router.put(

@@ -154,10 +154,7 @@ async def _system(call: _Call) -> str:
 
 async def _export(call: _Call) -> str:
     address = f"/api/chat/{call.chat.chat_id}/export?format="
-    return (
-        f"Take this chat with you as [Markdown]({address}md), "
-        f"[JSON]({address}json) or [PDF]({address}pdf)."
-    )
+    return f"Take this chat with you as [Markdown]({address}md) or [JSON]({address}json)."
 
 
 _COMMANDS: dict[str, Callable[[_Call], Awaitable[str]]] = {

@@ -1,20 +1,18 @@
 """How often something may happen: requests a minute, failed sign-ins for an account.
 
-Counted in memory, or in Redis where `REDIS_URL` is set, so that all workers count together. The
-windows are of the kinds whose upkeep is cheap in memory (`limits` 5.8: a moving window walks all
-keys through threads on each hit; read in its source, 2026-11-21).
+Counted in memory, or in Redis where `REDIS_URL` is set, so that all workers count together. A
+window opens with the first hit and lasts its whole time: exact, and cheap to keep (`limits` 5.8: a
+moving window in memory walks all keys through threads on each hit; read in its source, 2026-11-21).
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import (
-    FixedWindowRateLimiter,
-    RateLimiter,
-    SlidingWindowCounterRateLimiter,
-)
+from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 
 from chat_app.config import get_settings
@@ -40,16 +38,13 @@ async def take_request(caller: str) -> None:
         RateLimited: The caller made all the requests of this minute.
         Unavailable: Redis is away.
     """
-    settings = get_settings()
-    if not settings.RATE_LIMIT_PER_MINUTE:
+    limit = get_settings().RATE_LIMIT_PER_MINUTE
+    if not limit:
         return
-    limiter = SlidingWindowCounterRateLimiter(_storage(settings.REDIS_URL))
-    item = RateLimitItemPerMinute(settings.RATE_LIMIT_PER_MINUTE, namespace="requests")
-    try:
-        if not await limiter.hit(item, caller):
-            raise await _refusal(limiter, item, (caller,), "Too many requests")
-    except StorageError as fault:
-        raise Unavailable from fault
+    item = RateLimitItemPerMinute(limit, namespace="requests")
+    with _away_is_unavailable():
+        if not await _limiter().hit(item, caller):
+            raise await _refusal(item, (caller,), "Too many requests")
 
 
 async def check_sign_in(email: str, address: str) -> None:
@@ -59,34 +54,38 @@ async def check_sign_in(email: str, address: str) -> None:
         RateLimited: 5 sign-ins for this account from this address failed within 15 minutes.
         Unavailable: Redis is away.
     """
-    limiter = _sign_in_limiter()
-    try:
-        if not await limiter.test(_SIGN_IN_FAILURES, email, address):
-            raise await _refusal(
-                limiter, _SIGN_IN_FAILURES, (email, address), "Too many failed sign-ins"
-            )
-    except StorageError as fault:
-        raise Unavailable from fault
+    names = (email, address)
+    with _away_is_unavailable():
+        if not await _limiter().test(_SIGN_IN_FAILURES, *names):
+            raise await _refusal(_SIGN_IN_FAILURES, names, "Too many failed sign-ins")
 
 
 async def note_failed_sign_in(email: str, address: str) -> None:
     """Count a failure for an account from an address."""
-    await _sign_in_limiter().hit(_SIGN_IN_FAILURES, email, address)
+    with _away_is_unavailable():
+        await _limiter().hit(_SIGN_IN_FAILURES, email, address)
 
 
 async def forgive_sign_ins(email: str, address: str) -> None:
     """Forget the failures of an account from an address, after a sign-in that worked."""
-    await _sign_in_limiter().clear(_SIGN_IN_FAILURES, email, address)
+    with _away_is_unavailable():
+        await _limiter().clear(_SIGN_IN_FAILURES, email, address)
 
 
-def _sign_in_limiter() -> FixedWindowRateLimiter:
+def _limiter() -> FixedWindowRateLimiter:
     return FixedWindowRateLimiter(_storage(get_settings().REDIS_URL))
 
 
-async def _refusal(
-    limiter: RateLimiter, item: RateLimitItem, names: tuple[str, ...], what: str
-) -> RateLimited:
-    window = await limiter.get_window_stats(item, *names)
+@contextmanager
+def _away_is_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except StorageError as fault:
+        raise Unavailable from fault
+
+
+async def _refusal(item: RateLimitItem, names: tuple[str, ...], what: str) -> RateLimited:
+    window = await _limiter().get_window_stats(item, *names)
     wait_seconds = max(1.0, window.reset_time - time.time())
     return RateLimited(
         f"{what}; try again in {_in_words(wait_seconds)}", retry_after_seconds=wait_seconds

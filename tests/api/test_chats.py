@@ -154,3 +154,22 @@ async def test_versions_of_a_reply_are_reached_through_the_branch(ada):
     refused(missing, 404, "MESSAGE_NOT_FOUND")
     odd = await ada.http.get(f"/api/chat/{chat_id}/messages", params={"branch": "main"})
     refused(odd, 400, "INVALID_REQUEST")
+
+
+async def test_a_chat_is_exported_as_json_and_markdown(ada, eve):
+    chat_id = await ada.new_chat(title="旅行 🙂")
+    await ada.say(chat_id, "你好, *world*")
+    path = f"/api/chat/{chat_id}/export"
+    found = await ada.http.get(path)
+    assert found.headers["content-disposition"] == f'attachment; filename="chat-{chat_id}.json"'
+    body = found.json()
+    assert (body["title"], body["messages"][0]["content"]) == ("旅行 🙂", "你好, *world*")
+    assert body["messages"][1]["breakdown"]["total_tokens"] == body["tokens_consumed"]
+    assert MOMENT.fullmatch(body["created_at"])
+    found = await ada.http.get(path, params={"format": "md"})
+    assert found.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert found.text.startswith("# 旅行 🙂\n\n")
+    assert "## You\n\n你好, *world*\n\n## Assistant (simulated)\n\n" in found.text
+    odd = await ada.http.get(path, params={"format": "doc"})
+    refused(odd, 400, "INVALID_REQUEST")
+    refused(await eve.http.get(path), 403, "UNAUTHORIZED_CHAT_ACCESS")

@@ -162,10 +162,10 @@ def test_every_route_is_documented(name, operation):
     assert operation["description"]
     assert operation["tags"]
     (good,) = [status for status in operation["responses"] if status.startswith("2")]
-    (content,) = operation["responses"][good]["content"].values()
-    assert content["schema"]
+    for content in operation["responses"][good]["content"].values():
+        assert content["schema"]
     assert operation["responses"]["503"]
     if name not in OPEN:
         assert operation["responses"]["401"]
         assert operation["security"]
-    assert "422" not in operation["responses"]
+    assert "HTTPValidationError" not in json.dumps(operation)

@@ -1,0 +1,84 @@
+"""A chat as a file: its current branch, for people (Markdown) and programs (JSON)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from chat_app.llm.types import Role
+from chat_app.models import Chat, Message, User
+from chat_app.services import chats
+from chat_app.services.charges import breakdown_of
+
+
+class Format(StrEnum):
+    """Kinds of file."""
+
+    JSON = "json"
+    MD = "md"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is sent for saving."""
+
+    content: str
+    media_type: str
+    name: str
+
+
+async def export(user: User, chat_id: UUID, kind: Format) -> File:
+    """Return a chat's current branch as a file.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+    """
+    chat = await chats.get(user, chat_id)
+    views = await chats.messages(user, chat_id, limit=chat.message_count)
+    messages = [view.message for view in views]
+    name = f"chat-{chat_id}.{kind}"
+    if kind is Format.JSON:
+        return File(_as_json(chat, messages), "application/json", name)
+    return File(_as_markdown(chat, messages), "text/markdown; charset=utf-8", name)
+
+
+def _as_json(chat: Chat, messages: list[Message]) -> str:
+    content: dict[str, Any] = {
+        "chat_id": str(chat.chat_id),
+        "title": chat.title,
+        "model": chat.model,
+        "created_at": _iso(chat.created_at),
+        "updated_at": _iso(chat.updated_at),
+        "tokens_consumed": chat.tokens_consumed,
+        "messages": [
+            {
+                "message_id": str(message.message_id),
+                "role": message.role,
+                "content": message.content,
+                "status": message.status,
+                "model": message.model,
+                "tokens_consumed": message.tokens_consumed,
+                "breakdown": breakdown.as_json() if (breakdown := breakdown_of(message)) else None,
+                "created_at": _iso(message.created_at),
+            }
+            for message in messages
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _as_markdown(chat: Chat, messages: list[Message]) -> str:
+    parts = [f"# {chat.title or 'Chat'}", f"{chat.created_at:%Y-%m-%d %H:%M} UTC"]
+    for message in messages:
+        if message.role is Role.USER:
+            parts.append("## You")
+        else:
+            parts.append(f"## Assistant ({message.model or 'the app'})")
+        parts.append(message.content)
+    return "\n\n".join(parts) + "\n"
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
