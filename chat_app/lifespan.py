@@ -19,6 +19,7 @@ from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
 from chat_app.services import cleanup, runner, sweeper
 from chat_app.services.broker import open_broker
+from chat_app.services.limits import open_limits
 
 _MIGRATION_LOCK = 20_261_121
 """Key of the PostgreSQL advisory lock that lets one worker migrate while the others wait."""
@@ -31,7 +32,12 @@ async def lifespan(app: object = None) -> AsyncIterator[None]:
     settings = get_settings()
     if settings.AUTO_MIGRATE:
         await migrate(settings)
-    async with database(settings), open_broker(settings), open_counter():
+    async with (
+        database(settings),
+        open_broker(settings),
+        open_limits(settings),
+        open_counter(),
+    ):
         async with (
             runner.running(),
             in_background(sweeper.sweep_regularly()),

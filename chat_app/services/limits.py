@@ -6,26 +6,44 @@ moving window in memory walks all keys through threads on each hit; read in its 
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import ConnectionPool
 
-from chat_app.config import get_settings
+from chat_app.config import Settings, get_settings
 from chat_app.errors import RateLimited, Unavailable
 
 _SIGN_IN_FAILURES = RateLimitItemPerMinute(5, 15, namespace="sign-in")
 
 
-@lru_cache(maxsize=1)
-def _storage(redis_url: str | None) -> MemoryStorage | RedisStorage:
-    if redis_url is None:
-        return MemoryStorage()
-    return RedisStorage(redis_url, wrap_exceptions=True, implementation="redispy")
+_limiter = FixedWindowRateLimiter(MemoryStorage())
+
+
+@asynccontextmanager
+async def open_limits(settings: Settings) -> AsyncIterator[None]:
+    """Count anew, where the settings say, for as long as the block runs."""
+    global _limiter  # noqa: PLW0603 (opened and closed in one place)
+    if settings.REDIS_URL:
+        pool = ConnectionPool.from_url(settings.REDIS_URL)
+        storage = RedisStorage(
+            settings.REDIS_URL,
+            wrap_exceptions=True,
+            implementation="redispy",
+            connection_pool=pool,  # pyright: ignore[reportArgumentType] (typed too narrowly)
+        )
+        _limiter = FixedWindowRateLimiter(storage)
+        try:
+            yield
+        finally:
+            await pool.aclose()
+    else:
+        _limiter = FixedWindowRateLimiter(MemoryStorage())
+        yield
 
 
 async def take_request(caller: str) -> None:
@@ -43,7 +61,7 @@ async def take_request(caller: str) -> None:
         return
     item = RateLimitItemPerMinute(limit, namespace="requests")
     with _away_is_unavailable():
-        if not await _limiter().hit(item, caller):
+        if not await _limiter.hit(item, caller):
             raise await _refusal(item, (caller,), "Too many requests")
 
 
@@ -56,24 +74,20 @@ async def check_sign_in(email: str, address: str) -> None:
     """
     names = (email, address)
     with _away_is_unavailable():
-        if not await _limiter().test(_SIGN_IN_FAILURES, *names):
+        if not await _limiter.test(_SIGN_IN_FAILURES, *names):
             raise await _refusal(_SIGN_IN_FAILURES, names, "Too many failed sign-ins")
 
 
 async def note_failed_sign_in(email: str, address: str) -> None:
     """Count a failure for an account from an address."""
     with _away_is_unavailable():
-        await _limiter().hit(_SIGN_IN_FAILURES, email, address)
+        await _limiter.hit(_SIGN_IN_FAILURES, email, address)
 
 
 async def forgive_sign_ins(email: str, address: str) -> None:
     """Forget the failures of an account from an address, after a sign-in that worked."""
     with _away_is_unavailable():
-        await _limiter().clear(_SIGN_IN_FAILURES, email, address)
-
-
-def _limiter() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(_storage(get_settings().REDIS_URL))
+        await _limiter.clear(_SIGN_IN_FAILURES, email, address)
 
 
 @contextmanager
@@ -85,7 +99,7 @@ def _away_is_unavailable() -> Iterator[None]:
 
 
 async def _refusal(item: RateLimitItem, names: tuple[str, ...], what: str) -> RateLimited:
-    window = await _limiter().get_window_stats(item, *names)
+    window = await _limiter.get_window_stats(item, *names)
     wait_seconds = max(1.0, window.reset_time - time.time())
     return RateLimited(
         f"{what}; try again in {_in_words(wait_seconds)}", retry_after_seconds=wait_seconds

@@ -14,7 +14,6 @@ from httpx_sse import EventSource, ServerSentEvent
 from chat_app.api.app import create_app
 from chat_app.config import Settings
 from chat_app.lifespan import lifespan
-from chat_app.services import limits
 from tests.conftest import free_port
 
 PASSWORD = "correct horse"
@@ -29,7 +28,6 @@ def database_settings(database_settings: Settings) -> Settings:
 @pytest.fixture
 async def server(database_settings: Settings) -> AsyncIterator[str]:
     """Run the API alone and return its address."""
-    limits._storage.cache_clear()
     port = free_port()
     server = Server(create_app(lifespan), port=port, interface=Interfaces.ASGI, websockets=False)
     running = asyncio.create_task(server.serve())

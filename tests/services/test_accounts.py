@@ -30,8 +30,9 @@ PASSWORD = "correct horse"
 
 
 @pytest.fixture(autouse=True)
-def no_failures_yet():
-    limits._storage.cache_clear()
+async def no_failures_yet(settings):
+    async with limits.open_limits(settings):
+        yield
 
 
 async def test_the_first_account_becomes_the_only_admin_however_many_come_at_once():
