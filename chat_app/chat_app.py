@@ -4,7 +4,7 @@ import reflex as rx
 
 from chat_app.api.app import create_app
 from chat_app.lifespan import lifespan
-from chat_app.ui import session, theme
+from chat_app.ui import lost, session, theme
 from chat_app.ui.admin import page as admin
 from chat_app.ui.auth import page as auth
 from chat_app.ui.chat import page as chat
@@ -21,5 +21,5 @@ app = rx.App(
     api_transformer=[Doorway, create_app()],
 )
 app.register_lifespan_task(lifespan)
-for feature in (auth, chat, usage, settings, admin):
+for feature in (auth, chat, usage, settings, admin, lost):
     feature.add_pages(app)

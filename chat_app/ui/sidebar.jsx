@@ -11,7 +11,11 @@ export function Sidebar({ children }) {
   const drawer = useRef(null);
   const { pathname } = useLocation();
 
-  useEffect(() => setOpen(false), [pathname]);
+  useEffect(() => {
+    setOpen(false);
+    // Another kind of page brings a new sidebar, whose list would start at its top.
+    drawer.current.querySelector('.chats [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+  }, [pathname]);
 
   useEffect(() => {
     document.getElementById("main")?.toggleAttribute("inert", open);

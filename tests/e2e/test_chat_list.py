@@ -133,6 +133,19 @@ def test_search_finds_chats_and_says_when_there_is_none(page: Page):
 
 
 @pytest.mark.usefixtures("chats")
+def test_a_search_stays_in_its_box_as_long_as_it_filters_the_list(page: Page):
+    search = page.get_by_role("textbox", name="Search chats")
+    search.fill("tides")
+    expect(link(page, "Soup for ten")).to_have_count(0)
+    link(page, "How tides work").click()
+    expect(page).to_have_url(re.compile("/chat/"))
+    expect(search).to_have_value("tides")
+    page.reload()
+    expect(search).to_have_value("tides")
+    expect(link(page, "Soup for ten")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("chats")
 def test_control_k_goes_to_the_search(page: Page):
     page.keyboard.press("Control+k")
     expect(page.get_by_role("textbox", name="Search chats")).to_be_focused()

@@ -8,7 +8,7 @@ from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import confirm
 from chat_app.ui.components.links import link
 from chat_app.ui.components.menu import menu, menu_item
-from chat_app.ui.components.notices import empty, skeleton
+from chat_app.ui.components.notices import empty, notice, skeleton
 
 _SEARCH_AFTER_MS = 200
 
@@ -36,13 +36,17 @@ def chat_list() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             rx.icon("search", aria_hidden="true"),
-            rx.el.input(
-                id="search-chats",
-                type="text",
-                placeholder="Search chats",
-                aria_label="Search chats",
-                auto_complete="off",
-                on_change=ChatListState.search.debounce(_SEARCH_AFTER_MS),
+            rx.debounce_input(
+                rx.el.input(
+                    id="search-chats",
+                    type="text",
+                    placeholder="Search chats",
+                    aria_label="Search chats",
+                    auto_complete="off",
+                    value=ChatListState.query,
+                    on_change=ChatListState.search,
+                ),
+                debounce_timeout=_SEARCH_AFTER_MS,
             ),
             rx.el.kbd("Ctrl K", aria_hidden="true"),
             class_name="search",
@@ -50,7 +54,7 @@ def chat_list() -> rx.Component:
         rx.el.nav(
             rx.cond(
                 ChatListState.loaded,
-                rx.cond(ChatListState.rows.length() > 0, _rows(), _nothing()),
+                rx.cond(ChatListState.failure != "", _failure(), _found()),
                 skeleton(5),
             ),
             aria_label="Chats",
@@ -70,6 +74,18 @@ def delete_dialog() -> rx.Component:
         action="Delete",
         on_confirm=ChatListState.delete,
         on_close=ChatListState.set_dialog,
+    )
+
+
+def _found() -> rx.Component:
+    return rx.cond(ChatListState.rows, _rows(), _nothing())
+
+
+def _failure() -> rx.Component:
+    return rx.el.div(
+        notice(ChatListState.failure, "danger"),
+        button("Try again", on_click=ChatListState.refresh),
+        class_name="list-failure",
     )
 
 

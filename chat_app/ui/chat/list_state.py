@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import reflex as rx
 
-from chat_app.errors import NotFound
+from chat_app.errors import NotFound, Unavailable
 from chat_app.models import Chat, now
 from chat_app.services import chats
 from chat_app.ui.changes import put
@@ -63,6 +63,8 @@ class ChatListState(rx.State):
     rows: rx.Field[list[ChatRow]] = rx.field(default_factory=list)
     loaded: bool = False
     """Whether the first page has arrived."""
+    failure: str = ""
+    """Why the list could not be read, in words."""
     query: str = ""
     more: bool = False
     """Whether older chats can be loaded."""
@@ -85,15 +87,20 @@ class ChatListState(rx.State):
     @rx.event
     async def refresh(self):
         """Read the list anew; what did not change is not sent again."""
-        user = await signed_in(self)
-        page = await chats.page(user, limit=_PAGE_CHATS * self._pages, q=self.query)
-        places = await chats.places(user)
+        try:
+            user = await signed_in(self)
+            page = await chats.page(user, limit=_PAGE_CHATS * self._pages, q=self.query)
+            places = await chats.places(user)
+        except Unavailable as away:
+            put(self, failure=away.message, loaded=True)
+            return
         put(
             self,
             rows=rows_of(page.chats, now().astimezone(time_zone(self))),
             more=page.next_cursor is not None,
             places=places.limit,
             places_left=places.limit - places.used,
+            failure="",
             loaded=True,
         )
 
@@ -108,7 +115,7 @@ class ChatListState(rx.State):
     @rx.event
     async def search(self, query: str):
         """Show only the chats in which the words occur."""
-        self.query, self._pages = query.strip(), 1
+        self.query, self._pages = query, 1
         await self.refresh()
 
     @rx.event
