@@ -5,6 +5,24 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.accessibility import serious_faults
+
+RICH = """# Heading
+
+- [x] done
+
+| a | b |
+| - | - |
+| 1 | 2 |
+
+$$\\sum_{n=1}^{\\infty} \\frac{1}{n^2} = \\frac{\\pi^2}{6} + a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9$$
+
+```python
+print("a line of code that is far too long for the width of any telephone there is")
+```
+
+![A picture](https://example.org/a.png) and [a link](https://example.org).
+"""
 LONG = "write 700 words please"
 
 
@@ -315,3 +333,19 @@ def test_a_failed_reply_says_why_and_offers_another_try(page: Page, app_url: str
     finished(page)
     expect(replies(page)).to_contain_text("2/2")
     expect(replies(page).get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_conversation_can_be_used_by_everybody(
+    page: Page, app_url: str, seed, colours: str, width: int
+):
+    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(app_url + "/")
+    expect(page.get_by_role("heading", name="What is on your mind, Ada")).to_be_visible()
+    assert serious_faults(page) == []
+    page.goto(f"{app_url}/chat/{seed([('Show me', RICH), ('And fail', RICH)], failed='It broke')}")
+    expect(replies(page)).to_have_count(2)
+    assert serious_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width

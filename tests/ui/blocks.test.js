@@ -48,6 +48,7 @@ for (const [given, marked] of [
   ["$x^2$ and $y$", "$x^2$ and $y$"],
   ["a \\(x\\) b", "a $x$ b"],
   ["\\[x\\]", "$$\nx\n$$\n"],
+  ["so\n$$x + y$$\nand", "so\n$$\nx + y\n$$\nand"],
   ["`$a$`", "`$a$`"],
   ["```\n$5 \\(x\\)\n```", "```\n$5 \\(x\\)\n```"],
 ]) {

@@ -61,7 +61,7 @@ export function mend(block) {
 
 /**
  * Tell money from maths: a `$` that opens or closes nothing is escaped, and `\(…\)` and `\[…\]`,
- * which models write as often, become `$…$` and `$$…$$`.
+ * which models write as often, become `$…$` and `$$…$$`. A formula alone on its line is set apart.
  */
 export function markMaths(block) {
   if (!/[$\\]/.test(block)) return block;
@@ -70,6 +70,9 @@ export function markMaths(block) {
       .replace(/(?<=^|\n)\\\[([\s\S]+?)\\\]/g, (_, inner) => `$$\n${inner.trim()}\n$$\n`)
       .replace(/\\\[([\s\S]+?)\\\]/g, (_, inner) => `$$${inner.trim()}$$`)
       .replace(/\\\((.+?)\\\)/g, (_, inner) => `$${inner.trim()}$`)
+      .replace(/^([ \t]*)\$\$(\S.*?)\$\$[ \t]*$/gm, (_, indent, inner) =>
+        ["$$", inner.trim(), "$$"].map((line) => indent + line).join("\n"),
+      )
       .split(/(\$\$[\s\S]*?(?:\$\$|$)|(?<![\\$])\$(?=[^\s$])(?:[^$\n\\]|\\.)*?(?<=[^\s\\])\$(?![\d$]))/)
       .map((part, index) => (index % 2 ? part : part.replace(/(?<!\\)\$/g, "\\$")))
       .join(""),

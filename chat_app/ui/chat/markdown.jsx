@@ -17,10 +17,18 @@ const REMARK = [remarkGfm, remarkMath];
 const REHYPE = [
   [rehypeHighlight, { detect: false }],
   [rehypeKatex, { trust: false, strict: "ignore", maxSize: 20, maxExpand: 100 }],
+  () => reachFormulas,
 ];
 const LINK = /^(https?:\/\/|mailto:)/i;
 const FOOTNOTE = /^#user-content-fn/;
 const PICTURE = /^https:\/\//i;
+
+/** A formula that is wider than the page scrolls, so the keyboard must be able to reach it. */
+function reachFormulas(node) {
+  const classes = node.properties?.className ?? [];
+  if (classes.includes("katex-display")) node.properties.tabIndex = 0;
+  else node.children?.forEach(reachFormulas);
+}
 
 /** Text of a message as Markdown. `live` marks text that still grows. */
 export function Markdown({ text, live }) {
@@ -118,7 +126,12 @@ function Table({ children }) {
   );
 }
 
-const COMPONENTS = { a: Link, img: Picture, pre: CodeBlock, table: Table };
+/** The box of a task list; only the text beside it says what it is for. */
+function TaskBox({ checked }) {
+  return <input type="checkbox" disabled checked={checked} aria-label={checked ? "Done" : "To do"} />;
+}
+
+const COMPONENTS = { a: Link, img: Picture, input: TaskBox, pre: CodeBlock, table: Table };
 
 /** Copies what `read` returns and says that it did. */
 export function CopyButton({ read, label, iconOnly = false, className = "icon-button" }) {
