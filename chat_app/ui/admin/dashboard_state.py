@@ -44,7 +44,7 @@ class DashboardState(rx.State):
     top_users: rx.Field[list[words.Share]] = rx.field(default_factory=list)
     near_limit: rx.Field[list[words.Share]] = rx.field(default_factory=list)
     rows: rx.Field[list[words.UsageLine]] = rx.field(default_factory=list)
-    total: rx.Field[words.UsageLine] = rx.field(words.NO_USAGE)
+    total: rx.Field[words.UsageLine] = rx.field(default_factory=words.NO_USAGE.copy)
     more_rows: rx.Field[bool] = rx.field(False)
     """Whether the table leaves rows to the CSV."""
     updated: rx.Field[str] = rx.field("")

@@ -34,7 +34,7 @@ def people() -> rx.Component:
             rx.cond(PeopleState.failed != "", notice(PeopleState.failed, "danger")),
             rx.cond(PeopleState.refused != "", notice(PeopleState.refused, "danger")),
             # The controls of the edited row belong to this form; no form may span table cells.
-            rx.el.form(id=_EDIT_FORM, on_submit=PeopleState.save),
+            rx.el.form(id=_EDIT_FORM, on_submit=PeopleState.save, hidden=True),
             rx.cond(
                 PeopleState.loaded,
                 rx.cond(PeopleState.rows.length() > 0, _table(), empty("users", "Nobody matches.")),
@@ -72,7 +72,6 @@ def _table() -> rx.Component:
             _sortable("Tier", SortBy.TIER),
             _sortable("Limit", SortBy.TOKEN_LIMIT, number=True),
             _sortable("Used", SortBy.TOTAL_TOKENS_USED, number=True),
-            _sortable("Status", SortBy.IS_ACTIVE),
             _sortable("Last seen", SortBy.LAST_SEEN_AT),
             rx.el.th(rx.el.span("Actions", class_name="visually-hidden"), scope="col"),
         ],
@@ -137,8 +136,7 @@ def _shown(row: PersonRow) -> rx.Component:
             number=True,
         ),
         _used(row),
-        cell(rx.cond(row["is_active"], "active", _badge("deactivated", "danger"))),
-        cell(row["last_seen"]),
+        cell(rx.cond(row["is_active"], row["last_seen"], _badge("deactivated", "danger"))),
         rx.el.td(
             button("Edit", look="quiet", on_click=PeopleState.edit(row["user_id"])),
             icon_button(
@@ -186,7 +184,6 @@ def _edited(row: PersonRow) -> rx.Component:
                 class_name="check",
             )
         ),
-        cell(row["last_seen"]),
         rx.el.td(
             button("Save", look="primary", type="submit", form=_EDIT_FORM),
             button("Cancel", look="quiet", on_click=PeopleState.cancel),

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 _COMPACT = 'new Intl.NumberFormat("en", {notation: "compact"}).format'
+_WITH_SEPARATORS = 'new Intl.NumberFormat("en").format'
 _TICK = {"fill": "var(--muted)", "fontSize": 12}
 _HEIGHT_PX = 240
 
@@ -46,6 +47,7 @@ def bars_by_day(data: rx.Var[Any], *bars: rx.Component, words: str | rx.Var) -> 
             item_style={"color": "var(--text)", "padding": "0"},
             label_style={"color": "var(--muted)"},
             is_animation_active=False,
+            custom_attrs={"formatter": rx.Var(f"(value) => {_WITH_SEPARATORS}(value)")},
         ),
         *bars,
         data=data,
