@@ -1,0 +1,136 @@
+"""The counter's three layers: cache, provider, estimate."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from redis import Redis
+
+from chat_app.config import Settings, get_settings
+from chat_app.llm.catalog import SIMULATED, find
+from chat_app.llm.tokens import TokenCounter, counter, estimate, open_counter
+from chat_app.llm.types import CountMethod, TokenCount
+from tests.fakes.script import Fake, Reply
+from tests.llm.vendors import VENDORS, Vendor
+
+MODEL = "gemini-3.8-flash"
+TEXT = "How much does this cost?"
+
+
+@pytest.fixture
+def vendor() -> Vendor:
+    return VENDORS[0]
+
+
+@pytest.fixture
+async def counts(fake: Fake) -> AsyncIterator[TokenCounter]:
+    async with open_counter():
+        yield counter()
+
+
+async def test_a_text_is_counted_by_the_provider_once(counts: TokenCounter, fake: Fake) -> None:
+    first = await counts.count(find(MODEL), TEXT)
+    second = await counts.count(find(MODEL), TEXT)
+
+    assert first == TokenCount(7, CountMethod.API)
+    assert second == TokenCount(7, CountMethod.API, cache_hit=True)
+    assert counts.cached(find(MODEL), TEXT) == second
+    assert fake.counted == [TEXT]
+
+
+async def test_equal_texts_in_flight_are_counted_once(counts: TokenCounter, fake: Fake) -> None:
+    results = await asyncio.gather(*(counts.count(find(MODEL), TEXT) for _ in range(20)))
+
+    assert {result.tokens for result in results} == {7}
+    assert fake.counted == [TEXT]
+    stats = counts.stats()
+    assert (stats.api_calls, stats.api_calls_saved, stats.hits, stats.misses) == (1, 19, 19, 1)
+
+
+async def test_who_gives_up_waiting_takes_nothing_from_the_others(
+    counts: TokenCounter, fake: Fake
+) -> None:
+    impatient = asyncio.create_task(counts.count(find(MODEL), TEXT))
+    patient = asyncio.create_task(counts.count(find(MODEL), TEXT))
+    await asyncio.sleep(0)
+    impatient.cancel()
+
+    assert (await patient).tokens == 7
+    assert impatient.cancelled()
+    assert fake.counted == [TEXT]
+
+
+async def test_models_are_counted_apart(counts: TokenCounter, fake: Fake) -> None:
+    await counts.count(find(MODEL), TEXT)
+    await counts.count(find("gemini-3.5-flash-lite"), TEXT)
+
+    assert fake.counted == [TEXT, TEXT]
+
+
+async def test_system_prompts_have_a_cache_of_their_own(counts: TokenCounter, fake: Fake) -> None:
+    await counts.count(find(MODEL), "You are helpful.", system=True)
+    await counts.count(find(MODEL), TEXT)
+
+    stats = counts.stats()
+    assert stats.system_prompt_cache_entries == 1
+    assert stats.text_token_cache_entries == 1
+    assert stats.total_cache_entries == 2
+
+
+async def test_an_empty_text_has_no_tokens_and_asks_nobody(
+    counts: TokenCounter, fake: Fake
+) -> None:
+    assert await counts.count(find(MODEL), "") == TokenCount(0, CountMethod.API)
+    assert fake.keys == []
+
+
+@pytest.mark.parametrize("fault", [Reply(fault="server"), Reply(stall_after=0)])
+async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_later(
+    counts: TokenCounter, fake: Fake, monkeypatch: pytest.MonkeyPatch, fault: Reply
+) -> None:
+    monkeypatch.setenv("COUNT_TIMEOUT_S", "0.2")
+    get_settings.cache_clear()
+    fake.script(fault)
+
+    guess = await counts.count(find(MODEL), TEXT)
+
+    assert guess == TokenCount(estimate(TEXT), CountMethod.ESTIMATE)
+    assert counts.cached(find(MODEL), TEXT) is None
+    fake.script(Reply())
+    assert (await counts.count(find(MODEL), TEXT)).method is CountMethod.API
+    stats = counts.stats()
+    assert (stats.estimates, stats.api_calls) == (1, 2)
+
+
+async def test_the_hit_rate_is_a_share(counts: TokenCounter) -> None:
+    assert counts.stats().hit_rate == 0
+    for _ in range(4):
+        await counts.count(find(MODEL), TEXT)
+    assert counts.stats().hit_rate == 0.75
+
+
+async def test_workers_share_counts_through_redis(
+    fake: Fake, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    get_settings.cache_clear()
+    async with open_counter():
+        await counter().count(find(MODEL), TEXT)
+
+    async with open_counter():
+        shared = await counter().count(find(MODEL), TEXT)
+        stats = counter().stats()
+
+    assert shared == TokenCount(7, CountMethod.API, cache_hit=True)
+    assert (stats.api_calls, stats.hits, stats.misses) == (0, 1, 0)
+    assert fake.counted == [TEXT]
+    with Redis.from_url(redis_url) as redis:
+        (key,) = redis.scan_iter("tokens:*")
+        assert TEXT not in key.decode()
+        assert redis.pttl(key) != -1, "a count that never expires"
+
+
+@pytest.mark.settings(REDIS_URL="redis://127.0.0.1:9/0")
+async def test_counting_goes_on_without_redis(settings: Settings) -> None:
+    async with open_counter():
+        assert (await counter().count(SIMULATED, "x" * 40)).tokens == 10
