@@ -91,6 +91,30 @@ def test_lost_pieces_are_fetched_again(page: Page, app_url: str, lost: set[int])
     assert len(text.split()) == 150
 
 
+def test_a_broken_connection_loses_neither_the_chat_nor_the_running_reply(
+    page: Page, app_url: str
+):
+    routes: list[WebSocketRoute] = []
+
+    def connect(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        routes.append(route)
+        route.on_message(server.send)
+        server.on_message(route.send)
+
+    page.route_web_socket(re.compile("/_event"), connect)
+    page.goto(app_url + "/")
+    page.get_by_role("textbox", name="Message").fill("write 150 words")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("article", name="Assistant")).to_contain_text("river takes")
+    routes[-1].close()
+    expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_be_visible(timeout=20_000)
+    assert len(routes) > 1
+    text = page.locator("article[aria-label=Assistant] .tk-prose").inner_text()
+    assert len(text.split()) == 150
+    expect(page).to_have_url(re.compile("/chat/"))
+
+
 def test_a_lost_step_is_made_good_by_the_next(page: Page, app_url: str):
     lost = []
 

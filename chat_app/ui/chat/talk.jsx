@@ -6,6 +6,9 @@ import { createThread } from "./thread.js";
 import { Loading, Missing, Welcome } from "./welcome.jsx";
 import "./talk.css";
 
+/** The chat that the address names; empty for a new one. */
+const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/$/, "") ?? "";
+
 /**
  * The conversation and its composer.
  *
@@ -33,6 +36,12 @@ export function Talk(props) {
   // The order matters: one update may carry several of them.
   useEffect(() => {
     if (opened.m === undefined) return;
+    // The router does not know of an address taken without a navigation, so after a reconnection
+    // the server opens the chat of the old one.
+    if (opened.c !== addressed()) {
+      events.current.onReopen(addressed());
+      return;
+    }
     thread.open(opened);
     setModel(opened.g);
     events.current.onTaken(opened.s);
