@@ -12,15 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading, transaction
 from chat_app.errors import Conflict, InvalidRequest, NotFound
-from chat_app.models import (
-    AuditEvent,
-    AuthSession,
-    BudgetPeriod,
-    Tier,
-    User,
-    UserRole,
-    now,
-)
+from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, Tier, User, UserRole, now
 from chat_app.services import audit, ledger
 from chat_app.services.usage import parse_cursor
 
