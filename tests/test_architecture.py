@@ -1,0 +1,158 @@
+"""The rules of the design that a machine can hold."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+from importlinter.cli import lint_imports
+
+from chat_app.config import Settings
+from tests.conftest import ROOT
+
+SOURCES = sorted((ROOT / "chat_app").rglob("*.py"))
+LONGEST = 300
+LISTS = {"chat_app.models": 400, "chat_app.api.schemas": 400}
+"""Tables and shapes of the wire: read one at a time, so their number does no harm."""
+WANT_SPLITTING = {
+    "chat_app.services.accounts": 310,
+    "chat_app.services.chats": 345,
+    "chat_app.services.people": 305,
+}
+SDKS = {"google.ai", "grpc", "openai", "anthropic"}
+
+WATCH_IMPORTS = """
+import importlib, json, os, sys
+
+deeds = []
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+def watch(event, arguments):
+    opened = event == "open" and arguments[2] & WRITING
+    if opened or event in {
+        "_thread.start_new_thread", "os.fork", "os.mkdir", "os.rename", "os.remove", "os.symlink",
+        "os.posix_spawn", "socket.bind", "socket.connect", "sqlite3.connect", "subprocess.Popen",
+    }:
+        deeds.append(f"{event} {arguments}")
+
+sys.dont_write_bytecode = True
+sys.addaudithook(watch)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+from chat_app.config import get_settings
+read = get_settings.cache_info().currsize
+print(json.dumps({"deeds": deeds, "settings read": read, "loaded": sorted(sys.modules)}))
+"""
+
+
+def name_of(source: Path) -> str:
+    parts = source.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def import_alone(*names: str) -> dict[str, list[str]]:
+    """Import modules in a fresh process and return what it did meanwhile."""
+    environment = {
+        key: value for key, value in os.environ.items() if key != "COVERAGE_PROCESS_START"
+    }
+    process = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", WATCH_IMPORTS, *names],
+        cwd=ROOT,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(process.stdout.splitlines()[-1])
+
+
+def test_nobody_imports_what_is_above(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    broken = lint_imports(no_cache=True, no_logo=True)
+    assert broken == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=name_of)
+def test_a_module_is_not_long(source: Path) -> None:
+    limit = (LISTS | WANT_SPLITTING).get(name_of(source), LONGEST)
+    assert len(source.read_text().splitlines()) <= limit
+
+
+def test_nothing_below_the_pages_works_at_import() -> None:
+    names = [name_of(source) for source in SOURCES]
+    below = [
+        name
+        for name in names
+        if name != "chat_app.chat_app"
+        and not name.startswith(("chat_app.ui", "chat_app.llm.providers."))
+    ]
+
+    done = import_alone(*below)
+
+    assert done["deeds"] == []
+    assert done["settings read"] == 0
+    assert SDKS.intersection(done["loaded"]) == set(), "an SDK is imported before it is needed"
+    assert "reflex" not in done["loaded"]
+
+
+def test_the_whole_app_opens_nothing_at_import() -> None:
+    done = import_alone("chat_app.chat_app")
+
+    # Reflex links the files of components into its assets and asks whether there is IPv6.
+    reflex = ("/assets/external", "/.states", "socket.bind")
+    assert [deed for deed in done["deeds"] if not any(each in deed for each in reflex)] == []
+    assert SDKS.intersection(done["loaded"]) == set()
+
+
+def test_only_config_reads_the_environment() -> None:
+    readers = {
+        name_of(source)
+        for source in SOURCES
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in {("os", "environ"), ("os", "getenv")}
+    }
+    # The command line sets a variable for the server it turns into.
+    assert readers <= {"chat_app.config", "chat_app.cli"}
+
+
+def test_only_db_commits() -> None:
+    committing = {
+        name_of(source)
+        for source in SOURCES
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in {"commit", "begin"}
+    }
+    # A migration is a connection's affair and has no session.
+    assert committing <= {"chat_app.db", "chat_app.lifespan"}
+
+
+def test_the_example_lists_every_setting_with_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    example = dotenv_values(ROOT / ".env.example")
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name, raising=False)
+
+    assert list(example) == list(Settings.model_fields)
+    written = Settings(_env_file=ROOT / ".env.example")
+    for name in Settings.model_fields:
+        default = Settings.model_fields[name].default
+        assert example[name] is not None
+        if example[name]:
+            assert getattr(written, name) == getattr(Settings(_env_file=None), name), name
+        else:
+            assert default is None, name
+
+
+def test_the_example_says_what_each_setting_means() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    for number, line in enumerate(lines):
+        name, sign, _ = line.partition("=")
+        if sign and not line.startswith("#"):
+            assert lines[number - 1].startswith("# "), f"{name} has no description"

@@ -1,0 +1,135 @@
+"""Settings: what is taken, what is refused, and in which words."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from chat_app.config import Settings
+
+SHARED = {"DATABASE_URL": "postgresql://db/chat", "REDIS_URL": "redis://cache"}
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
+    """Return a function that reads the settings from an environment of these values alone."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name, raising=False)
+
+    def _read(**values: object) -> Settings:
+        for name, value in values.items():
+            monkeypatch.setenv(name, str(value))
+        return Settings(_env_file=None)
+
+    return _read
+
+
+Read = Callable[..., Settings]
+
+
+@pytest.mark.parametrize(
+    ("given", "understood"),
+    [
+        ("sqlite:///chat.db", "sqlite+aiosqlite:///chat.db"),
+        ("sqlite:////var/chat.db", "sqlite+aiosqlite:////var/chat.db"),
+        ("sqlite+aiosqlite:///chat.db", "sqlite+aiosqlite:///chat.db"),
+        ("postgresql://me:pw@db:5432/chat", "postgresql+asyncpg://me:pw@db:5432/chat"),
+        ("postgres://db/chat", "postgresql+asyncpg://db/chat"),
+        ("postgresql+asyncpg://db/chat", "postgresql+asyncpg://db/chat"),
+        ("postgresql:///chat?host=/run/pg", "postgresql+asyncpg:///chat?host=/run/pg"),
+    ],
+)
+def test_a_database_is_named_as_people_write_it(read: Read, given: str, understood: str) -> None:
+    settings = read(DATABASE_URL=given)
+    assert understood == settings.DATABASE_URL
+
+
+@pytest.mark.parametrize(
+    ("given", "bounds"), [("20", (20, 20)), ("10-30", (10, 30)), ("0", (0, 0)), ("5-5", (5, 5))]
+)
+def test_the_pause_of_the_simulated_model_is_a_number_or_a_range(
+    read: Read, given: str, bounds: tuple[int, int]
+) -> None:
+    settings = read(SIM_DELAY_MS=given)
+    assert bounds == settings.SIM_DELAY_MS
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://db/chat"),
+        ("DATABASE_URL", "chat.db"),
+        ("SIM_DELAY_MS", "30-10"),
+        ("SIM_DELAY_MS", "soon"),
+        ("SIM_DELAY_MS", "-5"),
+        ("PORT", "70000"),
+        ("PORT", "0"),
+        ("WORKERS", "0"),
+        ("LOG_LEVEL", "LOUD"),
+        ("AUTO_MIGRATE", "perhaps"),
+        ("JWT_TTL_S", "0"),
+        ("GEMINI_SAFETY", "paranoid"),
+        ("HISTORY_MESSAGES", "-1"),
+        ("MAX_OUTPUT_TOKENS", "63"),
+        ("DEFAULT_TOKEN_LIMIT", "-1"),
+        ("DEFAULT_TOKEN_LIMIT", "many"),
+        ("BUDGET_BASIS", "guess"),
+        ("MAX_CHATS_PER_USER", "0"),
+        ("RATE_LIMIT_PER_MINUTE", "-1"),
+        ("DISCONNECT_GRACE_S", "-1"),
+        ("PROVIDER_STALL_S", "0"),
+        ("COUNT_TIMEOUT_S", "0"),
+        ("SESSION_TTL_S", "0"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_its_name(read: Read, name: str, value: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        read(**{name: value})
+
+    (fault,) = refusal.value.errors()
+    assert fault["loc"] == (name,)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_an_empty_value_is_as_good_as_none(read: Read, name: str) -> None:
+    default = getattr(read(), name)
+    assert getattr(read(**{name: ""}), name) == default
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"DATABASE_URL": SHARED["DATABASE_URL"]}, {"REDIS_URL": SHARED["REDIS_URL"]}],
+    ids=["neither", "no Redis", "no PostgreSQL"],
+)
+def test_several_workers_need_postgresql_and_redis(read: Read, values: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match=r"needs PostgreSQL .* and REDIS_URL"):
+        read(WORKERS=2, **values)
+
+
+def test_several_workers_are_taken_with_both(read: Read) -> None:
+    assert read(WORKERS=2, **SHARED).workers == 2
+
+
+def test_one_worker_is_the_default(read: Read) -> None:
+    assert read().workers == 1
+
+
+def test_keys_are_not_shown(read: Read) -> None:
+    assert "sesame" not in repr(read(JWT_SECRET="sesame", GEMINI_API_KEY="sesame"))
+
+
+def test_a_secret_is_made_once_and_kept_beside_the_database(read: Read, tmp_path: Path) -> None:
+    settings = read(DATABASE_URL=f"sqlite:///{tmp_path}/data/chat.db")
+
+    secret = settings.jwt_secret()
+
+    assert len(secret) > 40
+    assert settings.jwt_secret() == secret
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["jwt_secret"]
+    assert (tmp_path / "data" / "jwt_secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_that_is_set_is_used(read: Read) -> None:
+    assert read(JWT_SECRET="given").jwt_secret() == "given"
