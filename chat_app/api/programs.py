@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse
 
 from chat_app.api.deps import CurrentUser, Key, StreamUser
 from chat_app.api.envelope import errors
-from chat_app.api.schemas import (
+from chat_app.api.program_schemas import (
     ChatMessageIn,
     HistoryMessageOut,
     HistoryOut,

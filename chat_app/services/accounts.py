@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import anyio
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from sqlalchemy import func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, exists, select
@@ -19,22 +18,17 @@ from chat_app.errors import (
     EmailTaken,
     Forbidden,
     InvalidCredentials,
-    InvalidRequest,
     NotFound,
     RegistrationClosed,
     SessionNotFound,
     Unauthenticated,
 )
 from chat_app.models import AuthSession, User, UserRole, now
-from chat_app.services import access_tokens, audit, ledger, limits, passwords
+from chat_app.services import access_tokens, account_fields, audit, ledger, limits, passwords
 
 COOKIE_NAME = "chat_session"
 """The HttpOnly cookie in which a browser keeps its access token."""
 
-# Names such as corp.local mean something where this app lives, if not in the wide world.
-SPECIAL_USE_DOMAIN_NAMES.clear()
-
-_MAX_NAME_CHARACTERS = 200
 _SEEN_EVERY = timedelta(minutes=1)
 _FIRST_ACCOUNT_LOCK = 0x66697273
 """Key of PostgreSQL's advisory lock; any number that nobody else uses."""
@@ -61,11 +55,11 @@ async def register(email: str, password: str, name: str = "", *, user_agent: str
         EmailTaken: The e-mail has an account.
         RegistrationClosed: Sign-up is switched off, and this is not the first account.
     """
-    address = _checked_email(email)
+    address = account_fields.checked_email(email)
     password_hash = await passwords.hashed(passwords.checked(password))
     user = User(
         email=address,
-        name=_checked_name(name) if name.strip() else address.partition("@")[0][:200],
+        name=account_fields.checked_name(name) if name.strip() else address.partition("@")[0][:200],
         password_hash=password_hash,
         token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
         last_seen_at=now(),
@@ -196,7 +190,7 @@ async def rename(user: User, name: str) -> User:
     Raises:
         InvalidRequest: It is empty or too long.
     """
-    name = _checked_name(name)
+    name = account_fields.checked_name(name)
     async with transaction() as session:
         account = await session.get_one(User, user.user_id)
         account.name = name
@@ -293,18 +287,3 @@ async def _revoke(session: AsyncSession, *which: Any) -> bool:
         .returning(col(AuthSession.auth_session_id))
     )
     return killed.first() is not None
-
-
-def _checked_email(email: str) -> str:
-    try:
-        found = validate_email(email.strip(), check_deliverability=False)
-    except EmailNotValidError as fault:
-        raise InvalidRequest(f"The e-mail will not do: {fault}") from fault
-    return found.normalized.lower()
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not 1 <= len(name) <= _MAX_NAME_CHARACTERS or "\0" in name:
-        raise InvalidRequest(f"The name must have 1 to {_MAX_NAME_CHARACTERS} characters")
-    return name

@@ -18,6 +18,7 @@ from chat_app.errors import Forbidden, SessionExpired, SessionNotFound, TurnInPr
 from chat_app.models import ChatSession, User, now
 from chat_app.services import chats, turns
 from chat_app.services.drafts import clean
+from chat_app.services.own import usable_model
 
 _REMEMBERED_FOR = timedelta(days=1)
 
@@ -48,7 +49,7 @@ async def open_session(
         ChatLimitReached: There is no place for a new chat.
     """
     prompt = clean(prompt)
-    model = chats.checked_model(user, model)
+    model = usable_model(user, model).model_id
     if chat_id:
         chat = await chats.get(user, chat_id)
     else:

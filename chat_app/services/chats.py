@@ -1,32 +1,27 @@
 """A person's chats: the list, one chat, its branches, deletion and its undoing."""
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import tuple_
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading, transaction
 from chat_app.errors import (
     ChatNotFound,
     InvalidChatId,
     InvalidRequest,
-    MessageNotFound,
-    ModelNotAllowed,
-    ModelUnavailable,
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalog
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, Reaction, Turn, User, now
-from chat_app.services import audit, branches, search
+from chat_app.services import audit, branches, chat_cursor, search
 from chat_app.services.broker import broker
+from chat_app.services.own import message_of, own_chat, usable_model
 from chat_app.services.places import Places, count, take
 
 _MAX_TITLE_CHARACTERS = 200
@@ -78,14 +73,14 @@ async def page(user: User, *, limit: int = 50, cursor: str | None = None, q: str
     key = (col(Chat.pinned), col(Chat.updated_at), col(Chat.chat_id))
     wanted = select(Chat).where(Chat.user_id == user.user_id, col(Chat.is_active))
     if cursor:
-        wanted = wanted.where(tuple_(*key) < tuple_(*_parse_cursor(cursor)))
+        wanted = wanted.where(tuple_(*key) < tuple_(*chat_cursor.parse(cursor)))
     async with reading() as session:
         if words := q.split():
             wanted = wanted.where(search.matches(session, user.user_id, words))
         found = await session.exec(wanted.order_by(*(part.desc() for part in key)).limit(limit + 1))
         chats = list(found)
     shown = chats[:limit]
-    return ChatPage(shown, _cursor_after(shown[-1]) if len(chats) > limit else None)
+    return ChatPage(shown, chat_cursor.after(shown[-1]) if len(chats) > limit else None)
 
 
 async def places(user: User) -> Places:
@@ -119,7 +114,7 @@ async def create(
     chat = Chat(
         user_id=user.user_id,
         title=_checked_title(title),
-        model=checked_model(user, model) if model else catalog.default_model().model_id,
+        model=usable_model(user, model).model_id if model else catalog.default_model().model_id,
         project_id=project_id,
         task_id=task_id,
     )
@@ -136,7 +131,7 @@ async def get(user: User, chat_id: UUID) -> Chat:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
     """
     async with reading() as session:
-        return await _own(session, user, chat_id)
+        return await own_chat(session, user, chat_id)
 
 
 async def update(
@@ -155,7 +150,7 @@ async def update(
         ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
     """
     async with transaction() as session:
-        chat = await _own(session, user, chat_id)
+        chat = await own_chat(session, user, chat_id)
         if title is not None:
             chat.title = _checked_title(title)
             if not chat.title:
@@ -163,7 +158,7 @@ async def update(
         if pinned is not None:
             chat.pinned = pinned
         if model is not None:
-            chat.model = checked_model(user, model)
+            chat.model = usable_model(user, model).model_id
         return chat
 
 
@@ -174,7 +169,7 @@ async def delete(user: User, chat_id: UUID) -> None:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
     """
     async with transaction() as session:
-        chat = await _own(session, user, chat_id)
+        chat = await own_chat(session, user, chat_id)
         chat.is_active = False
         chat.deleted_at = now()
         audit.record(session, user.user_id, "chat.delete", f"chat:{chat_id}")
@@ -230,8 +225,8 @@ async def messages(
         MessageNotFound: `before` is not a message of the chat.
     """
     async with reading() as session:
-        chat = await _own(session, user, chat_id)
-        follower = await _message(session, chat_id, before) if before else None
+        chat = await own_chat(session, user, chat_id)
+        follower = await message_of(session, chat_id, before) if before else None
         if branch == "all":
             found = await branches.newest(session, chat_id, limit, before)
         else:
@@ -249,8 +244,8 @@ async def get_message(user: User, chat_id: UUID, message_id: UUID) -> Message:
         MessageNotFound: The message is not in this chat.
     """
     async with reading() as session:
-        await _own(session, user, chat_id)
-        return await _message(session, chat_id, message_id)
+        await own_chat(session, user, chat_id)
+        return await message_of(session, chat_id, message_id)
 
 
 async def react(user: User, chat_id: UUID, message_id: UUID, reaction: Reaction | None) -> None:
@@ -262,8 +257,8 @@ async def react(user: User, chat_id: UUID, message_id: UUID, reaction: Reaction 
         InvalidRequest: The message is the reader's own.
     """
     async with transaction() as session:
-        await _own(session, user, chat_id)
-        message = await _message(session, chat_id, message_id)
+        await own_chat(session, user, chat_id)
+        message = await message_of(session, chat_id, message_id)
         if message.role is not Role.ASSISTANT:
             raise InvalidRequest("Only replies take a reaction")
         message.reaction = reaction
@@ -277,8 +272,8 @@ async def choose_branch(user: User, chat_id: UUID, message_id: UUID) -> None:
         MessageNotFound: The message is not in this chat.
     """
     async with transaction() as session:
-        chat = await _own(session, user, chat_id)
-        await _message(session, chat_id, message_id)
+        chat = await own_chat(session, user, chat_id)
+        await message_of(session, chat_id, message_id)
         chat.current_message_id = await branches.newest_leaf(session, chat_id, message_id)
 
 
@@ -290,52 +285,8 @@ async def discard(chat: Chat) -> None:
         )
 
 
-def checked_model(user: User, model_id: str) -> str:
-    """Return the id of a model that the user may talk with.
-
-    Raises:
-        InvalidRequest: There is no such model.
-        ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
-    """
-    model = catalog.find(model_id)
-    if not catalog.is_allowed(model, user.tier):
-        raise ModelNotAllowed
-    if not catalog.is_available(model):
-        raise ModelUnavailable
-    return model.model_id
-
-
-async def _own(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
-    chat = await session.get(Chat, chat_id)
-    if chat is None or not chat.is_active:
-        raise ChatNotFound
-    if chat.user_id != user.user_id:
-        raise UnauthorizedChatAccess
-    return chat
-
-
-async def _message(session: AsyncSession, chat_id: UUID, message_id: UUID) -> Message:
-    message = await session.get(Message, message_id)
-    if message is None or message.chat_id != chat_id:
-        raise MessageNotFound
-    return message
-
-
 def _checked_title(title: str) -> str:
     title = " ".join(title.split())
     if len(title) > _MAX_TITLE_CHARACTERS:
         raise InvalidRequest(f"The title may have {_MAX_TITLE_CHARACTERS} characters at most")
     return title
-
-
-def _cursor_after(chat: Chat) -> str:
-    key = f"{chat.pinned:d} {chat.updated_at.isoformat()} {chat.chat_id}"
-    return base64.urlsafe_b64encode(key.encode()).decode()
-
-
-def _parse_cursor(cursor: str) -> tuple[bool, datetime, UUID]:
-    try:
-        pinned, updated_at, chat_id = base64.urlsafe_b64decode(cursor).decode("ascii").split(" ")
-        return pinned == "1", datetime.fromisoformat(updated_at), UUID(chat_id)
-    except (binascii.Error, ValueError) as fault:
-        raise InvalidRequest("`cursor` is not one this list gave") from fault

@@ -8,15 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.db import reading
-from chat_app.errors import InvalidMessage, ModelNotAllowed, ModelUnavailable
-from chat_app.llm.catalog import Model, find, is_allowed, is_available
+from chat_app.errors import InvalidMessage
+from chat_app.llm.catalog import Model
 from chat_app.llm.types import PromptMessage
 from chat_app.models import Chat, User
 from chat_app.services.context import fit_history, read_history
+from chat_app.services.own import usable_model
 
 MAX_MESSAGE_CHARACTERS = 5000
 Along = Callable[[AsyncSession, UUID], Awaitable[None]]
-"""Work for the transaction that saves a turn; gets the id of the reply. If it raises, neither is."""
+"""Work for the transaction that saves a turn; given the id of the reply."""
 _TITLE_CHARACTERS = 60
 
 
@@ -68,11 +69,7 @@ async def make_draft(
         ModelNotAllowed: It is not in the user's tier.
         ModelUnavailable: Its provider has no key.
     """
-    model = find(model_id or chat.model)
-    if not is_allowed(model, user.tier):
-        raise ModelNotAllowed(f"{model.name} is not part of the {user.tier} plan")
-    if not is_available(model):
-        raise ModelUnavailable
+    model = usable_model(user, model_id or chat.model)
     async with reading() as session:
         history = await read_history(session, parent_id)
     system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT

@@ -219,7 +219,9 @@ async def test_being_seen_is_noted_once_a_minute():
         await session.exec(update(User).values(last_seen_at=now() - timedelta(minutes=2)))
     await accounts.authenticate(made.access_token)
     later = (await accounts.authenticate(made.access_token)).last_seen_at
-    assert seen and later and later > seen
+    assert seen
+    assert later
+    assert later > seen
 
 
 async def test_a_rename_is_kept():

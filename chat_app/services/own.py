@@ -1,0 +1,58 @@
+"""What a user may use: the own chats, their messages, the models of the tier."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat_app.errors import (
+    ChatNotFound,
+    MessageNotFound,
+    ModelNotAllowed,
+    ModelUnavailable,
+    UnauthorizedChatAccess,
+)
+from chat_app.llm import catalog
+from chat_app.models import Chat, Message, User
+
+
+async def own_chat(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
+    """Return a user's chat.
+
+    Raises:
+        ChatNotFound: It does not exist or was deleted.
+        UnauthorizedChatAccess: It belongs to somebody else.
+    """
+    chat = await session.get(Chat, chat_id)
+    if chat is None or not chat.is_active:
+        raise ChatNotFound
+    if chat.user_id != user.user_id:
+        raise UnauthorizedChatAccess
+    return chat
+
+
+async def message_of(session: AsyncSession, chat_id: UUID, message_id: UUID) -> Message:
+    """Return a message of a chat.
+
+    Raises:
+        MessageNotFound: The chat has no such message.
+    """
+    message = await session.get(Message, message_id)
+    if message is None or message.chat_id != chat_id:
+        raise MessageNotFound
+    return message
+
+
+def usable_model(user: User, model_id: str) -> catalog.Model:
+    """Return a model that the user may talk with.
+
+    Raises:
+        InvalidRequest: There is no such model.
+        ModelNotAllowed: It is not in the user's tier.
+        ModelUnavailable: Its provider has no key.
+    """
+    model = catalog.find(model_id)
+    if not catalog.is_allowed(model, user.tier):
+        raise ModelNotAllowed(f"{model.name} is not part of the {user.tier} plan")
+    if not catalog.is_available(model):
+        raise ModelUnavailable
+    return model
