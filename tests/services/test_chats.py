@@ -118,7 +118,7 @@ async def plans_of(database: Settings, pages: list[dict[str, Any]], *, off: list
     event.remove(Engine, "before_cursor_execute", note)
     assert len(sent) == len(pages)
     plans = []
-    async with reading() as session:
+    async with transaction() as session:
         connection = await session.connection()
         for way in [] if database.is_sqlite else off:
             await connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
