@@ -91,9 +91,7 @@ def test_lost_pieces_are_fetched_again(page: Page, app_url: str, lost: set[int])
     assert len(text.split()) == 150
 
 
-def test_a_broken_connection_loses_neither_the_chat_nor_the_running_reply(
-    page: Page, app_url: str
-):
+def test_a_broken_connection_loses_neither_the_chat_nor_the_running_reply(page: Page, app_url: str):
     routes: list[WebSocketRoute] = []
 
     def connect(route: WebSocketRoute) -> None:

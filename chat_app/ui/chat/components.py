@@ -12,14 +12,18 @@ from chat_app.ui.session import SessionState
 _PARTS = (
     "blocks.js",
     "charge.jsx",
+    "composer.css",
     "composer.jsx",
     "conversation.jsx",
     "icons.jsx",
+    "markdown.css",
     "markdown.jsx",
+    "message.css",
     "message.jsx",
     "reveal.js",
     "talk.css",
     "thread.js",
+    "welcome.css",
     "welcome.jsx",
 )
 for _part in _PARTS:

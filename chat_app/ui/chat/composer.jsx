@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { figure } from "./charge.jsx";
 import { CloseIcon, AlertIcon, SendIcon, StopIcon } from "./icons.jsx";
+import "./composer.css";
 
 const LONGEST = 5000;
 const WARN_FROM = 4500;

@@ -5,6 +5,7 @@ import rehypeKatex from "rehype-katex";
 import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import "katex/dist/katex.min.css";
+import "./markdown.css";
 import { markMaths, mend, splitBlocks } from "./blocks.js";
 import { CheckIcon, CopyIcon, ImageIcon } from "./icons.jsx";
 

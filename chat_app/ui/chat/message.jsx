@@ -11,6 +11,7 @@ import {
 } from "./icons.jsx";
 import { CopyButton, Markdown } from "./markdown.jsx";
 import { useReveal } from "./reveal.js";
+import "./message.css";
 
 /** What a reader wrote, with a way to write it anew. */
 export const UserMessage = memo(function UserMessage({ item, busy, acts }) {

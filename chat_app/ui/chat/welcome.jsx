@@ -1,3 +1,5 @@
+import "./welcome.css";
+
 const IDEAS = [
   ["Explain something", "Explain how a token budget works, in three short paragraphs."],
   ["Compare in a table", "Compare SQLite and PostgreSQL in a Markdown table with five rows."],
