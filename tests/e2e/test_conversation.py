@@ -15,7 +15,7 @@ RICH = """# Heading
 | - | - |
 | 1 | 2 |
 
-$$\\sum_{n=1}^{\\infty} \\frac{1}{n^2} = \\frac{\\pi^2}{6} + a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9$$
+$$\\sum_{n=1}^{\\infty} \\frac{1}{n^2} = \\frac{\\pi^2}{6} + a_1 + a_2 + a_3 + a_4 + a_5 + a_6$$
 
 ```python
 print("a line of code that is far too long for the width of any telephone there is")
