@@ -1,0 +1,375 @@
+"""Turns through the real Gemini adapter: however a vendor ends a reply, the books balance."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+
+import anyio
+import pytest
+from sqlmodel import select
+from tenacity import wait_none
+
+from chat_app.config import Settings, get_settings
+from chat_app.db import reading
+from chat_app.lifespan import lifespan
+from chat_app.llm import stream
+from chat_app.llm.catalog import cost_micro_usd, find
+from chat_app.llm.tokens import estimate
+from chat_app.llm.types import CountMethod, FinishReason, Usage
+from chat_app.models import (
+    BudgetPeriod,
+    Chat,
+    LedgerEntry,
+    LedgerKind,
+    Message,
+    MessageStatus,
+    User,
+)
+from chat_app.services import chats, turns
+from chat_app.services.books import check_books
+from chat_app.services.broker import End, Piece
+from chat_app.services.charges import Billed
+from chat_app.services.turns import Started
+from tests.fakes.gemini import fake_gemini
+from tests.fakes.script import Fake, Reply
+
+NewUser = Callable[..., Awaitable[User]]
+MODEL = "gemini-3.8-flash"
+TEXT = "How do tides work?"
+LONG = ("word ",) * 2000
+
+pytestmark = pytest.mark.settings(
+    PROVIDER_STALL_S="0.5", COUNT_TIMEOUT_S="0.3", REPLY_CACHE_TTL_S="0"
+)
+
+
+def counted(text: str) -> int:
+    """Return what the fake's count-tokens call says."""
+    return len(text) // 4 + 1
+
+
+@pytest.fixture
+async def fake(database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
+    """Run the app on a fake Gemini; afterwards nothing is held and the books balance."""
+    monkeypatch.setattr(stream, "_backoff", wait_none())
+    async with fake_gemini() as fake:
+        monkeypatch.setenv("GEMINI_API_KEY", "key-of-the-test")
+        monkeypatch.setenv("GEMINI_API_ENDPOINT", fake.endpoint)
+        get_settings.cache_clear()
+        async with lifespan():
+            yield fake
+            async with reading() as session:
+                held = (await session.exec(select(BudgetPeriod.reserved_tokens))).all()
+            assert set(held) <= {0}
+            assert await check_books() == []
+
+
+@pytest.fixture
+async def user(fake: Fake, new_user: NewUser) -> User:
+    return await new_user(tier="PRO")
+
+
+@pytest.fixture
+async def chat(user: User) -> Chat:
+    return await chats.create(user, model=MODEL)
+
+
+async def hear(started: Started) -> tuple[str, End]:
+    """Listen to a reply and return its text as it came and its end."""
+    text = ""
+    async with aclosing(turns.attach(started.message_id)) as events:
+        async for event in events:
+            if isinstance(event, End):
+                return text, event
+            text += event.text
+    raise AssertionError("no End")
+
+
+async def first_piece(started: Started) -> Piece:
+    async with aclosing(turns.attach(started.message_id)) as events:
+        async for event in events:
+            assert isinstance(event, Piece)
+            return event
+    raise AssertionError("nothing came")
+
+
+async def ask(user: User, chat: Chat) -> End:
+    """Send a message, hear the reply, and check that it is saved as it was told."""
+    text, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    assert text == end.text
+    message = await chats.get_message(user, chat.chat_id, end.message_id)
+    assert (message.content, message.status) == (text, end.status)
+    assert message.tokens_consumed == end.tokens_used
+    return end
+
+
+async def used_tokens() -> int:
+    async with reading() as session:
+        return sum((await session.exec(select(BudgetPeriod.total_tokens_used))).all())
+
+
+async def test_a_reply_is_charged_by_the_vendors_figures(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    usage = Usage(40, 8, 7, None, 60)
+    fake.script(Reply(usage=usage))
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, FinishReason.STOP)
+    parts = end.breakdown
+    assert parts is not None
+    assert parts.ai_tokens == 7
+    assert parts.user_tokens == counted(TEXT)
+    assert parts.system_tokens == counted(get_settings().SYSTEM_PROMPT)
+    assert parts.method is CountMethod.API
+    assert parts.billed == Billed(40, 8, 7, 13, 60)
+    assert parts.cost_micro_usd == cost_micro_usd(find(MODEL), Usage(40, 8, 7, 13, 60))
+    assert end.tokens_used == parts.user_tokens + 7 + parts.system_tokens + 10
+    assert await used_tokens() == end.tokens_used
+
+
+@pytest.mark.parametrize("fault", ["rate_limit", "server", "unavailable"])
+async def test_a_fault_before_the_first_delta_is_tried_again(
+    fake: Fake, user: User, chat: Chat, fault: str
+) -> None:
+    fake.script(Reply(fault=fault), Reply(fault=fault), Reply())  # type: ignore[arg-type]
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.text) == (MessageStatus.COMPLETE, "Hello there!")
+    assert len(fake.requests) == 3
+    assert await used_tokens() == end.tokens_used > 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "tries"),
+    [
+        ("rate_limit", "RATE_LIMIT_ERROR", 3),
+        ("server", "PROVIDER_ERROR", 3),
+        ("unavailable", "PROVIDER_ERROR", 3),
+        ("bad_key", "PROVIDER_ERROR", 1),
+    ],
+)
+async def test_a_turn_that_fails_before_any_text_costs_nothing(
+    fake: Fake, user: User, chat: Chat, *, fault: str, code: str, tries: int
+) -> None:
+    fake.script(Reply(fault=fault))  # type: ignore[arg-type]
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.error_code, end.tokens_used) == (MessageStatus.FAILED, code, 0)
+    assert end.error_message
+    assert len(fake.requests) == tries
+    assert await used_tokens() == 0
+
+
+async def test_a_reply_cut_in_the_middle_is_kept_and_charged(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(cut_after=2))
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.error_code) == (MessageStatus.PARTIAL, "PROVIDER_ERROR")
+    assert end.text == "Hello there"
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == counted("Hello there")
+    assert end.breakdown.billed is None
+    assert len(fake.requests) == 1
+    assert await used_tokens() == end.tokens_used > 0
+
+
+async def test_silence_before_the_first_delta_is_a_timeout_and_free(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(stall_after=0))
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.error_code) == (MessageStatus.FAILED, "PROVIDER_TIMEOUT")
+    assert end.tokens_used == 0
+    assert len(fake.requests) == 1
+    async with asyncio.timeout(1):
+        await fake.cancelled.wait()
+
+
+async def test_silence_in_the_middle_keeps_and_charges_what_came(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(stall_after=1))
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.error_code) == (MessageStatus.PARTIAL, "PROVIDER_TIMEOUT")
+    assert end.text == "Hello"
+    assert await used_tokens() == end.tokens_used > 0
+    async with asyncio.timeout(1):
+        await fake.cancelled.wait()
+
+
+async def test_a_blocked_prompt_fails_in_words_and_costs_nothing(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(blocks_prompt=True, usage=Usage(12, 0, 0, 0, 12)))
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.finish_reason) == (MessageStatus.FAILED, FinishReason.SAFETY)
+    assert end.error_code == "CONTENT_BLOCKED"
+    assert end.error_message
+    assert end.tokens_used == 0
+
+
+async def test_a_blocked_reply_keeps_and_charges_what_came(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(finish=FinishReason.SAFETY))
+
+    end = await ask(user, chat)
+
+    assert (end.status, end.finish_reason) == (MessageStatus.PARTIAL, FinishReason.SAFETY)
+    assert end.error_code == "CONTENT_BLOCKED"
+    assert end.text == "Hello there!"
+    assert await used_tokens() == end.tokens_used > 0
+
+
+async def test_without_usage_the_reply_is_counted_by_the_vendor(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(usage=None))
+
+    end = await ask(user, chat)
+
+    assert end.status is MessageStatus.COMPLETE
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == counted("Hello there!")
+    assert end.breakdown.method is CountMethod.API
+    assert "Hello there!" in fake.counted
+    assert end.breakdown.billed is None
+    assert end.breakdown.cost_micro_usd is None
+
+
+@pytest.mark.parametrize(
+    "away", [Reply(fault="server"), Reply(stall_after=0)], ids=["fails", "is silent"]
+)
+async def test_a_reply_nobody_counts_is_estimated(
+    fake: Fake, user: User, chat: Chat, away: Reply
+) -> None:
+    # Counts take the next scripted reply: the first one is for the message itself.
+    fake.script(Reply(usage=None, pause_seconds=0.05), away)
+
+    end = await ask(user, chat)
+
+    assert end.status is MessageStatus.COMPLETE
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == estimate("Hello there!")
+    assert end.breakdown.method is CountMethod.ESTIMATE
+    assert await used_tokens() == end.tokens_used > 0
+
+
+async def test_a_vendor_that_ignores_the_clamp_is_cut_at_the_budget(
+    fake: Fake, new_user: NewUser
+) -> None:
+    poor = await new_user(tier="PRO", token_limit=300)
+    chat = await chats.create(poor, model=MODEL)
+    quote = await turns.quote(poor, chat.chat_id, TEXT)
+    fake.script(Reply(deltas=LONG))
+
+    end = await ask(poor, chat)
+
+    assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, FinishReason.BUDGET)
+    assert end.tokens_used <= quote.max_total_tokens == 300
+    # Exact counts are asked for sparingly: what is given away between two is a fiftieth at most.
+    assert counted(end.text) <= quote.max_ai_tokens * 1.02
+    assert fake.requests[0].generation_config.max_output_tokens == quote.max_ai_tokens
+    async with asyncio.timeout(1):
+        await fake.cancelled.wait()
+
+
+async def test_what_a_vendor_bills_above_the_quote_is_the_operators(
+    fake: Fake, new_user: NewUser
+) -> None:
+    poor = await new_user(tier="PRO", token_limit=300)
+    chat = await chats.create(poor, model=MODEL)
+    quote = await turns.quote(poor, chat.chat_id, TEXT)
+    fake.script(Reply(usage=Usage(40, 0, 5000, 0, 5040)))
+
+    end = await ask(poor, chat)
+
+    assert end.tokens_used == quote.max_total_tokens == 300
+    async with reading() as session:
+        overrun = (
+            await session.exec(select(LedgerEntry).where(LedgerEntry.kind == LedgerKind.OVERRUN))
+        ).one()
+    cost_tokens = counted(TEXT) + counted(get_settings().SYSTEM_PROMPT) + 5000 + 10
+    assert (overrun.user_id, overrun.amount_tokens) == (None, 300 - cost_tokens)
+
+
+async def test_a_stop_reaches_the_vendor_within_200_ms(fake: Fake, user: User, chat: Chat) -> None:
+    fake.script(Reply(deltas=LONG, pause_seconds=0.02))
+    started = await turns.start(user, chat.chat_id, TEXT)
+    piece = await first_piece(started)
+
+    async with asyncio.timeout(0.2):
+        assert await turns.stop(user, chat.chat_id)
+        await fake.cancelled.wait()
+
+    text, end = await hear(started)
+    assert (end.status, end.finish_reason) == (MessageStatus.STOPPED, FinishReason.CANCELLED)
+    assert text.startswith(piece.text)
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == counted(text)
+    assert await used_tokens() == end.tokens_used > 0
+
+
+async def test_a_stop_before_the_first_delta_costs_nothing(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(stall_after=0))
+    started = await turns.start(user, chat.chat_id, TEXT)
+    await fake.called.wait()
+
+    assert await turns.stop(user, chat.chat_id)
+
+    _, end = await hear(started)
+    assert (end.status, end.tokens_used) == (MessageStatus.STOPPED, 0)
+
+
+@pytest.mark.settings(DISCONNECT_GRACE_S="0.2")
+async def test_a_reply_nobody_hears_is_cancelled_at_the_vendor(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(deltas=LONG, pause_seconds=0.02))
+    started = await turns.start(user, chat.chat_id, TEXT)
+    await first_piece(started)
+
+    async with asyncio.timeout(5):
+        await fake.cancelled.wait()
+
+    _, end = await hear(started)
+    assert (end.status, end.finish_reason) == (MessageStatus.STOPPED, FinishReason.CANCELLED)
+    assert await used_tokens() == end.tokens_used > 0
+
+
+async def test_equal_messages_sent_at_once_are_each_charged_and_counted_once(
+    fake: Fake, user: User
+) -> None:
+    fake.script(Reply(pause_seconds=0.02))
+    places = [await chats.create(user, model=MODEL) for _ in range(20)]
+    ends: list[End] = []
+
+    async def send(chat: Chat) -> None:
+        ends.append(await ask(user, chat))
+
+    async with anyio.create_task_group() as tasks:
+        for chat in places:
+            tasks.start_soon(send, chat)
+
+    assert {end.status for end in ends} == {MessageStatus.COMPLETE}
+    assert len({end.tokens_used for end in ends}) == 1
+    assert await used_tokens() == sum(end.tokens_used for end in ends)
+    assert fake.counted.count(TEXT) == 1
+    assert fake.counted.count(get_settings().SYSTEM_PROMPT) == 1
+    async with reading() as session:
+        assert len((await session.exec(select(Message))).all()) == 40
