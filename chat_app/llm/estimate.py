@@ -40,7 +40,7 @@ _ASCII_RATES = (
     (r"(?<=\s{4})\s", -0.1),  # indentation
 )
 _SCRIPT_RATES = (
-    ("[\u00a1-\u00ff]", 1.05),  # Latin with accents
+    ("[\u00a1-\u00ff]", 0.9),  # Latin with accents
     ("[\u0100-\u024f]", 1.328),
     ("[\u1e00-\u1eff]", 0.0),  # Vietnamese; its letters come with those around them
     ("[\u200b\u200c\u200e\u200f]", 0.0),  # parts words in Persian and Khmer, and shows nothing
