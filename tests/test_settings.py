@@ -15,13 +15,14 @@ SHARED = {"DATABASE_URL": "postgresql://db/chat", "REDIS_URL": "redis://cache"}
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
     """Return a function that reads the settings from an environment of these values alone."""
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
     for name in Settings.model_fields:
         monkeypatch.delenv(name, raising=False)
 
     def _read(**values: object) -> Settings:
         for name, value in values.items():
             monkeypatch.setenv(name, str(value))
-        return Settings(_env_file=None)
+        return Settings()
 
     return _read
 
