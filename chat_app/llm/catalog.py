@@ -188,7 +188,9 @@ def _load(path: Path) -> Catalogue:
         models = (*map(_read, entries), SIMULATED)
     except KeyError as fault:
         raise InvalidCatalogue(f"{path}: there is no [[models]] table") from fault
-    except (OSError, ValueError, TypeError) as fault:
+    except OSError as fault:
+        raise InvalidCatalogue(f"{path}: {fault.strerror}") from fault
+    except (ValueError, TypeError) as fault:
         raise InvalidCatalogue(f"{path}: {fault}") from fault
     if len({model.model_id for model in models}) < len(models):
         raise InvalidCatalogue(f"{path}: two entries have the same model_id")
