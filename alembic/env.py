@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 from sqlmodel import AutoString, SQLModel
 
-from chat_app import models  # noqa: F401 (fills the metadata)
+from chat_app import models
 from chat_app.config import get_settings
 from chat_app.db import create_engine
 

@@ -1,4 +1,4 @@
-"""The pages as the browser gets them: built once, and again only when what they are made of changes.
+"""The pages as the browser gets them, built anew only when what they are made of changes.
 
 Reflex compiles and builds at every start, which takes 4 to 17 seconds and grows with every page.
 """

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import typer
@@ -10,7 +11,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from chat_app import bundle
-from chat_app.config import Settings, get_settings
+from chat_app.config import get_settings
 
 commands = typer.Typer(
     help="Serve the chat and look after it.",
@@ -111,7 +112,7 @@ def _become(module: str, *arguments: str) -> None:
 
 
 @asynccontextmanager
-async def _database():  # noqa: ANN202
+async def _database() -> AsyncIterator[None]:
     from chat_app.db import database
     from chat_app.lifespan import migrate
 
@@ -125,7 +126,8 @@ async def _database():  # noqa: ANN202
 def main() -> None:
     """Run the command; a wrong setting stops it with one clear line."""
     try:
-        check(get_settings())
+        get_settings()
+        _check_catalogue()
     except ValidationError as fault:
         first = fault.errors()[0]
         name = ".".join(map(str, first["loc"])) or "settings"
@@ -133,12 +135,7 @@ def main() -> None:
     commands()
 
 
-def check(settings: Settings) -> None:
-    """Read what only shows its faults when it is used.
-
-    Raises:
-        SystemExit: The model catalogue has a wrong entry, or lacks a model that a setting names.
-    """
+def _check_catalogue() -> None:
     from chat_app.llm.catalog import InvalidCatalogue, default_model
 
     try:

@@ -179,6 +179,6 @@ def get_settings() -> Settings:
     """Return the settings, read once.
 
     Raises:
-        pydantic.ValidationError: A value is wrong; `describe_invalid` puts it in one line.
+        pydantic.ValidationError: A value is wrong; the command line puts it in one line.
     """
     return Settings()

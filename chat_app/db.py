@@ -117,9 +117,11 @@ async def transaction() -> AsyncIterator[AsyncSession]:
         Unavailable: The database is away.
     """
     with _away_is_unavailable():
-        async with AsyncSession(_opened(_writer), expire_on_commit=False) as session:
-            async with session.begin():
-                yield session
+        async with (
+            AsyncSession(_opened(_writer), expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
 
 @asynccontextmanager

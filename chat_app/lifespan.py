@@ -26,7 +26,7 @@ _MIGRATION_LOCK = 20_261_121
 
 
 @asynccontextmanager
-async def lifespan(app: object = None) -> AsyncIterator[None]:
+async def lifespan(_app: object = None) -> AsyncIterator[None]:
     """Hold database, broker and token counter open, keep turns and sweep; then drain."""
     logs.configure()
     settings = get_settings()

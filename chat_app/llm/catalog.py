@@ -28,7 +28,7 @@ _BUILT_IN = Path(__file__).with_name("catalog.toml")
 _MILLION = 1_000_000
 
 
-class InvalidCatalogue(ValueError):  # noqa: N818 (named like the other refusals)
+class InvalidCatalogue(ValueError):
     """The catalogue file is wrong; the message says in one line where."""
 
 

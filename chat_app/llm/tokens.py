@@ -179,7 +179,7 @@ def counter() -> TokenCounter:
 @asynccontextmanager
 async def open_counter() -> AsyncIterator[None]:
     """Begin with empty caches; share counts through Redis where it is set."""
-    global _counter  # noqa: PLW0603 (one per process)
+    global _counter
     url = get_settings().REDIS_URL
     redis = Redis.from_url(url) if url else None
     _counter = TokenCounter(redis)

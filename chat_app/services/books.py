@@ -1,11 +1,10 @@
 """Proves that the books balance: every figure that is kept is what its entries add up to."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_
-from sqlmodel import col, select
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.models import BudgetPeriod, Chat, LedgerEntry, LedgerKind, Message, Turn
@@ -26,7 +25,7 @@ async def check_books() -> list[Difference]:
     differences: list[Difference] = []
     async with reading() as session:
         for rule, query in _RULES.items():
-            rows: Sequence[Any] = (await session.exec(query)).all()
+            rows = (await (await session.connection()).execute(query)).all()
             differences += [Difference(rule, str(row._asdict())) for row in rows]
     return differences
 
@@ -36,42 +35,49 @@ def _sum(kind: LedgerKind, *more: LedgerKind) -> Any:
     return func.coalesce(func.sum(amount), 0)
 
 
-def _periods() -> Select[Any]:
+def _periods() -> Select[*tuple[Any, ...]]:
     granted = _sum(LedgerKind.GRANT)
     used = -_sum(LedgerKind.CHARGE)
     reserved = -_sum(LedgerKind.RESERVE, LedgerKind.RELEASE)
     return (
         select(
-            BudgetPeriod.period_id,
-            BudgetPeriod.user_id,
-            BudgetPeriod.token_limit,
+            col(BudgetPeriod.period_id),
+            col(BudgetPeriod.user_id),
+            col(BudgetPeriod.token_limit),
             granted.label("granted"),
-            BudgetPeriod.total_tokens_used,
+            col(BudgetPeriod.total_tokens_used),
             used.label("charged"),
-            BudgetPeriod.reserved_tokens,
+            col(BudgetPeriod.reserved_tokens),
             reserved.label("held"),
         )
         .outerjoin(LedgerEntry, col(LedgerEntry.period_id) == col(BudgetPeriod.period_id))
         .group_by(col(BudgetPeriod.period_id))
         .having(
             or_(
-                granted != BudgetPeriod.token_limit,
-                used != BudgetPeriod.total_tokens_used,
-                reserved != BudgetPeriod.reserved_tokens,
+                granted != col(BudgetPeriod.token_limit),
+                used != col(BudgetPeriod.total_tokens_used),
+                reserved != col(BudgetPeriod.reserved_tokens),
                 used + reserved > granted,
             )
         )
     )
 
 
-def _turns() -> Select[Any]:
+def _turns() -> Select[*tuple[Any, ...]]:
     entries = func.count(col(LedgerEntry.entry_id))
     releases = func.sum(case((col(LedgerEntry.kind) == LedgerKind.RELEASE, 1), else_=0))
     charged = -_sum(LedgerKind.CHARGE)
     held = -_sum(LedgerKind.RESERVE, LedgerKind.RELEASE)
     settled = col(Turn.settled_at).is_not(None)
     return (
-        select(Turn.turn_id, Turn.settled_at, Turn.charged_tokens, charged, held, entries)
+        select(
+            col(Turn.turn_id),
+            col(Turn.settled_at),
+            col(Turn.charged_tokens),
+            charged,
+            held,
+            entries,
+        )
         .outerjoin(LedgerEntry, col(LedgerEntry.turn_id) == col(Turn.turn_id))
         .group_by(col(Turn.turn_id))
         .having(
@@ -84,27 +90,38 @@ def _turns() -> Select[Any]:
     )
 
 
-def _messages() -> Select[Any]:
+def _messages() -> Select[*tuple[Any, ...]]:
     return (
-        select(Turn.turn_id, Turn.charged_tokens, Message.tokens_consumed, Message.status)
+        select(
+            col(Turn.turn_id),
+            col(Turn.charged_tokens),
+            col(Message.tokens_consumed),
+            col(Message.status),
+        )
         .join(Message, col(Message.message_id) == col(Turn.message_id))
         .where(
             or_(
-                func.coalesce(Turn.charged_tokens, 0) != Message.tokens_consumed,
+                func.coalesce(col(Turn.charged_tokens), 0) != col(Message.tokens_consumed),
                 col(Turn.settled_at).is_(None) != (col(Message.status) == "streaming"),
             )
         )
     )
 
 
-def _chats() -> Select[Any]:
+def _chats() -> Select[*tuple[Any, ...]]:
     spent = func.coalesce(func.sum(col(Message.tokens_consumed)), 0)
     count = func.count(col(Message.message_id))
     return (
-        select(Chat.chat_id, Chat.tokens_consumed, spent.label("spent"), Chat.message_count, count)
+        select(
+            col(Chat.chat_id),
+            col(Chat.tokens_consumed),
+            spent.label("spent"),
+            col(Chat.message_count),
+            count,
+        )
         .outerjoin(Message, col(Message.chat_id) == col(Chat.chat_id))
         .group_by(col(Chat.chat_id))
-        .having(or_(spent != Chat.tokens_consumed, count != Chat.message_count))
+        .having(or_(spent != col(Chat.tokens_consumed), count != Chat.message_count))
     )
 
 

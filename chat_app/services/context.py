@@ -1,4 +1,4 @@
-"""What the model is told beside the new message: the system prompt and the branch's last messages."""
+"""What the model is told beside the new message: system prompt and the branch's last messages."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -202,10 +202,10 @@ async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
         reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
     else:
         reply = await counter().count(generation.model, generation.text)
-    if generation.user is None or generation.system is None:
-        await _count_prompt(generation)
-    assert generation.user and generation.system
-    return Charge(generation.user, generation.system, reply, usage)
+    asked, model = generation.request, generation.model
+    user = generation.user or await counter().count(model, asked.message)
+    system = generation.system or await counter().count(model, asked.system_prompt, system=True)
+    return Charge(user, system, reply, usage)
 
 
 @retry(

@@ -27,7 +27,7 @@ _limiter = FixedWindowRateLimiter(MemoryStorage())
 @asynccontextmanager
 async def open_limits(settings: Settings) -> AsyncIterator[None]:
     """Count anew, where the settings say, for as long as the block runs."""
-    global _limiter  # noqa: PLW0603 (opened and closed in one place)
+    global _limiter
     if settings.REDIS_URL:
         pool = ConnectionPool.from_url(settings.REDIS_URL)
         storage = RedisStorage(

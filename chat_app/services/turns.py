@@ -209,11 +209,11 @@ async def _begin(user: User, draft: Draft) -> Started:
             with anyio.CancelScope(shield=True):
                 claim, user_message_id = await save_turn(user, draft, quoted)
                 await runner.launch(_generation(draft, quoted, claim))
+                return Started(draft.chat.chat_id, user_message_id, claim.message_id)
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from
             # what is left now, and refuses when that is too little.
             continue
-        return Started(draft.chat.chat_id, user_message_id, claim.message_id)
 
 
 def _generation(draft: Draft, quoted: Quote, claim: Claim) -> Generation:

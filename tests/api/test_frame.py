@@ -4,7 +4,7 @@ import json
 import logging
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 
 from chat_app.api.app import create_app
 from tests.api.conftest import refused
@@ -100,7 +100,7 @@ async def test_a_fault_of_ours_is_logged_under_its_request_id_and_not_shown(capl
 
     app: FastAPI = create_app()
 
-    async def broken() -> None:
+    async def broken(_request: object) -> Response:
         raise RuntimeError("the secret reason")
 
     app.router.add_route("/broken", broken)

@@ -107,7 +107,7 @@ class Person:
         return httpx.AsyncClient(base_url=url, headers=self.headers, timeout=20)
 
 
-class Refused(Exception):  # noqa: N818 (a noun, like the product's own)
+class Refused(Exception):
     """The budget does not pay a message; any other refusal is a fault of the server."""
 
 

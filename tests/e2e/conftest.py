@@ -28,7 +28,7 @@ from tests.conftest import ROOT, free_port
 PASSWORD = "correct horse"
 _START_S = 180
 """The first start builds the pages; later ones take seconds."""
-_CONTEXT = {"viewport": {"width": 1280, "height": 800}}
+_CONTEXT: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The ledger: budgets are never overspent, and every figure is what its entries add up to."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,8 +38,7 @@ from chat_app.models import (
 )
 from chat_app.services import ledger
 from chat_app.services.books import check_books
-
-NewUser = Callable[..., Awaitable[User]]
+from tests.conftest import NewUser
 
 
 @dataclass

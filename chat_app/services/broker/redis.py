@@ -6,6 +6,7 @@ Listeners on the worker that runs the turn read its memory; those on others read
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
+from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -110,7 +111,7 @@ class RedisBroker:
     async def _close(self, message_id: UUID, end: End) -> None:
         await self._append(message_id, {"e": _end.dump_json(end).decode()}, _CLOSED_LOG_TTL_S)
 
-    async def _append(self, message_id: UUID, fields: dict[str, str], ttl_s: int) -> None:
+    async def _append(self, message_id: UUID, fields: dict[Any, Any], ttl_s: int) -> None:
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.xadd(_key(message_id), fields)
             pipe.expire(_key(message_id), ttl_s)
@@ -121,7 +122,8 @@ class RedisBroker:
         while True:
             await self._redis.set(_heard(message_id), "1", ex=_HEARD_TTL_S)
             answer = await self._redis.xread({_key(message_id): last}, block=_BLOCK_MS)
-            for last, fields in answer[0][1] if answer else []:
+            for entry_id, fields in answer[0][1] if answer else []:
+                last = entry_id
                 if "e" in fields:
                     yield _end.validate_json(fields["e"])
                     return

@@ -1,7 +1,7 @@
 """Gathers the text of a running reply into few pieces: each costs an envelope on the wire."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from time import monotonic
 
 from chat_app.services.broker import End, Piece
@@ -14,7 +14,7 @@ PATIENCE_SECONDS = 1.0
 """Longest that text waits for more of it, and the interval of a look at the listener."""
 
 
-async def gather(events: AsyncIterator[Piece | End]) -> AsyncIterator[Piece | End | None]:
+async def gather(events: AsyncIterator[Piece | End]) -> AsyncGenerator[Piece | End | None]:
     """Yield the first text at once, later text in pieces worth sending, and the end.
 
     `None` comes after each second without anything to say, so that the caller can see whether
