@@ -5,7 +5,7 @@ IMMEDIATE`) and stay short; readers have connections of their own, so nobody is 
 "database is locked". PostgreSQL has one pool for both.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -44,20 +44,36 @@ def create_engine(settings: Settings) -> AsyncEngine:
     if settings.is_sqlite:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
         return _sqlite_engine(settings, readers=0)
-    return create_async_engine(settings.DATABASE_URL, pool_size=_POOL_SIZE, max_overflow=0)
+    return _postgres_engine(settings)
 
 
 def _create_reader(settings: Settings) -> AsyncEngine:
     """Return an engine whose every statement stands alone: no BEGIN and no ROLLBACK to wait for."""
     if settings.is_sqlite:
         return _sqlite_engine(settings, readers=_POOL_SIZE)
-    return create_async_engine(
+    return _postgres_engine(settings, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+
+
+def _postgres_engine(settings: Settings, **options: Any) -> AsyncEngine:
+    engine = create_async_engine(
         settings.DATABASE_URL,
         pool_size=_POOL_SIZE,
         max_overflow=0,
-        isolation_level="AUTOCOMMIT",
-        pool_reset_on_return=None,
+        hide_parameters=True,
+        **options,
     )
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute", retval=True)
+    def drop_nul(_c: Any, _u: Any, statement: str, values: Any, _x: Any, many: bool) -> Any:
+        # Text of PostgreSQL cannot hold NUL, and nothing a person writes has any.
+        rows = [_without_nul(row) for row in values] if many else _without_nul(values)
+        return statement, rows
+
+    return engine
+
+
+def _without_nul(values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(v.replace("\0", "") if isinstance(v, str) and "\0" in v else v for v in values)
 
 
 def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:

@@ -46,7 +46,8 @@ def clean(text: str) -> str:
     Raises:
         InvalidMessage: It is not 1 to 5000 characters long.
     """
-    text = text.strip()
+    # Half a surrogate pair is text to Python and JSON, and to no database.
+    text = text.encode(errors="replace").decode().replace("\0", "").strip()
     if not 1 <= len(text) <= MAX_MESSAGE_CHARACTERS:
         raise InvalidMessage
     return text

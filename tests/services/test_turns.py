@@ -104,7 +104,23 @@ async def test_a_chat_is_named_after_its_first_message(app: Settings, new_user: 
     assert (await chats.get(user, chat.chat_id)).title == "How do tides work?"
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "x" * 5001])
+@pytest.mark.parametrize(
+    ("sent", "saved"),
+    [("a\0b", "ab"), ("half \ud83d pair", "half ? pair"), ("  🙂 漢字 \r\n", "🙂 漢字")],
+)
+async def test_text_that_no_database_holds_is_sent_without_it(
+    app: Settings, new_user: NewUser, sent: str, saved: str
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user, title="NUL \0 in a title")
+
+    await listen((await turns.start(user, chat.chat_id, sent)).message_id)
+
+    question, _ = await chats.messages(user, chat.chat_id)
+    assert question.message.content == saved
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "\0", "x" * 5001])
 async def test_text_outside_1_to_5000_characters_is_refused(
     app: Settings, new_user: NewUser, text: str
 ) -> None:
