@@ -61,7 +61,8 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
         try:
             async for chunk in _chunks(fake.next_reply(request), call):
                 yield chunk
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, GeneratorExit):
+            # The latter where the cancel comes while a chunk is being sent.
             fake.cancelled.set()
             raise
 
