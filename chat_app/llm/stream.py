@@ -14,7 +14,13 @@ from tenacity import (
 )
 
 from chat_app.config import get_settings
-from chat_app.errors import ContentBlocked, ProviderError, ProviderRejected, ProviderTimeout
+from chat_app.errors import (
+    ContentBlocked,
+    ProviderError,
+    ProviderRateLimited,
+    ProviderRejected,
+    ProviderTimeout,
+)
 from chat_app.llm.catalog import Model
 from chat_app.llm.providers import get_provider
 from chat_app.llm.types import ChatRequest, Delta, Finish
@@ -37,7 +43,13 @@ async def stream_reply(model: Model, request: ChatRequest) -> AsyncGenerator[Del
         ProviderTimeout: No delta came for `PROVIDER_STALL_S`.
         ProviderError: The provider failed, or refused the request.
     """
-    event, events = await _begin(model, request)
+    try:
+        event, events = await _begin(model, request)
+    except ProviderRateLimited as refusal:
+        if refusal.retry_after_seconds is None:
+            # The vendor did not say when; whoever asked us is told our own guess.
+            raise ProviderRateLimited from refusal
+        raise
     async with aclosing(events):
         while event is not None:
             yield event

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderTimeout
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalog import Model, is_available
 from chat_app.llm.estimate import RunningEstimate, estimate
 from chat_app.llm.providers import get_provider
 from chat_app.llm.types import CountMethod, TokenCount
@@ -127,6 +127,8 @@ class TokenCounter:
         return count
 
     async def _ask_provider(self, model: Model, text: str) -> int | None:
+        if not is_available(model):
+            return None
         self._api_calls += 1
         try:
             async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):

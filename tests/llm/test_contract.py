@@ -133,7 +133,9 @@ async def test_a_fault_before_the_first_delta_is_tried_three_times(
     with pytest.raises(ProviderError) as raised:
         await ask(vendor)
 
-    assert isinstance(raised.value, ProviderRateLimited) is (fault == "rate_limit")
+    is_limit = isinstance(raised.value, ProviderRateLimited)
+    assert is_limit is (fault == "rate_limit")
+    assert raised.value.retry_after_seconds == (5 if is_limit else None)
     assert len(fake.requests) == 3
 
 

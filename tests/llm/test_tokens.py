@@ -102,6 +102,14 @@ async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_late
     assert (stats.estimates, stats.api_calls) == (1, 2)
 
 
+@pytest.mark.usefixtures("settings")
+async def test_a_model_whose_key_is_gone_is_estimated_without_asking() -> None:
+    async with open_counter():
+        guess = await counter().count(find(MODEL), TEXT)
+        assert guess == TokenCount(estimate(TEXT), CountMethod.ESTIMATE)
+        assert counter().stats().api_calls == 0
+
+
 async def test_the_hit_rate_is_a_share(counts: TokenCounter) -> None:
     assert counts.stats().hit_rate == 0
     for _ in range(4):
