@@ -20,6 +20,7 @@ from chat_app.llm.tokens import open_counter
 from chat_app.services import cleanup, runner, sweeper
 from chat_app.services.broker import open_broker
 from chat_app.services.limits import open_limits
+from chat_app.services.reply_cache import open_reply_cache
 
 _MIGRATION_LOCK = 20_261_121
 """Key of the PostgreSQL advisory lock that lets one worker migrate while the others wait."""
@@ -37,6 +38,7 @@ async def lifespan(_app: object = None) -> AsyncIterator[None]:
         open_broker(settings),
         open_limits(settings),
         open_counter(),
+        open_reply_cache(settings),
     ):
         async with (
             runner.running(),

@@ -86,12 +86,14 @@ def settings(
 ) -> Iterator[Settings]:
     """Give the defaults, a database file of the test's own and what its `settings` marks say.
 
-    Rate limits and the pauses of the simulated model are off unless a mark asks for them.
+    Rate limits, the reply cache and the pauses of the simulated model are off unless a mark asks
+    for them.
     """
     values: dict[str, object] = {
         "DATABASE_URL": f"sqlite:///{tmp_path}/chat.db",
         "JWT_SECRET": "a secret of the tests that is long enough",
         "RATE_LIMIT_PER_MINUTE": 0,
+        "REPLY_CACHE_TTL_S": 0,
         "SIM_DELAY_MS": 0,
     }
     for mark in reversed(list(request.node.iter_markers("settings"))):

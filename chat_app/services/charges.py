@@ -151,18 +151,26 @@ class Charge:
     system: TokenCount
     ai: TokenCount
     usage: Usage | None
+    overhead_tokens: int = OVERHEAD_TOKENS
+    cached: bool = False
+    """Whether the reply came from the reply cache."""
 
     @property
     def tokens(self) -> int:
         """What the exchange cost, by the basis the operator chose."""
         if get_settings().BUDGET_BASIS == "provider" and self.usage and self.usage.total_tokens:
             return self.usage.total_tokens
-        return self.user.tokens + self.system.tokens + self.ai.tokens + OVERHEAD_TOKENS
+        return self.user.tokens + self.system.tokens + self.ai.tokens + self.overhead_tokens
 
     @property
     def method(self) -> CountMethod:
         """The least exact method among the counts."""
         return least_exact([self.user.method, self.system.method, self.ai.method])
+
+
+_NOTHING = TokenCount(0, CountMethod.API)
+CACHED_CHARGE = Charge(_NOTHING, _NOTHING, _NOTHING, usage=None, overhead_tokens=0, cached=True)
+"""What a reply from the reply cache costs: nobody was asked, nothing is counted."""
 
 
 def breakdown_of(message: Message) -> Breakdown | None:

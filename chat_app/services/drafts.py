@@ -36,6 +36,8 @@ class Draft:
     """What the user message follows."""
     answered_id: UUID | None
     """The user message, where it exists already and is answered again."""
+    is_asked_again: bool = False
+    """Whether the same was asked before at this very place: an earlier reply will not do."""
     along: Along | None = None
     """What the caller has saved together with the turn."""
 
@@ -61,6 +63,7 @@ async def make_draft(
     model_id: str | None = None,
     parent_id: UUID | None,
     answered_id: UUID | None = None,
+    is_asked_again: bool = False,
     along: Along | None = None,
 ) -> Draft:
     """Check the model and gather what it will be told.
@@ -84,6 +87,7 @@ async def make_draft(
         history_dropped=len(history) - len(kept),
         parent_id=parent_id,
         answered_id=answered_id,
+        is_asked_again=is_asked_again,
         along=along,
     )
 

@@ -5,7 +5,9 @@ which holds the provider's stream and nothing else: counting and settling stand 
 """
 
 import bisect
+import math
 import time
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -27,7 +29,8 @@ from chat_app.llm.types import (
 )
 from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
-from chat_app.services.charges import Charge
+from chat_app.services.charges import CACHED_CHARGE, Charge
+from chat_app.services.reply_cache import replay, reply_cache
 from chat_app.services.settlement import Claim, Outcome, settle
 
 log = structlog.get_logger()
@@ -42,6 +45,10 @@ class Generation:
     request: ChatRequest
     clamped_by_budget: bool
     """Whether the reply may be shorter than the model's because the budget pays no more."""
+    cache_key: str | None = None
+    """What a whole reply is kept under; none where an earlier one must not be given again."""
+    kept_reply: str | None = None
+    """The reply from the cache, which is told instead of asking the provider."""
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     stop_outcome: Outcome | None = None
     length: int = 0
@@ -58,7 +65,13 @@ class Generation:
     system: TokenCount | None = None
 
     def __post_init__(self) -> None:
-        self.allowance = self.request.max_output_tokens
+        # A kept reply costs nothing: no budget cuts it.
+        self.allowance = math.inf if self.is_cached else self.request.max_output_tokens
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the reply comes from the reply cache."""
+        return self.kept_reply is not None
 
     @property
     def text(self) -> str:
@@ -86,7 +99,8 @@ async def generate(generation: Generation) -> None:
     outcome = _CANCELLED
     try:
         async with anyio.create_task_group() as counting:
-            counting.start_soon(_count_prompt, generation)
+            if not generation.is_cached:
+                counting.start_soon(_count_prompt, generation)
             with generation.scope:
                 outcome = await _stream(generation)
             outcome = generation.stop_outcome or outcome
@@ -98,13 +112,14 @@ async def generate(generation: Generation) -> None:
         with anyio.CancelScope(shield=True):
             end = await _settle(generation, outcome)
             if end:
+                await _keep(generation, outcome)
                 await broker().finish(generation.claim.message_id, end)
 
 
 async def _stream(generation: Generation) -> Outcome:
     finish = Finish(FinishReason.ERROR)
     try:
-        async with aclosing(stream_reply(generation.model, generation.request)) as events:
+        async with aclosing(_events(generation)) as events:
             async for event in events:
                 if isinstance(event, Finish):
                     finish = event
@@ -114,6 +129,20 @@ async def _stream(generation: Generation) -> Outcome:
     except ProviderError as fault:
         return _fault(generation, fault)
     return _finished(generation, finish)
+
+
+def _events(generation: Generation) -> AsyncGenerator[Delta | Finish, None]:
+    if generation.kept_reply is not None:
+        return replay(generation.kept_reply)
+    return stream_reply(generation.model, generation.request)
+
+
+async def _keep(generation: Generation, outcome: Outcome) -> None:
+    """Keep a reply that ended by itself, to be given again."""
+    is_whole = outcome.status is MessageStatus.COMPLETE
+    is_whole = is_whole and outcome.finish_reason is FinishReason.STOP and generation.length
+    if is_whole and generation.cache_key and not generation.is_cached:
+        await reply_cache().put(generation.cache_key, generation.text)
 
 
 async def _take(generation: Generation, delta: Delta) -> bool:
@@ -195,6 +224,8 @@ async def _count_prompt(generation: Generation) -> None:
 
 async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
     """Return the counts of what was produced; nothing produced costs nothing."""
+    if generation.is_cached:
+        return CACHED_CHARGE
     if not generation.parts and outcome.status is not MessageStatus.COMPLETE:
         return None
     usage = outcome.usage

@@ -20,8 +20,13 @@ from chat_app.services.drafts import Draft, title_of
 from chat_app.services.settlement import Claim
 
 
-async def save_turn(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUID]:
+async def save_turn(
+    user: User, draft: Draft, quoted: Quote, *, cached: bool = False
+) -> tuple[Claim, UUID]:
     """Take the reservation and save both messages and the turn, in one transaction.
+
+    Args:
+        cached: Whether the reply comes from the reply cache; then nobody will charge for it.
 
     Returns:
         What the turn holds, and the user message's id.
@@ -41,6 +46,7 @@ async def save_turn(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUI
         "role": Role.USER,
         "content": draft.text,
         "status": MessageStatus.COMPLETE,
+        "cached": False,
     }
     reply = {
         "message_id": message_id,
@@ -48,6 +54,7 @@ async def save_turn(user: User, draft: Draft, quoted: Quote) -> tuple[Claim, UUI
         "role": Role.ASSISTANT,
         "content": "",
         "status": MessageStatus.STREAMING,
+        "cached": cached,
     }
     common = {
         "chat_id": draft.chat.chat_id,

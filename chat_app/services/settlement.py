@@ -16,7 +16,7 @@ from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services import ledger
 from chat_app.services.broker import End
-from chat_app.services.charges import OVERHEAD_TOKENS, Charge, breakdown_of
+from chat_app.services.charges import Charge, breakdown_of
 
 log = structlog.get_logger()
 
@@ -97,8 +97,7 @@ async def settle(
                     error_code=outcome.error and outcome.error.code,
                     error_message=outcome.error and outcome.error.message,
                     tokens_consumed=charged_tokens,
-                    **_count_columns(charge),
-                    **_billing_columns(model, outcome.usage),
+                    **_count_columns(charge) | _billing_columns(model, outcome.usage),
                 )
                 .returning(Message)
             )
@@ -139,9 +138,10 @@ def _count_columns(charge: Charge | None) -> dict[str, Any]:
         "user_tokens": charge.user.tokens,
         "ai_tokens": charge.ai.tokens,
         "system_tokens": charge.system.tokens,
-        "overhead_tokens": OVERHEAD_TOKENS,
+        "overhead_tokens": charge.overhead_tokens,
         "count_method": charge.method,
         "cache_hit": charge.user.cache_hit and charge.system.cache_hit,
+        "cost_micro_usd": 0 if charge.cached else None,
     }
 
 

@@ -16,7 +16,7 @@ from chat_app.llm.types import CountMethod, FinishReason, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services import runner
 from chat_app.services.broker import broker
-from chat_app.services.charges import Charge
+from chat_app.services.charges import CACHED_CHARGE, Charge
 from chat_app.services.settlement import Claim, Outcome, settle
 
 _SWEEP_S = 10
@@ -79,7 +79,9 @@ async def _settle_lapsed(turn: Turn) -> None:
     # Listeners on other workers may have been given more than the last checkpoint holds.
     text = max(message.content, await broker().recover(turn.message_id), key=len)
     charge = None
-    if text:
+    if message.cached:
+        charge = CACHED_CHARGE
+    elif text:
         system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
         counts = [
             await _count(turn.model, each) for each in (question.content, system_prompt, text)

@@ -22,7 +22,8 @@ from chat_app.services.charges import Quote, free_quote, longest_reply_tokens, m
 from chat_app.services.drafts import Along, Draft, clean, make_draft
 from chat_app.services.generation import Generation
 from chat_app.services.opening import save_turn
-from chat_app.services.settlement import Claim, end_of
+from chat_app.services.reply_cache import key_of, reply_cache
+from chat_app.services.settlement import end_of
 
 _ORPHAN_POLL_S = 1
 
@@ -86,7 +87,14 @@ async def edit(
     if old.role is not Role.USER:
         raise InvalidRequest("Only your own messages can be edited")
     _require_no_command(text)
-    draft = await make_draft(user, chat, text, parent_id=old.parent_id, along=along)
+    draft = await make_draft(
+        user,
+        chat,
+        text,
+        parent_id=old.parent_id,
+        is_asked_again=text == old.content,
+        along=along,
+    )
     return await _begin(user, draft)
 
 
@@ -112,6 +120,7 @@ async def regenerate(
         question.content,
         parent_id=question.parent_id,
         answered_id=question.message_id,
+        is_asked_again=True,
         along=along,
     )
     return await _begin(user, draft)
@@ -204,11 +213,24 @@ async def _begin(user: User, draft: Draft) -> Started:
     runner.require_accepting()
     while True:
         quoted = _quote(draft, await _remaining_tokens(user))
+        request = _request(draft, quoted)
+        key = None if draft.is_asked_again else key_of(request, user.org_id)
+        kept = await reply_cache().get(key) if key else None
         try:
             # A caller that hangs up now must not leave a saved turn that nobody runs.
             with anyio.CancelScope(shield=True):
-                claim, user_message_id = await save_turn(user, draft, quoted)
-                await runner.launch(_generation(draft, quoted, claim))
+                claim, user_message_id = await save_turn(
+                    user, draft, quoted, cached=kept is not None
+                )
+                generation = Generation(
+                    claim=claim,
+                    model=draft.model,
+                    request=request,
+                    clamped_by_budget=quoted.max_ai_tokens < longest_reply_tokens(draft.model),
+                    cache_key=key,
+                    kept_reply=kept,
+                )
+                await runner.launch(generation)
                 return Started(draft.chat.chat_id, user_message_id, claim.message_id)
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from
@@ -216,16 +238,11 @@ async def _begin(user: User, draft: Draft) -> Started:
             continue
 
 
-def _generation(draft: Draft, quoted: Quote, claim: Claim) -> Generation:
-    return Generation(
-        claim=claim,
-        model=draft.model,
-        request=ChatRequest(
-            model=draft.model.model_id,
-            system_prompt=draft.system_prompt,
-            history=draft.history,
-            message=draft.text,
-            max_output_tokens=quoted.max_ai_tokens,
-        ),
-        clamped_by_budget=quoted.max_ai_tokens < longest_reply_tokens(draft.model),
+def _request(draft: Draft, quoted: Quote) -> ChatRequest:
+    return ChatRequest(
+        model=draft.model.model_id,
+        system_prompt=draft.system_prompt,
+        history=draft.history,
+        message=draft.text,
+        max_output_tokens=quoted.max_ai_tokens,
     )

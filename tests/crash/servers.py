@@ -33,7 +33,10 @@ class ServerProcess:
             *("-m", "chat_app.cli", "api"),
             # Away from a developer's .env, whose settings are not the test's.
             cwd=tempfile.gettempdir(),
-            env=os.environ | settings | {"PORT": str(port), "PYTHONPATH": str(ROOT)},
+            env=os.environ
+            | {"REPLY_CACHE_TTL_S": "0"}
+            | settings
+            | {"PORT": str(port), "PYTHONPATH": str(ROOT)},
             stderr=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,

@@ -38,6 +38,7 @@ def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {
         "DATABASE_URL": f"sqlite:///{folder}/chat.db",
         "RATE_LIMIT_PER_MINUTE": "0",
+        "REPLY_CACHE_TTL_S": "0",
         "DEFAULT_TOKEN_LIMIT": "1000000",
         "PORT": str(free_port()),
     }

@@ -1,0 +1,114 @@
+"""Replies that are given again, free of charge, to the same context within `REPLY_CACHE_TTL_S`.
+
+The key is all that shapes an answer: model, system prompt, every earlier message and the new one.
+The clamp on its length is no part of it: that shapes an answer only by cutting it, and only whole
+ones are kept. The user is no part of it either: nothing in a prompt is about the user beyond these
+texts, so who gets a kept reply has written, word for word, all that it was made from. The
+organisation is: that somebody asked the same before is nobody's business outside it.
+"""
+
+import asyncio
+import hashlib
+import json
+import sys
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import structlog
+from cachetools import TTLCache
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chat_app.config import Settings
+from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason
+
+_MOST_BYTES = 64 * 1024 * 1024
+_ENTRY_BYTES = 600
+"""What an entry takes beside its text."""
+_REDIS_TIMEOUT_S = 0.5
+"""A cache that is slower than this is no help."""
+_PIECE_CHARACTERS = 8
+_PIECE_PAUSE_S = 0.001
+
+log = structlog.get_logger()
+
+
+def _bytes_of(text: str) -> int:
+    return sys.getsizeof(text) + _ENTRY_BYTES
+
+
+class ReplyCache:
+    """Keeps whole replies for a while: in memory, or in Redis for all workers."""
+
+    def __init__(
+        self,
+        ttl_seconds: int,
+        redis: Redis | None = None,
+        *,
+        most_bytes: int = _MOST_BYTES,
+        timer: Callable[[], float] = time.monotonic,
+    ):
+        self._ttl_seconds = ttl_seconds
+        self._redis = redis
+        self._texts: TTLCache[str, str] = TTLCache(most_bytes, ttl_seconds, timer, _bytes_of)
+
+    async def get(self, key: str) -> str | None:
+        """Return the reply kept under a key; none where Redis is away."""
+        if not self._ttl_seconds or not self._redis:
+            return self._texts.get(key)
+        try:
+            async with asyncio.timeout(_REDIS_TIMEOUT_S):
+                text = await self._redis.get(key)
+        except (RedisError, OSError) as fault:
+            log.warning("reply_cache.redis_away", fault=repr(fault))
+            return None
+        return text and text.decode()
+
+    async def put(self, key: str, text: str) -> None:
+        """Keep a whole reply; where Redis is away it is simply not kept."""
+        if not self._ttl_seconds:
+            return
+        if not self._redis:
+            self._texts[key] = text
+            return
+        try:
+            async with asyncio.timeout(_REDIS_TIMEOUT_S):
+                await self._redis.set(key, text, ex=self._ttl_seconds)
+        except (RedisError, OSError) as fault:
+            log.warning("reply_cache.redis_away", fault=repr(fault))
+
+
+_cache = ReplyCache(ttl_seconds=0)
+
+
+def reply_cache() -> ReplyCache:
+    """Return the cache of this process."""
+    return _cache
+
+
+@asynccontextmanager
+async def open_reply_cache(settings: Settings) -> AsyncIterator[None]:
+    """Begin with an empty cache, or the one in Redis where it is set."""
+    global _cache
+    redis = Redis.from_url(settings.REDIS_URL) if settings.REDIS_URL else None
+    _cache = ReplyCache(settings.REPLY_CACHE_TTL_S, redis)
+    yield
+    if redis:
+        await redis.aclose()
+
+
+def key_of(request: ChatRequest, org_id: UUID | None) -> str:
+    """Return what a reply to this request is kept under."""
+    history = [(earlier.role, earlier.text) for earlier in request.history]
+    shaping = [str(org_id), request.model, request.system_prompt, history, request.message]
+    return f"reply:{hashlib.sha256(json.dumps(shaping).encode()).hexdigest()}"
+
+
+async def replay(text: str) -> AsyncGenerator[Delta | Finish, None]:
+    """Stream a kept reply as a provider would have: in pieces, then one `Finish`."""
+    for start in range(0, len(text), _PIECE_CHARACTERS):
+        yield Delta(text[start : start + _PIECE_CHARACTERS])
+        await asyncio.sleep(_PIECE_PAUSE_S)
+    yield Finish(FinishReason.STOP)
