@@ -27,13 +27,23 @@ def build_where_needed() -> None:
     if _STAMP.exists() and _STAMP.read_text() == digest:
         return
     forget()
-    subprocess.run(
-        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
-        cwd=_ROOT,
-        env=os.environ | _npm_registry(),
-        check=True,
-    )
+    prepare_npm()
+    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    subprocess.run(command, cwd=_ROOT, check=True)
     _STAMP.write_text(digest)
+
+
+def prepare_npm() -> None:
+    """Have npm, which Reflex calls, use its own registry and leave our lock file as it is.
+
+    Reflex would ask two registries of its own choice which is nearer.
+    """
+    npm = Path(sys.executable).with_name("npm")
+    asked = subprocess.run(
+        [npm, "config", "get", "registry"], capture_output=True, text=True, check=True
+    )
+    os.environ["NPM_CONFIG_REGISTRY"] = asked.stdout.strip()
+    os.environ["NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED"] = "true"
 
 
 def forget() -> None:
@@ -44,7 +54,7 @@ def forget() -> None:
 def _digest() -> str:
     digest = hashlib.sha256(version("reflex").encode())
     for path in sorted(_files()):
-        digest.update(f"{path.relative_to(_ROOT)}\0".encode())
+        digest.update(f"{_inside(path)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -58,14 +68,9 @@ def _files() -> Iterator[Path]:
         yield from (
             file
             for file in path.rglob("*")
-            if file.is_file() and not {"__pycache__", "external"} & set(file.parts)
+            if file.is_file() and not {"__pycache__", "external"}.intersection(_inside(file).parts)
         )
 
 
-def _npm_registry() -> dict[str, str]:
-    """Name the registry that npm is set up for; Reflex asks two of its own choice otherwise."""
-    npm = Path(sys.executable).with_name("npm")
-    asked = subprocess.run(
-        [npm, "config", "get", "registry"], capture_output=True, text=True, check=True
-    )
-    return {"NPM_CONFIG_REGISTRY": asked.stdout.strip()}
+def _inside(path: Path) -> Path:
+    return path.relative_to(_ROOT)

@@ -42,6 +42,7 @@ def run() -> None:
 def dev() -> None:
     """Serve the same and reload when a file changes."""
     bundle.forget()
+    bundle.prepare_npm()
     _become("reflex", "run", "--env", "preview")
 
 
