@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
 from sqlalchemy import bindparam, update
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
@@ -86,22 +86,22 @@ async def settle(
         if claimed.first() is None:
             log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
             return None
-        message = (
-            await session.exec(
-                update(Message)
-                .where(col(Message.message_id) == claim.message_id)
-                .values(
-                    content=text,
-                    status=outcome.status,
-                    finish_reason=outcome.finish_reason,
-                    error_code=outcome.error and outcome.error.code,
-                    error_message=outcome.error and outcome.error.message,
-                    tokens_consumed=charged_tokens,
-                    **_count_columns(charge) | _billing_columns(model, outcome.usage),
-                )
-                .returning(Message)
-            )
-        ).scalar_one()
+        closed = await session.exec(
+            _CLOSE_MESSAGE,
+            params={
+                "closed_id": claim.message_id,
+                "content": text,
+                "status": outcome.status,
+                "finish_reason": outcome.finish_reason,
+                "error_code": outcome.error and outcome.error.code,
+                "error_message": outcome.error and outcome.error.message,
+                "tokens_consumed": charged_tokens,
+                **_count_columns(charge),
+                **_billing_columns(model, outcome.usage),
+            },
+        )
+        # The row has a message's attributes, without the cost of an object of the session.
+        message = cast("Message", closed.one())
         await ledger.settle(
             session,
             user_id=claim.user_id,
@@ -185,6 +185,7 @@ def _log_exchange(
 # The statements of every turn, built once.
 _turn = SQLModel.metadata.tables[Turn.__tablename__].c
 _chat = SQLModel.metadata.tables[Chat.__tablename__].c
+_messages = SQLModel.metadata.tables[Message.__tablename__]
 _CLAIM = (
     update(_turn.turn_id.table)
     .where(
@@ -199,6 +200,10 @@ _CLAIM = (
         first_delta_ms=bindparam("waited_ms"),
     )
     .returning(_turn.turn_id)
+)
+# What is set are the columns named in the parameters.
+_CLOSE_MESSAGE = (
+    update(_messages).where(_messages.c.message_id == bindparam("closed_id")).returning(_messages)
 )
 _ADD_TO_CHAT = (
     update(_chat.chat_id.table)
