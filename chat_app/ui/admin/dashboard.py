@@ -47,7 +47,7 @@ def dashboard() -> rx.Component:
 
 def _filters() -> rx.Component:
     state = DashboardState
-    return rx.el.form(
+    controls = rx.el.fieldset(
         _field("From", rx.el.input(type="date", name="from", default_value=state.first_day)),
         _field("To", rx.el.input(type="date", name="to", default_value=state.last_day)),
         _field(
@@ -67,11 +67,16 @@ def _filters() -> rx.Component:
         ),
         rx.el.input(type="hidden", name="group_by", value=DashboardState.group_by),
         button("Apply", type="submit", look="primary"),
+        # What is typed before the address was read would be lost when its filters arrive.
+        disabled=~state.loaded,
+        class_name="filters",
+    )
+    return rx.el.form(
+        controls,
         # The controls keep what was typed until the address has it; then they start anew.
         key=f"{state.first_day} {state.last_day} {state.model} {state.user}",
         on_submit=state.narrow,
         aria_label="Filters",
-        class_name="filters",
     )
 
 
