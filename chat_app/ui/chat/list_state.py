@@ -99,7 +99,7 @@ class ChatListState(rx.State):
             rows=rows_of(page.chats, now().astimezone(time_zone(self))),
             more=page.next_cursor is not None,
             places=places.limit,
-            places_left=places.limit - places.used,
+            places_left=max(places.limit - places.used, 0),
             failure="",
             loaded=True,
         )
