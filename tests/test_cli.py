@@ -1,0 +1,103 @@
+"""The command line, run as the Makefile runs it."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from chat_app.config import Settings
+from chat_app.services import accounts
+from tests.conftest import ROOT
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def command(database_settings: Settings) -> Command:
+    """Return a function that runs a command on the test's database."""
+
+    def _command(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "chat_app.cli", *words],
+            cwd=ROOT,
+            env=os.environ | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return _command
+
+
+@pytest.fixture(params=["sqlite"])
+def database_settings(database_settings: Settings) -> Settings:
+    """Use SQLite: a database file can be spoilt from outside."""
+    return database_settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "many"), ("WORKERS", "4"), ("DATABASE_URL", "chat.db"), ("DEFAULT_MODEL", "gpt-0")],
+)
+@pytest.mark.parametrize("word", ["run", "api", "check-books"])
+def test_a_wrong_setting_stops_the_start_with_one_line(
+    command: Command, word: str, name: str, value: str
+) -> None:
+    stopped = command(word, **{name: value})
+
+    assert stopped.returncode == 1
+    (line,) = stopped.stderr.splitlines()
+    assert name in line
+    assert stopped.stdout == ""
+
+
+def test_a_secret_is_not_shown_when_another_setting_is_wrong(command: Command) -> None:
+    stopped = command("api", PORT="0", GEMINI_API_KEY="sesame", JWT_SECRET="sesame")
+    assert "sesame" not in stopped.stderr
+
+
+async def test_check_books_says_that_they_balance(command: Command, database: Settings) -> None:
+    await accounts.register("ada@example.com", "correct horse")
+    proved = command("check-books")
+    assert (proved.returncode, proved.stdout) == (0, "The books balance.\n")
+
+
+async def test_check_books_names_the_rows_that_differ(command: Command, database: Settings) -> None:
+    made = await accounts.register("ada@example.com", "correct horse")
+    file = database.data_folder / "chat.db"
+    with sqlite3.connect(file) as books:
+        spoilt = "INSERT INTO user_usage VALUES (?, ?, '2026-01-01', 100, 7, 0)"
+        books.execute(spoilt, ("0" * 32, made.user.user_id.hex))
+
+    found = command("check-books")
+
+    assert found.returncode == 1
+    assert made.user.user_id.hex in found.stderr.replace("-", "")
+    assert "rows differ" in found.stdout
+
+
+async def test_admin_grants_the_role(command: Command, database: Settings) -> None:
+    await accounts.register("ada@example.com", "correct horse")
+    await accounts.register("eve@example.com", "correct horse")
+
+    assert command("admin", "eve@example.com").returncode == 0
+
+    signed_in = await accounts.login("eve@example.com", "correct horse")
+    assert signed_in.user.role == "admin"
+
+
+async def test_admin_knows_nobody_of_that_name(command: Command, database: Settings) -> None:
+    refused = command("admin", "nobody@example.com")
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_the_makefile_describes_each_target() -> None:
+    listed = subprocess.run(
+        ["make", "--directory", ROOT], capture_output=True, text=True, check=True
+    ).stdout
+    for target in ("install", "run", "dev", "api", "test", "lint", "check-books", "admin", "bench"):
+        assert f"make {target} " in listed
