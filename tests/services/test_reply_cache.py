@@ -145,11 +145,10 @@ async def test_regenerate_and_an_edit_that_changes_nothing_ask_anew(fake: Fake, 
     started = await turns.start(user, chat.chat_id, TEXT)
     await hear(started)
 
-    again = await turns.regenerate(user, chat.chat_id, started.message_id)
-    same = await turns.edit(user, chat.chat_id, started.user_message_id, TEXT)
+    again = await hear(await turns.regenerate(user, chat.chat_id, started.message_id))
+    same = await hear(await turns.edit(user, chat.chat_id, started.user_message_id, TEXT))
 
-    for each in (again, same):
-        _, end = await hear(each)
+    for _, end in (again, same):
         assert not is_cached(end)
         assert end.tokens_used > 0
     other = await turns.edit(user, chat.chat_id, started.user_message_id, "Something else")
