@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from chat_app import bundle
-from chat_app.config import get_settings
+from chat_app.config import METRICS_FOLDER_VARIABLE, get_settings
 
 commands = typer.Typer(
     help="Serve the chat and look after it.",
@@ -97,6 +98,9 @@ def create_api() -> FastAPI:
 def _serve(factory: str, usual_port: int, *options: str) -> None:
     settings = get_settings()
     port = settings.PORT or usual_port
+    if settings.workers > 1:
+        # The workers add up their figures for `/metrics` in here.
+        os.environ[METRICS_FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="metrics-")
     typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)", err=True)
     _become(
         "granian",

@@ -18,6 +18,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _POSTGRES_SCHEMES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
+METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by the command line for its workers; prometheus_client reads it too, when imported."""
 _SQLITE_SCHEMES = ("sqlite+aiosqlite://", "sqlite://")
 
 
@@ -150,6 +152,11 @@ class Settings(BaseSettings):
     def workers(self) -> int:
         """Server processes to start."""
         return self.WORKERS or 1
+
+    @property
+    def metrics_folder(self) -> str | None:
+        """Where several workers share their figures; one alone keeps them in memory."""
+        return os.environ.get(METRICS_FOLDER_VARIABLE)
 
     def jwt_secret(self) -> str:
         """Return the key that signs access tokens, making and keeping one where none is set."""

@@ -19,6 +19,7 @@ from chat_app.errors import NotFound
 _ROUTERS = (
     auth.router,
     ops.router,
+    ops.measures,
     programs.router,
     chats.router,
     talk.router,

@@ -82,6 +82,13 @@ async def access_token(
     return cookie or ""
 
 
+async def bearer_token(
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> str:
+    """Return the bearer token of the request, whatever it is for; empty without one."""
+    return bearer.credentials if bearer else ""
+
+
 async def stream_token(
     token: Annotated[str, Depends(access_token)],
     query: Annotated[str | None, Security(_query)],

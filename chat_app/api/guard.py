@@ -11,6 +11,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chat_app import metrics
 from chat_app.api.envelope import respond
 from chat_app.config import get_settings
 from chat_app.errors import InternalError
@@ -19,6 +20,7 @@ log = structlog.get_logger()
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,100}")
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
+_METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -46,6 +48,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                _count(scope, message["status"])
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
                 headers["X-Request-Id"] = request_id
@@ -61,6 +64,13 @@ class Guard:
                 if started:
                     raise
                 await respond(InternalError())(scope, receive, send_guarded)
+
+
+def _count(scope: Scope, status: int) -> None:
+    # The template and not the address, which anybody can make up; pages are counted as one.
+    route = getattr(scope.get("route"), "path", "other")
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    metrics.HTTP_REQUESTS.labels(route, method, str(status)).inc()
 
 
 def _request_id(headers: Headers) -> str:

@@ -1,15 +1,41 @@
-"""Is it alive, is it ready, how are tokens counted."""
+"""Is it alive, is it ready, how are tokens counted, what does Prometheus read."""
 
-from fastapi import APIRouter
+import hmac
+from typing import Annotated
 
-from chat_app.api.deps import CurrentUser
+from fastapi import APIRouter, Depends, Response
+
+from chat_app import metrics
+from chat_app.api.deps import CurrentUser, bearer_token
 from chat_app.api.envelope import errors
 from chat_app.api.schemas import HealthOut, ReadyOut, TokenStatsOut
+from chat_app.config import get_settings
 from chat_app.errors import OrgMismatch, Unauthenticated
 from chat_app.llm.tokens import counter
 from chat_app.services import readiness
 
 router = APIRouter(prefix="/api", tags=["operations"])
+measures = APIRouter(tags=["operations"])
+
+
+@measures.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses=errors(Unauthenticated)
+    | {
+        200: {
+            "description": "Of all workers.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        }
+    },
+)
+async def read_metrics(token: Annotated[str, Depends(bearer_token)]) -> Response:
+    """Open unless `METRICS_TOKEN` is set, which is asked for as a bearer token then."""
+    wanted = get_settings().METRICS_TOKEN
+    if wanted and not hmac.compare_digest(token.encode(), wanted.get_secret_value().encode()):
+        raise Unauthenticated("The metrics ask for their own token")
+    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE_LATEST)
 
 
 @router.get("/health", summary="Is the process alive?", responses=errors())

@@ -13,10 +13,13 @@ from uuid import UUID
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from chat_app import metrics
 from chat_app.services import turns
 from chat_app.services.broker import End, Piece
 
 PING_SECONDS = 15
+_RETRY = b"retry: 3000\n"
+"""Part of the first event: a browser's EventSource connects again after this, in ms."""
 
 
 STREAM: dict[int | str, dict[str, Any]] = {
@@ -43,7 +46,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
                         '"tokens_used": 208, "message_id": "…", "chat_id": "…"}\n\n'
                     },
                     "typed": {
-                        "value": 'id: 0\ndata: {"type": "typing"}\n\n'
+                        "value": 'retry: 3000\nid: 0\ndata: {"type": "typing"}\n\n'
                         'id: 6\ndata: {"type": "token", "content": "Hello,"}\n\n'
                         'id: 6\ndata: {"type": "done", "tokens_used": 208, "message_id": "…", '
                         '"breakdown": {}}\n\n'
@@ -86,14 +89,18 @@ def stream_reply(
 
 async def _encoded(message_id: UUID, dialect: Dialect, after: int) -> AsyncGenerator[bytes, None]:
     piece_of, end_of = _DIALECTS[dialect]
+    head = _RETRY
     if dialect is Dialect.TYPED:
-        yield _event(after, '{"type": "typing"}')
-    async with aclosing(turns.attach(message_id, after)) as events:
-        async for event in _whole_line_ends(events) if dialect is Dialect.TEXT else events:
-            if isinstance(event, Piece):
-                yield _event(event.end, piece_of(event.text))
-            else:
-                yield _event(len(event.text), _json(end_of(event)))
+        yield head + _event(after, '{"type": "typing"}')
+        head = b""
+    with metrics.STREAMS_OPEN.track_inprogress():
+        async with aclosing(turns.attach(message_id, after)) as events:
+            async for event in _whole_line_ends(events) if dialect is Dialect.TEXT else events:
+                if isinstance(event, Piece):
+                    yield head + _event(event.end, piece_of(event.text))
+                    head = b""
+                else:
+                    yield head + _event(len(event.text), _json(end_of(event)))
 
 
 async def _whole_line_ends(

@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from chat_app import metrics
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderTimeout
 from chat_app.llm.catalog import Model, is_available
@@ -70,12 +71,12 @@ class TokenCounter:
             return TokenCount(0, CountMethod.API)
         known = self.cached(model, text)
         if known:
-            self._hits += 1
+            self._count_hit()
             return known
         key = _key(model, text)
         task = self._under_way.get(key)
         if task:
-            self._hits += 1
+            self._count_hit()
         else:
             self._misses += 1
             task = asyncio.create_task(self._find_out(key, model, text, system))
@@ -113,6 +114,10 @@ class TokenCounter:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _count_hit(self) -> None:
+        self._hits += 1
+        metrics.TOKEN_CACHE_HITS.inc()
 
     async def _find_out(self, key: _Key, model: Model, text: str, system: bool) -> TokenCount:
         count = await self._ask_redis(key)
@@ -156,7 +161,7 @@ class TokenCounter:
             return None
         if tokens is None:
             return None
-        self._hits += 1
+        self._count_hit()
         self._misses -= 1
         return TokenCount(int(tokens), CountMethod.API, cache_hit=True)
 

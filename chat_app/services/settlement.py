@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel
 
+from chat_app import metrics
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalog import Model, cost_micro_usd
@@ -165,6 +166,7 @@ def _log_exchange(
     claim: Claim, message: Message, first_delta_ms: int | None, seconds: float
 ) -> None:
     breakdown = breakdown_of(message)
+    _measure(message, first_delta_ms)
     log.info(
         "exchange.settled",
         chat_id=str(claim.chat_id),
@@ -180,6 +182,17 @@ def _log_exchange(
         first_delta_ms=first_delta_ms,
         seconds=round(seconds, 3),
     )
+
+
+def _measure(message: Message, first_delta_ms: int | None) -> None:
+    model = message.model or ""
+    metrics.TURNS.labels(message.status, model).inc()
+    if first_delta_ms is not None:
+        metrics.FIRST_DELTA_SECONDS.labels(model).observe(first_delta_ms / 1000)
+    if message.count_method:
+        metrics.TOKENS.labels(message.count_method).inc(message.tokens_consumed)
+    if message.cached:
+        metrics.REPLY_CACHE_HITS.inc()
 
 
 # The statements of every turn, built once.

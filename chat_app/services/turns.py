@@ -11,6 +11,7 @@ from uuid import UUID
 import anyio
 from sqlmodel import col, select
 
+from chat_app import metrics
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import default_model
@@ -212,7 +213,9 @@ async def _begin(user: User, draft: Draft) -> Started:
     """Reserve, save and launch."""
     runner.require_accepting()
     while True:
-        quoted = _quote(draft, await _remaining_tokens(user))
+        remaining_tokens = await _remaining_tokens(user)
+        with metrics.BUDGET_REFUSALS.count_exceptions(TokenLimitExceeded):
+            quoted = _quote(draft, remaining_tokens)
         request = _request(draft, quoted)
         key = None if draft.is_asked_again else key_of(request, user.org_id)
         kept = await reply_cache().get(key) if key else None
