@@ -87,3 +87,11 @@ async def test_the_figures_ask_for_their_token_where_one_is_set(ada, nobody):
     refused(await ada.http.get("/metrics"), 401, "UNAUTHENTICATED")
     nobody.headers["Authorization"] = "Bearer of-the-operator"
     assert await figure(nobody, "chat_streams_open") == 0
+
+
+@pytest.mark.settings(REPLY_CACHE_TTL_S=3600)
+async def test_a_reply_from_the_cache_is_measured(ada, nobody):
+    await ada.http.post("/api/chat", json={"message": "Once more"})
+    before = await figure(nobody, "chat_reply_cache_hits_total")
+    await ada.http.post("/api/chat", json={"message": "Once more"})
+    assert await figure(nobody, "chat_reply_cache_hits_total") == before + 1
