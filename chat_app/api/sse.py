@@ -141,7 +141,7 @@ def _text_end(end: End) -> dict[str, Any]:
     if end.error_code:
         return {"error": True, "message": end.error_message, "code": end.error_code}
     return {"done": True, "tokens_used": end.tokens_used, "message_id": str(end.message_id)} | (
-        _cached(end)
+        _remarks(end)
     )
 
 
@@ -159,7 +159,7 @@ def _token_end(end: End) -> dict[str, Any]:
         "tokens_used": end.tokens_used,
         "message_id": str(end.message_id),
         "chat_id": str(end.chat_id),
-    } | _cached(end)
+    } | _remarks(end)
 
 
 def _typed_piece(text: str) -> str:
@@ -174,11 +174,17 @@ def _typed_end(end: End) -> dict[str, Any]:
         "tokens_used": end.tokens_used,
         "message_id": str(end.message_id),
         "breakdown": end.breakdown and end.breakdown.as_json(),
-    } | _cached(end)
+    } | _remarks(end)
 
 
-def _cached(end: End) -> dict[str, bool]:
-    return {"cached": True} if end.breakdown and end.breakdown.cached else {}
+def _remarks(end: End) -> dict[str, Any]:
+    """Return what is said at the end only where there is something to say."""
+    remarks: dict[str, Any] = {}
+    if end.breakdown and end.breakdown.cached:
+        remarks["cached"] = True
+    if end.history_dropped:
+        remarks["history_dropped"] = end.history_dropped
+    return remarks
 
 
 _DIALECTS: dict[Dialect, tuple[Callable[[str], str], Callable[[End], dict[str, Any]]]] = {

@@ -96,13 +96,12 @@ def make_quote(
     Raises:
         TokenLimitExceeded: Fewer than 64 tokens would be left for a reply.
     """
-    settings = get_settings()
     user_tokens, user_method = at_most(model, text)
     system_tokens, system_method = at_most(model, system_prompt)
     counts = [at_most(model, earlier.text) for earlier in history]
     history_tokens = sum(tokens for tokens, _ in counts)
     prompt_tokens = user_tokens + system_tokens + OVERHEAD_TOKENS
-    if settings.BUDGET_BASIS == "provider":
+    if charges_as_billed():
         prompt_tokens += history_tokens
     wanted_tokens = longest_reply_tokens(model)
     max_ai_tokens = min(wanted_tokens, remaining_tokens - prompt_tokens)
@@ -143,6 +142,16 @@ def at_most(model: Model, text: str) -> tuple[int, CountMethod]:
     return math.ceil(estimate(text) * _MARGIN), CountMethod.ESTIMATE
 
 
+def charges_as_billed() -> bool:
+    """Say whether the operator charges what providers bill, rather than the formula."""
+    return get_settings().BUDGET_BASIS == "provider"
+
+
+def to_be_paid(usage: Usage | None) -> int | None:
+    """Return the bill where it is what is charged; a bill of zero is one, too."""
+    return usage.total_tokens if usage and charges_as_billed() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
     """The counts of an exchange that has ended."""
@@ -151,6 +160,8 @@ class Charge:
     system: TokenCount
     ai: TokenCount
     usage: Usage | None
+    history: tuple[TokenCount, ...] = ()
+    """Earlier messages sent along, counted where they are charged and no bill says what for."""
     overhead_tokens: int = OVERHEAD_TOKENS
     cached: bool = False
     """Whether the reply came from the reply cache."""
@@ -158,14 +169,21 @@ class Charge:
     @property
     def tokens(self) -> int:
         """What the exchange cost, by the basis the operator chose."""
-        if get_settings().BUDGET_BASIS == "provider" and self.usage and self.usage.total_tokens:
-            return self.usage.total_tokens
-        return self.user.tokens + self.system.tokens + self.ai.tokens + self.overhead_tokens
+        if (billed_tokens := to_be_paid(self.usage)) is not None:
+            return billed_tokens
+        texts = self.user.tokens + self.system.tokens + self.ai.tokens
+        if charges_as_billed():
+            # Without a bill: what a provider counts, which has no overhead of ours in it.
+            return texts + sum(earlier.tokens for earlier in self.history)
+        return texts + self.overhead_tokens
 
     @property
     def method(self) -> CountMethod:
-        """The least exact method among the counts."""
-        return least_exact([self.user.method, self.system.method, self.ai.method])
+        """The least exact method among the counts that make the charge."""
+        if to_be_paid(self.usage) is not None:
+            return CountMethod.USAGE
+        counts = (self.user, self.system, self.ai, *self.history)
+        return least_exact(count.method for count in counts)
 
 
 _NOTHING = TokenCount(0, CountMethod.API)

@@ -4,6 +4,7 @@ A generation is a task of its own; it knows nothing of who listens. Stopping can
 which holds the provider's stream and nothing else: counting and settling stand outside it.
 """
 
+import asyncio
 import bisect
 import math
 import time
@@ -29,7 +30,7 @@ from chat_app.llm.types import (
 )
 from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
-from chat_app.services.charges import CACHED_CHARGE, Charge
+from chat_app.services.charges import CACHED_CHARGE, Charge, charges_as_billed, to_be_paid
 from chat_app.services.reply_cache import replay, reply_cache
 from chat_app.services.settlement import Claim, Outcome, settle
 
@@ -223,20 +224,33 @@ async def _count_prompt(generation: Generation) -> None:
 
 
 async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
-    """Return the counts of what was produced; nothing produced costs nothing."""
+    """Return the counts of what was produced; nothing produced costs nothing, unless billed."""
     if generation.is_cached:
         return CACHED_CHARGE
-    if not generation.parts and outcome.status is not MessageStatus.COMPLETE:
-        return None
     usage = outcome.usage
+    is_empty = not generation.parts and outcome.status is not MessageStatus.COMPLETE
+    if is_empty and not to_be_paid(usage):
+        return None
+    asked = generation.request
+    history: list[str] = []
+    if charges_as_billed() and to_be_paid(usage) is None:
+        history = [earlier.text for earlier in asked.history]
+    reported = None
     if usage and usage.output_tokens is not None:
-        reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
-    else:
-        reply = await counter().count(generation.model, generation.text)
-    asked, model = generation.request, generation.model
-    user = generation.user or await counter().count(model, asked.message)
-    system = generation.system or await counter().count(model, asked.system_prompt, system=True)
-    return Charge(user, system, reply, usage)
+        reported = TokenCount(usage.output_tokens, CountMethod.USAGE)
+
+    async def count(
+        text: str, known: TokenCount | None = None, *, system: bool = False
+    ) -> TokenCount:
+        return known or await counter().count(generation.model, text, system=system)
+
+    user, system, reply, *earlier = await asyncio.gather(
+        count(asked.message, generation.user),
+        count(asked.system_prompt, generation.system, system=True),
+        count(generation.text, reported),
+        *map(count, history),
+    )
+    return Charge(user, system, reply, usage, tuple(earlier))
 
 
 @retry(

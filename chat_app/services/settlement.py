@@ -129,6 +129,7 @@ def end_of(message: Message) -> End:
         breakdown=breakdown_of(message),
         error_code=message.error_code,
         error_message=message.error_message,
+        history_dropped=message.history_dropped,
     )
 
 

@@ -16,7 +16,8 @@ from chat_app.llm.types import CountMethod, FinishReason, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services import runner
 from chat_app.services.broker import broker
-from chat_app.services.charges import CACHED_CHARGE, Charge
+from chat_app.services.charges import CACHED_CHARGE, Charge, charges_as_billed
+from chat_app.services.context import read_history
 from chat_app.services.settlement import Claim, Outcome, settle
 
 _SWEEP_S = 10
@@ -76,6 +77,7 @@ async def _settle_lapsed(turn: Turn) -> None:
         message = await session.get_one(Message, turn.message_id)
         question = await session.get_one(Message, message.parent_id)
         chat = await session.get_one(Chat, turn.chat_id)
+        history = await read_history(session, question.parent_id)
     # Listeners on other workers may have been given more than the last checkpoint holds.
     text = max(message.content, await broker().recover(turn.message_id), key=len)
     charge = None
@@ -86,7 +88,12 @@ async def _settle_lapsed(turn: Turn) -> None:
         counts = [
             await _count(turn.model, each) for each in (question.content, system_prompt, text)
         ]
-        charge = Charge(*counts, usage=None)
+        told = history[message.history_dropped :] if charges_as_billed() else []
+        charge = Charge(
+            *counts,
+            usage=None,
+            history=tuple([await _count(turn.model, each.text) for each in told]),
+        )
     outcome = Outcome(
         MessageStatus.PARTIAL if text else MessageStatus.FAILED,
         FinishReason.ERROR,

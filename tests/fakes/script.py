@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -57,6 +58,8 @@ class Fake:
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     """A caller has hung up on a reply."""
     replies: deque[Reply] = field(default_factory=lambda: deque([Reply()]))
+    answer: Callable[[Any], Reply] | None = None
+    """Makes the reply to a request; the script then is for counts alone."""
 
     def script(self, *replies: Reply) -> None:
         """Answer the next calls like this."""
@@ -66,6 +69,8 @@ class Fake:
         """Take the reply of a call that came in."""
         self.requests.append(request)
         self.called.set()
+        if self.answer:
+            return self.answer(request)
         return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
     def count(self, text: str) -> int:

@@ -1,18 +1,15 @@
 """Turns through the real Gemini adapter: however a vendor ends a reply, the books balance."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
 import anyio
 import pytest
 from sqlmodel import select
-from tenacity import wait_none
 
-from chat_app.config import Settings, get_settings
+from chat_app.config import get_settings
 from chat_app.db import reading
-from chat_app.lifespan import lifespan
-from chat_app.llm import stream
 from chat_app.llm.catalog import cost_micro_usd, find
 from chat_app.llm.tokens import estimate
 from chat_app.llm.types import CountMethod, FinishReason, Usage
@@ -26,11 +23,9 @@ from chat_app.models import (
     User,
 )
 from chat_app.services import chats, turns
-from chat_app.services.books import check_books
 from chat_app.services.broker import End, Piece
 from chat_app.services.charges import Billed
 from chat_app.services.turns import Started
-from tests.fakes.gemini import fake_gemini
 from tests.fakes.script import Fake, Reply
 
 NewUser = Callable[..., Awaitable[User]]
@@ -44,22 +39,6 @@ pytestmark = pytest.mark.settings(PROVIDER_STALL_S="0.5", COUNT_TIMEOUT_S="0.3")
 def counted(text: str) -> int:
     """Return what the fake's count-tokens call says."""
     return len(text) // 4 + 1
-
-
-@pytest.fixture
-async def fake(database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
-    """Run the app on a fake Gemini; afterwards nothing is held and the books balance."""
-    monkeypatch.setattr(stream, "_backoff", wait_none())
-    async with fake_gemini() as fake:
-        monkeypatch.setenv("GEMINI_API_KEY", "key-of-the-test")
-        monkeypatch.setenv("GEMINI_API_ENDPOINT", fake.endpoint)
-        get_settings.cache_clear()
-        async with lifespan():
-            yield fake
-            async with reading() as session:
-                held = (await session.exec(select(BudgetPeriod.reserved_tokens))).all()
-            assert set(held) <= {0}
-            assert await check_books() == []
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Replies given again: free, marked, and only where everything that shaped them is equal."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -11,19 +11,15 @@ import pytest
 from redis.asyncio import Redis
 from sqlmodel import col, select, update
 
-from chat_app.config import Settings, get_settings
 from chat_app.db import reading, transaction
-from chat_app.lifespan import lifespan
 from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role
 from chat_app.models import Chat, LedgerEntry, LedgerKind, MessageStatus, Organisation, Turn, User
 from chat_app.models import now as moment_now
 from chat_app.services import chats, ledger, runner, sweeper, turns
-from chat_app.services.books import check_books
 from chat_app.services.broker import End, Piece
 from chat_app.services.reply_cache import ReplyCache, key_of, replay
-from chat_app.services.turns import Started
-from tests.fakes.gemini import fake_gemini
 from tests.fakes.script import Fake, Reply
+from tests.services.listening import hear
 
 NewUser = Callable[..., Awaitable[User]]
 MODEL, OTHER_MODEL = "gemini-3.8-flash", "gemini-3.5-flash-lite"
@@ -34,31 +30,8 @@ pytestmark = pytest.mark.settings(REPLY_CACHE_TTL_S="3600")
 
 
 @pytest.fixture
-async def fake(database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
-    """Run the app on a fake Gemini; afterwards the books balance."""
-    async with fake_gemini() as fake:
-        monkeypatch.setenv("GEMINI_API_KEY", "key-of-the-test")
-        monkeypatch.setenv("GEMINI_API_ENDPOINT", fake.endpoint)
-        get_settings.cache_clear()
-        async with lifespan():
-            yield fake
-            assert await check_books() == []
-
-
-@pytest.fixture
 async def user(fake: Fake, new_user: NewUser) -> User:
     return await new_user(tier="PRO")
-
-
-async def hear(started: Started) -> tuple[list[str], End]:
-    """Listen to a reply and return its pieces and its end."""
-    pieces: list[str] = []
-    async with aclosing(turns.attach(started.message_id)) as events:
-        async for event in events:
-            if isinstance(event, End):
-                return pieces, event
-            pieces.append(event.text)
-    raise AssertionError("no End")
 
 
 async def ask(user: User, text: str = TEXT, *, model: str = MODEL, system: str = "") -> End:

@@ -38,6 +38,8 @@ class End:
     breakdown: Breakdown | None
     error_code: str | None = None
     error_message: str | None = None
+    history_dropped: int = 0
+    """Earlier messages that were left out to fit the model's window."""
 
 
 class Broker(Protocol):

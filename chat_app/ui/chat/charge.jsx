@@ -42,11 +42,14 @@ export function Charge({ item }) {
           <Row key={name} name={name} value={value === null ? "–" : figure(value)} />
         ))}
         <Row name="Total" value={figure(total)} strong />
-        <Row
-          name="Counted"
-          value={`${METHODS[method] ?? method ?? "–"}${cacheHit ? ", counts from cache" : ""}`}
-        />
-        {cached ? <Row name="Charged" value="0: an identical question was answered before" /> : null}
+        {cached ? (
+          <Row name="Charged" value="0: an identical question was answered before" />
+        ) : (
+          <Row
+            name="Counted"
+            value={`${METHODS[method] ?? method ?? "–"}${cacheHit ? ", counts from cache" : ""}`}
+          />
+        )}
         {cost === null ? null : <Row name="Cost" value={dollars(cost)} />}
         {billed ? <Row name="Billed by provider" value={describe(billed)} /> : null}
       </dl>

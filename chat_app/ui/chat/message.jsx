@@ -127,6 +127,7 @@ export const Reply = memo(function Reply({ item, live, modelName, last, busy, ac
         </div>
       )}
       {!live && <Ending item={item} busy={busy} acts={acts} />}
+      {!live && item.h > 0 && <p className="tk-note">{leftOut(item.h)}</p>}
       {!live && (
         <div className="tk-foot">
           <span className="tk-model">{modelName}</span>
@@ -156,6 +157,13 @@ const ENDINGS = {
   budget: "Stopped here: the token budget paid for no more.",
   safety: "The model broke off for safety reasons.",
 };
+
+/** Says that the model was not told all of the chat. */
+function leftOut(messages) {
+  return messages === 1
+    ? "1 earlier message did not fit and was left out."
+    : `${messages} earlier messages did not fit and were left out.`;
+}
 
 /** Says in words how a reply ended, where it did not simply end. */
 function Ending({ item, busy, acts }) {

@@ -17,7 +17,7 @@
  * for the page again, a hole in the text asks for the text from where it breaks off.
  *
  * A message is {i: id, r: "u" | "a", t: text, s: status, g: model, k: tokens charged, b: breakdown,
- * e: what went wrong in words, f: finish reason, l: reaction, v: [sibling ids], n: running number}.
+ * e: what went wrong in words, h: earlier messages left out, f: finish reason, l: reaction, v: [sibling ids], n: running number}.
  */
 
 /** How long an answer to a resync may take, in milliseconds. */

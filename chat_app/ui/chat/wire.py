@@ -35,13 +35,20 @@ def message_row(view: MessageView, running: int) -> Row:
         breakdown_of(message),
         message.finish_reason,
         message.error_message,
+        message.history_dropped,
     )
 
 
 def end_row(end: End) -> Row:
     """Describe how a reply ended, never its text: `z` says how long that is, in characters."""
     row: Row = {"k": "end", "a": str(end.message_id), "y": end.status.value, "z": len(end.text)}
-    charge = _ending(end.tokens_used, end.breakdown, end.finish_reason, end.error_message)
+    charge = _ending(
+        end.tokens_used,
+        end.breakdown,
+        end.finish_reason,
+        end.error_message,
+        end.history_dropped,
+    )
     return row | {"d": charge}
 
 
@@ -60,7 +67,11 @@ def _hindrance(model: catalog.Model, user: User) -> Row:
 
 
 def _ending(
-    tokens: int, breakdown: Breakdown | None, reason: FinishReason | None, words: str | None
+    tokens: int,
+    breakdown: Breakdown | None,
+    reason: FinishReason | None,
+    words: str | None,
+    history_dropped: int,
 ) -> Row:
     row: Row = {"k": tokens}
     if breakdown:
@@ -69,6 +80,8 @@ def _ending(
         row["f"] = reason.value
     if words:
         row["e"] = words
+    if history_dropped:
+        row["h"] = history_dropped
     return row
 
 

@@ -1,0 +1,30 @@
+"""Hears what a turn says."""
+
+from contextlib import aclosing
+
+from chat_app.services import turns
+from chat_app.services.broker import End
+from chat_app.services.turns import Started
+
+
+async def hear(started: Started) -> tuple[list[str], End]:
+    """Listen to a reply and return its pieces and its end."""
+    pieces: list[str] = []
+    async with aclosing(turns.attach(started.message_id)) as events:
+        async for event in events:
+            if isinstance(event, End):
+                return pieces, event
+            pieces.append(event.text)
+    raise AssertionError("no End")
+
+
+async def hear_until(started: Started, text: str) -> None:
+    """Listen until a reply has come to be this text."""
+    heard = ""
+    async with aclosing(turns.attach(started.message_id)) as events:
+        async for event in events:
+            assert not isinstance(event, End)
+            heard += event.text
+            if heard == text:
+                return
+    raise AssertionError("no End")

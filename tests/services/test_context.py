@@ -1,0 +1,81 @@
+"""What a model is told of a chat: the last messages, as far as its window holds them."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from chat_app.config import get_settings
+from chat_app.models import User
+from chat_app.services import chats, turns
+from chat_app.ui.chat import wire
+from tests.fakes.script import Fake, Reply
+from tests.services.listening import hear
+
+NewUser = Callable[..., Awaitable[User]]
+WORDS = "some words that fill the window of a model "
+SMALL = """
+[[models]]
+model_id = "small"
+provider = "gemini"
+name = "Small"
+tier = "BASIC"
+context_window_tokens = 300
+max_output_tokens = 64
+input_usd = 0.30
+cached_input_usd = 0.075
+output_usd = 2.50
+source = "the test"
+as_of = 2026-11-01
+"""
+
+
+@pytest.fixture
+def small_window(
+    database_settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offer one model, which can be told about 200 tokens."""
+    path = tmp_path / "models.toml"
+    path.write_text(SMALL)
+    monkeypatch.setenv("CATALOGUE_FILE", str(path))
+    get_settings.cache_clear()
+
+
+async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_people_are_told(
+    small_window: None, fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user, model="small")
+    fake.script(Reply(deltas=(WORDS * 4,)))
+    dropped = []
+    for number in range(4):
+        started = await turns.start(user, chat.chat_id, f"{number} {WORDS}")
+        _, end = await hear(started)
+        told = len(fake.requests[-1].contents) - 1
+        assert told + end.history_dropped == 2 * number
+        row = wire.end_row(end)["d"]
+        assert row.get("h", 0) == end.history_dropped
+        dropped.append(end.history_dropped)
+
+    assert dropped[0] == 0
+    assert dropped[-1] > 0
+    newest = (await chats.messages(user, chat.chat_id))[-1]
+    assert newest.message.history_dropped == dropped[-1]
+    assert wire.message_row(newest, 0)["h"] == dropped[-1]
+    assert fake.requests[-1].contents[-1].parts[0].text.startswith("3 ")
+
+
+async def test_nothing_is_said_of_messages_beyond_the_last_ten(
+    fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model="gemini-3.8-flash")
+
+    ends = [
+        (await hear(await turns.start(user, chat.chat_id, f"Message {number}")))[1]
+        for number in range(7)
+    ]
+
+    assert len(fake.requests[-1].contents) == 11
+    assert {end.history_dropped for end in ends} == {0}
+    assert "h" not in wire.end_row(ends[-1])["d"]
