@@ -46,5 +46,6 @@ def configure() -> None:
         logger.handlers = []
         logger.propagate = True
     # Each request to a provider would be a line of its own, with its address.
-    for chatty in ("httpx", "httpcore", "sse_starlette"):
+    # What is put into a PDF is said in the logs of its libraries, character by character.
+    for chatty in ("httpx", "httpcore", "sse_starlette", "fontTools", "fpdf"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -139,8 +139,9 @@ async def list_messages(
         200: {
             "description": "The current branch.",
             "content": {
-                kind: {"schema": {"type": "string"}}
-                for kind in ("application/json", "text/markdown; charset=utf-8")
+                "application/json": {"schema": {"type": "object"}},
+                "text/markdown; charset=utf-8": {"schema": {"type": "string"}},
+                "application/pdf": {"schema": {"type": "string", "format": "binary"}},
             },
         }
     }
@@ -151,7 +152,7 @@ async def export_chat(
     chat_id: ChatId,
     kind: Annotated[Format, Query(alias="format")] = Format.JSON,
 ) -> Response:
-    """The current branch, as JSON or Markdown."""
+    """The current branch, as JSON, Markdown or PDF."""
     file = await export(user, chat_id, kind)
     return Response(
         file.content,

@@ -154,7 +154,9 @@ async def _system(call: _Call) -> str:
 
 async def _export(call: _Call) -> str:
     address = f"/api/chat/{call.chat.chat_id}/export?format="
-    return f"Take this chat with you as [Markdown]({address}md) or [JSON]({address}json)."
+    kinds = (("Markdown", "md"), ("PDF", "pdf"), ("JSON", "json"))
+    links = ", ".join(f"[{name}]({address}{kind})" for name, kind in kinds)
+    return f"Take this chat with you: {links}."
 
 
 _COMMANDS: dict[str, Callable[[_Call], Awaitable[str]]] = {

@@ -1,4 +1,4 @@
-"""A chat as a file: its current branch, for people (Markdown) and programs (JSON)."""
+"""A chat as a file: its current branch, for people (Markdown, PDF) and programs (JSON)."""
 
 import json
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import anyio.to_thread
+
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, User
-from chat_app.services import chats
+from chat_app.services import chats, pdf
 from chat_app.services.charges import breakdown_of
 
 
@@ -18,13 +20,14 @@ class Format(StrEnum):
 
     JSON = "json"
     MD = "md"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """What is sent for saving."""
 
-    content: str
+    content: str | bytes
     media_type: str
     name: str
 
@@ -41,6 +44,9 @@ async def export(user: User, chat_id: UUID, kind: Format) -> File:
     name = f"chat-{chat_id}.{kind}"
     if kind is Format.JSON:
         return File(_as_json(chat, messages), "application/json", name)
+    if kind is Format.PDF:
+        content = await anyio.to_thread.run_sync(_as_pdf, chat, messages)
+        return File(content, "application/pdf", name)
     return File(_as_markdown(chat, messages), "text/markdown; charset=utf-8", name)
 
 
@@ -70,14 +76,29 @@ def _as_json(chat: Chat, messages: list[Message]) -> str:
 
 
 def _as_markdown(chat: Chat, messages: list[Message]) -> str:
-    parts = [f"# {chat.title or 'Chat'}", f"{chat.created_at:%Y-%m-%d %H:%M} UTC"]
+    parts = [f"# {_title(chat)}", _moment(chat)]
     for message in messages:
-        if message.role is Role.USER:
-            parts.append("## You")
-        else:
-            parts.append(f"## Assistant ({message.model or 'the app'})")
-        parts.append(message.content)
+        parts += [f"## {_speaker(message)}", message.content]
     return "\n\n".join(parts) + "\n"
+
+
+def _as_pdf(chat: Chat, messages: list[Message]) -> bytes:
+    sections = [pdf.Section(_speaker(message), message.content) for message in messages]
+    return pdf.write(_title(chat), _moment(chat), sections)
+
+
+def _title(chat: Chat) -> str:
+    return chat.title or "Chat"
+
+
+def _moment(chat: Chat) -> str:
+    return f"{chat.created_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _speaker(message: Message) -> str:
+    if message.role is Role.USER:
+        return "You"
+    return f"Assistant ({message.model or 'the app'})"
 
 
 def _iso(moment: datetime) -> str:

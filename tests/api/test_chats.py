@@ -1,8 +1,10 @@
 """Chats over HTTP: shapes, paging, deletion, branches."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 from uuid_utils.compat import uuid7
 
 from tests.api.conftest import refused
@@ -156,7 +158,7 @@ async def test_versions_of_a_reply_are_reached_through_the_branch(ada):
     refused(odd, 400, "INVALID_REQUEST")
 
 
-async def test_a_chat_is_exported_as_json_and_markdown(ada, eve):
+async def test_a_chat_is_exported_as_json_markdown_and_pdf(ada, eve):
     chat_id = await ada.new_chat(title="旅行 🙂")
     await ada.say(chat_id, "你好, *world*")
     path = f"/api/chat/{chat_id}/export"
@@ -170,6 +172,11 @@ async def test_a_chat_is_exported_as_json_and_markdown(ada, eve):
     assert found.headers["content-type"] == "text/markdown; charset=utf-8"
     assert found.text.startswith("# 旅行 🙂\n\n")
     assert "## You\n\n你好, *world*\n\n## Assistant (simulated)\n\n" in found.text
+    found = await ada.http.get(path, params={"format": "pdf"})
+    assert found.headers["content-type"] == "application/pdf"
+    said = PdfReader(io.BytesIO(found.content)).pages[0].extract_text()
+    assert "旅行 🙂" in said
+    assert "你好, *world*" in said
     odd = await ada.http.get(path, params={"format": "doc"})
     refused(odd, 400, "INVALID_REQUEST")
     refused(await eve.http.get(path), 403, "UNAUTHORIZED_CHAT_ACCESS")
