@@ -273,3 +273,27 @@ async def test_token_stats_add_up(ada):
         stats["system_prompt_cache_entries"] + stats["text_token_cache_entries"]
     )
     assert 0 <= stats["hit_rate"] <= 1
+
+
+@pytest.mark.settings(REPLY_CACHE_TTL_S=3600)
+async def test_a_reply_from_the_cache_is_marked_and_free_in_every_dialect(ada):
+    async def ask(dialect: str) -> tuple[str, dict]:
+        chat_id = await ada.new_chat()
+        _, events = await ada.stream(
+            f"/api/chat/{chat_id}/message",
+            params={"dialect": dialect},
+            json={"message": "What is a tide?"},
+        )
+        return chat_id, json.loads(events[-1].data)
+
+    first_id, first = await ask("typed")
+    assert "cached" not in first
+    assert not first["breakdown"]["cached"]
+    for dialect in ("text", "token", "typed"):
+        chat_id, end = await ask(dialect)
+        assert (end["cached"], end["tokens_used"]) == (True, 0)
+        assert await content(ada, chat_id) == await content(ada, first_id)
+    assert end["breakdown"]["cached"]
+    assert (end["breakdown"]["total_tokens"], end["breakdown"]["cost_micro_usd"]) == (0, 0)
+    found = await ada.http.get(f"/api/chat/{chat_id}/messages")
+    assert found.json()["messages"][-1]["breakdown"]["cached"]
