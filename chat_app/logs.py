@@ -16,6 +16,15 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
+_CHATTY = (
+    *("httpx", "httpx2", "httpcore", "httpcore2", "openai", "anthropic", "grpc"),
+    *("aiosqlite", "sqlalchemy", "asyncpg", "sse_starlette"),
+    *("fontTools", "fpdf"),
+)
+"""Libraries that say below WARNING what they are given: requests with their keys and addresses,
+statements with the text of messages, characters put into a PDF."""
+
+
 def configure() -> None:
     """Send every log line of the process to stderr as JSON; calling again changes nothing."""
     structlog.configure(
@@ -45,7 +54,5 @@ def configure() -> None:
         logger = logging.getLogger(server)
         logger.handlers = []
         logger.propagate = True
-    # Each request to a provider would be a line of its own, with its address.
-    # What is put into a PDF is said in the logs of its libraries, character by character.
-    for chatty in ("httpx", "httpcore", "sse_starlette", "fontTools", "fpdf"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
