@@ -104,7 +104,9 @@ def _serve(factory: str, usual_port: int, *options: str) -> None:
     typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)", err=True)
     _become(
         "granian",
-        *("--interface", "asgi", "--factory", "--loop", "uvloop", *options),
+        # With its other runtime, "mt", Granian 2.8 now and then panics at the end where websockets
+        # are open (emmett-framework/granian#884, seen 2026-11-21); this one costs no more.
+        *("--interface", "asgi", "--factory", "--loop", "uvloop", "--runtime-mode", "st", *options),
         *("--host", settings.HOST, "--port", str(port)),
         *("--workers", str(settings.workers), "--workers-kill-timeout", str(_LAST_SECONDS)),
         factory,
