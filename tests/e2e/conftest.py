@@ -31,6 +31,11 @@ _START_S = 180
 _CONTEXT: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser for the end: Playwright keeps an event loop running in this thread."""
+    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
+
+
 @pytest.fixture(scope="session")
 def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The settings of the running app: fresh data, no keys, no limits, the usual pace."""
