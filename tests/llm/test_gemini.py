@@ -1,6 +1,7 @@
 """The Gemini adapter through the real SDK against a fake that speaks its gRPC."""
 
 import asyncio
+import sys
 
 import pytest
 from grpc import StatusCode
@@ -92,7 +93,7 @@ def test_every_status_of_grpc_and_every_exception_of_the_sdk_is_mapped() -> None
 async def test_nothing_heavy_is_imported_before_the_first_call() -> None:
     script = "import sys, chat_app.llm.stream, chat_app.llm.tokens; print('grpc' in sys.modules)"
     process = await asyncio.create_subprocess_exec(
-        "python", "-c", script, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE
     )
     output, _ = await process.communicate()
     assert output.decode().strip() == "False"
