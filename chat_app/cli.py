@@ -44,6 +44,8 @@ def dev() -> None:
     """Serve the same and reload when a file changes."""
     bundle.forget()
     bundle.prepare_npm()
+    # Left to itself it watches the database as well, and starts anew with every write.
+    os.environ["REFLEX_HOT_RELOAD_OVERRIDE_PATHS"] = "chat_app"
     _become("reflex", "run", "--env", "preview")
 
 
