@@ -25,6 +25,8 @@ _TEXT_ENTRIES = 20_000
 _SYSTEM_PROMPT_ENTRIES = 1_000
 _SHARED_TTL_S = 7 * 24 * 3600
 """Life of a count in Redis; a vendor may change a tokenizer under the same name."""
+_REDIS_TIMEOUT_S = 0.5
+"""A cache that is slower than this is no help."""
 _Key = tuple[str, bytes]
 
 log = structlog.get_logger()
@@ -93,6 +95,11 @@ class TokenCounter:
             tokens = self._system_prompts.get(key)
         return None if tokens is None else TokenCount(tokens, CountMethod.API, cache_hit=True)
 
+    def stand_in(self, model: Model, text: str) -> TokenCount:  # noqa: ARG002
+        """Return the estimate of a text whose count is not to be had in time."""
+        self._estimates += 1
+        return TokenCount(estimate(text), CountMethod.ESTIMATE)
+
     def stats(self) -> CounterStats:
         """Return what was cached, asked and saved since the process started."""
         counted = self._hits + self._misses
@@ -124,8 +131,7 @@ class TokenCounter:
         if count is None:
             tokens = await self._ask_provider(model, text)
             if tokens is None:
-                self._estimates += 1
-                return TokenCount(estimate(text), CountMethod.ESTIMATE)
+                return self.stand_in(model, text)
             count = TokenCount(tokens, CountMethod.API)
             await self._tell_redis(key, tokens)
         (self._system_prompts if system else self._texts)[key] = count.tokens
@@ -154,7 +160,7 @@ class TokenCounter:
         if self._redis is None:
             return None
         try:
-            async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
+            async with asyncio.timeout(_REDIS_TIMEOUT_S):
                 tokens = await self._redis.get(_shared_name(key))
         except (RedisError, OSError) as fault:
             log.warning("tokens.redis_away", fault=repr(fault))
@@ -169,7 +175,7 @@ class TokenCounter:
         if self._redis is None:
             return
         try:
-            async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
+            async with asyncio.timeout(_REDIS_TIMEOUT_S):
                 await self._redis.set(_shared_name(key), tokens, ex=_SHARED_TTL_S)
         except (RedisError, OSError) as fault:
             log.warning("tokens.redis_away", fault=repr(fault))

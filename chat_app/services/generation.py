@@ -4,7 +4,6 @@ A generation is a task of its own; it knows nothing of who listens. Stopping can
 which holds the provider's stream and nothing else: counting and settling stand outside it.
 """
 
-import asyncio
 import bisect
 import math
 import time
@@ -20,17 +19,11 @@ from chat_app.errors import ChatAppError, ContentBlocked, ProviderError, StreamF
 from chat_app.llm.catalog import Model
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.tokens import RunningEstimate, counter
-from chat_app.llm.types import (
-    ChatRequest,
-    CountMethod,
-    Delta,
-    Finish,
-    FinishReason,
-    TokenCount,
-)
+from chat_app.llm.types import ChatRequest, CountMethod, Delta, Finish, FinishReason
 from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
-from chat_app.services.charges import CACHED_CHARGE, Charge, charges_as_billed, to_be_paid
+from chat_app.services.charges import CACHED_CHARGE, Charge, to_be_paid
+from chat_app.services.counting import PromptCounts, charge_of, count_prompt
 from chat_app.services.reply_cache import replay, reply_cache
 from chat_app.services.settlement import Claim, Outcome, settle
 
@@ -62,8 +55,6 @@ class Generation:
     """Longest reply in tokens as `meter` counts them."""
     started: float = field(default_factory=time.monotonic)
     first_delta_ms: int | None = None
-    user: TokenCount | None = None
-    system: TokenCount | None = None
 
     def __post_init__(self) -> None:
         # A kept reply costs nothing: no budget cuts it.
@@ -98,20 +89,19 @@ _CANCELLED = Outcome(MessageStatus.STOPPED, FinishReason.CANCELLED)
 async def generate(generation: Generation) -> None:
     """Run a turn to its end; every way out settles it."""
     outcome = _CANCELLED
+    prompt = None if generation.is_cached else count_prompt(generation.model, generation.request)
     try:
-        async with anyio.create_task_group() as counting:
-            if not generation.is_cached:
-                counting.start_soon(_count_prompt, generation)
-            with generation.scope:
-                outcome = await _stream(generation)
-            outcome = generation.stop_outcome or outcome
+        with generation.scope:
+            outcome = await _stream(generation)
+        outcome = generation.stop_outcome or outcome
     except Exception:
         # The edge of the task: a bug of ours ends this reply, in words, and loses nothing.
         log.exception("turn.failed", message_id=str(generation.claim.message_id))
         outcome = _fault(generation, StreamFailed())
     finally:
         with anyio.CancelScope(shield=True):
-            end = await _settle(generation, outcome)
+            charge = await _charge(generation, outcome, prompt)
+            end = await _settle(generation, outcome, charge)
             if end:
                 await _keep(generation, outcome)
                 await broker().finish(generation.claim.message_id, end)
@@ -209,60 +199,29 @@ def _fault(generation: Generation, error: ChatAppError, finish: Finish | None = 
     )
 
 
-async def _count_prompt(generation: Generation) -> None:
-    """Count what the user wrote and the system prompt while the reply streams."""
-    request = generation.request
-
-    async def count_system() -> None:
-        generation.system = await counter().count(
-            generation.model, request.system_prompt, system=True
-        )
-
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(count_system)
-        generation.user = await counter().count(generation.model, request.message)
-
-
-async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
+async def _charge(
+    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+) -> Charge | None:
     """Return the counts of what was produced; nothing produced costs nothing, unless billed."""
-    if generation.is_cached:
+    if prompt is None:
         return CACHED_CHARGE
     usage = outcome.usage
     is_empty = not generation.parts and outcome.status is not MessageStatus.COMPLETE
     if is_empty and not to_be_paid(usage):
         return None
-    asked = generation.request
-    history: list[str] = []
-    if charges_as_billed() and to_be_paid(usage) is None:
-        history = [earlier.text for earlier in asked.history]
-    reported = None
-    if usage and usage.output_tokens is not None:
-        reported = TokenCount(usage.output_tokens, CountMethod.USAGE)
-
-    async def count(
-        text: str, known: TokenCount | None = None, *, system: bool = False
-    ) -> TokenCount:
-        return known or await counter().count(generation.model, text, system=system)
-
-    user, system, reply, *earlier = await asyncio.gather(
-        count(asked.message, generation.user),
-        count(asked.system_prompt, generation.system, system=True),
-        count(generation.text, reported),
-        *map(count, history),
-    )
-    return Charge(user, system, reply, usage, tuple(earlier))
+    return await charge_of(generation.model, generation.request, generation.text, usage, prompt)
 
 
 @retry(
     retry=retry_if_exception_type(Unavailable),
     wait=wait_random_exponential(multiplier=0.2, max=2),
 )
-async def _settle(generation: Generation, outcome: Outcome) -> End | None:
+async def _settle(generation: Generation, outcome: Outcome, charge: Charge | None) -> End | None:
     """Settle, for as long as it takes the database to come back: no received text is lost."""
     return await settle(
         generation.claim,
         outcome,
-        await _charge(generation, outcome),
+        charge,
         model=generation.model,
         text=generation.text,
         first_delta_ms=generation.first_delta_ms,

@@ -47,7 +47,7 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
     if reply.fault:
         await exchange.fail(reply)
         return
-    tokens = fake.count(exchange.body["messages"][0]["content"])
+    tokens = await fake.count(exchange.body["messages"][0]["content"])
     await exchange.answer({"input_tokens": tokens})
 
 

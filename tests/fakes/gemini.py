@@ -69,12 +69,10 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
     async def count(request: Any, call: _Call) -> Any:
         fake.keys.append(_key(call))
         reply = fake.replies[0]
-        if reply.stall_after is not None:
-            await asyncio.Event().wait()
         if reply.fault:
             await _fail(reply, call)
         text = "".join(part.text for each in request.contents for part in each.parts)
-        return wire.CountTokensResponse(total_tokens=fake.count(text))
+        return wire.CountTokensResponse(total_tokens=await fake.count(text))
 
     return grpc.method_handlers_generic_handler(
         _SERVICE,

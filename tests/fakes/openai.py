@@ -62,10 +62,10 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
     if reply.fault:
         await exchange.fail(reply)
     elif exchange.path.endswith("/tokenize-text"):
-        tokens = fake.count(exchange.body["text"])
+        tokens = await fake.count(exchange.body["text"])
         await exchange.answer({"token_ids": [{"token_id": 1}] * tokens})
     else:
-        tokens = fake.count(exchange.body["input"])
+        tokens = await fake.count(exchange.body["input"])
         await exchange.answer({"object": "response.input_tokens", "input_tokens": tokens})
 
 

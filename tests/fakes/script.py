@@ -55,11 +55,16 @@ class Fake:
     """API keys, a call each."""
     called: asyncio.Event = field(default_factory=asyncio.Event)
     """A request for a reply has come."""
+    may_count: asyncio.Event = field(default_factory=asyncio.Event)
+    """Counts are answered while this is set; it is, until a test clears it."""
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     """A caller has hung up on a reply."""
     replies: deque[Reply] = field(default_factory=lambda: deque([Reply()]))
     answer: Callable[[Any], Reply] | None = None
     """Makes the reply to a request; the script then is for counts alone."""
+
+    def __post_init__(self) -> None:
+        self.may_count.set()
 
     def script(self, *replies: Reply) -> None:
         """Answer the next calls like this."""
@@ -73,7 +78,8 @@ class Fake:
             return self.answer(request)
         return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
-    def count(self, text: str) -> int:
-        """Count a text that came in."""
+    async def count(self, text: str) -> int:
+        """Count a text that came in, as soon as it may."""
         self.counted.append(text)
+        await self.may_count.wait()
         return self.replies[0].count_tokens or len(text) // 4 + 1

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
 
 from chat_app.config import Settings, get_settings
 from chat_app.llm.catalog import SIMULATED, find
@@ -84,18 +85,22 @@ async def test_an_empty_text_has_no_tokens_and_asks_nobody(
     assert fake.keys == []
 
 
-@pytest.mark.parametrize("fault", [Reply(fault="server"), Reply(stall_after=0)])
+@pytest.mark.parametrize("is_silent", [False, True])
 async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_later(
-    counts: TokenCounter, fake: Fake, monkeypatch: pytest.MonkeyPatch, fault: Reply
+    counts: TokenCounter, fake: Fake, monkeypatch: pytest.MonkeyPatch, is_silent: bool
 ) -> None:
     monkeypatch.setenv("COUNT_TIMEOUT_S", "0.2")
     get_settings.cache_clear()
-    fake.script(fault)
+    if is_silent:
+        fake.may_count.clear()
+    else:
+        fake.script(Reply(fault="server"))
 
     guess = await counts.count(find(MODEL), TEXT)
 
     assert guess == TokenCount(estimate(TEXT), CountMethod.ESTIMATE)
     assert counts.cached(find(MODEL), TEXT) is None
+    fake.may_count.set()
     fake.script(Reply())
     assert (await counts.count(find(MODEL), TEXT)).method is CountMethod.API
     stats = counts.stats()
@@ -142,3 +147,49 @@ async def test_workers_share_counts_through_redis(
 async def test_counting_goes_on_without_redis(settings: Settings) -> None:
     async with open_counter():
         assert (await counter().count(SIMULATED, "x" * 40)).tokens == 10
+
+
+async def test_a_redis_that_does_not_answer_holds_no_count_up_for_long(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as silent:
+        port = silent.sockets[0].getsockname()[1]
+        monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{port}/0")
+        get_settings.cache_clear()
+        async with open_counter(), asyncio.timeout(1.8):
+            assert (await counter().count(SIMULATED, "x" * 40)).tokens == 10
+
+
+async def test_two_workers_that_count_at_once_agree_and_the_third_asks_nobody(
+    fake: Fake, redis_url: str
+) -> None:
+    async with AsyncRedis.from_url(redis_url) as one, AsyncRedis.from_url(redis_url) as other:
+        workers = TokenCounter(one), TokenCounter(other)
+
+        counts = await asyncio.gather(*(each.count(find(MODEL), TEXT) for each in workers * 5))
+
+        assert {count.tokens for count in counts} == {7}
+        assert 1 <= len(fake.counted) <= 2
+        asked = len(fake.counted)
+        assert (await TokenCounter(other).count(find(MODEL), TEXT)).cache_hit
+        assert len(fake.counted) == asked
+
+
+async def test_a_count_goes_on_when_everybody_who_waited_gave_up(
+    counts: TokenCounter, fake: Fake
+) -> None:
+    fake.may_count.clear()
+    waiting = [asyncio.create_task(counts.count(find(MODEL), TEXT)) for _ in range(3)]
+    await asyncio.sleep(0)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+    fake.may_count.set()
+
+    assert (await counts.count(find(MODEL), TEXT)).tokens == 7
+    assert fake.counted == [TEXT]

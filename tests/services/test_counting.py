@@ -1,0 +1,139 @@
+"""Counting holds no reply up: neither its first delta nor its end."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+
+import pytest
+
+from chat_app.config import Settings, get_settings
+from chat_app.llm.catalog import find
+from chat_app.llm.tokens import counter, estimate
+from chat_app.llm.types import CountMethod
+from chat_app.models import Chat, MessageStatus, User
+from chat_app.services import chats, turns
+from chat_app.services.broker import End, Piece
+from tests.fakes.script import Fake, Reply
+from tests.llm.vendors import VENDORS, Vendor
+from tests.services.listening import hear, hear_until
+
+NewUser = Callable[..., Awaitable[User]]
+TEXT = "How do tides work?"
+GRACE_S = 0.04
+SLACK_S = 0.2
+"""For a machine that does other things as well."""
+
+pytestmark = [
+    pytest.mark.settings(COUNT_TIMEOUT_S="20", PROVIDER_STALL_S="20"),
+    pytest.mark.parametrize("vendor", VENDORS, indirect=True, ids=lambda vendor: vendor.name),
+    pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True),
+]
+
+
+def counted(text: str) -> int:
+    """Return what the fakes' counts say."""
+    return len(text) // 4 + 1
+
+
+@pytest.fixture
+async def user(fake: Fake, new_user: NewUser) -> User:
+    return await new_user(tier="ENTERPRISE")
+
+
+@pytest.fixture
+async def chat(user: User, vendor: Vendor) -> Chat:
+    return await chats.create(user, model=vendor.model_id)
+
+
+async def test_the_first_delta_comes_while_the_counts_are_still_out(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.may_count.clear()
+    fake.script(Reply(stall_after=1))
+    started = await turns.start(user, chat.chat_id, TEXT)
+
+    async with aclosing(turns.attach(started.message_id)) as events:
+        assert await anext(events) == Piece(0, "Hello")
+
+    assert not fake.may_count.is_set()
+    fake.may_count.set()
+    await turns.stop(user, chat.chat_id)
+    _, end = await hear(started)
+    assert end.breakdown is not None
+    assert end.breakdown.method is CountMethod.API
+
+
+async def test_counts_answered_during_the_reply_are_all_that_is_asked_for(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+
+    assert sorted(fake.counted) == sorted([TEXT, get_settings().SYSTEM_PROMPT])
+    assert end.breakdown is not None
+    assert end.breakdown.user_tokens == counted(TEXT)
+    assert end.breakdown.system_tokens == counted(get_settings().SYSTEM_PROMPT)
+    assert (end.breakdown.ai_tokens, end.breakdown.method) == (3, CountMethod.API)
+
+
+async def test_a_count_that_is_slower_than_the_reply_adds_less_than_50_ms_and_is_estimated(
+    database_settings: Settings, vendor: Vendor, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.may_count.clear()
+    started = await turns.start(user, chat.chat_id, TEXT)
+    await hear_until(started, "Hello there!")
+    told = time.monotonic()
+
+    _, end = await hear(started)
+
+    assert time.monotonic() - told < GRACE_S + SLACK_S
+    assert end.breakdown is not None
+    assert (end.breakdown.user_tokens, end.breakdown.ai_tokens) == (estimate(TEXT), 3)
+    assert end.breakdown.method is CountMethod.ESTIMATE
+    assert end.tokens_used == estimate(TEXT) + estimate(get_settings().SYSTEM_PROMPT) + 3 + 10
+    # Late is not lost: the counts go on, and the next exchange has them.
+    fake.may_count.set()
+    model = find(vendor.model_id)
+    for text in (TEXT, get_settings().SYSTEM_PROMPT):
+        assert (await counter().count(model, text)).tokens == counted(text)
+    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    assert end.breakdown is not None
+    assert end.breakdown.method is CountMethod.API
+    assert len(fake.counted) == 2
+
+
+async def test_a_reply_that_comes_without_a_bill_waits_for_its_count(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(usage=None))
+    fake.may_count.clear()
+    started = await turns.start(user, chat.chat_id, TEXT)
+    await hear_until(started, "Hello there!")
+    ending = asyncio.create_task(hear(started))
+    done, _ = await asyncio.wait([ending], timeout=3 * GRACE_S)
+    assert not done
+
+    fake.may_count.set()
+
+    _, end = await ending
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == counted("Hello there!")
+    assert end.breakdown.method is CountMethod.API
+
+
+async def test_a_stop_reaches_every_vendor_within_200_ms(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(deltas=("word ",) * 500, pause_seconds=0.02))
+    started = await turns.start(user, chat.chat_id, TEXT)
+    async with aclosing(turns.attach(started.message_id)) as events:
+        assert not isinstance(await anext(events), End)
+
+    async with asyncio.timeout(0.2):
+        assert await turns.stop(user, chat.chat_id)
+        await fake.cancelled.wait()
+
+    pieces, end = await hear(started)
+    assert end.status is MessageStatus.STOPPED
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == counted("".join(pieces))
