@@ -7,7 +7,7 @@ ChatAppError
 │                    ChatLimitReached · RegistrationClosed · OrgMismatch
 ├── NotFound 404 ── ChatNotFound · MessageNotFound · SessionNotFound
 ├── MethodNotAllowed 405
-├── Conflict 409 ── EmailTaken · TurnInProgress · IdempotencyConflict
+├── EmailTaken 409 · TurnInProgress 409 · IdempotencyConflict 409
 ├── SessionExpired 410
 ├── PayloadTooLarge 413
 ├── RateLimited 429
@@ -153,31 +153,24 @@ class MethodNotAllowed(ChatAppError):
     message = "This method is not allowed here"
 
 
-class Conflict(ChatAppError):
-    """The request contradicts the present state."""
-
-    code, status = "CONFLICT", 409
-    message = "This contradicts the present state"
-
-
-class EmailTaken(Conflict):
+class EmailTaken(ChatAppError):
     """An account with this e-mail exists."""
 
-    code = "EMAIL_TAKEN"
+    code, status = "EMAIL_TAKEN", 409
     message = "An account with this e-mail exists already"
 
 
-class TurnInProgress(Conflict):
+class TurnInProgress(ChatAppError):
     """A chat runs one turn at a time."""
 
-    code = "TURN_IN_PROGRESS"
+    code, status = "TURN_IN_PROGRESS", 409
     message = "A reply is still being written in this chat; stop it or wait"
 
 
-class IdempotencyConflict(Conflict):
+class IdempotencyConflict(ChatAppError):
     """An idempotency key came again with another body."""
 
-    code = "IDEMPOTENCY_CONFLICT"
+    code, status = "IDEMPOTENCY_CONFLICT", 409
     message = "This Idempotency-Key was used for another request"
 
 
@@ -217,9 +210,12 @@ class StreamFailed(InternalError):
 
 
 class Unavailable(ChatAppError):
-    """The service cannot take the request now and may later."""
+    """The service cannot take the request now and may later; for a message: no model can answer.
 
-    code, status = "UNAVAILABLE", 503
+    Product.md §5 has one code for whatever stands between a message and its model.
+    """
+
+    code, status = "MODEL_UNAVAILABLE", 503
     message = "The service is not available right now; try again in a moment"
 
     def __init__(self, message: str | None = None, *, retry_after_seconds: float | None = 5):
@@ -229,7 +225,6 @@ class Unavailable(ChatAppError):
 class ModelUnavailable(Unavailable):
     """The model's provider has no key."""
 
-    code = "MODEL_UNAVAILABLE"
     message = "This model is not set up on this server; choose another one"
 
 

@@ -1,26 +1,32 @@
 """What administrators see and change. See product.md §5.4."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from chat_app.api.deps import AdminUser, admin_user
 from chat_app.api.envelope import errors
-from chat_app.api.schemas import Limit, Out, Text, UserOut
+from chat_app.api.schemas.admin import (
+    AuditEventOut,
+    AuditOut,
+    LedgerEntryOut,
+    LedgerOut,
+    PeopleOut,
+    PersonOut,
+    PersonPatch,
+    UsageOut,
+)
+from chat_app.api.schemas.shape import Cursor, Limit, Text
 from chat_app.errors import (
-    Conflict,
     Forbidden,
     InvalidRequest,
     NotFound,
     OrgMismatch,
     Unauthenticated,
 )
-from chat_app.models import LedgerKind, Tier, UserRole
 from chat_app.services import people, reports, usage
-from chat_app.services.people import MAX_TOKEN_LIMIT, Person
+from chat_app.services.people import Person
 from chat_app.services.reports import GroupBy, Scope
 
 _ADMIN = (Unauthenticated, OrgMismatch, Forbidden)
@@ -28,92 +34,6 @@ _LISTS = errors(*_ADMIN, InvalidRequest)
 _CHANGES = errors(*_ADMIN, InvalidRequest, NotFound)
 
 router = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(admin_user)])
-
-Cursor = Annotated[Text | None, Query(description="`next_cursor` of the page before.")]
-
-
-class UsageRowOut(Out):
-    """The settled exchanges of one day, user, model or organisation."""
-
-    key: str
-    label: str
-    exchanges: int
-    tokens: int
-    billed_tokens: int
-    cost_micro_usd: int
-    errors: int
-
-
-class UsageOut(Out):
-    """Usage, grouped, and its sum."""
-
-    rows: list[UsageRowOut]
-    total: UsageRowOut
-
-
-class PersonOut(UserOut):
-    """An account with its budget of the current period."""
-
-    token_limit: int
-    total_tokens_used: int
-    reserved_tokens: int
-    is_active: bool
-    created_at: datetime
-    last_seen_at: datetime | None
-
-
-class PeopleOut(BaseModel):
-    """Some of the accounts."""
-
-    users: list[PersonOut]
-    next_cursor: str | None
-
-
-class PersonPatch(BaseModel):
-    """What to change of an account; what is left out stays."""
-
-    token_limit: Annotated[int, Field(strict=True, ge=0, le=MAX_TOKEN_LIMIT)] | None = None
-    tier: Tier | None = None
-    role: UserRole | None = None
-    is_active: Annotated[bool, Field(strict=True)] | None = None
-
-
-class LedgerEntryOut(Out):
-    """A change to a budget."""
-
-    entry_id: UUID
-    user_id: UUID | None = Field(description="Null for the operator's own account.")
-    turn_id: UUID | None
-    kind: LedgerKind
-    amount_tokens: int
-    balance_tokens: int
-    created_at: datetime
-
-
-class LedgerOut(BaseModel):
-    """Some entries, newest first."""
-
-    entries: list[LedgerEntryOut]
-    next_cursor: str | None
-
-
-class AuditEventOut(Out):
-    """Who did what to what."""
-
-    event_id: UUID
-    actor_id: UUID | None
-    action: str
-    target: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-    created_at: datetime
-
-
-class AuditOut(BaseModel):
-    """Some audited actions, newest first."""
-
-    events: list[AuditEventOut]
-    next_cursor: str | None
 
 
 def scope_in_query(
@@ -133,10 +53,12 @@ def scope_in_query(
 
 
 ScopeInQuery = Annotated[Scope, Depends(scope_in_query)]
+Grouping = Annotated[GroupBy, Query(description="What one row stands for.")]
+PersonId = Annotated[UUID, Path(description="The account.")]
 
 
 @router.get("/usage", summary="Usage of everybody", responses=_LISTS)
-async def get_usage(scope: ScopeInQuery, group_by: GroupBy = GroupBy.DAY) -> UsageOut:
+async def report_usage(scope: ScopeInQuery, group_by: Grouping = GroupBy.DAY) -> UsageOut:
     """Days in order; users, models and organisations with most tokens first."""
     return UsageOut.model_validate(await reports.usage(scope, group_by))
 
@@ -144,10 +66,21 @@ async def get_usage(scope: ScopeInQuery, group_by: GroupBy = GroupBy.DAY) -> Usa
 @router.get(
     "/usage.csv",
     summary="The same as CSV",
-    responses=_LISTS | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses=_LISTS
+    | {
+        200: {
+            "content": {
+                "text/csv": {
+                    "schema": {"type": "string"},
+                    "example": "key,label,exchanges,tokens,billed_tokens,cost_micro_usd,errors\r\n"
+                    "2026-11-21,2026-11-21,6,1248,1188,0,0\r\n",
+                }
+            }
+        }
+    },
     response_class=Response,
 )
-async def get_usage_csv(scope: ScopeInQuery, group_by: GroupBy = GroupBy.DAY) -> Response:
+async def export_usage(scope: ScopeInQuery, group_by: Grouping = GroupBy.DAY) -> Response:
     """The rows without their sum; no cell is a formula."""
     report = await reports.usage(scope, group_by)
     name = f"usage-by-{group_by}-{scope.first_day}-to-{scope.last_day}.csv"
@@ -174,15 +107,15 @@ async def list_users(
 @router.patch(
     "/users/{user_id}",
     summary="Change an account",
-    responses=errors(*_ADMIN, InvalidRequest, NotFound, Conflict),
+    responses=_CHANGES,
 )
-async def update_user(admin: AdminUser, user_id: UUID, changes: PersonPatch) -> PersonOut:
+async def update_user(admin: AdminUser, user_id: PersonId, changes: PersonPatch) -> PersonOut:
     """A limit below what is spent leaves the current period at what is spent."""
     return _person_out(await people.update_person(admin, user_id, **changes.model_dump()))
 
 
 @router.post("/users/{user_id}/reset-usage", summary="Open a fresh period", responses=_CHANGES)
-async def reset_usage(admin: AdminUser, user_id: UUID) -> PersonOut:
+async def reset_usage(admin: AdminUser, user_id: PersonId) -> PersonOut:
     """The old period stays in the book; replies in progress are paid by it."""
     return _person_out(await people.reset_usage(admin, user_id))
 

@@ -44,6 +44,7 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
     for router in _ROUTERS:
         app.include_router(router)

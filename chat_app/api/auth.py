@@ -12,14 +12,8 @@ from chat_app.api.deps import (
     require_same_origin,
 )
 from chat_app.api.envelope import errors
-from chat_app.api.schemas import (
-    DoneOut,
-    LoginIn,
-    PasswordIn,
-    RegisterIn,
-    SignedInOut,
-    UserOut,
-)
+from chat_app.api.schemas.accounts import LoginIn, PasswordIn, RegisterIn, SignedInOut, UserOut
+from chat_app.api.schemas.shape import DoneOut
 from chat_app.config import get_settings
 from chat_app.errors import (
     EmailTaken,
@@ -72,7 +66,7 @@ async def login(
 
 
 @router.get("/me", summary="Who am I", responses=errors(Unauthenticated, OrgMismatch))
-async def me(user: CurrentUser) -> UserOut:
+async def read_account(user: CurrentUser) -> UserOut:
     """The account the token belongs to."""
     return UserOut.model_validate(user)
 

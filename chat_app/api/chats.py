@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from chat_app.api.deps import ChatId, CurrentUser, MessageId
 from chat_app.api.envelope import errors
-from chat_app.api.schemas import (
+from chat_app.api.schemas.chats import (
     BranchIn,
     BreakdownOut,
     ChatDeletedOut,
@@ -15,13 +15,12 @@ from chat_app.api.schemas import (
     ChatOut,
     ChatPageOut,
     ChatPatch,
-    DoneOut,
-    Limit,
+    ExportOut,
     MessageOut,
     MessagesOut,
     ReactionIn,
-    Text,
 )
+from chat_app.api.schemas.shape import Cursor, DoneOut, Limit, Text
 from chat_app.errors import (
     ChatLimitReached,
     ChatNotFound,
@@ -50,7 +49,7 @@ _CHANGES_CHAT = (*_OWN_CHAT, InvalidRequest, Forbidden)
 async def list_chats(
     user: CurrentUser,
     limit: Limit = 50,
-    cursor: Annotated[Text | None, Query(description="`next_cursor` of the page before.")] = None,
+    cursor: Cursor = None,
     q: Annotated[Text, Query(description="Words to find in titles and messages.")] = "",
 ) -> ChatPageOut:
     """Newest first, pinned ones on top."""
@@ -124,7 +123,10 @@ async def list_messages(
     chat_id: ChatId,
     limit: Limit = 50,
     before: Annotated[UUID | None, Query(description="Only messages before this one.")] = None,
-    branch: Literal["current", "all"] = "current",
+    branch: Annotated[
+        Literal["current", "all"],
+        Query(description="The branch that is read now, or the messages of every branch."),
+    ] = "current",
 ) -> MessagesOut:
     """The newest ones, oldest first."""
     views = await chats.messages(user, chat_id, limit=limit, before=before, branch=branch)
@@ -137,11 +139,17 @@ async def list_messages(
     response_class=Response,
     responses={
         200: {
+            "model": ExportOut,
             "description": "The current branch.",
             "content": {
-                "application/json": {"schema": {"type": "object"}},
-                "text/markdown; charset=utf-8": {"schema": {"type": "string"}},
-                "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+                "text/markdown": {
+                    "schema": {"type": "string"},
+                    "example": "# What is a token?\n",
+                },
+                "application/pdf": {
+                    "schema": {"type": "string", "format": "binary"},
+                    "example": "%PDF-1.3 …",
+                },
             },
         }
     }
@@ -150,7 +158,7 @@ async def list_messages(
 async def export_chat(
     user: CurrentUser,
     chat_id: ChatId,
-    kind: Annotated[Format, Query(alias="format")] = Format.JSON,
+    kind: Annotated[Format, Query(alias="format", description="Kind of file.")] = Format.JSON,
 ) -> Response:
     """The current branch, as JSON, Markdown or PDF."""
     file = await export(user, chat_id, kind)
@@ -177,7 +185,7 @@ async def choose_branch(user: CurrentUser, chat_id: ChatId, branch: BranchIn) ->
     summary="Like or dislike a reply",
     responses=errors(*_CHANGES_CHAT, MessageNotFound),
 )
-async def react(
+async def react_to_reply(
     user: CurrentUser, chat_id: ChatId, message_id: MessageId, reaction: ReactionIn
 ) -> DoneOut:
     """`null` takes the reaction back."""

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Path, Request, Security
 from fastapi.security import APIKeyCookie, APIKeyQuery, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BeforeValidator
 
+from chat_app.api.schemas.shape import A_UUID
 from chat_app.config import get_settings
 from chat_app.errors import Forbidden, MessageNotFound, OrgMismatch, Unauthenticated
 from chat_app.models import User, UserRole
@@ -110,7 +112,12 @@ async def _identify(request: Request, token: str, org_id: str | None) -> User:
 
 
 _OrgHeader = Annotated[
-    str | None, Header(alias="x-org-id", description="Must be the caller's organisation.")
+    str | None,
+    Header(
+        alias="x-org-id",
+        description="Must be the caller's organisation.",
+        json_schema_extra=A_UUID,
+    ),
 ]
 Token = Annotated[str, Depends(access_token)]
 """The caller's access token."""
@@ -157,7 +164,9 @@ AdminUser = Annotated[User, Depends(admin_user)]
 """The signed-in caller, an administrator."""
 
 
-async def chat_id_in_path(chat_id: Annotated[str, Path(description="A UUID.")]) -> UUID:
+async def chat_id_in_path(
+    chat_id: Annotated[str, Path(description="The chat.", json_schema_extra=A_UUID)],
+) -> UUID:
     """Return the chat that the address names.
 
     Raises:
@@ -166,7 +175,9 @@ async def chat_id_in_path(chat_id: Annotated[str, Path(description="A UUID.")]) 
     return chats.parse_chat_id(chat_id)
 
 
-async def message_id_in_path(message_id: Annotated[str, Path(description="A UUID.")]) -> UUID:
+async def message_id_in_path(
+    message_id: Annotated[str, Path(description="The message.", json_schema_extra=A_UUID)],
+) -> UUID:
     """Return the message that the address names.
 
     Raises:
@@ -180,6 +191,22 @@ async def message_id_in_path(message_id: Annotated[str, Path(description="A UUID
 
 ChatId = Annotated[UUID, Depends(chat_id_in_path)]
 MessageId = Annotated[UUID, Depends(message_id_in_path)]
+MAX_OFFSET = 2**31 - 1
+"""Beyond the longest reply by far."""
+LastEventId = Annotated[
+    int | None,
+    # The standard's "no event so far" is the empty string.
+    BeforeValidator(lambda sent: sent or None),
+    Header(
+        alias="Last-Event-ID",
+        ge=0,
+        le=MAX_OFFSET,
+        description="`id` of the last event that came; the stream goes on after it. Heeded where a"
+        " reply is attached to, by GET or by an `Idempotency-Key` sent again; a reply that has just"
+        " begun comes whole. Beyond the end there is the closing event alone.",
+    ),
+]
+"""What an EventSource sends when it connects again."""
 Key = Annotated[
     str | None,
     Header(

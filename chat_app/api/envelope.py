@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from chat_app.api.schemas import ErrorOut
+from chat_app.api.schemas.shape import ErrorOut
 from chat_app.errors import (
     ChatAppError,
     Forbidden,
@@ -37,6 +37,24 @@ _BY_STATUS: dict[int, type[ChatAppError]] = {
         Unavailable,
     )
 }
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Try again after so many seconds.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 0},
+    }
+}
+_HEADERS: dict[int | str, dict[str, Any]] = {
+    Unauthenticated.status: {
+        "WWW-Authenticate": {
+            "description": "How to sign in.",
+            "required": True,
+            "schema": {"type": "string", "const": "Bearer"},
+        }
+    },
+    RateLimited.status: _RETRY_AFTER,
+    Unavailable.status: _RETRY_AFTER,
+}
 
 
 def respond(error: ChatAppError) -> JSONResponse:
@@ -56,9 +74,9 @@ def as_json(error: ChatAppError) -> dict[str, str]:
 
 def errors(*kinds: type[ChatAppError]) -> dict[int | str, dict[str, Any]]:
     """Describe for OpenAPI which errors a route answers with, beside those of every route."""
-    by_status: dict[int | str, dict[str, type[ChatAppError]]] = defaultdict(dict)
+    by_status: dict[int | str, list[type[ChatAppError]]] = defaultdict(list)
     for kind in (*kinds, RateLimited, InternalError, Unavailable):
-        by_status[kind.status][kind.code] = kind
+        by_status[kind.status].append(kind)
     # FastAPI describes a 422 of its own wherever a route says nothing of further errors.
     other: dict[int | str, dict[str, Any]] = {
         "default": {"model": ErrorOut, "description": "Any other error, in the same shape"}
@@ -66,10 +84,11 @@ def errors(*kinds: type[ChatAppError]) -> dict[int | str, dict[str, Any]]:
     return other | {
         status: {
             "model": ErrorOut,
-            "description": _describe(found.values()),
+            "description": _describe(found),
+            "headers": _HEADERS.get(status, {}),
             "content": {
                 "application/json": {
-                    "examples": {code: {"value": as_json(kind())} for code, kind in found.items()}
+                    "examples": {kind.__name__: {"value": as_json(kind())} for kind in found}
                 }
             },
         }

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from chat_app.api.deps import CurrentUser
 from chat_app.api.envelope import errors
-from chat_app.api.schemas import ModelOut, ModelsOut, PricesOut
+from chat_app.api.schemas.operations import ModelOut, ModelsOut, PricesOut
 from chat_app.errors import OrgMismatch, Unauthenticated
 from chat_app.llm import catalog
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 from chat_app import metrics
 from chat_app.api.deps import CurrentUser, bearer_token
 from chat_app.api.envelope import errors
-from chat_app.api.schemas import HealthOut, ReadyOut, TokenStatsOut
+from chat_app.api.schemas.operations import HealthOut, ReadyOut, TokenStatsOut
 from chat_app.config import get_settings
 from chat_app.errors import OrgMismatch, Unauthenticated
 from chat_app.llm.tokens import counter
@@ -26,7 +26,12 @@ measures = APIRouter(tags=["operations"])
     | {
         200: {
             "description": "Of all workers.",
-            "content": {"text/plain": {"schema": {"type": "string"}}},
+            "content": {
+                "text/plain": {
+                    "schema": {"type": "string"},
+                    "example": 'chat_turns_total{model="simulated",outcome="complete"} 6.0\n',
+                }
+            },
         }
     },
 )
@@ -39,13 +44,13 @@ async def read_metrics(token: Annotated[str, Depends(bearer_token)]) -> Response
 
 
 @router.get("/health", summary="Is the process alive?", responses=errors())
-async def health() -> HealthOut:
+async def check_health() -> HealthOut:
     """Asks nobody else."""
     return HealthOut()
 
 
 @router.get("/ready", summary="Can it do its work?", responses=errors())
-async def ready() -> ReadyOut:
+async def check_readiness() -> ReadyOut:
     """Asks the database, Redis where it is set, and whether the default model has its key."""
     return ReadyOut(checks=await readiness.check())
 
@@ -55,7 +60,7 @@ async def ready() -> ReadyOut:
     summary="How tokens were counted since the start",
     responses=errors(Unauthenticated, OrgMismatch),
 )
-async def token_stats(_user: CurrentUser) -> TokenStatsOut:
+async def read_token_stats(_user: CurrentUser) -> TokenStatsOut:
     """Of the process that answers."""
     stats = counter().stats()
     asked = stats.hits + stats.misses

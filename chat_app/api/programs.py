@@ -4,12 +4,12 @@ from contextlib import aclosing
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query
 from sse_starlette import EventSourceResponse
 
-from chat_app.api.deps import CurrentUser, Key, StreamUser
+from chat_app.api.deps import CurrentUser, Key, LastEventId, StreamUser
 from chat_app.api.envelope import errors
-from chat_app.api.program_schemas import (
+from chat_app.api.schemas.programs import (
     ChatMessageIn,
     HistoryMessageOut,
     HistoryOut,
@@ -17,12 +17,12 @@ from chat_app.api.program_schemas import (
     StartedOut,
     StartIn,
 )
-from chat_app.api.sse import STREAM, Dialect, stream_reply
+from chat_app.api.schemas.shape import A_UUID
+from chat_app.api.sse import IN_STREAM, STREAM, Dialect, stream_reply, stream_started
 from chat_app.errors import (
     ChatAppError,
     ChatLimitReached,
     ChatNotFound,
-    ContentBlocked,
     Forbidden,
     IdempotencyConflict,
     InvalidChatId,
@@ -31,9 +31,6 @@ from chat_app.errors import (
     ModelNotAllowed,
     ModelUnavailable,
     OrgMismatch,
-    ProviderError,
-    ProviderRateLimited,
-    ProviderTimeout,
     SessionExpired,
     SessionNotFound,
     StreamFailed,
@@ -60,14 +57,13 @@ _PROMPT = (
     ChatLimitReached,
 )
 _SENDING = (*_PROMPT, TokenLimitExceeded, TurnInProgress, IdempotencyConflict)
-_ENDINGS = (ContentBlocked, ProviderError, ProviderRateLimited, ProviderTimeout, StreamFailed)
-_BY_CODE = {kind.code: kind for kind in _ENDINGS}
+_BY_CODE = {kind.code: kind for kind in IN_STREAM}
 
 
 @router.post(
-    "", summary="Send a message and wait for the reply", responses=errors(*_SENDING, *_ENDINGS)
+    "", summary="Send a message and wait for the reply", responses=errors(*_SENDING, *IN_STREAM)
 )
-async def send(user: CurrentUser, message: ChatMessageIn, key: Key = None) -> ReplyOut:
+async def send_and_wait(user: CurrentUser, message: ChatMessageIn, key: Key = None) -> ReplyOut:
     """What was produced before a fault is kept in the chat and charged."""
     started = await _send(user, message, key)
     end = await _ending(started.message_id)
@@ -90,15 +86,18 @@ async def send(user: CurrentUser, message: ChatMessageIn, key: Key = None) -> Re
     responses=STREAM | errors(*_SENDING),
 )
 async def send_and_stream(
-    user: CurrentUser, message: ChatMessageIn, key: Key = None
+    user: CurrentUser,
+    message: ChatMessageIn,
+    key: Key = None,
+    last_event_id: LastEventId = None,
 ) -> EventSourceResponse:
     """Without `chat_id` a chat is made; `X-Chat-Id` says which."""
     started = await _send(user, message, key)
-    return stream_reply(started.chat_id, started.message_id, Dialect.TOKEN)
+    return stream_started(started, Dialect.TOKEN, last_event_id)
 
 
 @router.post("/start", summary="Save a prompt for EventSource", responses=errors(*_PROMPT))
-async def start(user: CurrentUser, prompt: StartIn) -> StartedOut:
+async def start_session(user: CurrentUser, prompt: StartIn) -> StartedOut:
     """The session is open for ten minutes."""
     opened = await chat_sessions.open_session(
         user,
@@ -130,16 +129,26 @@ async def start(user: CurrentUser, prompt: StartIn) -> StartedOut:
 )
 async def stream_session(
     user: StreamUser,
-    session_id: Annotated[str, Query(alias="sessionId")],
-    last_event_id: Annotated[int, Header(ge=0, description="Sent by EventSource.")] = 0,
+    session_id: Annotated[
+        str,
+        Query(
+            alias="sessionId", description="From `POST /api/chat/start`.", json_schema_extra=A_UUID
+        ),
+    ],
+    last_event_id: LastEventId = None,
 ) -> EventSourceResponse:
     """The first GET begins the reply; any other attaches to it and costs nothing."""
     reply = await chat_sessions.reply_of(user, _parse_session_id(session_id))
-    return stream_reply(reply.chat_id, reply.message_id, Dialect.TYPED, last_event_id)
+    return stream_reply(reply.chat_id, reply.message_id, Dialect.TYPED, last_event_id or 0)
 
 
 @router.get("/history", summary="Read the current branch of a chat", responses=errors(*_OWN_CHAT))
-async def history(user: CurrentUser, chat_id: Annotated[str, Query(alias="chatId")]) -> HistoryOut:
+async def read_history(
+    user: CurrentUser,
+    chat_id: Annotated[
+        str, Query(alias="chatId", description="The chat.", json_schema_extra=A_UUID)
+    ],
+) -> HistoryOut:
     """Oldest first."""
     chat = await chats.get(user, chats.parse_chat_id(chat_id))
     views = await chats.messages(user, chat.chat_id, limit=chat.message_count)

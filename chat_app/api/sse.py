@@ -14,6 +14,13 @@ from uuid import UUID
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from chat_app import metrics
+from chat_app.errors import (
+    ContentBlocked,
+    ProviderError,
+    ProviderRateLimited,
+    ProviderTimeout,
+    StreamFailed,
+)
 from chat_app.services import turns
 from chat_app.services.broker import End, Piece
 
@@ -22,9 +29,12 @@ _RETRY = b"retry: 3000\n"
 """Part of the first event: a browser's EventSource connects again after this, in ms."""
 
 
+IN_STREAM = (ProviderRateLimited, ProviderError, ProviderTimeout, ContentBlocked, StreamFailed)
+"""What may end a reply that has begun."""
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The reply as it is produced; one closing event.",
+        "description": "The reply as it is produced and one closing event, which tells of success"
+        " or of a fault: " + "; ".join(f"`{kind.code}`: {kind.message}" for kind in IN_STREAM),
         "headers": {
             "X-Chat-Id": {"schema": {"type": "string", "format": "uuid"}},
             "X-Message-Id": {
@@ -85,6 +95,15 @@ def stream_reply(
             "X-Message-Id": str(message_id),
         },
     )
+
+
+def stream_started(
+    started: turns.Started, dialect: Dialect, last_event_id: int | None
+) -> EventSourceResponse:
+    """Return the response of a sending call; sent again, it goes on after the last event."""
+    # A reply that has just begun is heard from its beginning: what came before was another one.
+    after = last_event_id or 0 if started.is_known else 0
+    return stream_reply(started.chat_id, started.message_id, dialect, after)
 
 
 async def _encoded(message_id: UUID, dialect: Dialect, after: int) -> AsyncGenerator[bytes, None]:

@@ -2,13 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query
 from sse_starlette import EventSourceResponse
 
-from chat_app.api.deps import ChatId, CurrentUser, Key, MessageId, StreamUser
+from chat_app.api.deps import (
+    MAX_OFFSET,
+    ChatId,
+    CurrentUser,
+    Key,
+    LastEventId,
+    MessageId,
+    StreamUser,
+)
 from chat_app.api.envelope import errors
-from chat_app.api.schemas import EditIn, MessageIn, QuoteOut, StoppedOut
-from chat_app.api.sse import STREAM, Dialect, stream_reply
+from chat_app.api.schemas.talk import EditIn, MessageIn, QuoteOut, StoppedOut
+from chat_app.api.sse import STREAM, Dialect, stream_reply, stream_started
 from chat_app.errors import (
     ChatNotFound,
     Forbidden,
@@ -30,6 +38,7 @@ from chat_app.services import chats, idempotency, turns
 
 router = APIRouter(prefix="/api/chat/{chat_id}", tags=["talking"])
 
+InDialect = Annotated[Dialect, Query(description="How the reply is written on the wire.")]
 _OWN_CHAT = (
     Unauthenticated,
     OrgMismatch,
@@ -37,7 +46,7 @@ _OWN_CHAT = (
     ChatNotFound,
     UnauthorizedChatAccess,
 )
-_SENDING = (
+_PRICING = (
     *_OWN_CHAT,
     Forbidden,
     InvalidRequest,
@@ -45,9 +54,8 @@ _SENDING = (
     ModelNotAllowed,
     ModelUnavailable,
     TokenLimitExceeded,
-    TurnInProgress,
-    IdempotencyConflict,
 )
+_SENDING = (*_PRICING, TurnInProgress, IdempotencyConflict)
 
 
 @router.post(
@@ -56,12 +64,13 @@ _SENDING = (
     response_class=EventSourceResponse,
     responses=STREAM | errors(*_SENDING),
 )
-async def send(
+async def send_message(
     user: CurrentUser,
     chat_id: ChatId,
     message: MessageIn,
-    dialect: Dialect = Dialect.TEXT,
+    dialect: InDialect = Dialect.TEXT,
     key: Key = None,
+    last_event_id: LastEventId = None,
 ) -> EventSourceResponse:
     """Whatever is wrong is told as JSON before the first byte of the stream."""
     started = await idempotency.once(
@@ -70,7 +79,7 @@ async def send(
         f"send {chat_id} {message.model_dump_json()}",
         lambda along: turns.start(user, chat_id, message.message, model=message.model, along=along),
     )
-    return stream_reply(started.chat_id, started.message_id, dialect)
+    return stream_started(started, dialect, last_event_id)
 
 
 @router.patch(
@@ -79,13 +88,14 @@ async def send(
     response_class=EventSourceResponse,
     responses=STREAM | errors(*_SENDING, MessageNotFound),
 )
-async def edit(
+async def edit_message(
     user: CurrentUser,
     chat_id: ChatId,
     message_id: MessageId,
     message: EditIn,
-    dialect: Dialect = Dialect.TEXT,
+    dialect: InDialect = Dialect.TEXT,
     key: Key = None,
+    last_event_id: LastEventId = None,
 ) -> EventSourceResponse:
     """The old message stays, on a branch of its own."""
     started = await idempotency.once(
@@ -94,7 +104,7 @@ async def edit(
         f"edit {message_id} {message.model_dump_json()}",
         lambda along: turns.edit(user, chat_id, message_id, message.message, along=along),
     )
-    return stream_reply(started.chat_id, started.message_id, dialect)
+    return stream_started(started, dialect, last_event_id)
 
 
 @router.post(
@@ -103,12 +113,13 @@ async def edit(
     response_class=EventSourceResponse,
     responses=STREAM | errors(*_SENDING, MessageNotFound),
 )
-async def regenerate(
+async def regenerate_reply(
     user: CurrentUser,
     chat_id: ChatId,
     message_id: MessageId,
-    dialect: Dialect = Dialect.TEXT,
+    dialect: InDialect = Dialect.TEXT,
     key: Key = None,
+    last_event_id: LastEventId = None,
 ) -> EventSourceResponse:
     """The old reply stays, on a branch of its own."""
     started = await idempotency.once(
@@ -117,7 +128,7 @@ async def regenerate(
         f"regenerate {message_id}",
         lambda along: turns.regenerate(user, chat_id, message_id, along=along),
     )
-    return stream_reply(started.chat_id, started.message_id, dialect)
+    return stream_started(started, dialect, last_event_id)
 
 
 @router.get(
@@ -126,15 +137,20 @@ async def regenerate(
     response_class=EventSourceResponse,
     responses=STREAM | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
 )
-async def attach(
+async def attach_to_reply(
     user: StreamUser,
     chat_id: ChatId,
     message_id: MessageId,
-    dialect: Dialect = Dialect.TYPED,
-    after: Annotated[int, Query(ge=0, description="Characters that are there already.")] = 0,
-    last_event_id: Annotated[
-        int | None, Header(ge=0, description="Sent by EventSource; goes before `after`.")
-    ] = None,
+    dialect: InDialect = Dialect.TYPED,
+    after: Annotated[
+        int,
+        Query(
+            ge=0,
+            le=MAX_OFFSET,
+            description="Characters that are there already; `Last-Event-ID` goes before it.",
+        ),
+    ] = 0,
+    last_event_id: LastEventId = None,
 ) -> EventSourceResponse:
     """Costs nothing."""
     message = await chats.get_message(user, chat_id, message_id)
@@ -149,7 +165,7 @@ async def attach(
     summary="Stop the reply that is being written",
     responses=errors(*_OWN_CHAT, Forbidden),
 )
-async def stop(user: CurrentUser, chat_id: ChatId) -> StoppedOut:
+async def stop_reply(user: CurrentUser, chat_id: ChatId) -> StoppedOut:
     """What was produced is kept and charged."""
     return StoppedOut(stopped=await turns.stop(user, chat_id))
 
@@ -157,9 +173,9 @@ async def stop(user: CurrentUser, chat_id: ChatId) -> StoppedOut:
 @router.post(
     "/quote",
     summary="What would this message cost at most?",
-    responses=errors(*_SENDING),
+    responses=errors(*_PRICING),
 )
-async def quote(user: CurrentUser, chat_id: ChatId, message: MessageIn) -> QuoteOut:
+async def quote_message(user: CurrentUser, chat_id: ChatId, message: MessageIn) -> QuoteOut:
     """The very number that sending it reserves."""
     quoted = await turns.quote(user, chat_id, message.message, model=message.model)
     return QuoteOut.model_validate(quoted)

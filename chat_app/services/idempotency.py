@@ -106,7 +106,8 @@ async def _find(user: User, key: str, digest: str) -> Started | None:
     if known.request_sha256 != digest:
         raise IdempotencyConflict
     await chats.get(user, reply.chat_id)
-    return Started(reply.chat_id, reply.parent_id or reply.message_id, reply.message_id)
+    question_id = reply.parent_id or reply.message_id
+    return Started(reply.chat_id, question_id, reply.message_id, is_known=True)
 
 
 def _is(user: User, key: str) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading, transaction
-from chat_app.errors import Conflict, InvalidRequest, NotFound
+from chat_app.errors import Forbidden, InvalidRequest, NotFound
 from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, Tier, User, UserRole, now
 from chat_app.services import audit, ledger
 from chat_app.services.usage import parse_cursor
@@ -178,7 +178,7 @@ async def update_person(
     Raises:
         InvalidRequest: The limit is out of range.
         NotFound: Nobody has this id.
-        Conflict: It would leave no active admin.
+        Forbidden: It would leave no active admin.
     """
     if token_limit is not None and not 0 <= token_limit <= MAX_TOKEN_LIMIT:
         raise InvalidRequest(f"A token limit is between 0 and {MAX_TOKEN_LIMIT:,}")
@@ -284,7 +284,7 @@ async def _keep_an_admin(session: AsyncSession, user_id: UUID) -> None:
         .with_for_update()
     )
     if admins.all() == [user_id]:
-        raise Conflict("This is the last active admin; make somebody else an admin first")
+        raise Forbidden("This is the last active admin; make somebody else an admin first")
 
 
 async def _sign_out_everywhere(session: AsyncSession, user_id: UUID) -> None:

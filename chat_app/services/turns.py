@@ -37,6 +37,8 @@ class Started:
     user_message_id: UUID
     message_id: UUID
     """The assistant message that is being written."""
+    is_known: bool = False
+    """Whether an earlier call with the same `Idempotency-Key` began it."""
 
 
 async def start(

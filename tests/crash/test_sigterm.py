@@ -35,7 +35,7 @@ async def test_sigterm_settles_what_runs_takes_nothing_new_and_ends(
 
     assert seconds < 10
     assert server.process.returncode == 0
-    assert refusal == "UNAVAILABLE"
+    assert refusal == "MODEL_UNAVAILABLE"
     # What could end by itself did; the other was told why, and keeps its text.
     assert short.end
     assert short.end["type"] == "done"

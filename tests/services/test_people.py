@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from chat_app.db import reading, transaction
-from chat_app.errors import Conflict, InvalidRequest, NotFound, Unauthenticated
+from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
 from chat_app.models import BudgetPeriod, LedgerEntry, Tier, UserRole
 from chat_app.services import accounts, ledger, people
 from chat_app.services.people import SortBy
@@ -123,7 +123,7 @@ async def test_the_ends_of_the_range_are_limits(limit, admin):
 @pytest.mark.parametrize("change", [{"role": UserRole.USER}, {"is_active": False}])
 async def test_the_last_active_admin_stays_one(change, admin, new_user):
     await new_user(role=UserRole.ADMIN, is_active=False)
-    with pytest.raises(Conflict, match="last active admin"):
+    with pytest.raises(Forbidden, match="last active admin"):
         await people.update_person(admin, admin.user_id, **change)
     assert (await people.person(admin.user_id)).user.role is UserRole.ADMIN
 
@@ -135,7 +135,7 @@ async def test_two_admins_who_demote_each_other_leave_one(admin, new_user):
         people.update_person(other, admin.user_id, role=UserRole.USER),
         return_exceptions=True,
     )
-    assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, Forbidden) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, people.Person) for outcome in outcomes) == 1
 
 

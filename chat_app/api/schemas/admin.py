@@ -1,0 +1,197 @@
+"""Bodies for administrators."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from chat_app.api.schemas.accounts import UserOut
+from chat_app.api.schemas.shape import ORG_ID, USER_ID, Out, Shape, example
+from chat_app.models import LedgerKind, Tier, UserRole
+from chat_app.services.people import MAX_TOKEN_LIMIT
+
+_ROW = {
+    "key": "2026-11-21",
+    "label": "2026-11-21",
+    "exchanges": 6,
+    "tokens": 1248,
+    "billed_tokens": 1188,
+    "cost_micro_usd": 0,
+    "errors": 0,
+}
+_PERSON = {
+    "user_id": USER_ID,
+    "email": "ada@example.com",
+    "name": "Ada",
+    "role": "admin",
+    "tier": "BASIC",
+    "user_type": "individual",
+    "org_id": ORG_ID,
+    "email_verified": False,
+    "token_limit": 100_000,
+    "total_tokens_used": 1248,
+    "reserved_tokens": 0,
+    "is_active": True,
+    "created_at": "2026-11-01T08:00:00Z",
+    "last_seen_at": "2026-11-21T09:30:00Z",
+}
+_ENTRY = {
+    "entry_id": "019de2b6-1d20-7a41-9b6c-58e3f0c7d206",
+    "user_id": USER_ID,
+    "turn_id": "019de2b6-1d1f-7c90-a4d8-c02b91e6f307",
+    "kind": "charge",
+    "amount_tokens": -208,
+    "balance_tokens": 98_752,
+    "created_at": "2026-11-21T09:30:04Z",
+}
+_EVENT = {
+    "event_id": "019de2b7-2e31-7f52-8c7d-69f4a1d8e308",
+    "actor_id": USER_ID,
+    "action": "user.update",
+    "target": f"user:{USER_ID}",
+    "before": {"token_limit": 100_000},
+    "after": {"token_limit": 250_000},
+    "created_at": "2026-11-21T09:31:00Z",
+}
+
+
+class UsageRowOut(Out):
+    """The settled exchanges of one day, user, model or organisation."""
+
+    model_config = example(**_ROW)
+
+    key: str
+    """The day, user id, model id or organisation id; empty for users without organisation."""
+    label: str
+    """The same for people: the user's e-mail, the organisation's name."""
+    exchanges: int
+    """How many were settled."""
+    tokens: int
+    """Charged to budgets, in tokens."""
+    billed_tokens: int
+    """Billed by providers as far as they said, in tokens."""
+    cost_micro_usd: int
+    """What the providers' bills come to, in millionths of a US dollar."""
+    errors: int
+    """Exchanges that failed or were cut by a fault."""
+
+
+class UsageOut(Out):
+    """Usage, grouped, and its sum."""
+
+    model_config = example(rows=[_ROW], total=_ROW | {"key": "total", "label": "Total"})
+
+    rows: list[UsageRowOut]
+    """Days in order; anything else with most tokens first."""
+    total: UsageRowOut
+    """The sum of all rows."""
+
+
+class PersonOut(UserOut):
+    """An account with its budget of the current period."""
+
+    model_config = example(**_PERSON)
+
+    token_limit: int
+    """What the period grants, in tokens."""
+    total_tokens_used: int
+    """Charged in it, in tokens."""
+    reserved_tokens: int
+    """Set aside for replies that are being written, in tokens."""
+    is_active: bool
+    """Whether it may sign in."""
+    created_at: datetime
+    """When it signed up, UTC."""
+    last_seen_at: datetime | None
+    """When it last asked for something, UTC, to about a minute."""
+
+
+class PeopleOut(Shape):
+    """Some of the accounts."""
+
+    model_config = example(users=[_PERSON], next_cursor="50")
+
+    users: list[PersonOut]
+    """Oldest first."""
+    next_cursor: str | None
+    """Asks for the next page; null on the last one."""
+
+
+class PersonPatch(Shape):
+    """What to change of an account; what is left out stays."""
+
+    model_config = example(token_limit=250_000, tier="PRO")
+
+    token_limit: Annotated[int, Field(strict=True, ge=0, le=MAX_TOKEN_LIMIT)] | None = None
+    """Tokens a month."""
+    tier: Tier | None = None
+    """Decides which models and how many chats it may use."""
+    role: UserRole | None = None
+    """What it may do."""
+    is_active: Annotated[bool, Field(strict=True)] | None = None
+    """False signs it out everywhere and keeps it out."""
+
+
+class LedgerEntryOut(Out):
+    """A change to a budget."""
+
+    model_config = example(**_ENTRY)
+
+    entry_id: UUID
+    """Sorts by time."""
+    user_id: UUID | None
+    """Whose budget; null for the operator's own account."""
+    turn_id: UUID | None
+    """The turn it was for; null for a grant."""
+    kind: LedgerKind
+    """Why the budget changed."""
+    amount_tokens: int
+    """By how much what remains changed, in tokens; negative where it shrank."""
+    balance_tokens: int
+    """What remains after it, in tokens."""
+    created_at: datetime
+    """When, UTC."""
+
+
+class LedgerOut(Shape):
+    """Some entries of the ledger."""
+
+    model_config = example(entries=[_ENTRY], next_cursor=_ENTRY["entry_id"])
+
+    entries: list[LedgerEntryOut]
+    """Newest first."""
+    next_cursor: str | None
+    """Asks for the next page; null on the last one."""
+
+
+class AuditEventOut(Out):
+    """Who did what to what."""
+
+    model_config = example(**_EVENT)
+
+    event_id: UUID
+    """Sorts by time."""
+    actor_id: UUID | None
+    """Who did it; null for the operator's command line."""
+    action: str
+    """Noun and verb."""
+    target: str
+    """Kind and id of what it was done to."""
+    before: dict[str, Any] | None
+    """What was changed, as it was."""
+    after: dict[str, Any] | None
+    """What was changed, as it is since."""
+    created_at: datetime
+    """When, UTC."""
+
+
+class AuditOut(Shape):
+    """Some audited actions."""
+
+    model_config = example(events=[_EVENT], next_cursor=_EVENT["event_id"])
+
+    events: list[AuditEventOut]
+    """Newest first."""
+    next_cursor: str | None
+    """Asks for the next page; null on the last one."""

@@ -1,0 +1,125 @@
+"""The OpenAPI document: valid, and telling of every route, parameter, field, example and error."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.routing import APIRoute
+
+from chat_app.api.app import _ROUTERS, create_app
+from chat_app.api.schemas.shape import Shape
+from chat_app.api.sse import IN_STREAM, STREAM
+
+DOCUMENT = create_app().openapi()
+SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
+OPERATIONS = [
+    (method, path, operation)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+every_operation = pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    OPERATIONS,
+    ids=[f"{method} {path}" for method, path, _ in OPERATIONS],
+)
+OPEN = {"/api/health", "/api/ready", "/api/auth/login", "/api/auth/register"}
+
+
+def shapes(kind: type[Shape] = Shape) -> Iterator[type[Shape]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from shapes(child)
+
+
+SHAPES = {shape.__name__: shape for shape in shapes() if shape.model_fields}
+
+
+def test_the_document_is_valid_openapi() -> None:
+    schemathesis.openapi.from_dict(DOCUMENT).validate()
+    assert DOCUMENT["openapi"].startswith("3.1")
+
+
+def test_every_route_is_in_the_document() -> None:
+    routes = [route for router in _ROUTERS for route in router.routes]
+    assert len(routes) == len(OPERATIONS) > 35
+    for route in routes:
+        assert isinstance(route, APIRoute)
+        assert {method.lower() for method in route.methods or ()} <= DOCUMENT["paths"][
+            route.path
+        ].keys()
+
+
+def test_every_operation_has_a_name_of_its_own_that_reads_as_a_function() -> None:
+    names = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert len(set(names)) == len(names)
+    assert all(name.isidentifier() and "api" not in name for name in names)
+
+
+@every_operation
+def test_every_route_is_documented(method: str, path: str, operation: dict[str, Any]) -> None:
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["tags"]
+    for parameter in operation.get("parameters", []):
+        assert parameter["description"], parameter["name"]
+    (good,) = [status for status in operation["responses"] if status.startswith("2")]
+    assert operation["responses"][good]["description"]
+    for content in operation["responses"][good]["content"].values():
+        assert content["schema"]
+        assert "$ref" in content["schema"] or content.keys() & {"example", "examples"}
+    for status in ("429", "503"):
+        assert operation["responses"][status]["headers"]["Retry-After"]
+    if path not in OPEN:
+        assert operation["responses"]["401"]["headers"]["WWW-Authenticate"]
+        assert operation["security"]
+    assert "HTTPValidationError" not in json.dumps(operation)
+
+
+def test_every_shape_is_one_of_ours() -> None:
+    enumerations = {name for name, schema in SCHEMAS.items() if "enum" in schema}
+    assert SCHEMAS.keys() - enumerations == SHAPES.keys()
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_shape_and_every_field_says_what_it_means(name: str) -> None:
+    assert SCHEMAS[name]["description"]
+    for field, schema in SCHEMAS[name].get("properties", {}).items():
+        assert schema.get("description"), field
+        assert schema.keys() & {"type", "$ref", "anyOf", "enum", "const", "allOf"}, field
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_shape_shows_itself_by_an_example_that_it_would_take(name: str) -> None:
+    (example,) = SCHEMAS[name]["examples"]
+    shape = SHAPES[name].model_validate(example)
+    assert json.loads(shape.model_dump_json(include=example.keys())) == example
+    if name.endswith("Out"):
+        assert example.keys() == SCHEMAS[name]["properties"].keys()
+
+
+@pytest.mark.parametrize("field", [field for field in SHAPES if field.endswith("Out")])
+def test_every_number_of_tokens_says_so(field: str) -> None:
+    for name, schema in SCHEMAS[field]["properties"].items():
+        if "tokens" in name.lower() and schema.get("type") == "integer":
+            assert "token" in schema["description"].lower(), name
+
+
+@pytest.mark.parametrize("kind", IN_STREAM)
+def test_streams_tell_how_they_may_end(kind: type) -> None:
+    assert f"`{kind.code}`" in STREAM[200]["description"]
+
+
+def test_streams_are_documented_with_their_headers() -> None:
+    streams = 0
+    for _, _, operation in OPERATIONS:
+        answer = operation["responses"].get("200", {})
+        if "text/event-stream" not in answer.get("content", {}):
+            continue
+        streams += 1
+        assert answer["headers"].keys() == {"X-Chat-Id", "X-Message-Id"}
+        examples = answer["content"]["text/event-stream"]["examples"]
+        assert examples.keys() == {"text", "token", "typed"}
+        assert any(each["name"] == "Last-Event-ID" for each in operation["parameters"])
+    assert streams == 6
