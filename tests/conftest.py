@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +124,16 @@ class PostgresServer:
 
         asyncio.run(_run())
 
-    def create(self, template: str = "template1") -> str:
-        """Make a database and return its address."""
+    @contextmanager
+    def copy_of(self, template: str) -> Iterator[str]:
+        """Lend a copy of a database and give its address.
+
+        Hundreds of them, thrown away together at the end, took minutes on a slow disk.
+        """
         name = f"test_{uuid7().hex}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        return self.url(name)
+        yield self.url(name)
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -179,7 +185,7 @@ def migrated_postgres(postgres: PostgresServer) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_settings(
     request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Settings:
+) -> Iterator[Settings]:
     """Point the settings at a fresh migrated database, once of each kind.
 
     A test for one kind alone says `@pytest.mark.parametrize("database_settings", ["sqlite"],
@@ -188,12 +194,13 @@ def database_settings(
     if request.param == "sqlite":
         settings.data_folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(request.getfixturevalue("migrated_file"), settings.data_folder / "chat.db")
-        return settings
+        yield settings
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.create(template=request.getfixturevalue("migrated_postgres"))
-    monkeypatch.setenv("DATABASE_URL", url)
-    get_settings.cache_clear()
-    return get_settings()
+    with server.copy_of(request.getfixturevalue("migrated_postgres")) as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        get_settings.cache_clear()
+        yield get_settings()
 
 
 @pytest.fixture
