@@ -5,7 +5,7 @@ from typing import Any
 
 from chat_app.llm.types import FinishReason, Usage
 from tests.fakes.http import Exchange, fake_over_http, scripted
-from tests.fakes.script import Fake, Reply
+from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
 
 _REASONS = {
     FinishReason.STOP: "end_turn",
@@ -34,10 +34,13 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
     await exchange.send({"type": "message_start", "message": message | _prompt_usage(reply.usage)})
     await exchange.send({"type": "ping"})
     if not reply.blocks_prompt:
-        async for text in scripted(reply):
-            delta = {"type": "text_delta", "text": text}
-            await exchange.send({"type": "content_block_delta", "index": 0, "delta": delta})
-    await exchange.send(_end(reply))
+        block = {"type": "text", "text": ""}
+        await exchange.send({"type": "content_block_start", "index": 0, "content_block": block})
+        async for delta in scripted(reply):
+            odd = isinstance(delta, Oddity)
+            await exchange.send(_ODD[delta] if odd else _delta("text_delta", text=delta))
+    if reply.finish:
+        await exchange.send(_end(reply, reply.finish))
     await exchange.send({"type": "message_stop"})
     exchange.end_stream()
 
@@ -47,33 +50,52 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
     if reply.fault:
         await exchange.fail(reply)
         return
+    if reply.count_is_unreadable:
+        await exchange.answer({"object": "something else"})
+        return
     tokens = await fake.count(exchange.body["messages"][0]["content"])
     await exchange.answer({"input_tokens": tokens})
 
 
+def _delta(kind: str, **fields: str) -> dict[str, Any]:
+    return {"type": "content_block_delta", "index": 0, "delta": {"type": kind, **fields}}
+
+
+_ODD: dict[Oddity, dict[str, Any] | str] = {
+    Oddity.THOUGHT: _delta("thinking_delta", thinking="Hm, let me see."),
+    Oddity.TOOL_CALL: _delta("input_json_delta", partial_json='{"where": "here"}'),
+    Oddity.UNKNOWN: {"type": "novelty", "novelty": [1]},
+    Oddity.REFUSAL: _delta("text_delta", text=REFUSAL),
+    Oddity.UNREADABLE: '{"type": "content_block',
+    Oddity.MISSHAPEN: {"type": "content_block_delta", "index": 0},
+    Oddity.OVERLOADED: {"type": "error", "error": {"type": "overloaded_error", "message": "s"}},
+    Oddity.RATE_LIMITED: {"type": "error", "error": {"type": "rate_limit_error", "message": "s"}},
+}
+
+
 def _prompt_usage(usage: Usage | None) -> dict[str, Any]:
+    """Say what is known; what is not known is left out."""
     if usage is None:
         return {}
-    assert usage.prompt_tokens is not None
-    cached_tokens = usage.cached_tokens or 0
-    return {
-        "usage": {
-            "input_tokens": usage.prompt_tokens - cached_tokens,
-            "cache_read_input_tokens": cached_tokens,
+    figures: dict[str, int] = {}
+    if usage.output_tokens is not None:
+        figures["output_tokens"] = 1
+    if usage.prompt_tokens is not None:
+        figures["input_tokens"] = usage.prompt_tokens - (usage.cached_tokens or 0)
+    if usage.cached_tokens is not None:
+        figures |= {
+            "cache_read_input_tokens": usage.cached_tokens,
             "cache_creation_input_tokens": 0,
-            "output_tokens": 1,
         }
-    }
+    return {"usage": figures}
 
 
-def _end(reply: Reply) -> dict[str, Any]:
-    reason = "refusal" if reply.blocks_prompt else _REASONS[reply.finish]
-    end: dict[str, Any] = {"type": "message_delta", "delta": {"stop_reason": reason}}
-    if reply.usage:
-        assert reply.usage.output_tokens is not None
-        thinking_tokens = reply.usage.thinking_tokens or 0
-        end["usage"] = {
-            "output_tokens": reply.usage.output_tokens + thinking_tokens,
-            "output_tokens_details": {"thinking_tokens": thinking_tokens},
-        }
-    return end
+def _end(reply: Reply, finish: FinishReason) -> dict[str, Any]:
+    reason = "refusal" if reply.blocks_prompt else _REASONS[finish]
+    usage: dict[str, Any] = {}
+    if reply.usage and reply.usage.output_tokens is not None:
+        thinking_tokens = reply.usage.thinking_tokens
+        usage["output_tokens"] = reply.usage.output_tokens + (thinking_tokens or 0)
+        if thinking_tokens is not None:
+            usage["output_tokens_details"] = {"thinking_tokens": thinking_tokens}
+    return {"type": "message_delta", "delta": {"stop_reason": reason}, "usage": usage}

@@ -19,7 +19,7 @@ from google.rpc.status_pb2 import Status
 from grpc import StatusCode, aio
 
 from chat_app.llm.types import FinishReason, Usage
-from tests.fakes.script import Fake, Reply
+from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", FutureWarning)
@@ -39,6 +39,12 @@ _REASONS = {
     FinishReason.SAFETY: wire.Candidate.FinishReason.SAFETY,
     FinishReason.ERROR: wire.Candidate.FinishReason.MALFORMED_FUNCTION_CALL,
 }
+_TOLD = {
+    Oddity.OVERLOADED: StatusCode.UNAVAILABLE,
+    Oddity.RATE_LIMITED: StatusCode.RESOURCE_EXHAUSTED,
+}
+_THOUGHT_FIELD = b"\x58\x01"
+"""`thought: true`, field 11 of a part, which this version of the message does not know."""
 _Call = aio.ServicerContext
 
 
@@ -71,6 +77,8 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
         reply = fake.replies[0]
         if reply.fault:
             await _fail(reply, call)
+        if reply.count_is_unreadable:
+            return _UNREADABLE
         text = "".join(part.text for each in request.contents for part in each.parts)
         return wire.CountTokensResponse(total_tokens=await fake.count(text))
 
@@ -80,13 +88,17 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
             "StreamGenerateContent": grpc.unary_stream_rpc_method_handler(
                 generate,
                 wire.GenerateContentRequest.deserialize,
-                wire.GenerateContentResponse.serialize,
+                _serialize,
             ),
             "CountTokens": grpc.unary_unary_rpc_method_handler(
-                count, wire.CountTokensRequest.deserialize, wire.CountTokensResponse.serialize
+                count, wire.CountTokensRequest.deserialize, _serialize
             ),
         },
     )
+
+
+def _serialize(message: Any) -> bytes:
+    return message if isinstance(message, bytes) else type(message).serialize(message)
 
 
 def _key(call: _Call) -> str:
@@ -103,21 +115,46 @@ async def _chunks(reply: Reply, call: _Call) -> AsyncIterator[Any]:
             prompt_feedback=feedback, usage_metadata=_usage(reply.usage)
         )
         return
-    for index, text in enumerate(reply.deltas):
+    for index, delta in enumerate(reply.deltas):
         if index == reply.stall_after:
             await asyncio.Event().wait()
         if index == reply.cut_after:
             await call.abort(StatusCode.UNAVAILABLE, "Socket closed")
         await asyncio.sleep(reply.pause_seconds)
+        if delta in _TOLD:
+            await call.abort(_TOLD[delta], "scripted")
+        if isinstance(delta, Oddity):
+            yield _ODD[delta]
+            continue
         # The real one reports usage with every chunk; only the last is the whole.
         early = reply.usage and {"prompt_token_count": reply.usage.prompt_tokens}
-        yield wire.GenerateContentResponse(
-            candidates=[{"content": {"role": "model", "parts": [{"text": text}]}}],
-            usage_metadata=early,
-        )
-    yield wire.GenerateContentResponse(
-        candidates=[{"finish_reason": _REASONS[reply.finish]}], usage_metadata=_usage(reply.usage)
-    )
+        yield _chunk({"text": delta}, usage_metadata=early)
+    if reply.finish:
+        reason = {"finish_reason": _REASONS[reply.finish]}
+        yield wire.GenerateContentResponse(candidates=[reason], usage_metadata=_usage(reply.usage))
+
+
+def _chunk(part: dict[str, Any], **fields: Any) -> Any:
+    content = {"role": "model", "parts": [part]}
+    return wire.GenerateContentResponse(candidates=[{"content": content}], **fields)
+
+
+def _nested(field: int, content: bytes) -> bytes:
+    """Return a message inside a message, as it goes over the wire."""
+    return bytes([field << 3 | 2, len(content)]) + content
+
+
+_UNREADABLE = b"\xff\xff\xff"
+_ODD: dict[Oddity, Any] = {
+    Oddity.THOUGHT: _nested(
+        1, _nested(1, _nested(1, _nested(2, b"Hm, let me see.") + _THOUGHT_FIELD))
+    ),
+    Oddity.TOOL_CALL: _chunk({"function_call": {"name": "look"}}),
+    Oddity.UNKNOWN: _nested(15, b"a novelty"),
+    Oddity.REFUSAL: _chunk({"text": REFUSAL}),
+    Oddity.UNREADABLE: _UNREADABLE,
+    Oddity.MISSHAPEN: _nested(1, b"no candidate"),
+}
 
 
 def _usage(usage: Usage | None) -> Any:

@@ -5,9 +5,11 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
-from tests.fakes.script import Fake, Reply
+from tests.fakes.script import Fake, Oddity, Reply
 
 STATUSES = {
     "rate_limit": 429,
@@ -59,7 +61,7 @@ class Exchange:
         assert reply.fault
         headers = {}
         if reply.retry_after_seconds is not None:
-            headers["retry-after"] = str(reply.retry_after_seconds)
+            headers = _retry_after(reply.retry_after_seconds, reply.retry_after_form)
         error = {"message": "scripted", "type": reply.fault, "code": reply.fault}
         await self.answer({"type": "error", "error": error}, STATUSES[reply.fault], **headers)
 
@@ -67,6 +69,17 @@ class Exchange:
         lines = [f"HTTP/1.1 {status} x", f"content-type: {content_type}", "connection: close"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         self.writer.write("\r\n".join([*lines, "", ""]).encode())
+
+
+def _retry_after(seconds: float, form: str) -> dict[str, str]:
+    match form:
+        case "date":
+            moment = datetime.now(UTC) + timedelta(seconds=seconds)
+            return {"retry-after": format_datetime(moment, usegmt=True)}
+        case "milliseconds":
+            return {"retry-after-ms": str(seconds * 1000)}
+        case _:
+            return {"retry-after": str(seconds)}
 
 
 Answer = Callable[[Fake, Exchange], Awaitable[None]]
@@ -105,16 +118,16 @@ async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> E
     return Exchange(head[0].split()[1], headers, json.loads(body or b"{}"), writer)
 
 
-async def scripted(reply: Reply) -> AsyncIterator[str]:
+async def scripted(reply: Reply) -> AsyncIterator[str | Oddity]:
     """Yield the deltas as the script has them; a stall never ends.
 
     Raises:
         ConnectionAbortedError: The script cuts the stream here.
     """
-    for index, text in enumerate(reply.deltas):
+    for index, delta in enumerate(reply.deltas):
         if index == reply.stall_after:
             await asyncio.Event().wait()
         if index == reply.cut_after:
             raise ConnectionAbortedError
         await asyncio.sleep(reply.pause_seconds)
-        yield text
+        yield delta

@@ -5,7 +5,7 @@ from typing import Any
 
 from chat_app.llm.types import FinishReason, Usage
 from tests.fakes.http import Exchange, fake_over_http, scripted
-from tests.fakes.script import Fake
+from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
 
 _REASONS = {
     FinishReason.STOP: "stop",
@@ -47,9 +47,10 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
         await exchange.send(_chunk({}, "content_filter"))
     else:
         await exchange.send(_chunk({"role": "assistant", "content": ""}))
-        async for text in scripted(reply):
-            await exchange.send(_chunk({"content": text}))
-        await exchange.send(_chunk({}, _REASONS[reply.finish]))
+        async for delta in scripted(reply):
+            await exchange.send(_ODD[delta] if isinstance(delta, Oddity) else _text(delta))
+        if reply.finish:
+            await exchange.send(_chunk({}, _reason(reply, reply.finish)))
     if reply.usage:
         usage = _usage(reply.usage, counts_reasoning_apart)
         await exchange.send({"object": "chat.completion.chunk", "choices": [], "usage": usage})
@@ -61,6 +62,8 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
     reply = fake.replies[0]
     if reply.fault:
         await exchange.fail(reply)
+    elif reply.count_is_unreadable:
+        await exchange.answer({"object": "something else"})
     elif exchange.path.endswith("/tokenize-text"):
         tokens = await fake.count(exchange.body["text"])
         await exchange.answer({"token_ids": [{"token_id": 1}] * tokens})
@@ -74,14 +77,42 @@ def _chunk(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
     return {"object": "chat.completion.chunk", "choices": [choice], "usage": None}
 
 
+def _text(delta: str) -> dict[str, Any]:
+    return _chunk({"content": delta})
+
+
+def _reason(reply: Reply, finish: FinishReason) -> str:
+    """A refusal in words ends like any other reply."""
+    return "stop" if Oddity.REFUSAL in reply.deltas else _REASONS[finish]
+
+
+_ODD: dict[Oddity, dict[str, Any] | str] = {
+    Oddity.THOUGHT: _chunk({"reasoning_content": "Hm, let me see."}),
+    Oddity.TOOL_CALL: _chunk(
+        {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "look", "arguments": "{}"}}]}
+    ),
+    Oddity.UNKNOWN: {"object": "chat.completion.novelty", "novelty": [1]},
+    Oddity.REFUSAL: _chunk({"refusal": REFUSAL}),
+    Oddity.UNREADABLE: '{"choices": [',
+    Oddity.MISSHAPEN: {"choices": [{"index": 0, "delta": "Hello"}]},
+    Oddity.OVERLOADED: {"error": {"type": "server_error", "code": None, "message": "scripted"}},
+    Oddity.RATE_LIMITED: {
+        "error": {"type": "tokens", "code": "rate_limit_exceeded", "message": "scripted"}
+    },
+}
+
+
 def _usage(usage: Usage, counts_reasoning_apart: bool) -> dict[str, Any]:
-    assert usage.output_tokens is not None
-    apart = usage.output_tokens
-    whole = usage.output_tokens + (usage.thinking_tokens or 0)
-    return {
+    """Say what is known; what is not known is left out."""
+    figures: dict[str, Any] = {
         "prompt_tokens": usage.prompt_tokens,
-        "completion_tokens": apart if counts_reasoning_apart else whole,
         "total_tokens": usage.total_tokens,
-        "prompt_tokens_details": {"cached_tokens": usage.cached_tokens},
-        "completion_tokens_details": {"reasoning_tokens": usage.thinking_tokens},
     }
+    if usage.output_tokens is not None:
+        apart_tokens = 0 if counts_reasoning_apart else usage.thinking_tokens or 0
+        figures["completion_tokens"] = usage.output_tokens + apart_tokens
+    if usage.cached_tokens is not None:
+        figures["prompt_tokens_details"] = {"cached_tokens": usage.cached_tokens}
+    if usage.thinking_tokens is not None:
+        figures["completion_tokens_details"] = {"reasoning_tokens": usage.thinking_tokens}
+    return {name: figure for name, figure in figures.items() if figure is not None}

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, Literal
 
 from chat_app.llm.types import FinishReason, Usage
@@ -11,6 +12,28 @@ from chat_app.llm.types import FinishReason, Usage
 Fault = Literal["rate_limit", "server", "unavailable", "bad_key", "unknown_model"]
 
 
+class Oddity(Enum):
+    """What a vendor may send between deltas; each fake has its vendor's own form of it."""
+
+    THOUGHT = auto()
+    """A piece of its thinking, which is not for people."""
+    TOOL_CALL = auto()
+    """A call of a tool that nobody offered."""
+    UNKNOWN = auto()
+    """An event of a kind that came after this app."""
+    REFUSAL = auto()
+    """The words `REFUSAL`, marked as a refusal where the vendor marks them."""
+    UNREADABLE = auto()
+    """Bytes that cannot be decoded."""
+    MISSHAPEN = auto()
+    """An event that lacks what it must have."""
+    OVERLOADED = auto()
+    """The vendor's own fault, told in the stream."""
+    RATE_LIMITED = auto()
+    """A rate limit, told in the stream."""
+
+
+REFUSAL = "I cannot talk about that."
 _USAGE = Usage(
     prompt_tokens=12, cached_tokens=0, output_tokens=3, thinking_tokens=0, total_tokens=15
 )
@@ -20,13 +43,16 @@ _USAGE = Usage(
 class Reply:
     """One answer to one call."""
 
-    deltas: tuple[str, ...] = ("Hello", " there", "!")
+    deltas: tuple[str | Oddity, ...] = ("Hello", " there", "!")
     usage: Usage | None = _USAGE
-    finish: FinishReason = FinishReason.STOP
+    finish: FinishReason | None = FinishReason.STOP
+    """Why the reply ended; `None` ends the stream in order and without a reason."""
     fault: Fault | None = None
     """Fail in this way, before the first delta."""
     retry_after_seconds: float | None = None
     """What a `rate_limit` asks for."""
+    retry_after_form: Literal["seconds", "milliseconds", "date"] = "seconds"
+    """How it asks over HTTP; gRPC has one form."""
     cut_after: int | None = None
     """Break the connection after so many deltas."""
     stall_after: int | None = None
@@ -35,8 +61,8 @@ class Reply:
     """Refuse before any text."""
     pause_seconds: float = 0
     """Before each delta."""
-    count_tokens: int | None = None
-    """Answer of a count; a token for each four characters and one more, unless told."""
+    count_is_unreadable: bool = False
+    """Answer counts with what is no count."""
 
 
 @dataclass
@@ -79,7 +105,7 @@ class Fake:
         return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
     async def count(self, text: str) -> int:
-        """Count a text that came in, as soon as it may."""
+        """Count a text that came in, as soon as it may: a token for four characters and one."""
         self.counted.append(text)
         await self.may_count.wait()
-        return self.replies[0].count_tokens or len(text) // 4 + 1
+        return len(text) // 4 + 1

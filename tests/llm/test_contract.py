@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
+from typing import Literal
 
 import anyio
 import pytest
@@ -13,7 +14,7 @@ from chat_app.llm.catalog import find
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, PromptMessage, Role, Usage
-from tests.fakes.script import Fake, Fault, Reply
+from tests.fakes.script import REFUSAL, Fake, Fault, Oddity, Reply
 from tests.llm.vendors import Vendor
 
 HANG_UP_S = 0.2
@@ -79,6 +80,26 @@ async def test_missing_usage_is_none(vendor: Vendor, fake: Fake) -> None:
     assert finish.usage is None
 
 
+async def test_a_figure_that_is_left_out_is_none(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(usage=Usage(12, None, 3, None, 15)))
+
+    _, finish = await ask(vendor)
+
+    # Gemini's wire has no missing figure: it is a zero there.
+    left_out = 0 if vendor.name == "gemini" else None
+    assert finish.usage == Usage(12, left_out, 3, left_out, 15)
+
+
+async def test_half_a_report_ends_no_reply(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(usage=Usage(12, None, None, None, None)))
+
+    deltas, finish = await ask(vendor)
+
+    assert deltas == ["Hello", " there", "!"]
+    assert finish.usage
+    assert finish.usage.prompt_tokens == 12
+
+
 @pytest.mark.parametrize("reason", [FinishReason.LENGTH, FinishReason.SAFETY, FinishReason.ERROR])
 async def test_the_finish_says_why_the_reply_ended(
     vendor: Vendor, fake: Fake, reason: FinishReason
@@ -101,6 +122,37 @@ async def test_a_refused_prompt_is_a_finish_and_not_an_error(vendor: Vendor, fak
     assert finish == Finish(FinishReason.SAFETY, Usage(12, 0, 0, 0, 12))
 
 
+async def test_a_refusal_in_words_is_shown_and_named(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(deltas=(Oddity.REFUSAL,), finish=FinishReason.SAFETY))
+
+    deltas, finish = await ask(vendor)
+
+    assert deltas == [REFUSAL]
+    assert finish.reason is FinishReason.SAFETY
+
+
+async def test_a_reply_without_text_is_a_reply(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(deltas=()))
+
+    deltas, finish = await ask(vendor)
+
+    assert (deltas, finish.reason) == ([], FinishReason.STOP)
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize("oddity", [Oddity.THOUGHT, Oddity.TOOL_CALL, Oddity.UNKNOWN])
+async def test_what_is_no_text_for_people_is_not_shown(
+    vendor: Vendor, fake: Fake, oddity: Oddity
+) -> None:
+    fake.script(Reply(deltas=(oddity, "Hello", oddity, " there", oddity)))
+
+    deltas, finish = await ask(vendor)
+
+    assert deltas == ["Hello", " there"]
+    assert finish.reason is FinishReason.STOP
+    assert finish.usage
+
+
 async def test_a_rate_limit_is_tried_again_after_the_time_it_asks_for(
     vendor: Vendor, fake: Fake
 ) -> None:
@@ -114,13 +166,16 @@ async def test_a_rate_limit_is_tried_again_after_the_time_it_asks_for(
     assert time.monotonic() - started >= 0.25
 
 
-async def test_a_rate_limit_that_lasts_too_long_is_told_at_once(vendor: Vendor, fake: Fake) -> None:
-    fake.script(Reply(fault="rate_limit", retry_after_seconds=120))
+@pytest.mark.parametrize("form", ["seconds", "milliseconds", "date"])
+async def test_a_rate_limit_that_lasts_too_long_is_told_at_once(
+    vendor: Vendor, fake: Fake, form: Literal["seconds", "milliseconds", "date"]
+) -> None:
+    fake.script(Reply(fault="rate_limit", retry_after_seconds=120, retry_after_form=form))
 
     with pytest.raises(ProviderRateLimited) as refusal:
         await ask(vendor)
 
-    assert refusal.value.retry_after_seconds == 120
+    assert refusal.value.retry_after_seconds == pytest.approx(120, abs=2)
     assert len(fake.requests) == 1
 
 
@@ -163,6 +218,54 @@ async def test_a_cut_after_the_first_delta_passes_through(vendor: Vendor, fake: 
     assert len(fake.requests) == 1
 
 
+async def test_a_stream_that_ends_without_a_reason_was_cut(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(finish=None))
+    events = open_stream(vendor)
+    for _ in range(3):
+        await anext(events)
+
+    with pytest.raises(ProviderError, match="cut"):
+        await anext(events)
+
+
+@pytest.mark.parametrize("oddity", [Oddity.UNREADABLE, Oddity.MISSHAPEN, Oddity.OVERLOADED])
+async def test_what_breaks_a_stream_is_a_fault_of_the_provider(
+    vendor: Vendor, fake: Fake, oddity: Oddity
+) -> None:
+    fake.script(Reply(deltas=("Hello", oddity)))
+    events = open_stream(vendor)
+    assert await anext(events) == Delta("Hello")
+
+    with pytest.raises(ProviderError) as raised:
+        await anext(events)
+
+    assert type(raised.value) is ProviderError
+    assert len(fake.requests) == 1
+
+
+async def test_a_rate_limit_told_in_the_stream_is_one(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(deltas=("Hello", Oddity.RATE_LIMITED)))
+    events = open_stream(vendor)
+    await anext(events)
+
+    with pytest.raises(ProviderRateLimited):
+        await anext(events)
+
+
+@pytest.mark.parametrize(
+    "oddity", [Oddity.UNREADABLE, Oddity.MISSHAPEN, Oddity.OVERLOADED, Oddity.RATE_LIMITED]
+)
+async def test_what_breaks_a_stream_before_its_first_delta_is_tried_again(
+    vendor: Vendor, fake: Fake, oddity: Oddity
+) -> None:
+    fake.script(Reply(deltas=(oddity,)), Reply())
+
+    deltas, _ = await ask(vendor)
+
+    assert deltas == ["Hello", " there", "!"]
+    assert len(fake.requests) == 2
+
+
 async def test_a_cut_before_the_first_delta_is_tried_again(vendor: Vendor, fake: Fake) -> None:
     fake.script(Reply(cut_after=0), Reply())
 
@@ -171,7 +274,7 @@ async def test_a_cut_before_the_first_delta_is_tried_again(vendor: Vendor, fake:
     assert deltas == ["Hello", " there", "!"]
 
 
-@pytest.mark.parametrize("stall_after", [0, 1])
+@pytest.mark.parametrize("stall_after", [0, 1], ids=["before the first delta", "after it"])
 async def test_silence_is_a_time_out_and_cancels_upstream(
     vendor: Vendor, fake: Fake, monkeypatch: pytest.MonkeyPatch, stall_after: int
 ) -> None:
@@ -186,7 +289,7 @@ async def test_silence_is_a_time_out_and_cancels_upstream(
     assert len(fake.requests) == 1
 
 
-@pytest.mark.parametrize("stall_after", [0, 1])
+@pytest.mark.parametrize("stall_after", [0, 1], ids=["before the first delta", "after it"])
 async def test_a_cancelled_task_cancels_upstream(
     vendor: Vendor, fake: Fake, stall_after: int
 ) -> None:
@@ -242,6 +345,13 @@ async def test_a_failed_count_is_one_of_our_errors(
     vendor: Vendor, fake: Fake, fault: Fault
 ) -> None:
     fake.script(Reply(fault=fault))
+
+    with pytest.raises(ProviderError):
+        await get_provider(vendor.name).count(vendor.model_id, "text")
+
+
+async def test_a_count_that_cannot_be_read_is_one_of_our_errors(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(count_is_unreadable=True))
 
     with pytest.raises(ProviderError):
         await get_provider(vendor.name).count(vendor.model_id, "text")

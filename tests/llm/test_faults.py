@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.providers.http import EventReader, retry_after_seconds
+from chat_app.llm.providers.http import UNREADABLE, EventReader, retry_after_seconds
 
 SDKS = {"openai": "OpenAIError", "anthropic": "AnthropicError"}
 
@@ -45,7 +45,7 @@ def test_every_status_has_its_error(
 def test_every_exception_of_the_sdk_and_its_transport_is_mapped(
     sdk: Any, table: dict[type[Exception], type[ProviderError]]
 ) -> None:
-    for root in (getattr(sdk, SDKS[sdk.__name__]), httpx2.HTTPError):
+    for root in (getattr(sdk, SDKS[sdk.__name__]), httpx2.HTTPError, *UNREADABLE):
         for kind in [root, *root.__subclasses__()]:
             assert issubclass(mapped(table, kind), ProviderError)
 
@@ -56,6 +56,10 @@ def test_every_exception_of_the_sdk_and_its_transport_is_mapped(
 )
 def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) -> None:
     assert retry_after_seconds({"retry-after": header}) == seconds
+
+
+def test_retry_after_may_be_in_milliseconds() -> None:
+    assert retry_after_seconds({"retry-after-ms": "250", "retry-after": "1"}) == 0.25
 
 
 def test_no_retry_after_is_none() -> None:
@@ -71,6 +75,6 @@ def test_events_may_be_cut_anywhere() -> None:
         assert [*reader.feed(stream[:cut]), *reader.feed(stream[cut:])] == [{"a": "Grüß"}, {"b": 2}]
 
 
-def test_what_is_not_json_is_a_fault_of_the_provider() -> None:
-    with pytest.raises(ProviderError):
+def test_what_is_not_json_is_unreadable() -> None:
+    with pytest.raises(UNREADABLE):
         list(EventReader().feed(b"data: <html>\n"))

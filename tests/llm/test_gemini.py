@@ -7,11 +7,10 @@ import pytest
 from grpc import StatusCode
 
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError
 from chat_app.llm.catalog import find
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, PromptMessage, Role
+from chat_app.llm.types import ChatRequest, Delta, Finish, PromptMessage, Role
 from tests.fakes.script import Fake
 from tests.llm.vendors import VENDORS, Vendor
 
@@ -65,17 +64,6 @@ async def test_safety_settings_are_sent_for_all_four_harms(
 
     thresholds = [each.threshold.name for each in fake.requests[0].safety_settings]
     assert thresholds == [threshold] * 4
-
-
-async def test_a_stream_that_ends_without_a_reason_was_cut(
-    fake: Fake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tests.fakes import gemini
-
-    monkeypatch.setitem(gemini._REASONS, FinishReason.STOP, 0)
-
-    with pytest.raises(ProviderError, match="cut"):
-        await ask()
 
 
 def test_every_status_of_grpc_and_every_exception_of_the_sdk_is_mapped() -> None:

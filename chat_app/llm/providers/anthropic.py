@@ -17,7 +17,7 @@ from anthropic.types import MessageParam
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.providers.http import TIMEOUT, EventReader, retry_after_seconds
+from chat_app.llm.providers.http import TIMEOUT, UNREADABLE, EventReader, retry_after_seconds
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role, Usage
 
 _REASONS = {
@@ -40,8 +40,9 @@ _FAULTS: dict[type[Exception], type[ProviderError]] = {
     sdk.AnthropicError: ProviderRejected,
     httpx2.TimeoutException: ProviderTimeout,
     httpx2.HTTPError: ProviderError,
+    **dict.fromkeys(UNREADABLE, ProviderError),
 }
-"""The most special class that fits decides; the last two come bare while a body is read."""
+"""The most special class that fits decides; those that are not the SDK's come from reading."""
 _STREAM_FAULTS = {"rate_limit_error": ProviderRateLimited, "timeout_error": ProviderTimeout}
 """Faults told inside a stream; any other is the vendor's own."""
 
@@ -87,8 +88,9 @@ class Anthropic:
                                 said = event["delta"].get("stop_reason")
                                 reason = _REASONS.get(said, FinishReason.ERROR)
                             case "error":
-                                raise _STREAM_FAULTS.get(event["error"]["type"], ProviderError)
-        except (sdk.AnthropicError, httpx2.HTTPError) as fault:
+                                kind = _STREAM_FAULTS.get(event["error"]["type"], ProviderError)
+                                raise kind(retry_after_seconds=None)
+        except (sdk.AnthropicError, httpx2.HTTPError, *UNREADABLE) as fault:
             raise _map_error(fault) from fault
         if reason is None:
             raise ProviderError("The model's provider cut the reply off")
@@ -100,9 +102,9 @@ class Anthropic:
             answer = await self._client.messages.count_tokens(
                 model=model_id, messages=[{"role": "user", "content": text}]
             )
-        except sdk.AnthropicError as fault:
+            return int(answer.input_tokens)
+        except (sdk.AnthropicError, *UNREADABLE) as fault:
             raise _map_error(fault) from fault
-        return answer.input_tokens
 
     async def close(self) -> None:
         """Close the connections."""
@@ -127,18 +129,16 @@ def _told(figures: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _usage(figures: dict[str, Any]) -> Usage:
+    prompt_tokens = figures.get("input_tokens")
     cached_tokens = figures.get("cache_read_input_tokens")
-    written_tokens = figures.get("cache_creation_input_tokens") or 0
-    prompt_tokens = figures["input_tokens"] + (cached_tokens or 0) + written_tokens
-    billed_tokens = figures["output_tokens"]
+    if prompt_tokens is not None:
+        prompt_tokens += (cached_tokens or 0) + (figures.get("cache_creation_input_tokens") or 0)
+    output_tokens = total_tokens = figures.get("output_tokens")
     thinking_tokens = (figures.get("output_tokens_details") or {}).get("thinking_tokens")
-    return Usage(
-        prompt_tokens=prompt_tokens,
-        cached_tokens=cached_tokens,
-        output_tokens=billed_tokens - (thinking_tokens or 0),
-        thinking_tokens=thinking_tokens,
-        total_tokens=prompt_tokens + billed_tokens,
-    )
+    if output_tokens is not None:
+        total_tokens = None if prompt_tokens is None else prompt_tokens + output_tokens
+        output_tokens -= thinking_tokens or 0
+    return Usage(prompt_tokens, cached_tokens, output_tokens, thinking_tokens, total_tokens)
 
 
 def _map_error(fault: Exception) -> ProviderError:

@@ -29,9 +29,12 @@ with warnings.catch_warnings():
         GenerativeServiceGrpcAsyncIOTransport as Transport,
     )
     from google.api_core.exceptions import from_grpc_error
+    from google.protobuf.unknown_fields import UnknownFieldSet
     from google.rpc.error_details_pb2 import RetryInfo
 
 _HOST = "generativelanguage.googleapis.com:443"
+_THOUGHT_FIELD = 11
+"""Of `Part`, in google/ai/generativelanguage/v1beta/content.proto (read 2026-11-21)."""
 _ROLES = {Role.USER: "user", Role.ASSISTANT: "model"}
 _HARMS = (
     wire.HarmCategory.HARM_CATEGORY_HARASSMENT,
@@ -102,13 +105,16 @@ class Gemini:
         reason = usage = None
         try:
             async for chunk in call:
+                if chunk is None:
+                    raise _unreadable()
                 plain = type(chunk).pb(chunk)
                 if plain.HasField("usage_metadata"):
                     usage = plain.usage_metadata
                 if plain.prompt_feedback.block_reason:
                     reason = FinishReason.SAFETY
                 for candidate in plain.candidates[:1]:
-                    text = "".join(part.text for part in candidate.content.parts)
+                    parts = candidate.content.parts
+                    text = "".join(part.text for part in parts if not _is_thought(part))
                     if text:
                         yield Delta(text)
                     if candidate.finish_reason:
@@ -130,6 +136,8 @@ class Gemini:
             answer = await self._count(request, metadata=self._metadata(model_id))
         except aio.AioRpcError as fault:
             raise _map_error(fault) from fault
+        if answer is None:
+            raise _unreadable()
         return answer.total_tokens
 
     async def close(self) -> None:
@@ -163,6 +171,18 @@ def _open_channel(endpoint: str) -> aio.Channel:
 
 def _content(role: Role, text: str) -> wire.Content:
     return wire.Content(role=_ROLES[role], parts=[wire.Part(text=text)])
+
+
+def _is_thought(part: Any) -> bool:
+    """Say whether a part is thinking: `thought`, which this SDK's message does not know."""
+    unknown = UnknownFieldSet(part)
+    return any(field.field_number == _THOUGHT_FIELD and field.data for field in unknown)
+
+
+def _unreadable() -> ProviderError:
+    """Return the error for a message that could not be decoded; grpc hands out `None` for it."""
+    log.warning("gemini.fault", code="UNREADABLE", reason=None)
+    return ProviderError()
 
 
 def _usage(plain: Any) -> Usage:

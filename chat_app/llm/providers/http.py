@@ -8,10 +8,10 @@ from typing import Any
 from httpx2 import Timeout
 from pydantic_core import from_json
 
-from chat_app.errors import ProviderError
-
 TIMEOUT = Timeout(None, connect=10)
 """Silence is watched for in `llm.stream`, where it is the same for every vendor."""
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading an answer raises that is no JSON, or not of the shape the vendor documents."""
 
 
 class EventReader:
@@ -24,29 +24,29 @@ class EventReader:
         """Take the next bytes in and yield the events they complete.
 
         Raises:
-            ProviderError: What came is not JSON.
+            ValueError: What came is not JSON.
         """
         *lines, self._rest = (self._rest + chunk).split(b"\n")
         for line in lines:
             payload = line.removeprefix(b"data:").strip()
             if line.startswith(b"data:") and payload != b"[DONE]":
-                try:
-                    yield from_json(payload)
-                except ValueError as fault:
-                    raise ProviderError from fault
+                yield from_json(payload)
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
-    """Return how long a vendor asks to wait, in seconds; `None` where it does not say."""
-    asked = headers.get("retry-after")
-    if asked is None:
-        return None
+    """Return how long a vendor asks to wait, in seconds; `None` where it does not say.
+
+    Said in seconds, as a date (RFC 9110, 10.2.3) or, as both SDKs read it (2026-11-21), in
+    milliseconds.
+    """
     try:
-        seconds = float(asked)
+        if asked_ms := headers.get("retry-after-ms"):
+            return max(float(asked_ms) / 1000, 0)
+        return max(float(headers.get("retry-after", "")), 0)
     except ValueError:
-        try:
-            moment = parsedate_to_datetime(asked).replace(tzinfo=UTC)
-        except ValueError:
-            return None
-        seconds = (moment - datetime.now(UTC)).total_seconds()
-    return max(seconds, 0)
+        pass
+    try:
+        moment = parsedate_to_datetime(headers.get("retry-after", "")).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return max((moment - datetime.now(UTC)).total_seconds(), 0)

@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.providers.http import TIMEOUT, EventReader, retry_after_seconds
+from chat_app.llm.providers.http import TIMEOUT, UNREADABLE, EventReader, retry_after_seconds
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role, Usage
 
 _REASONS = {
@@ -39,8 +39,11 @@ _FAULTS: dict[type[Exception], type[ProviderError]] = {
     sdk.OpenAIError: ProviderRejected,
     httpx2.TimeoutException: ProviderTimeout,
     httpx2.HTTPError: ProviderError,
+    **dict.fromkeys(UNREADABLE, ProviderError),
 }
-"""The most special class that fits decides; the last two come bare while a body is read."""
+"""The most special class that fits decides; those that are not the SDK's come from reading."""
+_STREAM_FAULTS = {"rate_limit_exceeded": ProviderRateLimited}
+"""Faults told inside a stream, by their code; any other is the vendor's own."""
 
 log = structlog.get_logger()
 
@@ -66,8 +69,9 @@ class OpenAI:
             ) as response:
                 async for chunk in response.iter_bytes():
                     for event in events.feed(chunk):
-                        if event.get("error"):
-                            raise ProviderError
+                        if error := event.get("error"):
+                            kind = _STREAM_FAULTS.get(error.get("code"), ProviderError)
+                            raise kind(retry_after_seconds=None)
                         usage = event.get("usage") or usage
                         for choice in event.get("choices", ())[:1]:
                             delta = choice["delta"]
@@ -77,7 +81,7 @@ class OpenAI:
                                 yield Delta(text)
                             if choice.get("finish_reason") and not reason:
                                 reason = _REASONS.get(choice["finish_reason"], FinishReason.ERROR)
-        except (sdk.OpenAIError, httpx2.HTTPError) as fault:
+        except (sdk.OpenAIError, httpx2.HTTPError, *UNREADABLE) as fault:
             raise map_error(fault) from fault
         if reason is None:
             raise ProviderError("The model's provider cut the reply off")
@@ -86,10 +90,13 @@ class OpenAI:
     def usage(self, figures: dict[str, Any]) -> Usage:
         """Return the vendor's figures in our terms."""
         thinking_tokens = _detail(figures, "completion_tokens_details", "reasoning_tokens")
+        output_tokens = figures.get("completion_tokens")
+        if output_tokens is not None:
+            output_tokens -= thinking_tokens or 0
         return Usage(
             prompt_tokens=figures.get("prompt_tokens"),
             cached_tokens=_detail(figures, "prompt_tokens_details", "cached_tokens"),
-            output_tokens=figures["completion_tokens"] - (thinking_tokens or 0),
+            output_tokens=output_tokens,
             thinking_tokens=thinking_tokens,
             total_tokens=figures.get("total_tokens"),
         )
@@ -98,9 +105,9 @@ class OpenAI:
         """Return the vendor's count; see `Provider.count`."""
         try:
             answer = await self._client.responses.input_tokens.count(model=model_id, input=text)
-        except sdk.OpenAIError as fault:
+            return int(answer.input_tokens)
+        except (sdk.OpenAIError, *UNREADABLE) as fault:
             raise map_error(fault) from fault
-        return answer.input_tokens
 
     async def close(self) -> None:
         """Close the connections."""

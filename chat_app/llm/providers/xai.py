@@ -4,11 +4,13 @@ One figure differs (docs.x.ai, "Consumption and rate limits", read 2026-11-21): 
 `completion_tokens` leaves reasoning out, while `total_tokens` includes it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import openai as sdk
 
 from chat_app.config import get_settings
+from chat_app.llm.providers.http import UNREADABLE
 from chat_app.llm.providers.openai import OpenAI, map_error, open_client
 from chat_app.llm.types import Usage
 
@@ -24,9 +26,7 @@ class XAI(OpenAI):
 
     def usage(self, figures: dict[str, Any]) -> Usage:
         """Return the vendor's figures in our terms."""
-        thinking = (figures.get("completion_tokens_details") or {}).get("reasoning_tokens") or 0
-        completion_tokens = figures["completion_tokens"] + thinking
-        return super().usage(figures | {"completion_tokens": completion_tokens})
+        return replace(super().usage(figures), output_tokens=figures.get("completion_tokens"))
 
     async def count(self, model_id: str, text: str) -> int | None:
         """Return the number of tokens the vendor cuts the text into."""
@@ -34,6 +34,6 @@ class XAI(OpenAI):
             answer = await self._client.post(
                 "/tokenize-text", body={"model": model_id, "text": text}, cast_to=dict[str, Any]
             )
-        except sdk.OpenAIError as fault:
+            return len(answer["token_ids"])
+        except (sdk.OpenAIError, *UNREADABLE) as fault:
             raise map_error(fault) from fault
-        return len(answer["token_ids"])
