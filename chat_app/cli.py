@@ -6,20 +6,24 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import typer
-from fastapi import FastAPI
 from pydantic import ValidationError
 
 from chat_app import bundle
 from chat_app.config import METRICS_FOLDER_VARIABLE, get_settings
+from chat_app.terminal.command import chat
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 commands = typer.Typer(
-    help="Serve the chat and look after it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+commands.command()(chat)
 _PORT = 3000
 _API_PORT = 8000
 _LAST_SECONDS = 15
@@ -89,7 +93,7 @@ def admin(email: str) -> None:
     typer.echo(f"{email} is an administrator now.")
 
 
-def create_api() -> FastAPI:
+def create_api() -> "FastAPI":
     """Return the API as an app of its own, with all that a server keeps open."""
     from chat_app.api.app import create_app
     from chat_app.lifespan import lifespan
@@ -132,8 +136,11 @@ async def _database() -> AsyncIterator[None]:
         yield
 
 
-def main() -> None:
-    """Run the command; a wrong setting stops it with one clear line."""
+@commands.callback()
+def check_settings(context: typer.Context) -> None:
+    """Serve the chat, look after it, and talk in it."""
+    if context.invoked_subcommand == chat.__name__:
+        return
     try:
         get_settings()
         _check_catalogue()
@@ -141,7 +148,6 @@ def main() -> None:
         first = fault.errors()[0]
         name = ".".join(map(str, first["loc"])) or "settings"
         raise SystemExit(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
-    commands()
 
 
 def _check_catalogue() -> None:
@@ -154,4 +160,4 @@ def _check_catalogue() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    commands()

@@ -1,0 +1,91 @@
+"""Who one is at a server: the access token that is kept, and signing in where there is none."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx2
+import typer
+
+from chat_app.terminal.server import Refused, SignIn, checked
+
+_PASSWORD_VARIABLE = "TALLY_PASSWORD"  # noqa: S105 (a name)
+"""For scripts. There is no option for it: everybody on a machine can read a command line."""
+
+
+class Access(httpx2.Auth):
+    """Signs requests with the kept token, and signs in anew where the server no longer takes it.
+
+    One file a server, readable by its owner alone, in the user's folder of settings.
+    """
+
+    def __init__(self, url: str, email: str | None):
+        self._url = url
+        self._path = Path(typer.get_app_dir("tally")) / f"{quote(url, safe='')}.json"
+        kept = json.loads(self._path.read_text()) if self._path.exists() else {}
+        self._token: str | None = None
+        if email in {None, kept.get("email")}:
+            self._token = kept.get("access_token")
+        self.email: str | None = email or kept.get("email")
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a token is there; the server may still refuse it."""
+        return self._token is not None
+
+    def auth_flow(
+        self, request: httpx2.Request
+    ) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Send a request with the token, and once more with a new one after a 401."""
+        token = self._token or self._sign_in()
+        request.headers["Authorization"] = f"Bearer {token}"
+        response = yield request
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
+            self.forget()
+            request.headers["Authorization"] = f"Bearer {self._sign_in()}"
+            yield request
+
+    def forget(self) -> None:
+        """Drop the token."""
+        self._token = None
+        self._path.unlink(missing_ok=True)
+
+    def _sign_in(self) -> str:
+        password = os.environ.get(_PASSWORD_VARIABLE)
+        if not sys.stdin.isatty() and not (self.email and password):
+            raise SignIn(
+                f"Not signed in at {self._url}: run this once in a terminal,"
+                f" or give --email and {_PASSWORD_VARIABLE}"
+            )
+        while True:
+            email = self.email or typer.prompt("E-mail", err=True)
+            try:
+                self._token = self._token_for(
+                    email, password or typer.prompt("Password", hide_input=True, err=True)
+                )
+            except Refused as refused:
+                if password or refused.code != "INVALID_CREDENTIALS":
+                    raise
+                typer.echo(refused.message, err=True)
+            else:
+                self._keep(email, self._token)
+                return self._token
+
+    def _token_for(self, email: str, password: str) -> str:
+        form = {"email": email, "password": password}
+        with httpx2.Client(base_url=self._url) as http:
+            return checked(http.post("/api/auth/login", json=form)).json()["access_token"]
+
+    def _keep(self, email: str, token: str) -> None:
+        self.email = email
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        # Made with mode 0600, and put in place whole.
+        with tempfile.NamedTemporaryFile(
+            "w", dir=self._path.parent, suffix=".draft", delete=False
+        ) as draft:
+            json.dump({"email": email, "access_token": token}, draft)
+        Path(draft.name).replace(self._path)

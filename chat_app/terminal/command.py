@@ -1,0 +1,115 @@
+"""`chat`, as it is called from a shell; it needs a server's address and none of its settings."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from chat_app.terminal.access import Access
+    from chat_app.terminal.conversation import Conversation
+    from chat_app.terminal.server import Server
+
+_REFUSED, _USAGE, _INTERRUPTED = 1, 2, 130
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise typer.BadParameter("must start with http:// or https://")
+    return url.rstrip("/")
+
+
+def chat(
+    message: Annotated[
+        list[str] | None, typer.Argument(help="Send this, print the reply and leave.")
+    ] = None,
+    url: Annotated[
+        str, typer.Option(envvar="TALLY_URL", callback=_web_address, help="The server.")
+    ] = "http://localhost:3000",
+    email: Annotated[
+        str | None, typer.Option(envvar="TALLY_EMAIL", help="Whom to sign in.")
+    ] = None,
+    chat_id: Annotated[str | None, typer.Option("--chat", help="Go on with this chat.")] = None,
+    go_on: Annotated[
+        bool, typer.Option("--continue", "-c", help="Go on with the latest chat.")
+    ] = False,
+    model: Annotated[str | None, typer.Option("--model", "-m", help="Talk to this model.")] = None,
+    temporary: Annotated[
+        bool, typer.Option("--temporary", help="Delete the chat on leaving.")
+    ] = False,
+    sign_out: Annotated[
+        bool, typer.Option("--sign-out", help="Drop the kept token and leave.")
+    ] = False,
+) -> None:
+    """Talk to a server from the terminal.
+
+    Without MESSAGE it asks for one after another; what is piped in is sent as one, before MESSAGE.
+    Ctrl+C stops a reply, and leaves where none is coming. A script signs in with --email and the
+    variable TALLY_PASSWORD.
+
+    Exit status: 0 all went well, 1 the server refused or is away, 2 wrong usage, 130 interrupted.
+    """
+    import httpx2
+
+    from chat_app.terminal.access import Access
+    from chat_app.terminal.conversation import Conversation
+    from chat_app.terminal.screen import Screen
+    from chat_app.terminal.server import Refused, Server, SignIn
+
+    screen = Screen()
+    try:
+        access = Access(url, email)
+        with Server(url, access) as server:
+            if sign_out:
+                _sign_out(server, access)
+                return
+            conversation = Conversation(server, screen, model)
+            if chat_id:
+                conversation.open(server.chat(chat_id))
+            elif go_on and (latest := server.latest_chat()):
+                conversation.open(latest)
+            text = _given(message)
+            if not (text or screen.is_interactive):
+                raise typer.BadParameter("Say something: as MESSAGE, or piped in")
+            try:
+                _talk(conversation, text)
+            finally:
+                conversation.close(delete=temporary)
+    except SignIn as missing:
+        screen.note(str(missing), "red")
+        raise typer.Exit(_USAGE) from missing
+    except Refused as refused:
+        screen.note(refused.message, "red")
+        raise typer.Exit(_REFUSED) from refused
+    except httpx2.TransportError as fault:
+        screen.note(f"Cannot reach {url}: {fault}", "red")
+        raise typer.Exit(_REFUSED) from fault
+    except KeyboardInterrupt as interrupt:
+        raise typer.Exit(_INTERRUPTED) from interrupt
+    except BrokenPipeError as unread:
+        # Python would stumble over it once more, on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_REFUSED) from unread
+
+
+def _talk(conversation: "Conversation", text: str) -> None:
+    if not text:
+        conversation.introduce()
+        conversation.run()
+    elif not conversation.say(text):
+        raise typer.Exit(_REFUSED)
+
+
+def _given(message: list[str] | None) -> str:
+    words = " ".join(message or [])
+    if sys.stdin.isatty():
+        return words
+    piped = sys.stdin.buffer.read().decode(errors="replace")
+    return f"{piped}\n\n{words}".strip()
+
+
+def _sign_out(server: "Server", access: "Access") -> None:
+    if access.is_signed_in:
+        server.sign_out()
+    access.forget()

@@ -1,0 +1,156 @@
+"""A conversation: what is typed goes to the server as it is, what comes is shown and priced."""
+
+import readline
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx2
+
+from chat_app.terminal.replies import Reply, receive, stop
+from chat_app.terminal.screen import Screen
+from chat_app.terminal.server import Refused, Server
+
+_PROMPT = "\n› "
+_QUIT = "/quit"
+_PARTS = {
+    "user_tokens": "question",
+    "ai_tokens": "reply",
+    "system_tokens": "system",
+    "overhead_tokens": "overhead",
+}
+_MICRO = 1_000_000
+
+
+class Conversation:
+    """One chat in the terminal; a new one is made with the first message."""
+
+    def __init__(self, server: Server, screen: Screen, model: str | None):
+        self._server = server
+        self._screen = screen
+        self._model = model
+        self._chat: dict[str, Any] | None = None
+        self._is_new = False
+        self._was_answered = False
+
+    def open(self, chat: dict[str, Any]) -> None:
+        """Go on with a chat."""
+        self._chat = chat
+        if self._model:
+            self._chat = self._server.choose_model(chat["chat_id"], self._model)
+
+    def introduce(self) -> None:
+        """Say where one is, and show what is being written there."""
+        left = f"{self._server.remaining_tokens():,} tokens left"
+        if self._chat is None:
+            self._screen.note(f"New chat · {left} · /help lists commands, {_QUIT} leaves")
+            return
+        title = self._chat["title"] or "Untitled"
+        self._screen.note(f"{title} · {self._chat['model']} · {left}")
+        said = self._server.messages(self._chat["chat_id"])
+        for message in said:
+            if message["role"] == "user":
+                readline.add_history(message["content"])
+        if said and said[-1]["status"] == "streaming":
+            self._receive(Reply(self._chat["chat_id"], message_id=said[-1]["message_id"]))
+
+    def say(self, text: str) -> bool:
+        """Send a message and show the reply; return whether it came to its own end.
+
+        Raises:
+            Refused: The server will not answer.
+            httpx2.TransportError: It is away.
+            KeyboardInterrupt: The reply was stopped, which was shown.
+        """
+        if self._chat is None:
+            self._chat = self._server.new_chat(self._model)
+            self._is_new = True
+        return self._receive(Reply(self._chat["chat_id"], text))
+
+    def run(self) -> None:
+        """Talk until there is nothing more to say."""
+        for text in _typed(self._screen):
+            try:
+                self.say(text)
+            except KeyboardInterrupt:
+                continue
+            except Refused as refused:
+                self._screen.note(refused.message, "red")
+            except httpx2.TransportError as fault:
+                self._screen.note(f"The server cannot be reached: {fault}", "red")
+
+    def close(self, *, delete: bool) -> None:
+        """Leave no chat behind that is not wanted, or that this run made for nothing."""
+        if self._chat and (delete or (self._is_new and not self._was_answered)):
+            self._server.delete_chat(self._chat["chat_id"])
+
+    def _receive(self, reply: Reply) -> bool:
+        with self._screen.reply() as paper, _interrupted(lambda: stop(self._server, reply)):
+            receive(
+                self._server,
+                reply,
+                grown=lambda: paper.show(reply.text),
+                cut=lambda: paper.wait("reconnecting…"),
+            )
+        self._was_answered = True
+        end = reply.end or {}
+        if end["type"] == "error":
+            self._screen.note(end["message"], "red")
+        self._screen.note(_account(end, self._server.remaining_tokens(), reply.is_stopping))
+        if reply.is_stopping:
+            raise KeyboardInterrupt
+        return end["type"] == "done"
+
+
+def _account(end: dict[str, Any], remaining_tokens: int, is_stopped: bool) -> str:
+    parts = ["stopped"] if is_stopped else []
+    if "tokens_used" in end:
+        cost = f"{end['tokens_used']:,} tokens"
+        breakdown = end["breakdown"] or {}
+        if end.get("cached"):
+            cost += " (from the cache)"
+        elif breakdown:
+            named = (f"{breakdown[key]:,} {name}" for key, name in _PARTS.items())
+            cost += f" ({' + '.join(named)})"
+        parts.append(cost)
+        if breakdown.get("cost_micro_usd"):
+            parts.append(f"${breakdown['cost_micro_usd'] / _MICRO:.6f}")
+    parts.append(f"{remaining_tokens:,} left")
+    if end.get("history_dropped"):
+        parts.append(f"{end['history_dropped']} earlier messages did not fit")
+    return " · ".join(parts)
+
+
+def _typed(screen: Screen) -> Iterator[str]:
+    """Yield what is typed, until Ctrl+D, `/quit`, or Ctrl+C where nothing is typed."""
+    while True:
+        try:
+            text = input(_PROMPT).strip()
+        except EOFError:
+            screen.note("")
+            return
+        except KeyboardInterrupt:
+            screen.note("")
+            if readline.get_line_buffer().strip():
+                continue
+            return
+        if text == _QUIT:
+            return
+        if text:
+            yield text
+
+
+@contextmanager
+def _interrupted(call: Callable[[], None]) -> Iterator[None]:
+    """Make the first Ctrl+C a call, so that no piece is lost to it; the second one interrupts."""
+
+    def first(*_signal: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        call()
+
+    before = signal.signal(signal.SIGINT, first)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
