@@ -1,7 +1,9 @@
 """xAI, which speaks OpenAI's chat completions at its own address.
 
-One figure differs (docs.x.ai, "Consumption and rate limits", read 2026-11-21): here
-`completion_tokens` leaves reasoning out, while `total_tokens` includes it.
+One figure differs (docs.x.ai, "Consumption and rate limits", and docs.cloud.google.com/vertex-ai,
+"Grok reasoning", read 2026-11-21): `completion_tokens` leaves reasoning out, while `total_tokens`
+includes it. Proxies that speak for xAI were seen to include it in both, as OpenAI does; so the
+reply is what the total has beyond prompt and reasoning, which is the same either way.
 """
 
 from dataclasses import replace
@@ -26,7 +28,11 @@ class XAI(OpenAI):
 
     def usage(self, figures: dict[str, Any]) -> Usage:
         """Return the vendor's figures in our terms."""
-        return replace(super().usage(figures), output_tokens=figures.get("completion_tokens"))
+        usage = super().usage(figures)
+        output_tokens = figures.get("completion_tokens")
+        if usage.total_tokens is not None and usage.prompt_tokens is not None:
+            output_tokens = usage.total_tokens - usage.prompt_tokens - (usage.thinking_tokens or 0)
+        return replace(usage, output_tokens=output_tokens)
 
     async def count(self, model_id: str, text: str) -> int | None:
         """Return the number of tokens the vendor cuts the text into."""
