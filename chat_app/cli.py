@@ -151,10 +151,10 @@ def check_settings(context: typer.Context) -> None:
 
 
 def _check_catalogue() -> None:
-    from chat_app.llm.catalog import InvalidCatalogue, default_model
+    from chat_app.llm.catalog import InvalidCatalogue, configured_model
 
     try:
-        default_model()
+        configured_model()
     except InvalidCatalogue as fault:
         raise SystemExit(str(fault)) from fault
 

@@ -105,7 +105,8 @@ class Settings(BaseSettings):
     """An operator's model catalogue, used instead of the built-in one."""
 
     DEFAULT_MODEL: str | None = None
-    """Model of new chats: the first available Gemini model, else `simulated`."""
+    """Model of new chats: the first available Gemini model, else `simulated`; people whose tier
+    does not include it get the first of the catalogue that is theirs and has its key."""
     SYSTEM_PROMPT: str = "You are a helpful assistant. Answer in Markdown."
     """System prompt of every chat that has none of its own."""
     HISTORY_MESSAGES: int = Field(default=10, ge=0, le=200)

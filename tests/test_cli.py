@@ -40,7 +40,13 @@ def database_settings(database_settings: Settings) -> Settings:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "many"), ("WORKERS", "4"), ("DATABASE_URL", "chat.db"), ("DEFAULT_MODEL", "gpt-0")],
+    [
+        ("PORT", "many"),
+        ("WORKERS", "4"),
+        ("DATABASE_URL", "chat.db"),
+        ("DEFAULT_MODEL", "gpt-0"),
+        ("CATALOGUE_FILE", "README.md"),
+    ],
 )
 @pytest.mark.parametrize("word", ["run", "api", "check-books"])
 def test_a_wrong_setting_stops_the_start_with_one_line(

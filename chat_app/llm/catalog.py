@@ -5,14 +5,15 @@ part of every catalogue: it needs no key and costs nothing.
 """
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
@@ -64,6 +65,12 @@ class Model(BaseModel):
     """Where the figures are from."""
     as_of: date
     """The day they were read there."""
+
+    @model_validator(mode="after")
+    def _reply_fits_the_window(self) -> Self:
+        if self.max_output_tokens > self.context_window_tokens:
+            raise ValueError("max_output_tokens is more than context_window_tokens")
+        return self
 
     @property
     def prices(self) -> Prices:
@@ -119,8 +126,8 @@ def find(model_id: str) -> Model:
 
 
 def is_available(model: Model) -> bool:
-    """Say whether the model's provider has its key; `simulated` needs none."""
-    if model is SIMULATED:
+    """Say whether the model's provider has its key; the simulated one needs none."""
+    if model.provider == "simulated":
         return True
     return getattr(get_settings(), f"{model.provider.upper()}_API_KEY") is not None
 
@@ -135,8 +142,20 @@ def models_for(tier: str) -> list[Model]:
     return [model for model in catalogue().models if is_allowed(model, tier)]
 
 
-def default_model() -> Model:
-    """Return the model of new chats.
+def default_model(tier: str) -> Model:
+    """Return the model of new chats of a tier's people: the configured one, if they may use it.
+
+    Else the first of the catalogue that they may use and whose provider has its key; `simulated`,
+    where there is none.
+    """
+    configured = configured_model()
+    if is_allowed(configured, tier):
+        return configured
+    return next(filter(is_available, models_for(tier)))
+
+
+def configured_model() -> Model:
+    """Return the model that the settings choose for new chats.
 
     That is `DEFAULT_MODEL`; else, where Gemini has its key, `GEMINI_MODEL` or the first Gemini
     model of the catalogue; else `simulated`.
@@ -184,27 +203,30 @@ def _named(setting: str, model_id: str) -> Model:
 @lru_cache
 def _load(path: Path) -> Catalogue:
     try:
-        entries = tomllib.loads(path.read_text(), parse_float=Decimal)["models"]
+        entries = tomllib.loads(path.read_text(), parse_float=Decimal).get("models")
+        if not isinstance(entries, list):
+            raise ValueError("there is no [[models]] table")
         models = (*map(_read, entries), SIMULATED)
-    except KeyError as fault:
-        raise InvalidCatalogue(f"{path}: there is no [[models]] table") from fault
+        seen = Counter(model.model_id for model in models)
+        if twice := [name for name, count in seen.items() if count > 1]:
+            raise ValueError(f"{twice[0]}: model_id: two entries have it")
     except OSError as fault:
-        raise InvalidCatalogue(f"{path}: {fault.strerror}") from fault
-    except (ValueError, TypeError) as fault:
-        raise InvalidCatalogue(f"{path}: {fault}") from fault
-    if len({model.model_id for model in models}) < len(models):
-        raise InvalidCatalogue(f"{path}: two entries have the same model_id")
+        raise InvalidCatalogue(f"CATALOGUE_FILE={path}: {fault.strerror}") from fault
+    except ValueError as fault:
+        raise InvalidCatalogue(f"CATALOGUE_FILE={path}: {fault}") from fault
     return Catalogue(models)
 
 
-def _read(fields: dict[str, Any]) -> Model:
+def _read(fields: Any) -> Model:
+    if not isinstance(fields, dict):
+        raise ValueError(f"{fields!r}: an entry is a [[models]] table")  # noqa: TRY004
     try:
         return Model.model_validate(fields)
     except ValidationError as fault:
         first = fault.errors()[0]
-        field = ".".join(map(str, first["loc"]))
+        field = "".join(f"{part}: " for part in first["loc"])
         name = fields.get("model_id", "an entry without model_id")
-        raise ValueError(f"{name}: {field}: {first['msg']}") from fault
+        raise ValueError(f"{name}: {field}{first['msg'].removeprefix('Value error, ')}") from fault
 
 
 def _micro(usd: Decimal) -> int:

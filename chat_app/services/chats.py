@@ -102,7 +102,7 @@ async def create(
     Args:
         user: Whose chat it becomes.
         title: Empty until the first message names the chat.
-        model: Model id; the default model when `None`.
+        model: Model id; the default of the user's tier when `None`.
         project_id: The caller's own mark, kept as it is; likewise `task_id`.
         task_id: See `project_id`.
 
@@ -114,7 +114,7 @@ async def create(
     chat = Chat(
         user_id=user.user_id,
         title=_checked_title(title),
-        model=usable_model(user, model).model_id if model else catalog.default_model().model_id,
+        model=(usable_model(user, model) if model else catalog.default_model(user.tier)).model_id,
         project_id=project_id,
         task_id=task_id,
     )

@@ -23,7 +23,7 @@ async def check() -> list[str]:
     if redis_url:
         await _ping_redis(redis_url)
         checked.append("redis")
-    model = catalog.default_model()
+    model = catalog.configured_model()
     if not catalog.is_available(model):
         raise Unavailable(f"The default model, {model.model_id}, has no key")
     return [*checked, "provider"]

@@ -139,7 +139,7 @@ async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | Non
     if chat_id:
         chat = await chats.get(user, chat_id)
     else:
-        chat = Chat(user_id=user.user_id, model=default_model().model_id)
+        chat = Chat(user_id=user.user_id, model=default_model(user.tier).model_id)
     if commands.parse(text):
         return free_quote(await _remaining_tokens(user))
     draft = await make_draft(user, chat, text, model_id=model, parent_id=chat.current_message_id)

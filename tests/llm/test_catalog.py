@@ -10,6 +10,7 @@ from chat_app.llm.catalog import (
     SIMULATED,
     InvalidCatalogue,
     catalogue,
+    configured_model,
     cost_micro_usd,
     default_model,
     find,
@@ -67,34 +68,56 @@ def test_four_vendors_are_on_offer_and_every_figure_has_source_and_day() -> None
 
 def test_without_a_key_only_the_simulated_model_is_available_and_the_default() -> None:
     assert [model for model in catalogue().models if is_available(model)] == [SIMULATED]
-    assert default_model() is SIMULATED
+    assert configured_model() is SIMULATED
 
 
 @pytest.mark.settings(GEMINI_API_KEY="key")
 def test_the_first_gemini_model_is_the_default_where_gemini_has_its_key() -> None:
-    assert default_model().provider == "gemini"
-    assert is_allowed(default_model(), "BASIC")
+    assert configured_model().provider == "gemini"
+    assert is_allowed(configured_model(), "BASIC")
 
 
 @pytest.mark.settings(GEMINI_API_KEY="key", GEMINI_MODEL="gemini-3.8-flash")
 def test_gemini_model_chooses_among_gemini_models() -> None:
-    assert default_model().model_id == "gemini-3.8-flash"
+    assert configured_model().model_id == "gemini-3.8-flash"
 
 
 @pytest.mark.settings(GEMINI_MODEL="gemini-3.8-flash")
 def test_gemini_model_means_nothing_without_a_key() -> None:
-    assert default_model() is SIMULATED
+    assert configured_model() is SIMULATED
 
 
 @pytest.mark.settings(GEMINI_API_KEY="key", DEFAULT_MODEL="simulated")
 def test_default_model_comes_before_all() -> None:
-    assert default_model() is SIMULATED
+    assert configured_model() is SIMULATED
+
+
+@pytest.mark.settings(
+    DEFAULT_MODEL="claude-opus-5-5", ANTHROPIC_API_KEY="key", OPENAI_API_KEY="key"
+)
+@pytest.mark.parametrize(
+    ("tier", "model_id"),
+    [
+        ("BASIC", "gpt-6-luna"),
+        ("PRO", "gpt-6-luna"),
+        ("ENTERPRISE", "claude-opus-5-5"),
+    ],
+)
+def test_a_default_above_a_tier_gives_its_people_the_first_model_that_is_theirs_and_has_its_key(
+    tier: str, model_id: str
+) -> None:
+    assert default_model(tier).model_id == model_id
+
+
+@pytest.mark.settings(DEFAULT_MODEL="claude-opus-5-5", ANTHROPIC_API_KEY="key")
+def test_a_tier_without_any_model_that_has_its_key_gets_the_simulated_one() -> None:
+    assert default_model("BASIC") is SIMULATED
 
 
 @pytest.mark.settings(DEFAULT_MODEL="no-such-model")
 def test_a_default_that_is_not_in_the_catalogue_is_told_in_one_line() -> None:
     with pytest.raises(InvalidCatalogue, match=r"^DEFAULT_MODEL=no-such-model: .*$"):
-        default_model()
+        configured_model()
 
 
 def test_an_unknown_model_is_refused() -> None:
@@ -117,7 +140,14 @@ def test_an_operators_file_is_used_instead(operators_file: Path) -> None:
         ("output_usd = 2.50", "output_usd = 2.50\ncolour = 1", "mine: colour: Extra inputs"),
         ("[[models]]", "[[models", "models.toml: "),
         ("[[models]]", "[[model]]", r"there is no \[\[models\]\] table"),
-        ('model_id = "mine"', 'model_id = "simulated"', "two entries have the same model_id"),
+        ('model_id = "mine"', 'model_id = "simulated"', "simulated: model_id: two entries have it"),
+        ('model_id = "mine"', "", "an entry without model_id: model_id: Field required"),
+        ("max_output_tokens = 100", "max_output_tokens = 1001", "mine: max_output_tok"),
+        ('source = "my contract"', 'source = ""', "mine: source: "),
+        ("as_of = 2026-11-01", 'as_of = "lately"', "mine: as_of: "),
+        ("output_usd = 2.50", "output_usd = inf", "mine: output_usd: .*finite"),
+        (ENTRY, "models = 5", r"there is no \[\[models\]\] table"),
+        (ENTRY, 'models = ["mine"]', "'mine': an entry is a"),
     ],
 )
 def test_a_bad_entry_is_told_in_one_line(
@@ -130,6 +160,13 @@ def test_a_bad_entry_is_told_in_one_line(
 
     assert str(operators_file) in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_an_operator_may_offer_other_simulated_models(operators_file: Path) -> None:
+    operators_file.write_text(ENTRY.replace('provider = "gemini"', 'provider = "simulated"'))
+
+    assert is_available(find("mine"))
+    assert not is_allowed(find("mine"), "BASIC")
 
 
 @pytest.mark.settings(CATALOGUE_FILE="/no/such/file.toml")

@@ -25,7 +25,7 @@ from chat_app.errors import (
 from chat_app.llm import catalog
 from chat_app.llm.types import Role
 from chat_app.models import AuditEvent, Chat, Message, MessageStatus, Reaction, Tier, now
-from chat_app.services import chats
+from chat_app.services import chats, turns
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -371,3 +371,14 @@ async def test_a_reply_is_found_once_it_is_settled(ada):
     assert await titles(ada, q="marmot") == []
     await become("half a marmot, and the rest", MessageStatus.COMPLETE)
     assert await titles(ada, q="marmot") == ["t"]
+
+
+@pytest.mark.settings(
+    DEFAULT_MODEL="claude-opus-5-5", ANTHROPIC_API_KEY="key", GEMINI_API_KEY="key"
+)
+async def test_a_default_above_somebodys_tier_locks_nobody_out(new_user) -> None:
+    basic, enterprise = await new_user(), await new_user(tier=Tier.ENTERPRISE)
+
+    assert (await chats.create(basic)).model == "gemini-3.5-flash-lite"
+    assert (await chats.create(enterprise)).model == "claude-opus-5-5"
+    assert (await turns.quote(basic, None, "Hello")).max_total_tokens > 0

@@ -192,7 +192,7 @@ class ChatState(rx.State):
         self._running = ()
         page = {"c": chat_id, "w": str(user.user_id), "s": self._steps, "m": []}
         if not chat_id:
-            self.opened = page | {"g": catalog.default_model().model_id}
+            self.opened = page | {"g": catalog.default_model(user.tier).model_id}
             return
         try:
             chat = await chats.get(user, chats.parse_chat_id(chat_id))
