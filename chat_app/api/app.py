@@ -40,7 +40,10 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     app = FastAPI(
         title="Chat API",
         version="1.0.0",
-        description="A chat whose books always balance. Streams are server-sent events.",
+        description=(
+            "A chat whose books always balance. Streams are server-sent events. `docs/clients.md`"
+            " beside the source shows clients in curl, Python and a browser."
+        ),
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

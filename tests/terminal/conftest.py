@@ -70,6 +70,8 @@ async def owner(api_url: str) -> AsyncIterator[Owner]:
 class Line:
     """A TCP proxy that cuts streams where it is told to."""
 
+    WHOLE = sys.maxsize
+
     target: str
     cuts: list[int] = field(default_factory=list)
     """Bytes of an event stream that pass before it is cut, one for each stream to come."""
@@ -110,14 +112,21 @@ class Line:
         raise ConnectionResetError
 
 
-@pytest.fixture
-async def line(api_url: str) -> AsyncIterator[Line]:
-    """A line to the server that can be cut."""
-    line = Line(api_url)
+@asynccontextmanager
+async def breaking_line(target: str) -> AsyncIterator[Line]:
+    """Lay a line to a server."""
+    line = Line(target)
     server = await asyncio.start_server(line.carry, "127.0.0.1", 0)
     line.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     yield line
     server.close()
+
+
+@pytest.fixture
+async def line(api_url: str) -> AsyncIterator[Line]:
+    """A line to the server that can be cut."""
+    async with breaking_line(api_url) as line:
+        yield line
 
 
 @dataclass

@@ -136,7 +136,7 @@ async def test_signing_out_ends_the_token(
     assert len(ended.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("cuts", [[700], [0], [900, 500, 0, 700]])
+@pytest.mark.parametrize("cuts", [[1500], [0], [1500, 900, 0, 1200]])
 async def test_a_line_that_breaks_loses_nothing_and_costs_nothing(
     pipe: Pipe, line: Line, owner: Owner, cuts: list[int]
 ) -> None:
