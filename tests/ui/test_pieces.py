@@ -1,7 +1,8 @@
 """Few pieces, nothing lost, nothing late."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from itertools import pairwise
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from chat_app.ui.chat.pieces import gather
 END = End(uuid4(), uuid4(), MessageStatus.COMPLETE, FinishReason.STOP, "", 0, None)
 
 
-async def spoken(words: list[str], pause_seconds: float = 0) -> AsyncIterator[Piece | End]:
+async def spoken(words: list[str], pause_seconds: float = 0) -> AsyncGenerator[Piece | End, None]:
     offset = 0
     for word in words:
         if pause_seconds:
@@ -44,7 +45,7 @@ async def test_words_that_come_fast_travel_together():
 
 
 async def test_a_few_words_do_not_wait_for_more_than_a_second():
-    async def hesitating() -> AsyncIterator[Piece | End]:
+    async def hesitating() -> AsyncGenerator[Piece | End, None]:
         yield Piece(0, "first")
         yield Piece(5, "second")
         await asyncio.sleep(3)
@@ -60,7 +61,7 @@ async def test_a_few_words_do_not_wait_for_more_than_a_second():
 
 
 async def test_silence_lets_the_caller_look_whether_anybody_listens():
-    async def silent() -> AsyncIterator[Piece | End]:
+    async def silent() -> AsyncGenerator[Piece | End, None]:
         await asyncio.sleep(30)
         yield END
 
@@ -73,7 +74,7 @@ async def test_silence_lets_the_caller_look_whether_anybody_listens():
 async def test_a_caller_that_leaves_closes_the_source():
     closed = asyncio.Event()
 
-    async def watched() -> AsyncIterator[Piece | End]:
+    async def watched() -> AsyncGenerator[Piece | End, None]:
         try:
             yield Piece(0, "first")
             await asyncio.sleep(30)
@@ -85,3 +86,20 @@ async def test_a_caller_that_leaves_closes_the_source():
     await events.aclose()
     async with asyncio.timeout(1):
         await closed.wait()
+
+
+async def test_a_reader_who_leaves_while_nothing_is_said_closes_the_reply():
+    closed = asyncio.Event()
+
+    async def silent() -> AsyncGenerator[Piece | End, None]:
+        try:
+            yield Piece(0, "first")
+            await asyncio.Event().wait()
+        finally:
+            closed.set()
+
+    async with aclosing(gather(silent())) as events:
+        async for event in events:
+            if event is None:
+                break
+    assert closed.is_set()

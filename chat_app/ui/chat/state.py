@@ -170,8 +170,8 @@ class ChatState(rx.State):
         async with self:
             self._follower += 1
             mine = self._follower
-        async with aclosing(turns.attach(message.message_id, after)) as events:
-            async for event in gather(events):
+        async with aclosing(gather(turns.attach(message.message_id, after))) as events:
+            async for event in events:
                 if not await _is_open(token):
                     return
                 if event is None or mine != self._follower:
