@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -122,11 +123,13 @@ class PostgresServer:
                 await connection.execute(text(statement))
             await self._engine.dispose()
 
-        asyncio.run(_run())
+        # Playwright keeps a loop of its own running in the thread of the browser tests.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _run()).result()
 
     @contextmanager
-    def copy_of(self, template: str) -> Iterator[str]:
-        """Lend a copy of a database and give its address.
+    def copy_of(self, template: str = "template1") -> Iterator[str]:
+        """Lend a copy of a database, an empty one unless told otherwise, and give its address.
 
         Hundreds of them, thrown away together at the end, took minutes on a slow disk.
         """

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -41,6 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
+            # The first of them builds the pages.
+            item.add_marker(pytest.mark.timeout(300))
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +63,18 @@ def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def app_url(
     app_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Serve browser app and API in a process of their own; return the address.
+    """Serve browser app and API in a process of their own; return the address."""
+    with serving(app_settings, tmp_path_factory.mktemp("log") / "app.log") as url:
+        yield url
+
+
+@contextmanager
+def serving(app_settings: dict[str, str], log: Path) -> Iterator[str]:
+    """Serve with these settings and give the address.
 
     The first account is an administrator, so somebody signs up before any test does.
     """
     url = f"http://localhost:{app_settings['PORT']}"
-    log = tmp_path_factory.mktemp("log") / "app.log"
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "chat_app.cli", "run"],

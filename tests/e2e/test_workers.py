@@ -1,0 +1,89 @@
+"""Several tabs of one person, served by two workers on one PostgreSQL and one Redis."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.conftest import PostgresServer, free_port
+from tests.e2e.conftest import serving
+
+
+@pytest.fixture(scope="module")
+def app_settings(
+    app_settings: dict[str, str],
+    postgres: PostgresServer,
+    redis_server: str,
+) -> Iterator[dict[str, str]]:
+    with postgres.copy_of() as url:
+        yield app_settings | {
+            "DATABASE_URL": url,
+            "REDIS_URL": redis_server,
+            "WORKERS": "2",
+            # A reply that no slow machine sees the end of unasked.
+            "SIM_DELAY_MS": "200",
+            "PORT": str(free_port()),
+        }
+
+
+@pytest.fixture(scope="module")
+def app_url(
+    app_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    with serving(app_settings, tmp_path_factory.mktemp("log") / "workers.log") as url:
+        yield url
+
+
+@pytest.fixture
+def tabs(page: Page, context: BrowserContext, app_url: str) -> list[Page]:
+    """Tabs enough that each worker has some: the first writes, the others show the same chat."""
+    page.goto(app_url + "/")
+    send(page, "write 500 words")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    others = [context.new_page() for _ in range(4)]
+    for tab in others:
+        tab.goto(page.url)
+        expect(tab.get_by_role("button", name="Stop")).to_be_visible()
+    return [page, *others]
+
+
+def send(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Message").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def reply(page: Page) -> Locator:
+    return page.get_by_role("article", name="Assistant").last
+
+
+def test_every_tab_hears_the_reply_and_any_may_stop_it(tabs: list[Page]):
+    for tab in tabs:
+        expect(reply(tab)).to_contain_text("river takes")
+
+    tabs[-1].get_by_role("button", name="Stop").click()
+
+    for tab in tabs:
+        expect(reply(tab).locator(".tk-charge")).to_be_visible()
+        expect(tab.get_by_role("button", name="Stop")).to_have_count(0)
+    told = {reply(tab).locator(".tk-prose").inner_text() for tab in tabs}
+    charged = {reply(tab).locator(".tk-charge").inner_text() for tab in tabs}
+    assert len(told) == len(charged) == 1
+
+
+def test_a_tab_that_reloads_in_mid_reply_goes_on_and_the_budget_is_one(tabs: list[Page]):
+    for tab in tabs:
+        tab.reload()
+        expect(reply(tab)).to_contain_text("river takes")
+    tabs[0].get_by_role("button", name="Stop").click()
+    for tab in tabs:
+        expect(reply(tab).locator(".tk-charge")).to_be_visible()
+
+    send(tabs[1], "write 10 words")
+
+    expect(tabs[1].locator("article[aria-label=Assistant] .tk-charge")).to_have_count(2)
+    for tab in tabs:
+        tab.reload()
+        expect(tab.locator("article[aria-label=Assistant] .tk-charge")).to_have_count(2)
+    bars = [tab.get_by_role("progressbar", name="Token budget") for tab in tabs]
+    used = {bar.get_attribute("aria-valuenow") for bar in bars}
+    assert len(used) == 1
