@@ -203,18 +203,22 @@ def _named(setting: str, model_id: str) -> Model:
 @lru_cache
 def _load(path: Path) -> Catalogue:
     try:
-        entries = tomllib.loads(path.read_text(), parse_float=Decimal).get("models")
-        if not isinstance(entries, list):
-            raise ValueError("there is no [[models]] table")
-        models = (*map(_read, entries), SIMULATED)
-        seen = Counter(model.model_id for model in models)
-        if twice := [name for name, count in seen.items() if count > 1]:
-            raise ValueError(f"{twice[0]}: model_id: two entries have it")
+        return Catalogue(_parse(path.read_text()))
     except OSError as fault:
         raise InvalidCatalogue(f"CATALOGUE_FILE={path}: {fault.strerror}") from fault
     except ValueError as fault:
         raise InvalidCatalogue(f"CATALOGUE_FILE={path}: {fault}") from fault
-    return Catalogue(models)
+
+
+def _parse(text: str) -> tuple[Model, ...]:
+    entries = tomllib.loads(text, parse_float=Decimal).get("models")
+    if not isinstance(entries, list):
+        raise ValueError("there is no [[models]] table")  # noqa: TRY004
+    models = (*map(_read, entries), SIMULATED)
+    seen = Counter(model.model_id for model in models)
+    if twice := [model_id for model_id, count in seen.items() if count > 1]:
+        raise ValueError(f"{twice[0]}: model_id: two entries have it")
+    return models
 
 
 def _read(fields: Any) -> Model:
