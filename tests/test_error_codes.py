@@ -39,7 +39,7 @@ def test_a_code_is_documented_with_its_status(code: str) -> None:
         for methods in create_app().openapi()["paths"].values()
         for operation in methods.values()
         for status, response in operation["responses"].items()
-        if f'"{code}"' in json.dumps(response)
+        if status >= "4" and f'"{code}"' in json.dumps(response)
     }
     kinds = {str(kind.status) for kind in family(ChatAppError) if kind.code == code}
     assert told

@@ -1,6 +1,6 @@
 """What administrators see and change. See product.md §5.4."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -17,7 +17,7 @@ from chat_app.api.schemas.admin import (
     PersonPatch,
     UsageOut,
 )
-from chat_app.api.schemas.shape import Cursor, Limit, Text
+from chat_app.api.schemas.shape import Absent, Cursor, Limit, Text
 from chat_app.errors import (
     Forbidden,
     InvalidRequest,
@@ -33,14 +33,28 @@ _ADMIN = (Unauthenticated, OrgMismatch, Forbidden)
 _LISTS = errors(*_ADMIN, InvalidRequest)
 _CHANGES = errors(*_ADMIN, InvalidRequest, NotFound)
 
+_A_DAY: dict[str, Any] = {"pattern": r"^(\d{4}-\d{2}-\d{2}.*)?$"}
+
 router = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(admin_user)])
 
 
 def scope_in_query(
     first: Annotated[
-        Text, Query(alias="from", description="First UTC day; 30 days back when left out.")
-    ] = "",
-    last: Annotated[Text, Query(alias="to", description="Last UTC day; today by default.")] = "",
+        Text | Absent,
+        Query(
+            alias="from",
+            description="First UTC day, as 2026-11-01; 29 days before the last one by default.",
+            json_schema_extra=_A_DAY,
+        ),
+    ] = None,
+    last: Annotated[
+        Text | Absent,
+        Query(
+            alias="to",
+            description="Last UTC day, as 2026-11-21; today by default.",
+            json_schema_extra=_A_DAY,
+        ),
+    ] = None,
     model: Annotated[Text, Query(description="Only this model.")] = "",
     user: Annotated[Text, Query(description="Only this user, by id or e-mail.")] = "",
 ) -> Scope:
@@ -49,7 +63,7 @@ def scope_in_query(
     Raises:
         InvalidRequest: A date is none, or the range makes no sense.
     """
-    return reports.scope_of(first, last, model, user)
+    return reports.scope_of(first or "", last or "", model, user)
 
 
 ScopeInQuery = Annotated[Scope, Depends(scope_in_query)]
@@ -124,7 +138,7 @@ async def reset_usage(admin: AdminUser, user_id: PersonId) -> PersonOut:
 async def list_ledger(
     limit: Limit = 50,
     cursor: Cursor = None,
-    user_id: Annotated[UUID | None, Query(description="Only this user's.")] = None,
+    user_id: Annotated[UUID | Absent, Query(description="Only this user's.")] = None,
 ) -> LedgerOut:
     """Newest first."""
     page = await usage.ledger_page(user_id, limit, cursor)

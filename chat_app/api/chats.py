@@ -9,18 +9,20 @@ from chat_app.api.deps import ChatId, CurrentUser, MessageId
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.chats import (
     BranchIn,
-    BreakdownOut,
     ChatDeletedOut,
     ChatIn,
     ChatOut,
     ChatPageOut,
     ChatPatch,
     ExportOut,
+)
+from chat_app.api.schemas.messages import (
+    BreakdownOut,
     MessageOut,
     MessagesOut,
     ReactionIn,
 )
-from chat_app.api.schemas.shape import Cursor, DoneOut, Limit, Text
+from chat_app.api.schemas.shape import Absent, Cursor, DoneOut, Limit, Text
 from chat_app.errors import (
     ChatLimitReached,
     ChatNotFound,
@@ -122,7 +124,7 @@ async def list_messages(
     user: CurrentUser,
     chat_id: ChatId,
     limit: Limit = 50,
-    before: Annotated[UUID | None, Query(description="Only messages before this one.")] = None,
+    before: Annotated[UUID | Absent, Query(description="Only messages before this one.")] = None,
     branch: Annotated[
         Literal["current", "all"],
         Query(description="The branch that is read now, or the messages of every branch."),

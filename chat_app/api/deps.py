@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Path, Request, Security
 from fastapi.security import APIKeyCookie, APIKeyQuery, HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
-from chat_app.api.schemas.shape import A_UUID
+from chat_app.api.schemas.shape import A_UUID, Absent
 from chat_app.config import get_settings
 from chat_app.errors import Forbidden, MessageNotFound, OrgMismatch, Unauthenticated
 from chat_app.models import User, UserRole
-from chat_app.services import accounts, chats, limits
+from chat_app.services import accounts, chats, idempotency, limits
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -112,7 +112,7 @@ async def _identify(request: Request, token: str, org_id: str | None) -> User:
 
 
 _OrgHeader = Annotated[
-    str | None,
+    str | Absent,
     Header(
         alias="x-org-id",
         description="Must be the caller's organisation.",
@@ -194,13 +194,11 @@ MessageId = Annotated[UUID, Depends(message_id_in_path)]
 MAX_OFFSET = 2**31 - 1
 """Beyond the longest reply by far."""
 LastEventId = Annotated[
-    int | None,
+    Annotated[int, Field(ge=0, le=MAX_OFFSET)] | Absent,
     # The standard's "no event so far" is the empty string.
     BeforeValidator(lambda sent: sent or None),
     Header(
         alias="Last-Event-ID",
-        ge=0,
-        le=MAX_OFFSET,
         description="`id` of the last event that came; the stream goes on after it. Heeded where a"
         " reply is attached to, by GET or by an `Idempotency-Key` sent again; a reply that has just"
         " begun comes whole. Beyond the end there is the closing event alone.",
@@ -208,9 +206,10 @@ LastEventId = Annotated[
 ]
 """What an EventSource sends when it connects again."""
 Key = Annotated[
-    str | None,
+    str | Absent,
     Header(
         alias="Idempotency-Key",
+        json_schema_extra={"minLength": 1, "maxLength": idempotency.MAX_KEY_CHARACTERS},
         description="The same key and body within 24 h attach to the first turn, charged once.",
     ),
 ]

@@ -21,6 +21,7 @@ measures = APIRouter(tags=["operations"])
 @measures.get(
     "/metrics",
     summary="Figures for Prometheus",
+    openapi_extra={"security": [{}, {"bearer": []}]},
     response_class=Response,
     responses=errors(Unauthenticated)
     | {

@@ -9,6 +9,7 @@ from sse_starlette import EventSourceResponse
 
 from chat_app.api.deps import CurrentUser, Key, LastEventId, StreamUser
 from chat_app.api.envelope import errors
+from chat_app.api.schemas.events import IN_STREAM, Dialect, stream_responses
 from chat_app.api.schemas.programs import (
     ChatMessageIn,
     HistoryMessageOut,
@@ -18,7 +19,7 @@ from chat_app.api.schemas.programs import (
     StartIn,
 )
 from chat_app.api.schemas.shape import A_UUID
-from chat_app.api.sse import IN_STREAM, STREAM, Dialect, stream_reply, stream_started
+from chat_app.api.sse import stream_reply, stream_started
 from chat_app.errors import (
     ChatAppError,
     ChatLimitReached,
@@ -83,7 +84,7 @@ async def send_and_wait(user: CurrentUser, message: ChatMessageIn, key: Key = No
     "/stream",
     summary="Send a message and stream the reply in the token dialect",
     response_class=EventSourceResponse,
-    responses=STREAM | errors(*_SENDING),
+    responses=stream_responses(Dialect.TOKEN) | errors(*_SENDING),
 )
 async def send_and_stream(
     user: CurrentUser,
@@ -114,7 +115,7 @@ async def start_session(user: CurrentUser, prompt: StartIn) -> StartedOut:
     "/stream",
     summary="Stream the reply of a session in the typed dialect",
     response_class=EventSourceResponse,
-    responses=STREAM
+    responses=stream_responses(Dialect.TYPED)
     | errors(
         *_OWN_CHAT,
         Forbidden,
@@ -142,7 +143,11 @@ async def stream_session(
     return stream_reply(reply.chat_id, reply.message_id, Dialect.TYPED, last_event_id or 0)
 
 
-@router.get("/history", summary="Read the current branch of a chat", responses=errors(*_OWN_CHAT))
+@router.get(
+    "/history",
+    summary="Read the current branch of a chat",
+    responses=errors(*_OWN_CHAT, InvalidRequest),
+)
 async def read_history(
     user: CurrentUser,
     chat_id: Annotated[

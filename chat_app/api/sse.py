@@ -7,74 +7,19 @@ The `id` of an event is the offset to go on from, so a reconnect misses and repe
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from chat_app import metrics
-from chat_app.errors import (
-    ContentBlocked,
-    ProviderError,
-    ProviderRateLimited,
-    ProviderTimeout,
-    StreamFailed,
-)
+from chat_app.api.schemas.events import Dialect
 from chat_app.services import turns
 from chat_app.services.broker import End, Piece
 
 PING_SECONDS = 15
 _RETRY = b"retry: 3000\n"
 """Part of the first event: a browser's EventSource connects again after this, in ms."""
-
-
-IN_STREAM = (ProviderRateLimited, ProviderError, ProviderTimeout, ContentBlocked, StreamFailed)
-"""What may end a reply that has begun."""
-STREAM: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The reply as it is produced and one closing event, which tells of success"
-        " or of a fault: " + "; ".join(f"`{kind.code}`: {kind.message}" for kind in IN_STREAM),
-        "headers": {
-            "X-Chat-Id": {"schema": {"type": "string", "format": "uuid"}},
-            "X-Message-Id": {
-                "description": "The reply; attach to it to go on after a cut.",
-                "schema": {"type": "string", "format": "uuid"},
-            },
-        },
-        "content": {
-            "text/event-stream": {
-                "schema": {"type": "string"},
-                "examples": {
-                    "text": {
-                        "value": "id: 6\ndata: Hello,\n\nid: 12\ndata:  world\n\n"
-                        'id: 12\ndata: {"done": true, "tokens_used": 208, "message_id": "…"}\n\n'
-                    },
-                    "token": {
-                        "value": 'id: 6\ndata: {"token": "Hello,", "done": false}\n\n'
-                        'id: 6\ndata: {"token": "", "done": true, "fullText": "Hello,", '
-                        '"tokens_used": 208, "message_id": "…", "chat_id": "…"}\n\n'
-                    },
-                    "typed": {
-                        "value": 'retry: 3000\nid: 0\ndata: {"type": "typing"}\n\n'
-                        'id: 6\ndata: {"type": "token", "content": "Hello,"}\n\n'
-                        'id: 6\ndata: {"type": "done", "tokens_used": 208, "message_id": "…", '
-                        '"breakdown": {}}\n\n'
-                    },
-                },
-            }
-        },
-    }
-}
-"""How OpenAPI describes a stream."""
-
-
-class Dialect(StrEnum):
-    """How a reply is written on the wire."""
-
-    TEXT = "text"
-    TOKEN = "token"  # noqa: S105 (no password)
-    TYPED = "typed"
 
 
 def stream_reply(

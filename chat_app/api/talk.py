@@ -15,8 +15,9 @@ from chat_app.api.deps import (
     StreamUser,
 )
 from chat_app.api.envelope import errors
+from chat_app.api.schemas.events import Dialect, stream_responses
 from chat_app.api.schemas.talk import EditIn, MessageIn, QuoteOut, StoppedOut
-from chat_app.api.sse import STREAM, Dialect, stream_reply, stream_started
+from chat_app.api.sse import stream_reply, stream_started
 from chat_app.errors import (
     ChatNotFound,
     Forbidden,
@@ -38,6 +39,7 @@ from chat_app.services import chats, idempotency, turns
 
 router = APIRouter(prefix="/api/chat/{chat_id}", tags=["talking"])
 
+_STREAM = stream_responses(*Dialect)
 InDialect = Annotated[Dialect, Query(description="How the reply is written on the wire.")]
 _OWN_CHAT = (
     Unauthenticated,
@@ -62,7 +64,7 @@ _SENDING = (*_PRICING, TurnInProgress, IdempotencyConflict)
     "/message",
     summary="Send a message and stream the reply",
     response_class=EventSourceResponse,
-    responses=STREAM | errors(*_SENDING),
+    responses=_STREAM | errors(*_SENDING),
 )
 async def send_message(
     user: CurrentUser,
@@ -86,7 +88,7 @@ async def send_message(
     "/message/{message_id}",
     summary="Edit a message of mine and stream a new reply",
     response_class=EventSourceResponse,
-    responses=STREAM | errors(*_SENDING, MessageNotFound),
+    responses=_STREAM | errors(*_SENDING, MessageNotFound),
 )
 async def edit_message(
     user: CurrentUser,
@@ -111,7 +113,7 @@ async def edit_message(
     "/message/{message_id}/regenerate",
     summary="Answer again and stream the new reply",
     response_class=EventSourceResponse,
-    responses=STREAM | errors(*_SENDING, MessageNotFound),
+    responses=_STREAM | errors(*_SENDING, MessageNotFound),
 )
 async def regenerate_reply(
     user: CurrentUser,
@@ -135,7 +137,7 @@ async def regenerate_reply(
     "/message/{message_id}/stream",
     summary="Attach to a reply that is being written, or replay a finished one",
     response_class=EventSourceResponse,
-    responses=STREAM | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
+    responses=_STREAM | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
 )
 async def attach_to_reply(
     user: StreamUser,

@@ -25,7 +25,7 @@ from chat_app.services.drafts import Along
 from chat_app.services.turns import Started
 
 _REMEMBERED_FOR = timedelta(hours=24)
-_MAX_KEY_CHARACTERS = 200
+MAX_KEY_CHARACTERS = 200
 
 # Calls on one worker queue; calls on several are kept apart by the table's primary key.
 _one_call_at_a_time: weakref.WeakValueDictionary[tuple[UUID, str], anyio.Lock] = (
@@ -51,8 +51,8 @@ async def once(
     """
     if key is None:
         return await begin(None)
-    if not 1 <= len(key) <= _MAX_KEY_CHARACTERS:
-        raise InvalidRequest(f"Idempotency-Key must have 1 to {_MAX_KEY_CHARACTERS} characters")
+    if not 1 <= len(key) <= MAX_KEY_CHARACTERS:
+        raise InvalidRequest(f"Idempotency-Key must have 1 to {MAX_KEY_CHARACTERS} characters")
     digest = hashlib.sha256(request.encode()).hexdigest()
     lock = _one_call_at_a_time.setdefault((user.user_id, key), anyio.Lock())
     async with lock:

@@ -9,8 +9,8 @@ import schemathesis
 from fastapi.routing import APIRoute
 
 from chat_app.api.app import _ROUTERS, create_app
+from chat_app.api.schemas.events import EVENTS, IN_STREAM
 from chat_app.api.schemas.shape import Shape
-from chat_app.api.sse import IN_STREAM, STREAM
 
 DOCUMENT = create_app().openapi()
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
@@ -33,7 +33,12 @@ def shapes(kind: type[Shape] = Shape) -> Iterator[type[Shape]]:
         yield from shapes(child)
 
 
-SHAPES = {shape.__name__: shape for shape in shapes() if shape.model_fields}
+IN_EVENTS = {shape for kinds in EVENTS.values() for shape in kinds}
+SHAPES = {
+    shape.__name__: shape
+    for shape in shapes()
+    if shape.model_fields and shape not in IN_EVENTS and not shape.__name__.startswith("_")
+}
 
 
 def test_the_document_is_valid_openapi() -> None:
@@ -106,20 +111,34 @@ def test_every_number_of_tokens_says_so(field: str) -> None:
             assert "token" in schema["description"].lower(), name
 
 
-@pytest.mark.parametrize("kind", IN_STREAM)
-def test_streams_tell_how_they_may_end(kind: type) -> None:
-    assert f"`{kind.code}`" in STREAM[200]["description"]
+@pytest.mark.parametrize("shape", [shape for kinds in EVENTS.values() for shape in kinds])
+def test_every_event_of_a_stream_shows_itself_and_says_what_its_fields_mean(
+    shape: type[Shape],
+) -> None:
+    schema = shape.model_json_schema()
+    assert schema["description"]
+    for field, meaning in schema["properties"].items():
+        assert meaning.get("description"), field
+    (example,) = schema["examples"]
+    assert json.loads(shape.model_validate(example).model_dump_json(exclude_unset=True)) == example
 
 
-def test_streams_are_documented_with_their_headers() -> None:
+def test_streams_are_documented() -> None:
     streams = 0
-    for _, _, operation in OPERATIONS:
+    for _, path, operation in OPERATIONS:
         answer = operation["responses"].get("200", {})
         if "text/event-stream" not in answer.get("content", {}):
             continue
         streams += 1
         assert answer["headers"].keys() == {"X-Chat-Id", "X-Message-Id"}
-        examples = answer["content"]["text/event-stream"]["examples"]
-        assert examples.keys() == {"text", "token", "typed"}
+        for kind in IN_STREAM:
+            assert f"`{kind.code}`" in answer["description"]
+        stream = answer["content"]["text/event-stream"]
+        assert stream["schema"] == {"type": "string"}
+        assert stream["x-itemSchema"]["properties"].keys() == {"id", "retry", "data"}
+        dialects = {"text", "token", "typed"}
+        if path == "/api/chat/stream":
+            dialects = {"token"} if "requestBody" in operation else {"typed"}
+        assert stream["examples"].keys() == dialects
         assert any(each["name"] == "Last-Event-ID" for each in operation["parameters"])
     assert streams == 6

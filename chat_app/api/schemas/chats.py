@@ -1,4 +1,4 @@
-"""Bodies about chats and their messages."""
+"""Bodies about chats."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from chat_app.api.schemas.messages import EXPORTED_MESSAGE, ExportedMessageOut
 from chat_app.api.schemas.shape import (
     CHAT_ID,
-    QUESTION_ID,
+    NOT_BLANK,
     REPLY_ID,
     Mark,
     Out,
@@ -16,8 +17,6 @@ from chat_app.api.schemas.shape import (
     Text,
     example,
 )
-from chat_app.llm.types import CountMethod, FinishReason, Role
-from chat_app.models import MessageStatus, Reaction
 
 _CHAT = {
     "chat_id": CHAT_ID,
@@ -28,44 +27,6 @@ _CHAT = {
     "updated_at": "2026-11-21T09:30:04.125000Z",
     "message_count": 2,
     "tokens_consumed": 208,
-}
-_BILLED = {
-    "prompt_tokens": 156,
-    "cached_tokens": 0,
-    "output_tokens": 42,
-    "thinking_tokens": 0,
-    "total_tokens": 198,
-}
-_BREAKDOWN = {
-    "user_tokens": 6,
-    "ai_tokens": 42,
-    "system_tokens": 150,
-    "overhead_tokens": 10,
-    "total_tokens": 208,
-    "method": "usage",
-    "cache_hit": False,
-    "cached": False,
-    "cost_micro_usd": 0,
-    "billed": _BILLED,
-}
-_MESSAGE = {
-    "message_id": REPLY_ID,
-    "parent_id": QUESTION_ID,
-    "sibling_ids": [REPLY_ID],
-    "role": "assistant",
-    "content": "A token is a piece of text…",
-    "status": "complete",
-    "model": "simulated",
-    "tokens_consumed": 208,
-    "breakdown": _BREAKDOWN,
-    "finish_reason": "stop",
-    "reaction": "like",
-    "created_at": "2026-11-21T09:30:01Z",
-}
-_EXPORTED_MESSAGE = {
-    name: value
-    for name, value in _MESSAGE.items()
-    if name not in {"parent_id", "sibling_ids", "finish_reason", "reaction"}
 }
 Title = Annotated[Text, Field(json_schema_extra={"maxLength": 200})]
 
@@ -90,7 +51,7 @@ class ChatPatch(Shape):
 
     model_config = example(title="Tokens", pinned=True)
 
-    title: Annotated[Title, Field(json_schema_extra={"minLength": 1})] | None = None
+    title: Annotated[Title, Field(json_schema_extra=NOT_BLANK)] | None = None
     """1 to 200 characters."""
     pinned: bool | None = None
     """Whether it stays on top of the list."""
@@ -145,119 +106,12 @@ class ChatDeletedOut(Shape):
     """For people."""
 
 
-class BilledOut(Out):
-    """What the provider says it billed, in tokens."""
-
-    model_config = example(**_BILLED)
-
-    prompt_tokens: int
-    """All that was sent to the model, in tokens, cached ones included."""
-    cached_tokens: int
-    """The part of the prompt that the provider had in its cache, in tokens."""
-    output_tokens: int
-    """The reply, in tokens."""
-    thinking_tokens: int
-    """What the model thought before it answered, in tokens."""
-    total_tokens: int
-    """The bill, in tokens."""
-
-
-class BreakdownOut(Out):
-    """How the charge of an exchange came about."""
-
-    model_config = example(**_BREAKDOWN)
-
-    user_tokens: int
-    """The user's text, in tokens."""
-    ai_tokens: int
-    """The reply, in tokens."""
-    system_tokens: int
-    """The system prompt, in tokens."""
-    overhead_tokens: int
-    """The fixed part of an exchange: 10 tokens."""
-    total_tokens: int
-    """What the budget was charged, in tokens."""
-    method: CountMethod
-    """The least exact way of counting among the parts."""
-    cache_hit: bool
-    """Whether every count came from the token cache."""
-    cached: bool
-    """Whether the reply came from the reply cache, and was free."""
-    cost_micro_usd: int | None
-    """What the provider's bill comes to, in millionths of a US dollar; null without a bill."""
-    billed: BilledOut | None
-    """The provider's own figures; null where it gave none."""
-
-
-class MessageOut(Out):
-    """A message of a chat."""
-
-    model_config = example(**_MESSAGE)
-
-    message_id: UUID
-    """Sorts by the time the message was saved."""
-    parent_id: UUID | None
-    """The message it answers or follows; null at the beginning of a chat."""
-    sibling_ids: list[UUID]
-    """All versions of it, itself among them, oldest first."""
-    role: Role
-    """Who said it."""
-    content: str
-    """What was said; Markdown in a reply."""
-    status: MessageStatus
-    """How far it is."""
-    model: str
-    """Id of the model that answers or was asked."""
-    tokens_consumed: int
-    """What the exchange was charged, in tokens; 0 on a user message."""
-    breakdown: BreakdownOut | None
-    """How the charge came about; null on a user message and until the reply is settled."""
-    finish_reason: FinishReason | None
-    """Why the reply ended; null on a user message and while it is being written."""
-    reaction: Reaction | None
-    """What the reader thought of the reply."""
-    created_at: datetime
-    """When it was saved, UTC."""
-
-
-class MessagesOut(Shape):
-    """Messages in order, oldest first."""
-
-    model_config = example(messages=[_MESSAGE])
-
-    messages: list[MessageOut]
-    """The newest ones before `before`, at most `limit`."""
-
-
-class ExportedMessageOut(Shape):
-    """A message in a file."""
-
-    model_config = example(**_EXPORTED_MESSAGE)
-
-    message_id: UUID
-    """The message."""
-    role: Role
-    """Who said it."""
-    content: str
-    """What was said; Markdown in a reply."""
-    status: MessageStatus
-    """How far it is."""
-    model: str
-    """Id of the model that answers or was asked."""
-    tokens_consumed: int
-    """What the exchange was charged, in tokens; 0 on a user message."""
-    breakdown: BreakdownOut | None
-    """How the charge came about; null on a user message and until the reply is settled."""
-    created_at: datetime
-    """When it was saved, UTC."""
-
-
 class ExportOut(Shape):
     """The current branch of a chat as a file for programs."""
 
     model_config = example(
         **{name: _CHAT[name] for name in _CHAT if name not in {"pinned", "message_count"}},
-        messages=[_EXPORTED_MESSAGE],
+        messages=[EXPORTED_MESSAGE],
     )
 
     chat_id: UUID
@@ -283,12 +137,3 @@ class BranchIn(Shape):
 
     message_id: UUID
     """A message of the branch; of several branches through it, the newest is meant."""
-
-
-class ReactionIn(Shape):
-    """What the reader thinks of a reply."""
-
-    model_config = example(reaction="like")
-
-    reaction: Reaction | None
-    """`null` takes it back."""

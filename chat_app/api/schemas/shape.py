@@ -6,6 +6,7 @@ A field is described by the docstring below it, units included; a shape shows it
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from chat_app.services.drafts import MAX_MESSAGE_CHARACTERS
 
@@ -33,10 +34,12 @@ Text = Annotated[
     Field(json_schema_extra={"pattern": r"^[^\u0000]*$"}),
 ]
 """Text that every database can keep."""
+NOT_BLANK: dict[str, Any] = {"minLength": 1, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
+"""Says of a text that white space alone will not do."""
 MessageText = Annotated[
     Text,
     # Said here and checked by the services, after trimming, with an error code of its own.
-    Field(json_schema_extra={"minLength": 1, "maxLength": MAX_MESSAGE_CHARACTERS}),
+    Field(json_schema_extra=NOT_BLANK | {"maxLength": MAX_MESSAGE_CHARACTERS}),
 ]
 """The text of a message."""
 A_UUID: dict[str, Any] = {"format": "uuid"}
@@ -44,9 +47,11 @@ A_UUID: dict[str, Any] = {"format": "uuid"}
 Id = Annotated[str, Field(json_schema_extra=A_UUID)]
 Mark = Annotated[Text, Field(max_length=100)]
 """A program's own note on a chat."""
+Absent = SkipJsonSchema[None]
+"""What a parameter is that was left out; on the wire it cannot be null."""
 Limit = Annotated[int, Field(ge=1, le=200, description="Most entries of the page.")]
 Cursor = Annotated[
-    Text | None, Field(description="`next_cursor` of the page before; the first page without it.")
+    Text | Absent, Field(description="`next_cursor` of the page before; the first page without it.")
 ]
 
 

@@ -1,0 +1,73 @@
+"""A server process as `make api` starts it, for tests that are no coroutines."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from chat_app.config import Settings
+from tests.conftest import ROOT, free_port
+
+_START_S = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs, and everything it prints."""
+
+    url: str
+    log: Path
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run another of our commands with the same settings."""
+        return subprocess.run(
+            [sys.executable, "-m", "chat_app.cli", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
+    """Serve the API alone for as long as the block runs, on a database in the folder."""
+    port = free_port()
+    own = {name: value for name, value in os.environ.items() if name not in Settings.model_fields}
+    environment = (
+        own | {"DATABASE_URL": f"sqlite:///{folder}/chat.db"} | settings | {"PORT": str(port)}
+    )
+    server = Server(f"http://127.0.0.1:{port}", folder / "output", environment)
+    with server.log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "chat_app.cli", "api"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        deadline = time.monotonic() + _START_S
+        while not _answers(server.url):
+            assert process.poll() is None, server.log.read_text()[-2000:]
+            assert time.monotonic() < deadline, server.log.read_text()[-2000:]
+            time.sleep(0.05)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url + "/api/ready").is_success
+    except httpx.TransportError:
+        return False
