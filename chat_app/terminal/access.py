@@ -5,12 +5,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Generator
+from getpass import getpass
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx2
 import typer
 
+from chat_app.terminal.screen import harmless
 from chat_app.terminal.server import Refused, SignIn, checked
 
 _PASSWORD_VARIABLE = "TALLY_PASSWORD"  # noqa: S105 (a name)
@@ -64,13 +66,11 @@ class Access(httpx2.Auth):
         while True:
             email = self.email or typer.prompt("E-mail", err=True)
             try:
-                self._token = self._token_for(
-                    email, password or typer.prompt("Password", hide_input=True, err=True)
-                )
+                self._token = self._token_for(email, password or getpass("Password: "))
             except Refused as refused:
                 if password or refused.code != "INVALID_CREDENTIALS":
                     raise
-                typer.echo(refused.message, err=True)
+                typer.echo(harmless(refused.message), err=True)
             else:
                 self._keep(email, self._token)
                 return self._token

@@ -15,8 +15,15 @@ _REFUSED, _USAGE, _INTERRUPTED = 1, 2, 130
 
 
 def _web_address(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
-        raise typer.BadParameter("must start with http:// or https://")
+    from httpx2 import URL, InvalidURL
+
+    wanted = "must be an address such as https://chat.example.org"
+    try:
+        address = URL(url)
+    except InvalidURL as fault:
+        raise typer.BadParameter(wanted) from fault
+    if address.scheme not in {"http", "https"} or not address.host:
+        raise typer.BadParameter(wanted)
     return url.rstrip("/")
 
 
@@ -57,7 +64,7 @@ def chat(
     from chat_app.terminal.screen import Screen
     from chat_app.terminal.server import Refused, Server, SignIn
 
-    screen = Screen()
+    screen = Screen(url)
     try:
         access = Access(url, email)
         with Server(url, access) as server:
@@ -85,7 +92,7 @@ def chat(
     except httpx2.TransportError as fault:
         screen.note(f"Cannot reach {url}: {fault}", "red")
         raise typer.Exit(_REFUSED) from fault
-    except KeyboardInterrupt as interrupt:
+    except (KeyboardInterrupt, EOFError, typer.Abort) as interrupt:
         raise typer.Exit(_INTERRUPTED) from interrupt
     except BrokenPipeError as unread:
         # Python would stumble over it once more, on its way out.

@@ -31,17 +31,18 @@ class Conversation:
         self._screen = screen
         self._model = model
         self._chat: dict[str, Any] | None = None
-        self._is_new = False
-        self._was_answered = False
+        self._has_messages = False
+        self._running: Reply | None = None
 
     def open(self, chat: dict[str, Any]) -> None:
         """Go on with a chat."""
         self._chat = chat
+        self._has_messages = True
         if self._model:
             self._chat = self._server.choose_model(chat["chat_id"], self._model)
 
     def introduce(self) -> None:
-        """Say where one is, and show what is being written there."""
+        """Say where one is; what is being written there is shown next."""
         left = f"{self._server.remaining_tokens():,} tokens left"
         if self._chat is None:
             self._screen.note(f"New chat · {left} · /help lists commands, {_QUIT} leaves")
@@ -53,7 +54,7 @@ class Conversation:
             if message["role"] == "user":
                 readline.add_history(message["content"])
         if said and said[-1]["status"] == "streaming":
-            self._receive(Reply(self._chat["chat_id"], message_id=said[-1]["message_id"]))
+            self._running = Reply(self._chat["chat_id"], message_id=said[-1]["message_id"])
 
     def say(self, text: str) -> bool:
         """Send a message and show the reply; return whether it came to its own end.
@@ -65,57 +66,72 @@ class Conversation:
         """
         if self._chat is None:
             self._chat = self._server.new_chat(self._model)
-            self._is_new = True
         return self._receive(Reply(self._chat["chat_id"], text))
 
     def run(self) -> None:
         """Talk until there is nothing more to say."""
+        if running := self._running:
+            self._try(lambda: self._receive(running))
         for text in _typed(self._screen):
-            try:
-                self.say(text)
-            except KeyboardInterrupt:
-                continue
-            except Refused as refused:
-                self._screen.note(refused.message, "red")
-            except httpx2.TransportError as fault:
-                self._screen.note(f"The server cannot be reached: {fault}", "red")
+            self._try(lambda text=text: self.say(text))
 
     def close(self, *, delete: bool) -> None:
-        """Leave no chat behind that is not wanted, or that this run made for nothing."""
-        if self._chat and (delete or (self._is_new and not self._was_answered)):
+        """Leave no chat behind that is not wanted, or that was made for nothing."""
+        if self._chat and (delete or not self._has_messages):
             self._server.delete_chat(self._chat["chat_id"])
 
+    def _try(self, exchange: Callable[[], object]) -> None:
+        try:
+            exchange()
+        except KeyboardInterrupt:
+            return
+        except Refused as refused:
+            self._screen.note(refused.message, "red")
+        except httpx2.TransportError as fault:
+            self._screen.note(f"The server cannot be reached: {fault}", "red")
+
     def _receive(self, reply: Reply) -> bool:
-        with self._screen.reply() as paper, _interrupted(lambda: stop(self._server, reply)):
-            receive(
-                self._server,
-                reply,
-                grown=lambda: paper.show(reply.text),
-                cut=lambda: paper.wait("reconnecting…"),
-            )
-        self._was_answered = True
+        had_messages, self._has_messages = self._has_messages, True
+        try:
+            with self._screen.reply() as paper, _interrupted(lambda: stop(self._server, reply)):
+                receive(
+                    self._server,
+                    reply,
+                    grown=lambda: paper.show(reply.text),
+                    cut=lambda: paper.wait("reconnecting…"),
+                )
+        except Refused:
+            self._has_messages = had_messages or bool(reply.message_id)
+            raise
         end = reply.end or {}
         if end["type"] == "error":
             self._screen.note(end["message"], "red")
+            end["tokens_used"], end["breakdown"] = self._charge(reply)
         self._screen.note(_account(end, self._server.remaining_tokens(), reply.is_stopping))
         if reply.is_stopping:
             raise KeyboardInterrupt
         return end["type"] == "done"
 
+    def _charge(self, reply: Reply) -> tuple[int, dict[str, Any] | None]:
+        """Return what a reply cost whose stream did not say."""
+        for message in self._server.messages(reply.chat_id):
+            if message["message_id"] == reply.message_id:
+                return message["tokens_consumed"], message["breakdown"]
+        return 0, None
+
 
 def _account(end: dict[str, Any], remaining_tokens: int, is_stopped: bool) -> str:
     parts = ["stopped"] if is_stopped else []
-    if "tokens_used" in end:
-        cost = f"{end['tokens_used']:,} tokens"
-        breakdown = end["breakdown"] or {}
-        if end.get("cached"):
-            cost += " (from the cache)"
-        elif breakdown:
-            named = (f"{breakdown[key]:,} {name}" for key, name in _PARTS.items())
-            cost += f" ({' + '.join(named)})"
-        parts.append(cost)
-        if breakdown.get("cost_micro_usd"):
-            parts.append(f"${breakdown['cost_micro_usd'] / _MICRO:.6f}")
+    cost = f"{end['tokens_used']:,} tokens"
+    breakdown = end["breakdown"] or {}
+    if end.get("cached"):
+        cost += " (from the cache)"
+    elif end["tokens_used"] and breakdown:
+        named = (f"{breakdown[key]:,} {name}" for key, name in _PARTS.items())
+        cost += f" ({' + '.join(named)})"
+    parts.append(cost)
+    if breakdown.get("cost_micro_usd"):
+        parts.append(f"${breakdown['cost_micro_usd'] / _MICRO:.6f}")
     parts.append(f"{remaining_tokens:,} left")
     if end.get("history_dropped"):
         parts.append(f"{end['history_dropped']} earlier messages did not fit")

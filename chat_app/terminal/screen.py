@@ -36,9 +36,10 @@ def harmless(text: str) -> str:
 
 
 class Screen:
-    """Where a conversation is written."""
+    """Where a conversation with a server is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self._url = url
         self.is_interactive = sys.stdin.isatty() and sys.stdout.isatty()
         if self.is_interactive:
             self._out = self._notes = Console(highlight=False)
@@ -58,7 +59,7 @@ class Screen:
             yield paper
             paper.finish()
             return
-        paper = _Painted(self._out)
+        paper = _Painted(self._out, self._url)
         try:
             with _no_echo():
                 yield paper
@@ -118,8 +119,9 @@ class _Painted(Paper):
     paints what has come, as often as it can without keeping the pieces waiting.
     """
 
-    def __init__(self, console: Console):
+    def __init__(self, console: Console, url: str):
         super().__init__(console)
+        self._url = url
         self._lock = threading.Lock()
         self._tail = ""
         self._why = ""
@@ -168,14 +170,20 @@ class _Painted(Paper):
             self._live.start()
             self._print(finished)
             why = self._why or ("" if self._tail else "…")
-            self._live.update(_Last(self._tail, why, gap=not self._is_first), refresh=True)
+            self._live.update(
+                _Last(self._block(self._tail), why, gap=not self._is_first), refresh=True
+            )
 
     def _print(self, blocks: list[str]) -> None:
         for block in filter(str.strip, blocks):
             if not self._is_first:
                 self._console.print()
-            self._console.print(_Block(block), end="")
+            self._console.print(self._block(block), end="")
             self._is_first = False
+
+    def _block(self, markdown: str) -> "_Block":
+        # Where a link of the server's own leads, such as one of `/export`.
+        return _Block(markdown.replace("](/", f"]({self._url}/"))
 
 
 class _Block:
@@ -204,14 +212,13 @@ def _is_blank(line: list[Segment]) -> bool:
 class _Last:
     """The block that still grows; of one that is taller than the screen, its end."""
 
-    def __init__(self, block: str, why: str, gap: bool):
+    def __init__(self, block: _Block, why: str, gap: bool):
         self._block, self._why, self._gap = block, why, gap
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        lines: list[list[Segment]] = []
-        if self._block.strip():
-            lines += [[]] if self._gap else []
-            lines += console.render_lines(_Block(self._block), options, pad=False)
+        lines = console.render_lines(self._block, options, pad=False)
+        if lines and self._gap:
+            lines.insert(0, [])
         if self._why:
             lines.append([Segment(self._why, console.get_style("dim"))])
         for number, line in enumerate(lines[-(console.height - 1) :]):

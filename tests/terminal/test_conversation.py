@@ -1,7 +1,9 @@
 """The terminal client, as somebody uses it: on a terminal, in a pipe, over a line that breaks."""
 
+import asyncio
 import json
 import re
+import shlex
 import stat
 
 import pytest
@@ -21,6 +23,7 @@ from tests.terminal.conftest import (
     OpenTerminal,
     Owner,
     Pipe,
+    command,
     signed_up,
 )
 
@@ -167,6 +170,18 @@ async def test_a_break_is_mended_on_the_terminal(
     assert shown["reply"].split() == reply["content"].split()
 
 
+async def test_a_reply_begun_elsewhere_is_joined(open_terminal: OpenTerminal, owner: Owner) -> None:
+    elsewhere = await open_terminal(**script(owner))
+    await elsewhere.say("write 500 words")
+    await elsewhere.shows("The river")
+    terminal = await open_terminal("--continue", **script(owner))
+    await terminal.shows("write 500 words · simulated · .* left.*The river")
+    terminal.press("\x03")
+    shown = await terminal.shows(f"stopped · {ACCOUNT}\n\n{PROMPT}")
+    await elsewhere.shows(f"{ACCOUNT}\n\n{PROMPT}")
+    assert int(shown["charged"]) == await owner.used_tokens()
+
+
 @pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
 async def test_ctrl_c_stops_the_model_and_pays_for_what_came(
     open_terminal: OpenTerminal, database: Settings, start_server: StartServer
@@ -243,6 +258,39 @@ async def test_what_a_model_says_never_commands_the_terminal(
     assert "bank (https://evil.test/%1b)" in terminal.text
     assert "עברית" not in terminal.text
     assert "שלום" in rest
+
+
+@pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
+async def test_a_fault_says_what_was_kept_and_paid(
+    pipe: Pipe, database_settings: Settings, start_server: StartServer
+) -> None:
+    async with fake_openai() as fake:
+        fake.script(Reply(("Half ", "a", "reply"), cut_after=2))
+        server = await start_server(OPENAI_API_KEY="k", OPENAI_BASE_URL=f"{fake.endpoint}/v1")
+        async with signed_up(server.url) as owner:
+            ended = await pipe("-m", "gpt-6-luna", "Hi", url=server.url, **script(owner))
+            _, reply = await owner.latest_messages()
+
+    assert (ended.status, ended.stdout) == (1, "Half a\n")
+    assert reply["status"] == "partial"
+    told, account = ended.stderr.splitlines()
+    assert told == "The model's provider had a fault"
+    assert account.startswith(f"{reply['tokens_consumed']} tokens (")
+
+
+async def test_nobody_reading_is_no_traceback(
+    environment: Environment, api_url: str, owner: Owner
+) -> None:
+    words = shlex.join(command("write 3000 words"))
+    process = await asyncio.create_subprocess_exec(
+        *("bash", "-c", f"{words} | head -c 5; exit ${{PIPESTATUS[0]}}"),
+        env=environment.of(api_url, **script(owner)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    stdout, stderr = await process.communicate()
+    assert (process.returncode, stdout, stderr) == (1, b"The r", b"")
 
 
 async def test_a_refusal_is_in_the_words_of_the_server(
