@@ -203,7 +203,7 @@ class InternalError(ChatAppError):
 
 
 class StreamFailed(InternalError):
-    """A fault of ours ended a reply."""
+    """A fault of ours ended a reply; told inside streams alone."""
 
     code = "STREAM_FAILED"
     message = "The reply was cut off by a fault on our side; what arrived is saved"

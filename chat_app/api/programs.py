@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse
 
 from chat_app.api.deps import CurrentUser, Key, LastEventId, StreamUser
 from chat_app.api.envelope import errors
-from chat_app.api.schemas.events import IN_STREAM, Dialect, stream_responses
+from chat_app.api.schemas.events import Dialect, stream_responses
 from chat_app.api.schemas.programs import (
     ChatMessageIn,
     HistoryMessageOut,
@@ -24,17 +24,21 @@ from chat_app.errors import (
     ChatAppError,
     ChatLimitReached,
     ChatNotFound,
+    ContentBlocked,
     Forbidden,
     IdempotencyConflict,
+    InternalError,
     InvalidChatId,
     InvalidMessage,
     InvalidRequest,
     ModelNotAllowed,
     ModelUnavailable,
     OrgMismatch,
+    ProviderError,
+    ProviderRateLimited,
+    ProviderTimeout,
     SessionExpired,
     SessionNotFound,
-    StreamFailed,
     TokenLimitExceeded,
     TurnInProgress,
     Unauthenticated,
@@ -58,18 +62,19 @@ _PROMPT = (
     ChatLimitReached,
 )
 _SENDING = (*_PROMPT, TokenLimitExceeded, TurnInProgress, IdempotencyConflict)
-_BY_CODE = {kind.code: kind for kind in IN_STREAM}
+_ENDINGS = (ContentBlocked, ProviderError, ProviderRateLimited, ProviderTimeout)
+_BY_CODE = {kind.code: kind for kind in _ENDINGS}
 
 
 @router.post(
-    "", summary="Send a message and wait for the reply", responses=errors(*_SENDING, *IN_STREAM)
+    "", summary="Send a message and wait for the reply", responses=errors(*_SENDING, *_ENDINGS)
 )
 async def send_and_wait(user: CurrentUser, message: ChatMessageIn, key: Key = None) -> ReplyOut:
     """What was produced before a fault is kept in the chat and charged."""
     started = await _send(user, message, key)
     end = await _ending(started.message_id)
     if end.error_code:
-        raise _BY_CODE.get(end.error_code, StreamFailed)(end.error_message)
+        raise _BY_CODE.get(end.error_code, InternalError)(end.error_message)
     reply = await chats.get_message(user, started.chat_id, started.message_id)
     return ReplyOut(
         chat_id=started.chat_id,
@@ -197,7 +202,7 @@ async def _ending(message_id: UUID) -> End:
         async for event in events:
             if isinstance(event, End):
                 return event
-    raise StreamFailed
+    raise InternalError
 
 
 def _parse_session_id(text: str) -> UUID:
