@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from chat_app.llm.types import FinishReason, Usage
+from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role, Usage
 from tests.fakes.http import Exchange, fake_over_http, scripted
 from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
 
@@ -18,6 +18,18 @@ _REASONS = {
 def fake_anthropic() -> AbstractAsyncContextManager[Fake]:
     """Serve Anthropic on this machine."""
     return fake_over_http(_answer)
+
+
+def read(request: dict[str, Any]) -> ChatRequest:
+    """Return what came over the wire in our terms."""
+    *history, message = [(each["role"], each["content"]) for each in request["messages"]]
+    return ChatRequest(
+        model=request["model"],
+        system_prompt=request.get("system", ""),
+        history=tuple(PromptMessage(Role(role), text) for role, text in history),
+        message=message[1],
+        max_output_tokens=request["max_tokens"],
+    )
 
 
 async def _answer(fake: Fake, exchange: Exchange) -> None:

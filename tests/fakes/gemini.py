@@ -18,7 +18,7 @@ from google.rpc.error_details_pb2 import RetryInfo
 from google.rpc.status_pb2 import Status
 from grpc import StatusCode, aio
 
-from chat_app.llm.types import FinishReason, Usage
+from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role, Usage
 from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
 
 with warnings.catch_warnings():
@@ -61,6 +61,23 @@ async def fake_gemini(port: int = 0) -> AsyncIterator[Fake]:
     await server.stop(grace=None)
 
 
+def read(request: Any) -> ChatRequest:
+    """Return what came over the wire in our terms."""
+    *history, message = [(each.role, _text(each)) for each in request.contents]
+    roles = {"user": Role.USER, "model": Role.ASSISTANT}
+    return ChatRequest(
+        model=request.model.removeprefix("models/"),
+        system_prompt=_text(request.system_instruction),
+        history=tuple(PromptMessage(roles[role], text) for role, text in history),
+        message=message[1],
+        max_output_tokens=request.generation_config.max_output_tokens,
+    )
+
+
+def _text(content: Any) -> str:
+    return "".join(part.text for part in content.parts)
+
+
 def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
     async def generate(request: Any, call: _Call) -> AsyncIterator[Any]:
         fake.keys.append(_key(call))
@@ -79,7 +96,7 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
             await _fail(reply, call)
         if reply.count_is_unreadable:
             return _UNREADABLE
-        text = "".join(part.text for each in request.contents for part in each.parts)
+        text = "".join(map(_text, request.contents))
         return wire.CountTokensResponse(total_tokens=await fake.count(text))
 
     return grpc.method_handlers_generic_handler(

@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from chat_app.llm.types import FinishReason, Usage
+from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role, Usage
 from tests.fakes.http import Exchange, fake_over_http, scripted
 from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
 
@@ -23,6 +23,19 @@ def fake_openai() -> AbstractAsyncContextManager[Fake]:
 def fake_xai() -> AbstractAsyncContextManager[Fake]:
     """Serve xAI on this machine."""
     return fake_over_http(_answer_as_xai)
+
+
+def read(request: dict[str, Any]) -> ChatRequest:
+    """Return what came over the wire in our terms."""
+    *history, message = [(each["role"], each["content"]) for each in request["messages"]]
+    system = history.pop(0)[1] if history and history[0][0] == "system" else ""
+    return ChatRequest(
+        model=request["model"],
+        system_prompt=system,
+        history=tuple(PromptMessage(Role(role), text) for role, text in history),
+        message=message[1],
+        max_output_tokens=request["max_completion_tokens"],
+    )
 
 
 async def _answer_as_openai(fake: Fake, exchange: Exchange) -> None:

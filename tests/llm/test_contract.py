@@ -49,6 +49,12 @@ async def test_deltas_arrive_as_they_were_sent(vendor: Vendor, fake: Fake) -> No
 
     assert deltas == ["Grüß", " Gott,\n", "\n世界", " 👋🏽", "\u2028."]
     assert finish.reason is FinishReason.STOP
+
+
+async def test_a_request_holds_all_that_shapes_the_reply(vendor: Vendor, fake: Fake) -> None:
+    await ask(vendor)
+
+    assert vendor.read(fake.requests[0]) == request_to(vendor)
     assert fake.keys == ["key-of-the-test"]
 
 

@@ -35,21 +35,6 @@ async def ask(request: ChatRequest = REQUEST) -> tuple[list[str], Finish]:
     return [event.text for event in events if isinstance(event, Delta)], finish
 
 
-async def test_a_request_holds_all_that_shapes_the_reply(fake: Fake) -> None:
-    await ask()
-
-    sent = fake.requests[0]
-    assert sent.model == "models/gemini-3.8-flash"
-    assert sent.system_instruction.parts[0].text == "Be brief."
-    assert [(each.role, each.parts[0].text) for each in sent.contents] == [
-        ("user", "Hi"),
-        ("model", "Hello."),
-        ("user", "How are you?"),
-    ]
-    assert sent.generation_config.max_output_tokens == 77
-    assert fake.keys == ["key-of-the-test"]
-
-
 @pytest.mark.parametrize(
     ("setting", "threshold"),
     [("medium", "BLOCK_MEDIUM_AND_ABOVE"), ("high", "BLOCK_ONLY_HIGH"), ("off", "OFF")],

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from chat_app.llm.catalog import ProviderName
-from tests.fakes.anthropic import fake_anthropic
-from tests.fakes.gemini import fake_gemini
-from tests.fakes.openai import fake_openai, fake_xai
+from chat_app.llm.types import ChatRequest
+from tests.fakes import anthropic, gemini, openai
 from tests.fakes.script import Fake
 
 
@@ -18,6 +18,8 @@ class Vendor:
     name: ProviderName
     model_id: str
     open: Callable[[], AbstractAsyncContextManager[Fake]]
+    read: Callable[[Any], ChatRequest]
+    """Reads a request as it came over the wire."""
     endpoint_setting: str
     endpoint_path: str = ""
 
@@ -30,8 +32,14 @@ class Vendor:
 
 
 VENDORS = [
-    Vendor("gemini", "gemini-3.8-flash", fake_gemini, "GEMINI_API_ENDPOINT"),
-    Vendor("openai", "gpt-6.1-terra", fake_openai, "OPENAI_BASE_URL", "/v1"),
-    Vendor("anthropic", "claude-haiku-5-5", fake_anthropic, "ANTHROPIC_BASE_URL"),
-    Vendor("xai", "grok-4.3", fake_xai, "XAI_BASE_URL", "/v1"),
+    Vendor("gemini", "gemini-3.8-flash", gemini.fake_gemini, gemini.read, "GEMINI_API_ENDPOINT"),
+    Vendor("openai", "gpt-6.1-terra", openai.fake_openai, openai.read, "OPENAI_BASE_URL", "/v1"),
+    Vendor(
+        "anthropic",
+        "claude-haiku-5-5",
+        anthropic.fake_anthropic,
+        anthropic.read,
+        "ANTHROPIC_BASE_URL",
+    ),
+    Vendor("xai", "grok-4.3", openai.fake_xai, openai.read, "XAI_BASE_URL", "/v1"),
 ]
