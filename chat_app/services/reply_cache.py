@@ -1,6 +1,7 @@
 """Replies that are given again, free of charge, to the same context within `REPLY_CACHE_TTL_S`.
 
-The key is all that shapes an answer: model, system prompt, every earlier message and the new one.
+The key is all that shapes an answer: model, system prompt, every earlier message that is told and
+the new one, and how much harm is let through (`GEMINI_SAFETY`; the cache may outlive the process).
 The clamp on its length is no part of it: that shapes an answer only by cutting it, and only whole
 ones are kept. The user is no part of it either: nothing in a prompt is about the user beyond these
 texts, so who gets a kept reply has written, word for word, all that it was made from. The
@@ -21,7 +22,7 @@ from cachetools import TTLCache
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from chat_app.config import Settings
+from chat_app.config import Settings, get_settings
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -102,7 +103,8 @@ async def open_reply_cache(settings: Settings) -> AsyncIterator[None]:
 def key_of(request: ChatRequest, org_id: UUID | None) -> str:
     """Return what a reply to this request is kept under."""
     history = [(earlier.role, earlier.text) for earlier in request.history]
-    shaping = [str(org_id), request.model, request.system_prompt, history, request.message]
+    safety = get_settings().GEMINI_SAFETY
+    shaping = [str(org_id), request.model, safety, request.system_prompt, history, request.message]
     return f"reply:{hashlib.sha256(json.dumps(shaping).encode()).hexdigest()}"
 
 

@@ -29,6 +29,20 @@ from tests.conftest import ROOT, free_port
 PASSWORD = "correct horse"
 _START_S = 180
 """The first start builds the pages; later ones take seconds."""
+_TINY = """
+[[models]]
+model_id = "tiny"
+provider = "simulated"
+name = "Tiny"
+tier = "BASIC"
+context_window_tokens = 500
+max_output_tokens = 256
+input_usd = 0
+cached_input_usd = 0
+output_usd = 0
+source = "the test"
+as_of = 2026-11-21
+"""
 _CONTEXT: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
@@ -48,9 +62,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The settings of the running app: fresh data, no keys, no limits, the usual pace."""
+    """The settings of the running app: fresh data, no keys, no limits, the usual pace.
+
+    It offers one model more than others do, whose window is soon full.
+    """
     folder = tmp_path_factory.mktemp("app")
+    built_in = ROOT / "chat_app" / "llm" / "catalog.toml"
+    catalogue = folder / "models.toml"
+    catalogue.write_text(built_in.read_text() + _TINY)
     return {
+        "CATALOGUE_FILE": str(catalogue),
         "DATABASE_URL": f"sqlite:///{folder}/chat.db",
         "RATE_LIMIT_PER_MINUTE": "0",
         "REPLY_CACHE_TTL_S": "0",

@@ -11,6 +11,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlmodel import col, select, update
 
+from chat_app.config import Settings, get_settings
 from chat_app.db import reading, transaction
 from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role
 from chat_app.models import Chat, LedgerEntry, LedgerKind, MessageStatus, Organisation, Turn, User
@@ -263,7 +264,9 @@ async def test_a_replay_is_the_text_in_pieces_and_one_finish() -> None:
     assert getattr(finish, "usage", None) is None
 
 
-def test_the_key_holds_all_that_shapes_an_answer_but_not_its_longest_length() -> None:
+def test_the_key_holds_all_that_shapes_an_answer_but_not_its_longest_length(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def key(**changed: Any) -> str:
         return key_of(replace(REQUEST, **changed), None)
 
@@ -277,3 +280,7 @@ def test_the_key_holds_all_that_shapes_an_answer_but_not_its_longest_length() ->
     ]
     assert len({key(**changed) for changed in changes}) == len(changes)
     assert key(max_output_tokens=7) == key()
+    before = key()
+    monkeypatch.setenv("GEMINI_SAFETY", "off")
+    get_settings.cache_clear()
+    assert key() != before
