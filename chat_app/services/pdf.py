@@ -2,10 +2,12 @@
 
 Noto Sans (Latin, Greek, Cyrillic, Devanagari) and Noto Emoji lie beside this module, as the npm
 packages `@expo-google-fonts/noto-sans` 0.4.2 and `noto-emoji` 0.4.7 carry them (SIL Open Font
-License). The large fonts for Chinese, Japanese and Korean come with `justmytype-intl-cjk`; they
-are cut down to the characters that are there before anything else is done with them.
+License). The fonts of other scripts come with the `justmytype-intl-…` packages; they are cut down
+to the characters that are there before anything else is done with them. Scripts whose letters
+change with their neighbours, or that run from the right, are shaped by HarfBuzz.
 """
 
+import re
 import tempfile
 import unicodedata
 from dataclasses import dataclass
@@ -21,11 +23,30 @@ from fpdf.enums import Align, XPos, YPos
 _HERE = Path(__file__).parent / "fonts"
 _TEXT = "NotoSans-Regular"
 _EMOJI = "NotoEmoji-Regular"
-_EAST_ASIAN = ("notosanssc/NotoSansSC[wght].ttf", "notosanskr/NotoSansKR[wght].ttf")
-_NORMAL_WEIGHT = 400
+_FURTHER = (
+    "cjk/fonts/ofl/notosanssc/NotoSansSC[wght].ttf",
+    "cjk/fonts/ofl/notosanskr/NotoSansKR[wght].ttf",
+    "rtl/fonts/ofl/notosansarabic/NotoSansArabic[wdth,wght].ttf",
+    "rtl/fonts/ofl/notosanshebrew/NotoSansHebrew[wdth,wght].ttf",
+    "sea/fonts/ofl/notosansthai/NotoSansThai[wdth,wght].ttf",
+    "sea/fonts/ofl/notosanslao/NotoSansLao[wdth,wght].ttf",
+    "sea/fonts/ofl/notosanskhmer/NotoSansKhmer[wdth,wght].ttf",
+    "sea/fonts/ofl/notosansmyanmar/NotoSansMyanmar[wdth,wght].ttf",
+    "south_asia/fonts/ofl/notosansbengali/NotoSansBengali[wdth,wght].ttf",
+    "south_asia/fonts/ofl/notosanstamil/NotoSansTamil[wdth,wght].ttf",
+    "south_asia/fonts/ofl/notosanstelugu/NotoSansTelugu[wdth,wght].ttf",
+)
+"""Files of the packages `justmytype_intl_…`."""
+_REGULAR = {"wght": 400, "wdth": 100}
+_SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Hebrew to Myanmar, Khmer, the joined forms of Hebrew and Arabic: HarfBuzz places these."""
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
 """Without shaping they join nothing: a family comes out as its members."""
+_SHAPING_JOINERS = {joiner: None for joiner in _JOINERS if chr(joiner) not in "\u200c\u200d"}
+"""What shaping has no need of either."""
+_STRONG = {"L", "R", "AL"}
+_LEFTWARDS = "R"
 _INK, _GREY, _ACCENT = (28, 28, 30), (110, 110, 118), (44, 82, 170)
 
 
@@ -42,25 +63,31 @@ def write(title: str, subtitle: str, sections: list[Section]) -> bytes:
     everything = "\n".join(
         [title, subtitle, *(part for each in sections for part in (each.heading, each.text))]
     )
-    pdf = _Page(format="A4")
-    pdf.set_title(title)
-    pdf.set_margin(20)
-    pdf.set_auto_page_break(True, margin=20)
-    known = pdf.bring_fonts(set(_plain(everything)))
-    pdf.add_page()
-    pdf.say(_printable(title, known), 18, _INK)
-    pdf.say(_printable(subtitle, known), 9, _GREY)
-    for section in sections:
-        pdf.ln(4)
-        pdf.say(_printable(section.heading, known), 10, _ACCENT)
-        pdf.say(_printable(section.text, known), 11, _INK)
-    return bytes(pdf.output())
+    # Cut-down fonts are read from it until the end.
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = _Page()
+        pdf.set_title(title)
+        pdf.set_margin(20)
+        pdf.set_auto_page_break(True, margin=20)
+        known = pdf.bring_fonts(set(_plain(everything)), Path(folder))
+        pdf.add_page()
+        pdf.say(_printable(title, known), 18, _INK)
+        pdf.say(_printable(subtitle, known), 9, _GREY)
+        for section in sections:
+            pdf.ln(4)
+            pdf.say(_printable(section.heading, known), 10, _ACCENT)
+            pdf.say(_printable(section.text, known), 11, _INK)
+        return bytes(pdf.output())
 
 
 class _Page(FPDF):
     """A document whose fonts fit its text."""
 
-    def bring_fonts(self, characters: set[str]) -> set[str]:
+    def __init__(self) -> None:
+        super().__init__(format="A4")
+        self._font_of: dict[str, str] = {}
+
+    def bring_fonts(self, characters: set[str], folder: Path) -> set[str]:
         """Add the fonts that the characters need and return those that can be written."""
         known: set[str] = set()
         for name in (_TEXT, _EMOJI):
@@ -68,42 +95,74 @@ class _Page(FPDF):
             self.add_font(name, fname=path)
             with TTFont(path, lazy=True) as font:
                 known |= set(map(chr, font.getBestCmap() or ()))
-        fallbacks = [_EMOJI]
-        for name in _EAST_ASIAN:
+        fallbacks = [_TEXT, _EMOJI]
+        for name in _FURTHER:
             missing = characters - known - {"\n"}
-            found = self._add_cut_down(name, missing) if missing else set()
+            found = self._add_cut_down(name, missing, folder) if missing else set()
             if found:
                 known |= found
                 fallbacks.append(name)
+                self._font_of |= dict.fromkeys(found, name)
         self.set_font(_TEXT)
         self.set_fallback_fonts(fallbacks, exact_match=False)
         return known
 
     def say(self, text: str, size: float, colour: tuple[int, int, int]) -> None:
         """Write a paragraph across the page."""
-        self.set_font(_TEXT, size=size)
         self.set_text_color(*colour)
-        self.multi_cell(0, size * 0.55, text, align=Align.L, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        for line in text.split("\n"):
+            # Only where it is needed: it takes fifteen times as long. In the font of that script,
+            # for the spaces and joiners between its letters belong to the words.
+            shaped = _SHAPED.search(line)
+            self.set_text_shaping(bool(shaped))
+            self.set_font(self._font_of.get(shaped[0], _TEXT) if shaped else _TEXT, size=size)
+            directions = _directions(line)
+            runs_leftwards = directions[:1] == [_LEFTWARDS]
+            # In a line that runs rightwards fpdf2 2.8.9 swaps what stands around a joiner.
+            swaps = not runs_leftwards and _LEFTWARDS in directions
+            self.multi_cell(
+                0,
+                size * 0.55,
+                line.translate(_JOINERS) if swaps else line,
+                align=Align.R if runs_leftwards else Align.L,
+                new_x=XPos.LMARGIN,
+                new_y=YPos.NEXT,
+            )
 
-    def _add_cut_down(self, name: str, wanted: set[str]) -> set[str]:
-        source = Path(str(files("justmytype_intl_cjk"))) / "fonts/ofl" / name
-        with TTFont(source, lazy=True) as font, tempfile.TemporaryDirectory() as folder:
+    def _add_cut_down(self, name: str, wanted: set[str], folder: Path) -> set[str]:
+        package, _, file = name.partition("/")
+        source = Path(str(files(f"justmytype_intl_{package}"))) / file
+        with TTFont(source, lazy=True) as font:
             found = wanted & set(map(chr, font.getBestCmap() or ()))
             if found:
-                options = Options(layout_features=[], notdef_outline=True)
-                options.drop_tables += ["GDEF", "GPOS", "GSUB", "BASE", "vhea", "vmtx", "VVAR"]
-                subsetter = Subsetter(options)
-                subsetter.populate(text="".join(found))
-                subsetter.subset(font)
-                path = Path(folder) / "cut.ttf"
-                instantiateVariableFont(font, {"wght": _NORMAL_WEIGHT}, inplace=True)
-                font.save(path)
-                self.add_font(name, fname=path)
+                # Shaping wants more than was written: the parts of a letter, and its joined forms.
+                if not _SHAPED.search("".join(found)):
+                    _cut_down(font, found)
+                axes = {axis.axisTag for axis in font["fvar"].axes}
+                regular = {tag: place for tag, place in _REGULAR.items() if tag in axes}
+                instantiateVariableFont(font, regular, inplace=True)
+                font.save(folder / source.name)
+                self.add_font(name, fname=folder / source.name)
         return found
 
 
+def _cut_down(font: TTFont, characters: set[str]) -> None:
+    options = Options(layout_features=[], notdef_outline=True)
+    options.drop_tables += ["GDEF", "GPOS", "GSUB", "BASE", "vhea", "vmtx", "VVAR"]
+    subsetter = Subsetter(options)
+    subsetter.populate(text="".join(characters))
+    subsetter.subset(font)
+
+
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\t", "    ").translate(_JOINERS)
+    joiners = _SHAPING_JOINERS if _SHAPED.search(text) else _JOINERS
+    return text.replace("\r\n", "\n").replace("\t", "    ").translate(joiners)
+
+
+def _directions(line: str) -> list[str]:
+    """Return where the letters of a line run; the first one says where the line does."""
+    classes = map(unicodedata.bidirectional, line)
+    return [_LEFTWARDS if each in {"R", "AL"} else each for each in classes if each in _STRONG]
 
 
 def _printable(text: str, known: set[str]) -> str:
