@@ -34,11 +34,6 @@ class Access(httpx2.Auth):
             self._token = kept.get("access_token")
         self.email: str | None = email or kept.get("email")
 
-    @property
-    def is_signed_in(self) -> bool:
-        """Whether a token is there; the server may still refuse it."""
-        return self._token is not None
-
     def auth_flow(
         self, request: httpx2.Request
     ) -> Generator[httpx2.Request, httpx2.Response, None]:
@@ -47,12 +42,21 @@ class Access(httpx2.Auth):
         request.headers["Authorization"] = f"Bearer {token}"
         response = yield request
         if response.status_code == httpx2.codes.UNAUTHORIZED:
-            self.forget()
+            self._forget()
             request.headers["Authorization"] = f"Bearer {self._sign_in()}"
             yield request
 
-    def forget(self) -> None:
-        """Drop the token."""
+    def sign_out(self) -> None:
+        """Drop the token, and make it worthless where the server still takes it."""
+        token = self._token
+        self._forget()
+        if token:
+            headers = {"Authorization": f"Bearer {token}"}
+            answer = httpx2.post(f"{self._url}/api/auth/logout", headers=headers)
+            if answer.status_code != httpx2.codes.UNAUTHORIZED:
+                checked(answer)
+
+    def _forget(self) -> None:
         self._token = None
         self._path.unlink(missing_ok=True)
 

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from chat_app.terminal.access import Access
     from chat_app.terminal.conversation import Conversation
-    from chat_app.terminal.server import Server
 
 _REFUSED, _USAGE, _INTERRUPTED = 1, 2, 130
 
@@ -51,11 +49,12 @@ def chat(
 ) -> None:
     """Talk to a server from the terminal.
 
-    Without MESSAGE it asks for one after another; what is piped in is sent as one, before MESSAGE.
-    Ctrl+C stops a reply, and leaves where none is coming. A script signs in with --email and the
-    variable TALLY_PASSWORD.
+    Without MESSAGE it asks for one after another; what is piped in comes before it.
+    Ctrl+C stops a reply, and leaves where none is coming.
+    A script signs in with --email and the variable TALLY_PASSWORD.
 
-    Exit status: 0 all went well, 1 the server refused or is away, 2 wrong usage, 130 interrupted.
+    Exit status: 0 all went well, 1 the server refused or is away, 2 wrong usage,
+    130 interrupted.
     """
     import httpx2
 
@@ -67,10 +66,10 @@ def chat(
     screen = Screen(url)
     try:
         access = Access(url, email)
+        if sign_out:
+            access.sign_out()
+            return
         with Server(url, access) as server:
-            if sign_out:
-                _sign_out(server, access)
-                return
             conversation = Conversation(server, screen, model)
             if chat_id:
                 conversation.open(server.chat(chat_id))
@@ -114,9 +113,3 @@ def _given(message: list[str] | None) -> str:
         return words
     piped = sys.stdin.buffer.read().decode(errors="replace")
     return f"{piped}\n\n{words}".strip()
-
-
-def _sign_out(server: "Server", access: "Access") -> None:
-    if access.is_signed_in:
-        server.sign_out()
-    access.forget()

@@ -53,10 +53,6 @@ class Server:
     def __exit__(self, *_fault: object) -> None:
         self.http.close()
 
-    def sign_out(self) -> None:
-        """Make the token worthless."""
-        self._ask("POST", "/api/auth/logout")
-
     def remaining_tokens(self) -> int:
         """Return what is left of the budget."""
         return self._ask("GET", "/api/user/token-usage")["remaining_tokens"]

@@ -121,6 +121,12 @@ async def test_a_token_that_died_is_asked_for_anew(
     await terminal.shows(ACCOUNT)
     assert (await pipe("write 1 words")).status == 0
 
+    token = json.loads(environment.kept[0].read_text())["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert (await owner.http.post("/api/auth/logout", headers=headers)).is_success
+    assert (await pipe("--sign-out")).status == 0
+    assert environment.kept == []
+
 
 async def test_signing_out_ends_the_token(
     pipe: Pipe, owner: Owner, environment: Environment
@@ -133,6 +139,7 @@ async def test_signing_out_ends_the_token(
     assert environment.kept == []
     refused = await owner.http.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"})
     assert refused.status_code == 401
+    assert (await pipe("--sign-out")).status == 0
     ended = await pipe("Hello")
     assert ended.status == 2
     assert "Not signed in" in ended.stderr
