@@ -140,6 +140,8 @@ def _account(end: dict[str, Any], remaining_tokens: int, is_stopped: bool) -> st
 
 def _typed(screen: Screen) -> Iterator[str]:
     """Yield what is typed, until Ctrl+D, `/quit`, or Ctrl+C where nothing is typed."""
+    # Python switches it off; with it, lines that are pasted are one message.
+    readline.parse_and_bind("set enable-bracketed-paste on")
     while True:
         try:
             text = input(_PROMPT).strip()

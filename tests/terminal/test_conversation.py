@@ -363,6 +363,7 @@ async def test_pasted_lines_are_one_message(
 ) -> None:
     terminal = await open_terminal(**script(owner))
     await terminal.shows(PROMPT)
+    assert b"\x1b[?2004h" in terminal.raw
     terminal.press("\x1b[200~first line\rsecond line ünïcödé عربي\x1b[201~")
     await terminal.shows("second line")
     terminal.press("\r")
