@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -105,8 +104,10 @@ def _serve(factory: str, usual_port: int, *options: str) -> None:
     settings = get_settings()
     port = settings.PORT or usual_port
     if settings.workers > 1:
+        from chat_app.metrics import make_folder
+
         # The workers add up their figures for `/metrics` in here.
-        os.environ[METRICS_FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="metrics-")
+        os.environ[METRICS_FOLDER_VARIABLE] = str(make_folder(settings.data_folder))
     typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)", err=True)
     _become(
         "granian",

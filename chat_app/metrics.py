@@ -5,6 +5,7 @@ share (`PROMETHEUS_MULTIPROC_DIR`), and whichever is asked adds up what is in it
 """
 
 import os
+import shutil
 from pathlib import Path
 
 from prometheus_client import (
@@ -21,6 +22,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from chat_app.config import get_settings
 
 __all__ = ["CONTENT_TYPE_LATEST"]
+_FOLDER = "metrics-"
 
 TURNS = Counter("chat_turns", "Turns that ended.", ["outcome", "model"])
 FIRST_DELTA_SECONDS = Histogram(
@@ -55,9 +57,25 @@ def render() -> bytes:
     return generate_latest(registry)
 
 
+def make_folder(parent: Path) -> Path:
+    """Make the folder that the workers of this process share; remove those of servers gone.
+
+    The command line turns into the server, so the process id in its name is the server's.
+    """
+    for left in parent.glob(f"{_FOLDER}*"):
+        pid = int(left.name.removeprefix(_FOLDER))
+        if pid == os.getpid() or not _is_alive(pid):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = (parent / f"{_FOLDER}{os.getpid()}").resolve()
+    folder.mkdir(parents=True)
+    return folder
+
+
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
+    except PermissionError:
+        return True
     return True
