@@ -148,7 +148,7 @@ class _Painted(Paper):
         self._painter.join()
         with self._console:
             self._live.stop()
-            self._print(_blocks(self._tail))
+            self._print(blocks(self._tail))
 
     def _add(self, text: str) -> None:
         with self._lock:
@@ -164,7 +164,7 @@ class _Painted(Paper):
                 self._paint()
 
     def _paint(self) -> None:
-        *finished, self._tail = _blocks(self._tail)
+        *finished, self._tail = blocks(self._tail)
         # All at once: no block is seen twice, or not at all.
         with self._console:
             self._live.start()
@@ -174,8 +174,8 @@ class _Painted(Paper):
                 _Last(self._block(self._tail), why, gap=not self._is_first), refresh=True
             )
 
-    def _print(self, blocks: list[str]) -> None:
-        for block in filter(str.strip, blocks):
+    def _print(self, sources: list[str]) -> None:
+        for block in filter(str.strip, sources):
             if not self._is_first:
                 self._console.print()
             self._console.print(self._block(block), end="")
@@ -227,7 +227,7 @@ class _Last:
             yield from line
 
 
-def _blocks(text: str) -> list[str]:
+def blocks(text: str) -> list[str]:
     """Cut Markdown into its blocks; no later line can change any but the last."""
     whole, end, _growing = text.rpartition("\n")
     starts = [

@@ -1,0 +1,38 @@
+"""What is shown of a reply: nothing that a terminal obeys, and blocks that stay as they are."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat_app.terminal.screen import blocks, harmless
+
+SIGNS = "a, ,- ,1. ,```,~~~,    ,> ,# ,|,---,===,[a]: b,<div>,\t,* ".split(",")
+PIECES = st.sampled_from([*SIGNS, "\n", "\n\n", "| a | b |\n", "|---|---|\n"])
+
+
+@given(st.text())
+def test_no_character_is_obeyed_and_every_other_one_stays(text: str) -> None:
+    shown = harmless(text)
+    assert not any(
+        unicodedata.category(each) == "Cc" or "\u202a" <= each <= "\u202e"
+        for each in shown
+        if each not in "\n\t"
+    )
+    assert len(shown) == len(text.replace("\r", ""))
+    assert harmless(shown) == shown
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_a_block_that_is_finished_stays_as_it_is(pieces: list[str]) -> None:
+    whole, tail = "".join(pieces), ""
+    finished: list[str] = []
+    for piece in pieces:
+        *more, tail = blocks(tail + piece)
+        finished += more
+    assert "\n".join([*finished, tail]) == whole
+    assert written([*finished, *blocks(tail)]) == written(blocks(whole))
+
+
+def written(sources: list[str]) -> list[str]:
+    return [source.strip("\n") for source in sources if source.strip()]
