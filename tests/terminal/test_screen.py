@@ -7,7 +7,24 @@ from hypothesis import strategies as st
 
 from chat_app.terminal.screen import blocks, harmless
 
-SIGNS = "a, ,- ,1. ,```,~~~,    ,> ,# ,|,---,===,[a]: b,<div>,\t,* ".split(",")
+SIGNS = [
+    "a",
+    " ",
+    "- ",
+    "1. ",
+    "```",
+    "~~~",
+    "    ",
+    "> ",
+    "# ",
+    "|",
+    "---",
+    "===",
+    "[a]: b",
+    "<div>",
+    "\t",
+    "* ",
+]
 PIECES = st.sampled_from([*SIGNS, "\n", "\n\n", "| a | b |\n", "|---|---|\n"])
 
 
