@@ -10,10 +10,11 @@ import pytest
 from chat_app.config import Settings, get_settings
 from chat_app.llm.catalog import find
 from chat_app.llm.tokens import counter, estimate
-from chat_app.llm.types import CountMethod
+from chat_app.llm.types import CountMethod, Usage
 from chat_app.models import Chat, MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End, Piece
+from chat_app.services.charges import Billed
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear, hear_until
@@ -119,6 +120,32 @@ async def test_a_reply_that_comes_without_a_bill_waits_for_its_count(
     assert end.breakdown is not None
     assert end.breakdown.ai_tokens == counted("Hello there!")
     assert end.breakdown.method is CountMethod.API
+
+
+async def test_a_zero_that_the_vendor_reports_is_no_gap_to_be_estimated(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(usage=Usage(0, 0, 0, 0, 0)))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+
+    assert end.text == "Hello there!"
+    assert end.breakdown is not None
+    assert (end.breakdown.ai_tokens, end.breakdown.cost_micro_usd) == (0, 0)
+    assert end.breakdown.billed == Billed(0, 0, 0, 0, 0)
+
+
+async def test_a_reply_that_nobody_billed_and_nobody_counts_is_an_estimate_and_says_so(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(usage=None), Reply(fault="server"))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == estimate("Hello there!")
+    assert end.breakdown.method is CountMethod.ESTIMATE
+    assert (end.breakdown.billed, end.breakdown.cost_micro_usd) == (None, None)
 
 
 async def test_a_stop_reaches_every_vendor_within_200_ms(
