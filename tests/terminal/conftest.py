@@ -118,8 +118,10 @@ async def breaking_line(target: str) -> AsyncIterator[Line]:
     line = Line(target)
     server = await asyncio.start_server(line.carry, "127.0.0.1", 0)
     line.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    yield line
-    server.close()
+    try:
+        yield line
+    finally:
+        server.close()
 
 
 @pytest.fixture
@@ -137,15 +139,22 @@ class Environment:
 
     def of(self, url: str, **more: str) -> dict[str, str]:
         """Return the variables of a client of a server."""
-        return os.environ | {
-            "PYTHONPATH": str(ROOT),
-            "XDG_CONFIG_HOME": str(self.folder),
-            "TALLY_URL": url,
-            "TERM": "xterm-256color",
-            # A server with these stops at once; a client does not look at them.
-            "DATABASE_URL": "nonsense",
-            "PORT": "many",
-        } | more  # fmt: skip
+        # pytest tells its workers of a screen of its own.
+        screen = {"COLUMNS", "LINES"}
+        others = {name: value for name, value in os.environ.items() if name not in screen}
+        return (
+            others
+            | {
+                "PYTHONPATH": str(ROOT),
+                "XDG_CONFIG_HOME": str(self.folder),
+                "TALLY_URL": url,
+                "TERM": "xterm-256color",
+                # A server with these stops at once; a client does not look at them.
+                "DATABASE_URL": "nonsense",
+                "PORT": "many",
+            }
+            | more
+        )
 
     @property
     def kept(self) -> list[Path]:
