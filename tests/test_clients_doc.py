@@ -34,7 +34,7 @@ async def said(owner: Owner) -> list[dict[str, Any]]:
 
 
 async def test_the_shell_examples_run_as_they_stand(api_url: str, tmp_path: Path) -> None:
-    assert shutil.which("curl"), "`python -m tests.curl` brings curl where it may"
+    assert shutil.which("curl"), "the examples need curl; install it and run this again"
     async with signed_up(api_url) as owner:
         program = clients_doc.program("sh", f"echo; echo '{MARK}'", url=api_url, email=owner.email)
         printed = await run(program, tmp_path, "bash", "-euo", "pipefail", "-s")
