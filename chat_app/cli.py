@@ -108,7 +108,7 @@ def _serve(factory: str, usual_port: int, *options: str) -> None:
 
         # The workers add up their figures for `/metrics` in here.
         os.environ[METRICS_FOLDER_VARIABLE] = str(make_folder(settings.data_folder))
-    typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)", err=True)
+    typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)")
     _become(
         "granian",
         # With its other runtime, "mt", Granian 2.8 now and then panics at the end where websockets

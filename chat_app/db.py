@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import ExceptionContext, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -69,7 +69,18 @@ def _postgres_engine(settings: Settings, **options: Any) -> AsyncEngine:
         rows = [_without_nul(row) for row in values] if many else _without_nul(values)
         return statement, rows
 
+    event.listen(engine.sync_engine, "handle_error", _hide_row)
     return engine
+
+
+def _hide_row(context: ExceptionContext) -> None:
+    """Drop the DETAIL of a fault, in which PostgreSQL quotes the row: text of messages, e-mails."""
+    foreign = context.original_exception.__cause__
+    if foreign and hasattr(foreign, "detail"):
+        foreign.detail = None  # pyright: ignore[reportAttributeAccessIssue]
+    for fault in (context.original_exception, context.sqlalchemy_exception):
+        if fault:
+            fault.args = tuple(str(part).partition("\nDETAIL:")[0] for part in fault.args)
 
 
 def _without_nul(values: Sequence[Any]) -> tuple[Any, ...]:

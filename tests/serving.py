@@ -19,10 +19,11 @@ _START_S = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs, and everything it prints."""
+    """A server that runs."""
 
     url: str
     log: Path
+    """What it logs, on stderr."""
     environment: dict[str, str]
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -45,14 +46,14 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
     environment = (
         own | {"DATABASE_URL": f"sqlite:///{folder}/chat.db"} | settings | {"PORT": str(port)}
     )
-    server = Server(f"http://127.0.0.1:{port}", folder / "output", environment)
-    with server.log.open("w") as output:
+    server = Server(f"http://127.0.0.1:{port}", folder / "stderr", environment)
+    with server.log.open("w") as log, (folder / "stdout").open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "chat_app.cli", "api"],
             cwd=ROOT,
             env=environment,
             stdout=output,
-            stderr=output,
+            stderr=log,
         )
     try:
         deadline = time.monotonic() + _START_S

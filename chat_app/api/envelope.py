@@ -125,7 +125,9 @@ async def _frameworks(_request: Request, error: Any) -> JSONResponse:
 def _in_words(fault: dict[str, Any]) -> str:
     if fault["type"] == "json_invalid":
         return "The body is not valid JSON"
-    field = ".".join(str(part) for part in fault["loc"][1:])
+    place, *names = fault["loc"]
+    # Behind the name of a parameter stands only which of the types it may have was tried.
+    field = ".".join(str(name) for name in (names if place == "body" else names[:1]))
     if not field:
         return "The body must be a JSON object, sent as application/json"
     if fault["type"] == "missing":

@@ -224,5 +224,6 @@ async def _settle(generation: Generation, outcome: Outcome, charge: Charge | Non
         charge,
         model=generation.model,
         text=generation.text,
+        deltas=len(generation.parts),
         first_delta_ms=generation.first_delta_ms,
     )

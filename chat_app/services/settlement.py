@@ -58,6 +58,7 @@ async def settle(
     *,
     model: Model | None,
     text: str,
+    deltas: int | None = None,
     first_delta_ms: int | None = None,
 ) -> End | None:
     """Save the whole text, replace the reservation by the charge and say how it ended.
@@ -65,6 +66,7 @@ async def settle(
     Args:
         charge: The counts of the exchange; `None` where nothing was produced, which costs nothing.
         model: Whose prices make the cost; needed where the provider reported usage.
+        deltas: How many the provider sent; unknown after a crash.
 
     Returns:
         The event for the listeners, or `None` where another process has settled this turn.
@@ -113,7 +115,14 @@ async def settle(
         )
         totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
         await session.exec(_ADD_TO_CHAT, params=totals)
-    _log_exchange(claim, message, first_delta_ms, (settled_at - claim.started_at).total_seconds())
+    _measure(message, first_delta_ms)
+    _log_exchange(
+        claim,
+        message,
+        deltas=deltas,
+        first_delta_ms=first_delta_ms,
+        seconds=round((settled_at - claim.started_at).total_seconds(), 3),
+    )
     return end_of(message)
 
 
@@ -163,11 +172,8 @@ def _billing_columns(model: Model | None, usage: Usage | None) -> dict[str, Any]
     }
 
 
-def _log_exchange(
-    claim: Claim, message: Message, first_delta_ms: int | None, seconds: float
-) -> None:
+def _log_exchange(claim: Claim, message: Message, **figures: float | None) -> None:
     breakdown = breakdown_of(message)
-    _measure(message, first_delta_ms)
     log.info(
         "exchange.settled",
         chat_id=str(claim.chat_id),
@@ -179,9 +185,10 @@ def _log_exchange(
         error_code=message.error_code,
         charged_tokens=message.tokens_consumed,
         breakdown=breakdown and breakdown.as_json(),
+        method=message.count_method,
+        cache_hit=message.cache_hit,
         reply_characters=len(message.content),
-        first_delta_ms=first_delta_ms,
-        seconds=round(seconds, 3),
+        **figures,
     )
 
 

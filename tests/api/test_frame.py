@@ -5,6 +5,7 @@ import logging
 
 import pytest
 from fastapi import FastAPI, Response
+from uuid_utils.compat import uuid7
 
 from chat_app.api.app import create_app
 from tests.api.conftest import refused
@@ -66,6 +67,20 @@ async def test_a_body_that_makes_no_sense_is_refused_in_words(ada, body, complai
         f"/api/chat/{chat_id}", content=body, headers={"Content-Type": "application/json"}
     )
     assert complaint in refused(response, 400, "INVALID_REQUEST")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "complaint"),
+    [
+        ("messages?before=x", {}, "`before`: "),
+        ("messages?limit=0", {}, "`limit`: "),
+        (f"message/{uuid7()}/stream", {"Last-Event-ID": "-1"}, "`Last-Event-ID`: "),
+    ],
+)
+async def test_a_parameter_that_makes_no_sense_is_named(ada, path, headers, complaint):
+    chat_id = await ada.new_chat()
+    response = await ada.http.get(f"/api/chat/{chat_id}/{path}", headers=headers)
+    assert refused(response, 400, "INVALID_REQUEST").startswith(complaint)
 
 
 async def pieces(size: int):

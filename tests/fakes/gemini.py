@@ -192,9 +192,9 @@ async def _fail(reply: Reply, call: _Call) -> None:
         wait.FromMilliseconds(round(reply.retry_after_seconds * 1000))
         detail = AnyMessage()
         detail.Pack(RetryInfo(retry_delay=wait))
-        status = Status(code=code.value[0], message="scripted", details=[detail])
+        status = Status(code=code.value[0], message=reply.fault_message, details=[detail])
         call.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
-    await call.abort(code, "scripted")
+    await call.abort(code, reply.fault_message)
 
 
 async def _serve(port: int) -> None:

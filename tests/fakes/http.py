@@ -62,7 +62,7 @@ class Exchange:
         headers = {}
         if reply.retry_after_seconds is not None:
             headers = _retry_after(reply.retry_after_seconds, reply.retry_after_form)
-        error = {"message": "scripted", "type": reply.fault, "code": reply.fault}
+        error = {"message": reply.fault_message, "type": reply.fault, "code": reply.fault}
         await self.answer({"type": "error", "error": error}, STATUSES[reply.fault], **headers)
 
     def _head(self, status: int, content_type: str, headers: dict[str, str]) -> None:

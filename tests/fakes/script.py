@@ -49,6 +49,8 @@ class Reply:
     """Why the reply ended; `None` ends the stream in order and without a reason."""
     fault: Fault | None = None
     """Fail in this way, before the first delta."""
+    fault_message: str = "scripted"
+    """What the vendor says of it; real ones echo keys and prompts."""
     retry_after_seconds: float | None = None
     """What a `rate_limit` asks for."""
     retry_after_form: Literal["seconds", "milliseconds", "date"] = "seconds"
