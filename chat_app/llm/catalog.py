@@ -11,9 +11,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
@@ -65,12 +65,6 @@ class Model(BaseModel):
     """Where the figures are from."""
     as_of: date
     """The day they were read there."""
-
-    @model_validator(mode="after")
-    def _reply_fits_the_window(self) -> Self:
-        if self.max_output_tokens > self.context_window_tokens:
-            raise ValueError("max_output_tokens is more than context_window_tokens")
-        return self
 
     @property
     def prices(self) -> Prices:
@@ -228,9 +222,9 @@ def _read(fields: Any) -> Model:
         return Model.model_validate(fields)
     except ValidationError as fault:
         first = fault.errors()[0]
-        field = "".join(f"{part}: " for part in first["loc"])
+        field = ".".join(map(str, first["loc"]))
         name = fields.get("model_id", "an entry without model_id")
-        raise ValueError(f"{name}: {field}{first['msg'].removeprefix('Value error, ')}") from fault
+        raise ValueError(f"{name}: {field}: {first['msg']}") from fault
 
 
 def _micro(usd: Decimal) -> int:
