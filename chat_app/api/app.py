@@ -28,6 +28,29 @@ _ROUTERS = (
     admin.router,
 )
 
+_INTRODUCTION = """\
+A chat whose books always balance.
+
+Every response carries `X-Request-Id`, under which the log tells of it. Every error has one shape,
+`{"status": "error", "code": "…", "message": "…"}`: codes are for programs, messages for people.
+429 and 503 say in `Retry-After` when to come back. Times are ISO 8601 in UTC.
+
+Replies are streamed as server-sent events, in one of three dialects. The `id` of an event is the
+number of characters of the reply so far; sent back as `Last-Event-ID`, a stream that was cut goes
+on after it. An `Idempotency-Key` makes a sending call safe to repeat: the same key and body mean
+the same reply, charged once. `docs/clients.md` beside the source shows clients in curl, Python
+and a browser."""
+_TAGS = {
+    "accounts": "Sign up, sign in and out, change the password.",
+    "operations": "Is it alive, is it ready, what does it measure.",
+    "programs": "Talk without minding chats: whole replies, tokens, sessions for EventSource.",
+    "chats": "The chats of the caller, their messages, branches and exports.",
+    "talking": "Send, edit, answer again, attach, stop, ask what a message can cost.",
+    "models": "What can be asked, and what it costs.",
+    "usage": "The caller's own token budget.",
+    "admin": "For administrators: who uses what, budgets, ledger, audit.",
+}
+
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
@@ -40,10 +63,8 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     app = FastAPI(
         title="Chat API",
         version="1.0.0",
-        description=(
-            "A chat whose books always balance. Streams are server-sent events. `docs/clients.md`"
-            " beside the source shows clients in curl, Python and a browser."
-        ),
+        description=_INTRODUCTION,
+        openapi_tags=[{"name": name, "description": words} for name, words in _TAGS.items()],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
