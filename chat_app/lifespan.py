@@ -15,6 +15,7 @@ from chat_app import logs
 from chat_app.background import in_background
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
+from chat_app.llm.estimate import load_vocabularies
 from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
 from chat_app.services import cleanup, runner, sweeper
@@ -45,6 +46,7 @@ async def lifespan(_app: object = None) -> AsyncIterator[None]:
             in_background(sweeper.sweep_regularly()),
             in_background(cleanup.clean_regularly()),
             in_background(load_providers()),
+            in_background(asyncio.to_thread(load_vocabularies)),
         ):
             with _drain_on_sigterm():
                 yield

@@ -95,10 +95,10 @@ class TokenCounter:
             tokens = self._system_prompts.get(key)
         return None if tokens is None else TokenCount(tokens, CountMethod.API, cache_hit=True)
 
-    def stand_in(self, model: Model, text: str) -> TokenCount:  # noqa: ARG002
+    def stand_in(self, model: Model, text: str) -> TokenCount:
         """Return the estimate of a text whose count is not to be had in time."""
         self._estimates += 1
-        return TokenCount(estimate(text), CountMethod.ESTIMATE)
+        return TokenCount(estimate(text, model.provider), CountMethod.ESTIMATE)
 
     def stats(self) -> CounterStats:
         """Return what was cached, asked and saved since the process started."""

@@ -11,7 +11,8 @@ from typing import Any
 from chat_app.config import get_settings
 from chat_app.errors import TokenLimitExceeded
 from chat_app.llm.catalog import Model
-from chat_app.llm.tokens import counter, estimate
+from chat_app.llm.estimate import count_by_vocabulary, estimate
+from chat_app.llm.tokens import counter
 from chat_app.llm.types import CountMethod, PromptMessage, TokenCount, Usage
 from chat_app.models import Message
 
@@ -20,7 +21,9 @@ OVERHEAD_TOKENS = 10
 MIN_REPLY_TOKENS = 64
 """A budget with less left for a reply refuses to send."""
 _MARGIN = 1.5
-"""Half of an estimate again is set aside, should the exact count come out higher."""
+"""Half of an estimate again is set aside, should the exact count come out higher.
+
+For short German on Claude that is too little (docs/tokens.md); then its vocabulary decides."""
 _EXACTNESS = (CountMethod.USAGE, CountMethod.API, CountMethod.ESTIMATE)
 
 
@@ -139,7 +142,10 @@ def at_most(model: Model, text: str) -> tuple[int, CountMethod]:
     known = counter().cached(model, text)
     if known:
         return known.tokens, known.method
-    return math.ceil(estimate(text) * _MARGIN), CountMethod.ESTIMATE
+    tokens = math.ceil(estimate(text, model.provider) * _MARGIN)
+    if tokens < len(text) and text.isascii():  # no vocabulary makes more of it than characters
+        tokens = max(tokens, count_by_vocabulary(text, model.provider))
+    return tokens, CountMethod.ESTIMATE
 
 
 def charges_as_billed() -> bool:

@@ -50,13 +50,14 @@ class Generation:
     saved_length: int = 0
     """Characters of the last checkpoint."""
     parts: list[str] = field(default_factory=list)
-    meter: RunningEstimate = field(default_factory=RunningEstimate)
+    meter: RunningEstimate = field(init=False)
     allowance: float = 0
     """Longest reply in tokens as `meter` counts them."""
     started: float = field(default_factory=time.monotonic)
     first_delta_ms: int | None = None
 
     def __post_init__(self) -> None:
+        self.meter = RunningEstimate(self.model.provider)
         # A kept reply costs nothing: no budget cuts it.
         self.allowance = math.inf if self.is_cached else self.request.max_output_tokens
 

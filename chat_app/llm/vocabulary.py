@@ -1,0 +1,107 @@
+"""Real tokens: OpenAI's o200k vocabulary, and what its tokens cost in the vocabularies of others.
+
+`bpe-openai` carries o200k and counts in linear time, whatever the text. For another vocabulary
+each token of o200k has a rate: how many tokens the other makes of the same characters. Scripts
+that o200k cuts into bytes are rated by their characters instead, in blocks of 64. The rates are
+data, in `rates/`, written by `benchmarks/token_rates.py`; ADR 0007 says why.
+"""
+
+import re
+import sys
+import unicodedata
+import warnings
+import zlib
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+RATES = Path(__file__).with_name("rates")
+UNIT = 256
+"""Rates are whole numbers of this part of a token."""
+O200K_TOKENS = 199_998
+BLOCK_BITS = 6
+"""Characters are rated in blocks of 2 ** 6."""
+BLOCKS = (sys.maxunicode + 1) >> BLOCK_BITS
+COMPOSING = {"claude5"}
+_LONGEST = 100_000
+"""Characters counted at a time; `bpe-openai` refuses a million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What text costs in a vocabulary other than o200k, in parts of a token."""
+
+    tokens: Sequence[int]
+    """By the number of a token of o200k."""
+    blocks: Sequence[int]
+    """By the block of a character; zero where o200k's tokens are rated."""
+    by_character: re.Pattern[str]
+    """Runs of characters in the blocks that are rated."""
+    is_composing: bool
+    """Whether the vocabulary reads an accent after its letter as one with it."""
+
+
+def count_tokens(text: str, rates: Rates | None) -> float:
+    """Return the tokens of a text, by the rates of another vocabulary or else in o200k."""
+    return sum(
+        _count(text[start : start + _LONGEST], rates) for start in range(0, len(text), _LONGEST)
+    )
+
+
+def _count(text: str, rates: Rates | None) -> float:
+    if rates is None:
+        return len(encode(text))
+    parts = 0
+    if not text.isascii():
+        if rates.is_composing:
+            text = unicodedata.normalize("NFC", text)
+        apart = "".join(rates.by_character.findall(text))
+        if apart:
+            parts = sum(rates.blocks[ord(character) >> BLOCK_BITS] for character in apart)
+            text = rates.by_character.sub("", text)
+    return (parts + sum(map(rates.tokens.__getitem__, encode(text)))) / UNIT
+
+
+def encode(text: str) -> list[int]:
+    """Return the numbers of a text's tokens in o200k."""
+    return _encoder()(text)
+
+
+@lru_cache
+def _encoder() -> Callable[[str], list[int]]:
+    return bpe_openai().get_encoding("o200k_base").encode_ordinary
+
+
+def bpe_openai() -> ModuleType:
+    """Return the package, imported when it is first needed.
+
+    It opens its data in a way that Python 3.11 deprecated and 3.13 took back in.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return import_module("bpe_openai")
+
+
+@lru_cache
+def load(name: str) -> Rates:
+    """Read the rates of a vocabulary."""
+    rates = array("H", zlib.decompress((RATES / f"{name}.zlib").read_bytes()))
+    if sys.byteorder == "big":
+        rates.byteswap()
+    blocks = rates[O200K_TOKENS:]
+    return Rates(rates[:O200K_TOKENS], blocks, characters_of(blocks), name in COMPOSING)
+
+
+def characters_of(blocks: Sequence[int]) -> re.Pattern[str]:
+    """Return a pattern of the characters in the blocks that have a rate."""
+    rated = [False, *map(bool, blocks), False]
+    edges = [block for block in range(len(blocks) + 1) if rated[block] != rated[block + 1]]
+    ranges = (
+        f"\\U{first << BLOCK_BITS:08x}-\\U{(end << BLOCK_BITS) - 1:08x}"
+        for first, end in zip(edges[::2], edges[1::2], strict=True)
+    )
+    return re.compile(f"[{''.join(ranges)}]+")
