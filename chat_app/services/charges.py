@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from chat_app.config import get_settings
-from chat_app.errors import TokenLimitExceeded
+from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import Model
 from chat_app.llm.estimate import count_by_vocabulary, estimate
 from chat_app.llm.tokens import counter
@@ -97,18 +97,26 @@ def make_quote(
         remaining_tokens: What is left of the budget; the reply is clamped to what it can pay.
 
     Raises:
-        TokenLimitExceeded: Fewer than 64 tokens would be left for a reply.
+        TokenLimitExceeded: The budget leaves fewer than 64 tokens for a reply.
+        InvalidRequest: The model's window does.
     """
     user_tokens, user_method = at_most(model, text)
     system_tokens, system_method = at_most(model, system_prompt)
     counts = [at_most(model, earlier.text) for earlier in history]
     history_tokens = sum(tokens for tokens, _ in counts)
     prompt_tokens = user_tokens + system_tokens + OVERHEAD_TOKENS
+    wanted_tokens = longest_reply_tokens(model)
+    least_tokens = min(MIN_REPLY_TOKENS, wanted_tokens)
+    room_tokens = model.context_window_tokens - prompt_tokens - history_tokens
+    if room_tokens < least_tokens:
+        raise InvalidRequest(
+            f"This message is too long for {model.name}, whose window holds "
+            f"{model.context_window_tokens:,} tokens; shorten it or choose another model"
+        )
     if charges_as_billed():
         prompt_tokens += history_tokens
-    wanted_tokens = longest_reply_tokens(model)
-    max_ai_tokens = min(wanted_tokens, remaining_tokens - prompt_tokens)
-    if max_ai_tokens < min(MIN_REPLY_TOKENS, wanted_tokens):
+    max_ai_tokens = min(wanted_tokens, room_tokens, remaining_tokens - prompt_tokens)
+    if max_ai_tokens < least_tokens:
         raise TokenLimitExceeded(
             f"This message needs up to {prompt_tokens:,} tokens and at least {MIN_REPLY_TOKENS} "
             f"for a reply; your budget has {max(remaining_tokens, 0):,} left"

@@ -19,7 +19,7 @@ from chat_app.llm.types import ChatRequest, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User
 from chat_app.services import chats, commands, ledger, runner
 from chat_app.services.broker import End, Piece, broker
-from chat_app.services.charges import Quote, free_quote, longest_reply_tokens, make_quote
+from chat_app.services.charges import Quote, free_quote, make_quote
 from chat_app.services.drafts import Along, Draft, clean, make_draft
 from chat_app.services.generation import Generation
 from chat_app.services.opening import save_turn
@@ -231,7 +231,7 @@ async def _begin(user: User, draft: Draft) -> Started:
                     claim=claim,
                     model=draft.model,
                     request=request,
-                    clamped_by_budget=quoted.max_ai_tokens < longest_reply_tokens(draft.model),
+                    clamped_by_budget=quoted.remaining_after_tokens == 0,
                     cache_key=key,
                     kept_reply=kept,
                 )

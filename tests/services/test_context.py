@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from chat_app.config import get_settings
+from chat_app.errors import InvalidRequest
 from chat_app.models import User
 from chat_app.services import chats, turns
 from chat_app.ui.chat import wire
@@ -21,7 +22,7 @@ provider = "gemini"
 name = "Small"
 tier = "BASIC"
 context_window_tokens = 300
-max_output_tokens = 64
+max_output_tokens = 128
 input_usd = 0.30
 cached_input_usd = 0.075
 output_usd = 2.50
@@ -63,6 +64,33 @@ async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_peo
     assert newest.message.history_dropped == dropped[-1]
     assert wire.message_row(newest, 0)["h"] == dropped[-1]
     assert fake.requests[-1].contents[-1].parts[0].text.startswith("3 ")
+
+
+async def test_a_long_message_gets_a_reply_as_long_as_the_window_has_room_for(
+    small_window: None, fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user, model="small")
+    text = "word " * 80
+
+    quoted = await turns.quote(user, chat.chat_id, text)
+    await hear(await turns.start(user, chat.chat_id, text))
+
+    assert fake.requests[-1].generation_config.max_output_tokens == quoted.max_ai_tokens < 128
+    assert quoted.max_total_tokens == 300
+
+
+async def test_a_message_that_leaves_no_room_for_a_reply_is_refused_in_words(
+    small_window: None, fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user, model="small")
+
+    with pytest.raises(InvalidRequest, match="too long for Small, whose window holds 300 tokens"):
+        await turns.start(user, chat.chat_id, "word " * 200)
+
+    assert not await chats.messages(user, chat.chat_id)
+    assert not fake.requests
 
 
 async def test_nothing_is_said_of_messages_beyond_the_last_ten(
