@@ -92,4 +92,4 @@ async def test_the_estimate_covers_its_tokens(text: str) -> None:
 async def test_words_come_at_the_pace_that_is_set() -> None:
     started = time.monotonic()
     await ask("write 10 words")
-    assert 0.2 <= time.monotonic() - started < 1
+    assert 0.2 <= time.monotonic() - started < 5
