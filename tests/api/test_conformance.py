@@ -46,7 +46,7 @@ schema = schemathesis.openapi.from_dict(
     ),
 )
 CASES: Counter[str] = Counter()
-"""Calls of each operation; 898 in all."""
+"""Calls of each operation; 754 in all."""
 SUCCEEDED: set[str] = set()
 IDS = {"message_id", "chat_id", "chatId", "before", "user_id", "sessionId"}
 
@@ -193,7 +193,7 @@ def check_code(response: Response, case: Case) -> None:
 
 @pytest.mark.parametrize("who", ["admin", "user"])
 @schema.parametrize()
-@settings(max_examples=12, derandomize=True)
+@settings(max_examples=10, derandomize=True)
 def test_every_operation_keeps_its_word(
     case: Case, who: str, callers: dict[str, Caller], server: Server
 ) -> None:
