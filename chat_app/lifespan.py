@@ -76,13 +76,13 @@ def _drain_on_sigterm() -> Iterator[None]:
 
 
 async def migrate(settings: Settings) -> None:
-    """Apply the pending migrations."""
+    """Apply the pending migrations, all in one transaction, while other processes wait."""
     engine = create_engine(settings)
-    async with engine.connect() as connection:
+    # Begun before Alembic looks: it would commit after each step, and SQLite let others in between.
+    async with engine.begin() as connection:
         if not settings.is_sqlite:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         await connection.run_sync(_upgrade)
-        await connection.commit()
     await engine.dispose()
 
 
