@@ -22,6 +22,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from uuid_utils.compat import uuid7
+from xdist.scheduler import LoadScopeScheduling
 
 from chat_app.config import Settings, get_settings
 from chat_app.db import database as open_database
@@ -56,6 +57,18 @@ def _refuse_the_outside(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse_the_outside)
+
+
+class Scheduling(LoadScopeScheduling):
+    """Gives tests to whoever is free, but those of the browser to one: the pages are built once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/e2e/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config) -> Scheduling:
+    """Say how `make test` shares out its tests among processes."""
+    return Scheduling(config)
 
 
 def free_port() -> int:

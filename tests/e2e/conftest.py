@@ -47,15 +47,11 @@ _CONTEXT: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the browser for the end: Playwright keeps an event loop running in its thread.
-
-    One process has it for itself, so that the pages are built once.
-    """
+    """Leave the browser for the end: Playwright keeps an event loop running in its thread."""
     folder = Path(__file__).parent
     items.sort(key=lambda item: folder in item.path.parents)
     for item in items:
         if folder in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
             # The first of them builds the pages.
             item.add_marker(pytest.mark.timeout(300))
 
