@@ -66,9 +66,9 @@ class Scheduling(LoadScopeScheduling):
         return "browser" if nodeid.startswith("tests/e2e/") else nodeid
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config) -> Scheduling:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     """Say how `make test` shares out its tests among processes."""
-    return Scheduling(config)
+    return Scheduling(config, log)
 
 
 def free_port() -> int:
