@@ -117,7 +117,7 @@ class SessionState(rx.State):
             email=user.email,
             role=user.role.value,
             tier=user.tier.value,
-            simulated_only=all(model is catalog.SIMULATED for model in models),
+            simulated_only=all(model.provider == "simulated" for model in models),
         )
 
 

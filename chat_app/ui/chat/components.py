@@ -52,6 +52,7 @@ class Talk(rx.Component):
     quote: rx.Var[dict[str, Any]]
     models: rx.Var[list[dict[str, Any]]]
     name: rx.Var[str]
+    simulated_only: rx.Var[bool]
 
     on_taken: rx.EventHandler[lambda step: [step]]
     on_reopen: rx.EventHandler[lambda chat: [chat]]
@@ -77,6 +78,7 @@ def talk() -> rx.Component:
         quote=ComposerState.quote,
         models=ComposerState.models,
         name=SessionState.name,
+        simulated_only=SessionState.simulated_only,
         on_taken=ChatState.taken,
         on_reopen=ChatState.reopen,
         on_resync=ChatState.resync,

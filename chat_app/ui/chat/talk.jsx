@@ -30,7 +30,7 @@ export function Talk(props) {
     return made;
   });
   const state = useSyncExternalStore(thread.subscribe, thread.snapshot, thread.snapshot);
-  const { opened, earlier, change, piece, quote, models, name } = props;
+  const { opened, earlier, change, piece, quote, models, name, simulatedOnly } = props;
   const [model, setModel] = useState("");
 
   // The order matters: one update may carry several of them.
@@ -105,7 +105,6 @@ export function Talk(props) {
   }, [acts, running]);
 
   const names = useMemo(() => Object.fromEntries(models.map((one) => [one.i, one.n])), [models]);
-  const usable = models.filter((one) => !one.x);
   const empty = !state.items.length && !state.pending;
   if (state.chat === null) {
     return (
@@ -127,7 +126,7 @@ export function Talk(props) {
         {empty && (
           <Welcome
             name={name}
-            simulated={usable.length === 1 && usable[0].i === "simulated"}
+            simulated={simulatedOnly}
             onPick={(text) => acts.send(text, model)}
           />
         )}
