@@ -7,6 +7,7 @@ import pytest
 from httpx_sse import EventSource
 from sqlmodel import col, update
 
+from chat_app.api import sse
 from chat_app.db import transaction
 from chat_app.models import BudgetPeriod
 from tests.api.conftest import refused
@@ -296,3 +297,18 @@ async def test_a_reply_from_the_cache_is_marked_and_free_in_every_dialect(ada):
     assert (end["breakdown"]["total_tokens"], end["breakdown"]["cost_micro_usd"]) == (0, 0)
     found = await ada.http.get(f"/api/chat/{chat_id}/messages")
     assert found.json()["messages"][-1]["breakdown"]["cached"]
+
+
+@pytest.mark.settings(SIM_DELAY_MS="400")
+async def test_a_silent_stream_pings_between_its_events(ada, monkeypatch: pytest.MonkeyPatch):
+    assert sse.PING_SECONDS == 15
+    monkeypatch.setattr(sse, "PING_SECONDS", 0.1)
+    chat_id = await ada.new_chat()
+
+    told = await ada.http.post(f"/api/chat/{chat_id}/message", json={"message": "write 3 words"})
+
+    blocks = told.text.split("\n\n")
+    assert blocks.count(": ping") > 3
+    events = [block for block in blocks if block not in {": ping", ""}]
+    assert all("\ndata: " in event for event in events)
+    assert len(events) == 4
