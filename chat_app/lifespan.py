@@ -45,12 +45,17 @@ async def lifespan(_app: object = None) -> AsyncIterator[None]:
             runner.running(),
             in_background(sweeper.sweep_regularly()),
             in_background(cleanup.clean_regularly()),
-            in_background(load_providers()),
-            in_background(asyncio.to_thread(load_vocabularies)),
+            in_background(_load_what_is_slow()),
         ):
             with _drain_on_sigterm():
                 yield
         await close_providers()
+
+
+async def _load_what_is_slow() -> None:
+    """Load the vocabularies and the SDKs, one after the other: imports in two threads collide."""
+    await asyncio.to_thread(load_vocabularies)
+    await load_providers()
 
 
 @contextmanager

@@ -50,6 +50,8 @@ def configure() -> None:
     root.handlers = [each for each in root.handlers if type(each) is not logging.StreamHandler]
     root.addHandler(lines)
     root.setLevel(get_settings().LOG_LEVEL)
+    # Python's own way of silencing a warning holds for one thread only as long as no other does it.
+    logging.captureWarnings(True)
     for server in ("_granian", "granian.access"):
         logger = logging.getLogger(server)
         logger.handlers = []

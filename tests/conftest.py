@@ -266,34 +266,11 @@ def new_user() -> NewUser:
 @pytest.fixture(scope="session")
 def api_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the API in a process of its own, for programs to talk to; return the address."""
-    import httpx
+    from tests.serving import serving
 
-    folder = tmp_path_factory.mktemp("api")
-    url = f"http://127.0.0.1:{(port := free_port())}"
-    others = {
-        name: value for name, value in os.environ.items() if name not in Settings.model_fields
-    }
-    with (folder / "api.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "chat_app.cli", "api"],
-            cwd=folder,
-            env=others
-            | {"PYTHONPATH": str(ROOT), "PORT": str(port), "DATABASE_URL": "sqlite:///chat.db"}
-            | {"RATE_LIMIT_PER_MINUTE": "0", "REPLY_CACHE_TTL_S": "0", "SIM_DELAY_MS": "5"},
-            stdout=log,
-            stderr=log,
-        )
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            httpx.get(f"{url}/api/ready").raise_for_status()
-            break
-        except httpx.HTTPError:
-            assert time.monotonic() < deadline, (folder / "api.log").read_text()
-            time.sleep(0.05)
-    yield url
-    server.terminate()
-    server.wait(20)
+    calm = {"RATE_LIMIT_PER_MINUTE": "0", "REPLY_CACHE_TTL_S": "0", "SIM_DELAY_MS": "5"}
+    with serving(tmp_path_factory.mktemp("api"), **calm) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

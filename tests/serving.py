@@ -30,7 +30,7 @@ class Server:
         """Run another of our commands with the same settings."""
         return subprocess.run(
             [sys.executable, "-m", "chat_app.cli", *words],
-            cwd=ROOT,
+            cwd=self.log.parent,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -44,13 +44,17 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
     port = free_port()
     own = {name: value for name, value in os.environ.items() if name not in Settings.model_fields}
     environment = (
-        own | {"DATABASE_URL": f"sqlite:///{folder}/chat.db"} | settings | {"PORT": str(port)}
+        own
+        | {"DATABASE_URL": f"sqlite:///{folder}/chat.db"}
+        | settings
+        | {"PORT": str(port), "PYTHONPATH": str(ROOT)}
     )
     server = Server(f"http://127.0.0.1:{port}", folder / "stderr", environment)
     with server.log.open("w") as log, (folder / "stdout").open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "chat_app.cli", "api"],
-            cwd=ROOT,
+            # Away from a developer's .env, whose settings are not the test's.
+            cwd=folder,
             env=environment,
             stdout=output,
             stderr=log,

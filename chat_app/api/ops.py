@@ -63,16 +63,4 @@ async def check_readiness() -> ReadyOut:
 )
 async def read_token_stats(_user: CurrentUser) -> TokenStatsOut:
     """Of the process that answers."""
-    stats = counter().stats()
-    asked = stats.hits + stats.misses
-    return TokenStatsOut(
-        system_prompt_cache_entries=stats.system_prompt_cache_entries,
-        text_token_cache_entries=stats.text_token_cache_entries,
-        total_cache_entries=stats.system_prompt_cache_entries + stats.text_token_cache_entries,
-        hits=stats.hits,
-        misses=stats.misses,
-        hit_rate=stats.hits / asked if asked else 0,
-        api_calls=stats.api_calls,
-        api_calls_saved=stats.api_calls_saved,
-        estimates=stats.estimates,
-    )
+    return TokenStatsOut.model_validate(counter().stats())

@@ -8,7 +8,7 @@ from pydantic import Field
 from chat_app.api.schemas.shape import ORG_ID, USER_ID, Out, Shape, Text, example
 from chat_app.models import Tier, UserRole
 
-_USER = {
+USER = {
     "user_id": USER_ID,
     "email": "ada@example.com",
     "name": "Ada",
@@ -20,7 +20,7 @@ _USER = {
 }
 _LOGIN = {"email": "ada@example.com", "password": "correct horse"}
 _SIGNED_IN = {
-    "user": _USER,
+    "user": USER,
     "access_token": "eyJhbGciOi…",
     "token_type": "bearer",
     "expires_in": 86_400,
@@ -67,7 +67,7 @@ class PasswordIn(Shape):
 class UserOut(Out):
     """An account."""
 
-    model_config = example(**_USER)
+    model_config = example(**USER)
 
     user_id: UUID
     """Stays the same for good."""

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chat_app.api.schemas.accounts import UserOut
-from chat_app.api.schemas.shape import ORG_ID, USER_ID, Out, Shape, example
+from chat_app.api.schemas.accounts import USER, UserOut
+from chat_app.api.schemas.shape import USER_ID, Out, Shape, example
 from chat_app.models import LedgerKind, Tier, UserRole
 from chat_app.services.people import MAX_TOKEN_LIMIT
 
@@ -21,14 +21,7 @@ _ROW = {
     "errors": 0,
 }
 _PERSON = {
-    "user_id": USER_ID,
-    "email": "ada@example.com",
-    "name": "Ada",
-    "role": "admin",
-    "tier": "BASIC",
-    "user_type": "individual",
-    "org_id": ORG_ID,
-    "email_verified": False,
+    **USER,
     "token_limit": 100_000,
     "total_tokens_used": 1248,
     "reserved_tokens": 0,

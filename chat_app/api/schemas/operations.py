@@ -15,7 +15,7 @@ _MODEL = {
     "model_id": "simulated",
     "provider": "simulated",
     "name": "Simulated",
-    "context_window_tokens": 32_768,
+    "context_window_tokens": 131_072,
     "max_output_tokens": 8192,
     "tier": "BASIC",
     "prices": _PRICES,
@@ -49,7 +49,7 @@ class ModelOut(Out):
     name: str
     """What people call it."""
     context_window_tokens: int
-    """The most it reads, in tokens."""
+    """The most it reads and writes at once, in tokens."""
     max_output_tokens: int
     """The longest reply it can write, in tokens."""
     tier: str
@@ -91,7 +91,7 @@ class ReadyOut(Shape):
     """What was asked and answered."""
 
 
-class TokenStatsOut(Shape):
+class TokenStatsOut(Out):
     """How tokens were counted since the process started."""
 
     model_config = example(
@@ -102,7 +102,7 @@ class TokenStatsOut(Shape):
         misses=41,
         hit_rate=0.745,
         api_calls=39,
-        api_calls_saved=3,
+        api_calls_saved=120,
         estimates=2,
     )
 
@@ -113,14 +113,14 @@ class TokenStatsOut(Shape):
     total_cache_entries: int
     """Their sum."""
     hits: int
-    """Counts that were remembered when asked for."""
+    """Counts that were remembered, or waited for an equal one under way."""
     misses: int
-    """Counts that were not."""
+    """Counts that had to be found out."""
     hit_rate: float = Field(ge=0, le=1)
     """The share of hits, 0 to 1."""
     api_calls: int
     """Counts that a provider was asked for."""
     api_calls_saved: int
-    """Counts that waited for an equal one under way instead of asking again."""
+    """Counts that a provider would have been asked for without all that."""
     estimates: int
     """Counts that were estimated."""

@@ -56,7 +56,7 @@ class QuoteOut(Out):
     history_tokens: int
     """Earlier messages sent along, in tokens; charged under `BUDGET_BASIS=provider` only."""
     max_ai_tokens: int
-    """The longest reply the budget can pay and the model is asked for, in tokens."""
+    """The longest reply the model is asked for, in tokens: what budget and window have room for."""
     max_total_tokens: int
     """The very number of tokens that sending the message reserves."""
     remaining_after_tokens: int
