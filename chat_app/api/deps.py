@@ -199,6 +199,7 @@ LastEventId = Annotated[
     BeforeValidator(lambda sent: sent or None),
     Header(
         alias="Last-Event-ID",
+        json_schema_extra={"type": ["integer", "string"], "maxLength": 0},
         description="`id` of the last event that came; the stream goes on after it. Heeded where a"
         " reply is attached to, by GET or by an `Idempotency-Key` sent again; a reply that has just"
         " begun comes whole. Beyond the end there is the closing event alone.",
