@@ -154,10 +154,10 @@ class MethodNotAllowed(ChatAppError):
 
 
 class EmailTaken(ChatAppError):
-    """An account with this e-mail exists."""
+    """An account with this e-mail, or with one that reads the same, exists."""
 
     code, status = "EMAIL_TAKEN", 409
-    message = "An account with this e-mail exists already"
+    message = "An account with this e-mail, or with one that looks the same, exists already"
 
 
 class TurnInProgress(ChatAppError):

@@ -20,12 +20,14 @@ from sqlalchemy import (
     Index,
     Text,
     TypeDecorator,
+    event,
     text,
 )
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
 from chat_app.llm.types import CountMethod, FinishReason, Role
+from chat_app.spelling import fold, mailbox
 
 
 def now() -> datetime:
@@ -120,11 +122,16 @@ class User(SQLModel, table=True):
     """A person with an account."""
 
     __tablename__: ClassVar[str] = "user_account"
+    __table_args__ = (Index("ix_user_account_email_key", "email_key", unique=True),)
 
     user_id: UUID = Field(default_factory=uuid7, primary_key=True)
     email: str = Field(max_length=320, unique=True)
-    """Lower case."""
+    """Tidy and in lower case, as it is shown."""
+    email_key: str = Field(default="", sa_type=Text, repr=False)
+    """Its mailbox, see `spelling.mailbox`; kept by `_spell`."""
     name: str = Field(max_length=200)
+    search_key: str = Field(default="", sa_type=Text, repr=False)
+    """Name and e-mail as they are searched; kept by `_spell`."""
     password_hash: str = Field(max_length=255, repr=False)
     role: UserRole = Field(default=UserRole.USER, sa_type=_enum(UserRole))
     tier: Tier = Field(default=Tier.BASIC, sa_type=_enum(Tier))
@@ -136,6 +143,14 @@ class User(SQLModel, table=True):
     """Tokens granted when a new period opens."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+@event.listens_for(User, "before_insert")
+@event.listens_for(User, "before_update")
+def _spell(_mapper: object, _connection: object, user: User) -> None:
+    """Keep the forms in which an account is compared; two old accounts may share a mailbox."""
+    user.email_key = user.email_key or mailbox(user.email)
+    user.search_key = fold(f"{user.name}\n{user.email}")
 
 
 class AuthSession(SQLModel, table=True):

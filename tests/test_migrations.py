@@ -6,17 +6,21 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, text
 from sqlmodel import SQLModel
+from uuid_utils.compat import uuid7
 
 from chat_app.config import Settings
-from chat_app.db import create_engine
+from chat_app.db import create_engine, reading
 from chat_app.db import database as open_database
-from chat_app.models import User
+from chat_app.models import Tier, User, UserRole, now
 from chat_app.services import chats
+from chat_app.services.account_fields import owner_of
 from chat_app.services.books import check_books
+from chat_app.services.people import people_page
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import settled_exchange
 
@@ -125,3 +129,50 @@ def test_several_workers_may_migrate_at_once(database_settings: Settings) -> Non
 
     assert [worker.wait(timeout=60) for worker in workers] == [0, 0, 0]
     assert tables(database_settings) == set(SQLModel.metadata.tables)
+
+
+def test_old_accounts_that_share_a_mailbox_keep_their_own_spelling(
+    database_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    emails = ["ada@bücher.example", "straße@example.com", "strasse@example.com", "ａda@example.com"]
+    emails += ["ada@example.com", "eve@example.com"]
+    ids = [uuid7() for _ in emails]
+    command.downgrade(CONFIG, "0003")
+
+    def write(connection: Connection) -> None:
+        columns = inspect(connection).get_columns("user_account")
+        names = {column["name"] for column in columns}
+        ours = SQLModel.metadata.tables["user_account"].columns
+        accounts = Table(
+            "user_account", MetaData(), *(Column(c.name, c.type) for c in ours if c.name in names)
+        )
+        common = {"name": "Á", "password_hash": "!", "role": UserRole.USER, "tier": Tier.BASIC}
+        common |= {"user_type": "individual", "email_verified": False, "is_active": True}
+        common |= {"token_limit": 1, "created_at": now()}
+        rows = [{"user_id": i, "email": e} | common for i, e in zip(ids, emails, strict=True)]
+        connection.execute(insert(accounts), rows)
+        connection.commit()
+
+    ask(database_settings, write)
+    with caplog.at_level("WARNING", "alembic"):
+        migrate()
+
+    async def read() -> None:
+        async with open_database(database_settings), reading() as session:
+            for user_id, email in zip(ids, emails, strict=True):
+                assert (await session.exec(owner_of(email))).one().user_id == user_id
+            for email, of in [
+                ("STRASSE@EXAMPLE.com", 2),
+                ("STRAẞE@example.com", 1),
+                ("ADА@example.com", 3),
+            ]:
+                assert (await session.exec(owner_of(email))).one().user_id == ids[of]
+            (found,) = (await people_page(q="a\u0301 eve")).people
+            assert found.user.user_id == ids[5]
+
+    asyncio.run(read())
+    told = [record.getMessage() for record in caplog.records if "mailbox" in record.getMessage()]
+    assert len(told) == 2
+    assert str(ids[1]) in told[0]
+    assert str(ids[2]) in told[0]
+    assert "example.com" not in "".join(told)

@@ -1,11 +1,14 @@
-"""What an e-mail address and a name must be like."""
+"""What an e-mail address and a name must be like, and whose an address is."""
 
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from unicodedata import normalize
+
+from email_validator import EmailNotValidError
+from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from chat_app.errors import InvalidRequest
-
-# Names such as corp.local mean something where this app lives, if not in the wide world.
-SPECIAL_USE_DOMAIN_NAMES.clear()
+from chat_app.models import User
+from chat_app.spelling import fold, mailbox, tidy_email
 
 _MAX_NAME_CHARACTERS = 200
 
@@ -17,10 +20,9 @@ def checked_email(email: str) -> str:
         InvalidRequest: It is no e-mail address.
     """
     try:
-        found = validate_email(email.strip(), check_deliverability=False)
+        return tidy_email(email)
     except EmailNotValidError as fault:
         raise InvalidRequest(f"The e-mail will not do: {fault}") from fault
-    return found.normalized.lower()
 
 
 def checked_name(name: str) -> str:
@@ -29,7 +31,19 @@ def checked_name(name: str) -> str:
     Raises:
         InvalidRequest: It is empty or too long.
     """
-    name = name.strip()
-    if not 1 <= len(name) <= _MAX_NAME_CHARACTERS or "\0" in name:
+    name = normalize("NFC", name).strip()
+    is_seen = bool(fold(name).strip())
+    if not is_seen or len(name) > _MAX_NAME_CHARACTERS or "\0" in name:
         raise InvalidRequest(f"The name must have 1 to {_MAX_NAME_CHARACTERS} characters")
     return name
+
+
+def owner_of(email: str) -> SelectOfScalar[User]:
+    """Return the query for the account that an address belongs to, however it is spelled.
+
+    Two accounts from before lookalikes were refused may share a mailbox; each answers to its own
+    spelling.
+    """
+    exact = col(User.email) == email.strip().lower()
+    same = col(User.email_key) == mailbox(email)
+    return select(User).where(or_(exact, same)).order_by(exact.desc()).limit(1)

@@ -25,6 +25,7 @@ from chat_app.errors import (
 )
 from chat_app.models import AuthSession, User, UserRole, now
 from chat_app.services import access_tokens, account_fields, audit, ledger, limits, passwords
+from chat_app.spelling import mailbox
 
 COOKIE_NAME = "chat_session"
 """The HttpOnly cookie in which a browser keeps its access token."""
@@ -62,7 +63,7 @@ async def register(email: str, password: str, name: str = "", *, user_agent: str
 
     Raises:
         InvalidRequest: The e-mail, password or name will not do.
-        EmailTaken: The e-mail has an account.
+        EmailTaken: The e-mail, or one that reads the same, has an account.
         RegistrationClosed: Sign-up is switched off, and this is not the first account.
     """
     address = account_fields.checked_email(email)
@@ -99,18 +100,18 @@ async def login(email: str, password: str, *, user_agent: str = "", address: str
         Forbidden: The account is switched off.
         RateLimited: Too many sign-ins failed.
     """
-    email = email.strip().lower()
+    key = (mailbox(email), address)
     # One guess at a time: parallel ones would all pass the check before the first is counted.
-    lock = _one_sign_in_at_a_time.setdefault((email, address), anyio.Lock())
+    lock = _one_sign_in_at_a_time.setdefault(key, anyio.Lock())
     async with lock:
-        await limits.check_sign_in(email, address)
+        await limits.check_sign_in(*key)
         async with reading() as session:
-            user = (await session.exec(select(User).where(User.email == email))).first()
+            user = (await session.exec(account_fields.owner_of(email))).first()
         known = await passwords.matches(password, user and user.password_hash)
         if user is None or not known:
-            await limits.note_failed_sign_in(email, address)
+            await limits.note_failed_sign_in(*key)
             raise InvalidCredentials
-        await limits.forgive_sign_ins(email, address)
+        await limits.forgive_sign_ins(*key)
     if not user.is_active:
         raise Forbidden("This account is switched off; ask an administrator")
     async with transaction() as session:
@@ -235,7 +236,7 @@ async def grant_admin(email: str) -> User:
         NotFound: No account has this e-mail.
     """
     async with transaction() as session:
-        found = await session.exec(select(User).where(User.email == email.strip().lower()))
+        found = await session.exec(account_fields.owner_of(email))
         user = found.first()
         if user is None:
             raise NotFound(f"No account has the e-mail {email}")

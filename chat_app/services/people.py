@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, true, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +15,7 @@ from chat_app.errors import Forbidden, InvalidRequest, NotFound
 from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, Tier, User, UserRole, now
 from chat_app.services import audit, ledger
 from chat_app.services.usage import parse_cursor
+from chat_app.spelling import fold, mailbox
 
 MAX_TOKEN_LIMIT = 2_000_000_000
 NEAR_LIMIT_SHARE = 0.8
@@ -96,7 +97,7 @@ _USED = func.coalesce(col(BudgetPeriod.total_tokens_used), 0)
 _RESERVED = func.coalesce(col(BudgetPeriod.reserved_tokens), 0)
 _SORTS: dict[SortBy, Any] = {
     SortBy.EMAIL: col(User.email),
-    SortBy.NAME: func.lower(col(User.name)),
+    SortBy.NAME: col(User.search_key),
     SortBy.ROLE: col(User.role),
     SortBy.TIER: col(User.tier),
     SortBy.IS_ACTIVE: col(User.is_active),
@@ -116,29 +117,30 @@ async def people_page(
     limit: int = 50,
     cursor: str | None = None,
 ) -> PeoplePage:
-    """Return people whose e-mail or name contains `q`, with their current budgets.
+    """Return people whose e-mail or name contains each word of `q`, with their current budgets.
+
+    Upper and lower case, composed and decomposed letters count alike.
 
     Raises:
         InvalidRequest: The cursor is not one this function gave.
     """
     skipped = _offset(cursor)
-    matches = [
-        or_(
-            col(User.email).icontains(q.strip(), autoescape=True),
-            col(User.name).icontains(q.strip(), autoescape=True),
-        )
-    ]
+    words = fold(q).split()
+    found_by_part = and_(
+        true(), *(col(User.search_key).contains(word, autoescape=True) for word in words)
+    )
+    matches = or_(found_by_part, col(User.email_key) == mailbox(q))
     key = _SORTS[sort_by]
     people = (
         select(User, _LIMIT, _USED, _RESERVED)
         .outerjoin(BudgetPeriod, current_period())
-        .where(*matches)
+        .where(matches)
         .order_by(key.desc() if descending else key, col(User.user_id))
         .offset(skipped)
         .limit(limit)
     )
     async with reading() as session:
-        total = (await session.exec(select(func.count()).select_from(User).where(*matches))).one()
+        total = (await session.exec(select(func.count()).select_from(User).where(matches))).one()
         found = [Person(*row) for row in await session.exec(people)]
     seen = skipped + len(found)
     return PeoplePage(found, total, str(seen) if seen < total else None)

@@ -18,6 +18,7 @@ from sqlmodel import col
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest
 from chat_app.models import Message, MessageStatus, Organisation, Turn, User, now
+from chat_app.services.account_fields import owner_of
 from chat_app.services.days import UtcDay, days_between, start_of
 
 _DEFAULT_DAYS = 30
@@ -206,7 +207,7 @@ def _user_id(user: str) -> UUID | ColumnElement[UUID]:
     try:
         return UUID(user)
     except ValueError:
-        return select(col(User.user_id)).where(col(User.email) == user.lower()).scalar_subquery()
+        return owner_of(user).with_only_columns(col(User.user_id)).scalar_subquery()
 
 
 def _sums() -> list[ColumnElement[Any]]:

@@ -51,6 +51,42 @@ async def test_an_e_mail_is_lower_cased_and_taken_once():
         await accounts.register("ADA@example.com", PASSWORD)
 
 
+SPELLINGS = [
+    ("ada@bücher.example", "ADA@XN--BCHER-KVA.EXAMPLE"),
+    ("ada@xn--bcher-kva.example", "ada@BÜCHER.example"),
+    ("áda@example.com", "a\u0301da@example.com"),
+    ("ａｄａ@example.com", "ada@example.com"),
+    ("ada＠example。com", "ada@example.com"),
+    ("straße@example.com", "STRASSE@EXAMPLE.COM"),
+    ("irem@example.com", "İREM@example.com"),
+    (" ada@example.com\u200b", "\ufeffada\u2060@example.com\u00a0"),
+]
+
+
+@pytest.mark.parametrize(("signed_up", "signed_in"), SPELLINGS)
+async def test_every_spelling_of_a_mailbox_signs_in_and_none_signs_up_again(signed_up, signed_in):
+    made = await accounts.register(signed_up, PASSWORD)
+    for spelling in (signed_up, signed_in, made.user.email):
+        assert (await accounts.login(spelling, PASSWORD)).user.user_id == made.user.user_id
+        assert (await accounts.grant_admin(spelling)).user_id == made.user.user_id
+        with pytest.raises(EmailTaken):
+            await accounts.register(spelling, PASSWORD)
+
+
+async def test_a_lookalike_from_another_script_is_taken():
+    await accounts.register("ada@example.com", PASSWORD)
+    for lookalike in ("аdа@example.com", "ADΑ@example.com", "ada@ехаmple.com"):
+        with pytest.raises(EmailTaken, match="looks the same"):
+            await accounts.register(lookalike, PASSWORD)
+
+
+async def test_a_name_is_composed_and_must_be_seen():
+    made = await accounts.register("ada@example.com", PASSWORD, " Ame\u0301lie ")
+    assert made.user.name == "Amélie"
+    with pytest.raises(InvalidRequest):
+        await accounts.rename(made.user, "\u200b\u2060")
+
+
 async def test_an_account_opens_with_its_budget():
     made = await accounts.register("ada@example.com", PASSWORD)
     async with reading() as session:
@@ -186,7 +222,7 @@ async def test_five_failures_shut_the_door_for_that_account_from_that_address_on
     assert kinds.count(InvalidCredentials) == 5
     assert kinds.count(RateLimited) == 4
     with pytest.raises(RateLimited, match="15 minutes") as refused:
-        await accounts.login("ADA@example.com ", PASSWORD, address="10.0.0.1")
+        await accounts.login("ＡＤＡ@example.com ", PASSWORD, address="10.0.0.1")
     assert refused.value.retry_after_seconds == pytest.approx(900, abs=60)
     await accounts.login("ada@example.com", PASSWORD, address="10.0.0.2")
     await accounts.login("eve@example.com", PASSWORD, address="10.0.0.1")

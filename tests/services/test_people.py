@@ -50,6 +50,20 @@ async def test_a_search_looks_at_e_mail_and_name_and_takes_wildcards_literally(n
     assert await found("nobody") == []
 
 
+async def test_a_search_of_people_knows_no_case_and_no_composition(new_user):
+    await new_user(email="straße@bücher.example", name="Ἀδάμ Ｌee")
+    await new_user(email="bob@example.test", name="กิน")
+
+    async def found(q: str) -> list[str]:
+        return [one.user.email for one in (await people.people_page(q=q)).people]
+
+    for q in ("STRASSE", "bu\u0308cher", "ἈΔΆΜ", "lee ἀδάμ", "Straße@xn--bcher-kva.EXAMPLE"):
+        assert await found(q) == ["straße@bücher.example"]
+    assert await found("กิ") == ["bob@example.test"]
+    for q in ("กน", "lee bob", "bucher"):
+        assert await found(q) == []
+
+
 @pytest.mark.parametrize("sort_by", SortBy)
 async def test_people_can_be_sorted_by_every_column(sort_by, new_user):
     for number in range(3):

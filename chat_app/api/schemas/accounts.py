@@ -35,7 +35,7 @@ class RegisterIn(Shape):
     model_config = example(**_LOGIN, name="Ada")
 
     email: Email
-    """Signs in; upper and lower case mean the same."""
+    """Signs in, in every spelling of the same mailbox: case, composition, punycode."""
     password: NewPassword
     """8 to 1000 characters."""
     name: Text = Field(default="", json_schema_extra={"maxLength": 200})
@@ -48,7 +48,7 @@ class LoginIn(Shape):
     model_config = example(**_LOGIN)
 
     email: Email
-    """Upper and lower case mean the same."""
+    """Any spelling of the mailbox will do."""
     password: str
     """As it was set."""
 
@@ -72,7 +72,7 @@ class UserOut(Out):
     user_id: UUID
     """Stays the same for good."""
     email: str
-    """In lower case."""
+    """Tidy, in lower case, its domain in letters."""
     name: str
     """Shown in the app."""
     role: UserRole
