@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     BeforeValidator,
@@ -20,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 _POSTGRES_SCHEMES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Set by the command line for its workers; prometheus_client reads it too, when imported."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _SQLITE_SCHEMES = ("sqlite+aiosqlite://", "sqlite://")
 
 
@@ -43,6 +45,23 @@ def _parse_range(value: object) -> object:
     return bounds
 
 
+def _parse_origins(value: object) -> object:
+    """Read origins as browsers write them: scheme, host in lower case, port where unusual."""
+    if not isinstance(value, str):
+        return value
+    return frozenset(_parse_origin(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _parse_origin(text: str) -> str:
+    parts = urlsplit(text.lower())
+    has_more = parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "*" in text or has_more:
+        raise ValueError(f"{text!r} is no origin such as https://app.example.org")
+    usual = parts.port in {None, _DEFAULT_PORTS[parts.scheme]}
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + ("" if usual else f":{parts.port}")
+
+
 SafetyThreshold = Literal["off", "none", "high", "medium", "low"]
 
 
@@ -62,6 +81,9 @@ class Settings(BaseSettings):
     """Server processes; more than one needs PostgreSQL and Redis."""
     PUBLIC_ORIGIN: str | None = None
     """Origin people use when a proxy is in front, such as `https://chat.example.org`."""
+    CORS_ORIGINS: Annotated[frozenset[str], NoDecode, BeforeValidator(_parse_origins)] = frozenset()
+    """Origins whose pages may call the API with credentials, such as `https://app.example.org`,
+    with commas between them; none unless set."""
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severe log line written."""
 
@@ -135,6 +157,8 @@ class Settings(BaseSettings):
     """How long a provider may take to count a text before the estimate is used, in seconds."""
     SESSION_TTL_S: PositiveInt = 600
     """Life of a chat session made by `POST /api/chat/start`, in seconds."""
+    SESSION_MAX_REQUESTS: PositiveInt = 100
+    """How often the stream of a chat session may be asked for."""
     METRICS_TOKEN: SecretStr | None = None
     """Bearer token that `/metrics` asks for; open without one."""
 

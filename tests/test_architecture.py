@@ -151,7 +151,7 @@ def test_the_example_lists_every_setting_with_its_default(monkeypatch: pytest.Mo
         if example[name]:
             assert getattr(written, name) == getattr(defaults, name), name
         else:
-            assert default is None, name
+            assert not default, name
 
 
 def test_the_example_says_what_each_setting_means() -> None:

@@ -57,6 +57,13 @@ def test_the_pause_of_the_simulated_model_is_a_number_or_a_range(
     assert bounds == settings.SIM_DELAY_MS
 
 
+def test_origins_are_a_list_as_browsers_write_them(read: Read) -> None:
+    given = " https://App.example.org/ ,http://localhost:5173,https://b.example.org:443,"
+    assert {*("https://app.example.org", "http://localhost:5173", "https://b.example.org")} == read(
+        CORS_ORIGINS=given
+    ).CORS_ORIGINS
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -83,6 +90,16 @@ def test_the_pause_of_the_simulated_model_is_a_number_or_a_range(
         ("PROVIDER_STALL_S", "0"),
         ("COUNT_TIMEOUT_S", "0"),
         ("SESSION_TTL_S", "0"),
+        ("SESSION_MAX_REQUESTS", "0"),
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "null"),
+        ("CORS_ORIGINS", "app.example.org"),
+        ("CORS_ORIGINS", "https://app.example.org/chat"),
+        ("CORS_ORIGINS", "https://*.example.org"),
+        ("CORS_ORIGINS", "https://me@app.example.org"),
+        ("CORS_ORIGINS", "https://app.example.org:port"),
+        ("CORS_ORIGINS", "https://a.example.org https://b.example.org"),
+        ("CORS_ORIGINS", "ftp://app.example.org"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(read: Read, name: str, value: str) -> None:

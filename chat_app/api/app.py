@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.routing import Match, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from chat_app.api import admin, auth, chats, models, ops, programs, talk, usage
@@ -13,6 +13,7 @@ from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
+from chat_app.api.methods import Methods
 from chat_app.errors import NotFound
 
 # `programs` and `ops` before `chats`: their addresses look like chat ids to it.
@@ -78,18 +79,19 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     add_docs(app)
     add_error_handlers(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Methods, routes=_routes(app))
     app.add_middleware(Guard)
     return app
+
+
+def _routes(app: FastAPI) -> list[Route]:
+    """Return the routes that have methods: what is mounted or answers everything has none."""
+    own = [route for router in (*_ROUTERS, app.router) for route in router.routes]
+    return [route for route in own if isinstance(route, Route) and route.methods]
 
 
 class _NothingHere:
     """ASGI app that answers whatever no route of the API does."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        for route in scope["app"].router.routes:
-            match, child_scope = route.matches(scope)
-            if match is Match.PARTIAL:
-                # The address is right, the method is not: the route says which ones are.
-                await route.handle({**scope, **child_scope}, receive, send)
-                return
+    async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> None:
         raise NotFound

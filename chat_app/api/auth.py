@@ -72,7 +72,9 @@ async def read_account(user: CurrentUser) -> UserOut:
 
 
 @router.post(
-    "/logout", summary="Sign out", responses=errors(Unauthenticated, OrgMismatch, Forbidden)
+    "/logout",
+    summary="Sign out",
+    responses=errors(InvalidRequest, Unauthenticated, OrgMismatch, Forbidden),
 )
 async def logout(_user: CurrentUser, token: Token, response: Response) -> DoneOut:
     """The token is dead at once."""

@@ -98,7 +98,11 @@ async def update_chat(user: CurrentUser, chat_id: ChatId, changes: ChatPatch) ->
     return ChatOut.model_validate(changed)
 
 
-@router.delete("/chat/{chat_id}", summary="Delete a chat", responses=errors(*_OWN_CHAT, Forbidden))
+@router.delete(
+    "/chat/{chat_id}",
+    summary="Delete a chat",
+    responses=errors(*_OWN_CHAT, Forbidden, InvalidRequest),
+)
 async def delete_chat(user: CurrentUser, chat_id: ChatId) -> ChatDeletedOut:
     """Its usage stays in the books; a running reply is stopped and charged."""
     await chats.delete(user, chat_id)
@@ -108,7 +112,7 @@ async def delete_chat(user: CurrentUser, chat_id: ChatId) -> ChatDeletedOut:
 @router.post(
     "/chat/{chat_id}/restore",
     summary="Undo the deletion of a chat",
-    responses=errors(*_OWN_CHAT, Forbidden, ChatLimitReached),
+    responses=errors(*_OWN_CHAT, Forbidden, InvalidRequest, ChatLimitReached),
 )
 async def restore_chat(user: CurrentUser, chat_id: ChatId) -> ChatOut:
     """Within 30 days."""

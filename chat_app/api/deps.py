@@ -1,5 +1,6 @@
 """Who is calling, and what the address names; each is checked in the order of product.md §2."""
 
+import json
 from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -8,9 +9,16 @@ from fastapi import Depends, Header, Path, Request, Security
 from fastapi.security import APIKeyCookie, APIKeyQuery, HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BeforeValidator, Field
 
+from chat_app.api.envelope import unknown_fields
 from chat_app.api.schemas.shape import A_UUID, Absent
 from chat_app.config import get_settings
-from chat_app.errors import Forbidden, MessageNotFound, OrgMismatch, Unauthenticated
+from chat_app.errors import (
+    Forbidden,
+    InvalidRequest,
+    MessageNotFound,
+    OrgMismatch,
+    Unauthenticated,
+)
 from chat_app.models import User, UserRole
 from chat_app.services import accounts, chats, idempotency, limits
 
@@ -42,15 +50,17 @@ def address_of(request: Request) -> str:
 
 
 def require_same_origin(request: Request) -> None:
-    """Refuse what another site makes a browser send; programs that say nothing are let through.
+    """Refuse what another site makes a browser send, unless `CORS_ORIGINS` lets its pages in.
+
+    Programs that say nothing of where they come from are let through.
 
     Raises:
         Forbidden: The request comes from another site.
     """
-    if request.method in _SAFE_METHODS:
-        return
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
+    if request.method in _SAFE_METHODS or origin in get_settings().CORS_ORIGINS:
+        return
     if site:
         allowed = site in {"same-origin", "none"}
     elif origin:
@@ -99,6 +109,21 @@ async def stream_token(
     return token or query or ""
 
 
+async def _refuse_needless_body(request: Request) -> None:
+    """Refuse fields sent to a route that takes none: they were meant to do something."""
+    if request.scope["route"].body_field or request.method in _SAFE_METHODS:
+        return
+    body = await request.body()
+    try:
+        content = json.loads(body) if body else None
+    except (ValueError, RecursionError) as fault:
+        raise InvalidRequest("This call takes no body") from fault
+    if isinstance(content, dict) and content:
+        raise unknown_fields([name] for name in content)
+    if content:
+        raise InvalidRequest("This call takes no body")
+
+
 async def _identify(request: Request, token: str, org_id: str | None) -> User:
     try:
         user = await accounts.authenticate(token)
@@ -106,6 +131,7 @@ async def _identify(request: Request, token: str, org_id: str | None) -> User:
         await limit_by_address(request)
         raise
     await limits.take_request(f"user:{user.user_id}")
+    await _refuse_needless_body(request)
     if org_id is not None and org_id.strip().lower() != str(user.org_id):
         raise OrgMismatch
     return user
@@ -129,6 +155,7 @@ async def current_user(request: Request, token: Token, x_org_id: _OrgHeader = No
     Raises:
         Unauthenticated: Nobody known.
         OrgMismatch: `x-org-id` names somebody else's organisation.
+        InvalidRequest: A body came with a call that takes none.
         RateLimited: The caller made all the requests of this minute.
     """
     return await _identify(request, token, x_org_id)

@@ -37,6 +37,9 @@ _BY_STATUS: dict[int, type[ChatAppError]] = {
         Unavailable,
     )
 }
+_MOST_NAMED = 5
+_LONGEST_NAME = 60
+"""Enough of a field's name, in characters, to find it again."""
 _RETRY_AFTER = {
     "Retry-After": {
         "description": "Try again after so many seconds.",
@@ -69,7 +72,9 @@ def respond(error: ChatAppError) -> JSONResponse:
 
 def as_json(error: ChatAppError) -> dict[str, str]:
     """Return the body that tells of an error."""
-    return {"status": "error", "code": error.code, "message": error.message}
+    # It may quote the caller, and half a surrogate pair is text to JSON but not to UTF-8.
+    message = error.message.encode(errors="replace").decode()
+    return {"status": "error", "code": error.code, "message": message}
 
 
 def errors(*kinds: type[ChatAppError]) -> dict[int | str, dict[str, Any]]:
@@ -112,7 +117,10 @@ async def _own(_request: Request, error: Any) -> JSONResponse:
 
 
 async def _invalid(_request: Request, error: Any) -> JSONResponse:
-    return respond(InvalidRequest(_in_words(error.errors()[0])))
+    faults = error.errors()
+    if unknown := [fault["loc"][1:] for fault in faults if fault["type"] == "extra_forbidden"]:
+        return respond(unknown_fields(unknown))
+    return respond(InvalidRequest(_in_words(faults[0])))
 
 
 async def _frameworks(_request: Request, error: Any) -> JSONResponse:
@@ -122,12 +130,22 @@ async def _frameworks(_request: Request, error: Any) -> JSONResponse:
     return response
 
 
+def unknown_fields(paths: Iterable[Iterable[str | int]]) -> InvalidRequest:
+    """Return the error that names fields which a body should not have."""
+    named = ", ".join(f"`{_path(path)}`" for path in list(paths)[:_MOST_NAMED])
+    return InvalidRequest(f"{named}: no such field here; check its spelling")
+
+
+def _path(names: Iterable[str | int]) -> str:
+    return ".".join(str(name)[:_LONGEST_NAME] for name in names)
+
+
 def _in_words(fault: dict[str, Any]) -> str:
     if fault["type"] == "json_invalid":
         return "The body is not valid JSON"
     place, *names = fault["loc"]
     # Behind the name of a parameter stands only which of the types it may have was tried.
-    field = ".".join(str(name) for name in (names if place == "body" else names[:1]))
+    field = _path(names if place == "body" else names[:1])
     if not field:
         return "The body must be a JSON object, sent as application/json"
     if fault["type"] == "missing":

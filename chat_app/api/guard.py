@@ -1,10 +1,11 @@
-"""The outermost layer: request id, security headers, and the last word on unforeseen faults.
+"""The outermost layer: what every answer says in its headers, the last word on unforeseen faults.
 
 Plain ASGI: a response passes through piece by piece, so streams are not held back.
 """
 
 import re
 import uuid
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import structlog
@@ -12,9 +13,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_app import metrics
+from chat_app.api.cors import let_in
 from chat_app.api.envelope import respond
 from chat_app.config import get_settings
 from chat_app.errors import InternalError
+from chat_app.services import limits
 
 log = structlog.get_logger()
 
@@ -40,6 +43,8 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request_headers = Headers(scope=scope)
+        is_ours = scope["path"].startswith("/api/")
+        method = scope["method"]
         request_id = _request_id(request_headers)
         policy = _content_security_policy(request_headers)
         started = False
@@ -48,29 +53,48 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _count(scope, message["status"])
+                _count(scope, method, message["status"])
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
                 headers["X-Request-Id"] = request_id
                 headers["Content-Security-Policy"] = policy
+                if is_ours:
+                    headers.setdefault("Cache-Control", "no-store")
+                    headers.update(_rate_limits(windows))
+                    let_in(method, request_headers, headers)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with (
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+            limits.noted() as windows,
+        ):
             try:
                 await self._app(scope, receive, send_guarded)
             except Exception:
                 # Nothing goes on after this: the caller gets an answer or a cut, the log the fault.
-                log.exception("request.failed", method=scope["method"], path=scope["path"])
+                log.exception("request.failed", method=method, path=scope["path"])
                 if started:
                     raise
                 await respond(InternalError())(scope, receive, send_guarded)
 
 
-def _count(scope: Scope, status: int) -> None:
+def _count(scope: Scope, method: str, status: int) -> None:
     # The template and not the address, which anybody can make up; pages are counted as one.
     route = getattr(scope.get("route"), "path", "other")
-    method = scope["method"] if scope["method"] in _METHODS else "other"
-    metrics.HTTP_REQUESTS.labels(route, method, str(status)).inc()
+    known = method if method in _METHODS else "other"
+    metrics.HTTP_REQUESTS.labels(route, known, str(status)).inc()
+
+
+def _rate_limits(windows: Iterable[limits.Window]) -> dict[str, str]:
+    """Tell of the limits a request was counted against, as draft-ietf-httpapi-ratelimit-headers-11.
+
+    (Read 2026-11-29.) `q` requests in `w` seconds; `r` of them are left for the next `t` seconds.
+    """
+    policies = [f'"{each.policy}";q={each.quota};w={each.seconds}' for each in windows]
+    left = [f'"{each.policy}";r={each.remaining};t={each.reset_seconds}' for each in windows]
+    if not policies:
+        return {}
+    return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(left)}
 
 
 def _request_id(headers: Headers) -> str:

@@ -1,7 +1,7 @@
 """Is it alive, is it ready, how are tokens counted, what does Prometheus read."""
 
 import hmac
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
@@ -18,12 +18,11 @@ router = APIRouter(prefix="/api", tags=["operations"])
 measures = APIRouter(tags=["operations"])
 
 
-@measures.get(
-    "/metrics",
-    summary="Figures for Prometheus",
-    openapi_extra={"security": [{}, {"bearer": []}]},
-    response_class=Response,
-    responses=errors(Unauthenticated)
+_METRICS: dict[str, Any] = {
+    "summary": "Figures for Prometheus",
+    "openapi_extra": {"security": [{}, {"bearer": []}]},
+    "response_class": Response,
+    "responses": errors(Unauthenticated)
     | {
         200: {
             "description": "Of all workers.",
@@ -35,7 +34,11 @@ measures = APIRouter(tags=["operations"])
             },
         }
     },
-)
+}
+
+
+@router.get("/metrics", name="read_figures", **_METRICS)
+@measures.get("/metrics", **_METRICS)
 async def read_metrics(token: Annotated[str, Depends(bearer_token)]) -> Response:
     """Open unless `METRICS_TOKEN` is set, which is asked for as a bearer token then."""
     wanted = get_settings().METRICS_TOKEN

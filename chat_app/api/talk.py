@@ -165,7 +165,7 @@ async def attach_to_reply(
 @router.post(
     "/stop",
     summary="Stop the reply that is being written",
-    responses=errors(*_OWN_CHAT, Forbidden),
+    responses=errors(*_OWN_CHAT, Forbidden, InvalidRequest),
 )
 async def stop_reply(user: CurrentUser, chat_id: ChatId) -> StoppedOut:
     """What was produced is kept and charged."""

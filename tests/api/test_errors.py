@@ -388,8 +388,9 @@ async def test_requests_are_limited(world: World) -> None:
 
 
 @pytest.mark.settings(METRICS_TOKEN="of-the-operator")
-async def test_metrics_ask_for_their_token(nobody: httpx.AsyncClient) -> None:
-    told(await nobody.get("/metrics"), 401, "UNAUTHENTICATED", "GET /metrics")
+@pytest.mark.parametrize("path", ["/metrics", "/api/metrics"])
+async def test_metrics_ask_for_their_token(nobody: httpx.AsyncClient, path: str) -> None:
+    told(await nobody.get(path), 401, "UNAUTHENTICATED", f"GET {path}")
 
 
 def test_nothing_is_sent_while_the_database_is_away(

@@ -31,19 +31,9 @@ async def test_an_unknown_address_is_answered_in_the_envelope(nobody, method, pa
     guarded(response)
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "allowed"),
-    [
-        ("DELETE", "/api/health", "GET"),
-        ("GET", "/api/auth/login", "POST"),
-        ("PUT", "/api/chats", "GET"),
-        ("PATCH", "/docs", "GET"),
-    ],
-)
-async def test_a_wrong_method_is_told_which_ones_there_are(nobody, method, path, allowed):
-    response = await nobody.request(method, path)
+async def test_a_wrong_method_is_refused_in_the_envelope(nobody):
+    response = await nobody.request("DELETE", "/api/health")
     refused(response, 405, "METHOD_NOT_ALLOWED")
-    assert allowed in response.headers["allow"]
     guarded(response)
 
 
@@ -57,6 +47,9 @@ async def test_a_wrong_method_is_told_which_ones_there_are(nobody, method, path,
         (b'{"title": "\\u0000"}', "NUL"),
         (b'{"title": "\\ud800"}', "Unicode"),
         (b'{"pinned": "perhaps"}', "`pinned`"),
+        (b'{"titel": "x"}', "`titel`"),
+        (b'{"title": 7, "a": 1, "b": {"c": 2}}', "`a`, `b`"),
+        (b'{"\\ud800": 1}', "JSON"),
         (b"\xff\xfe", "JSON"),
     ],
 )
@@ -66,6 +59,61 @@ async def test_a_body_that_makes_no_sense_is_refused_in_words(ada, body, complai
         f"/api/chat/{chat_id}", content=body, headers={"Content-Type": "application/json"}
     )
     assert complaint in refused(response, 400, "INVALID_REQUEST")
+
+
+BODIES = [
+    (method.upper(), path)
+    for path, methods in create_app().openapi()["paths"].items()
+    for method in methods
+    if method != "get"
+]
+
+
+@pytest.mark.parametrize(("method", "path"), BODIES, ids=[f"{m} {p}" for m, p in BODIES])
+async def test_an_unknown_field_is_named_by_every_call(ada, method, path):
+    chat_id = await ada.new_chat()
+    reply_id = await ada.say(chat_id)
+    address = path.format(chat_id=chat_id, message_id=reply_id, user_id=ada.user["user_id"])
+    response = await ada.http.request(method, address, json={"token_limt": 5})
+    assert "`token_limt`" in refused(response, 400, "INVALID_REQUEST")
+    assert (await ada.http.get(f"/api/chat/{chat_id}")).json()["message_count"] == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 200), (b"{}", 200), (b"null", 200), (b"[1]", 400), (b"{", 400), (b"[" * 60_000, 400)],
+)
+async def test_a_call_without_a_body_takes_none(ada, body, status):
+    stop = f"/api/chat/{await ada.new_chat()}/stop"
+    assert (await ada.http.post(stop, content=body)).status_code == status
+
+
+async def test_private_answers_are_stored_by_nobody(ada):
+    for path in ("/api/auth/me", "/api/chats", "/api/nope"):
+        assert (await ada.http.get(path)).headers["cache-control"] == "no-store"
+    assert "cache-control" not in (await ada.http.get("/docs")).headers
+
+
+@pytest.mark.settings(RATE_LIMIT_PER_MINUTE=4)
+async def test_a_limit_is_told_while_there_is_room_and_when_there_is_none(ada, nobody):
+    for left in (3, 2, 1, 0, 0):
+        response = await ada.http.get("/api/chats")
+        assert response.headers["ratelimit-policy"] == '"requests";q=4;w=60'
+        policy, remaining, reset = response.headers["ratelimit"].split(";")
+        assert (policy, remaining) == ('"requests"', f"r={left}")
+        assert 1 <= int(reset.removeprefix("t=")) <= 60
+    refused(response, 429, "RATE_LIMITED")
+    assert f"t={response.headers['retry-after']}" == reset
+    assert "ratelimit" not in (await nobody.get("/api/health")).headers
+
+
+async def test_a_limit_of_failures_is_told_where_it_counts(nobody, ada):
+    account = {"email": "ada@example.com", "password": "not it at all"}
+    for left in (4, 3, 2, 1, 0, 0):
+        response = await nobody.post("/api/auth/login", json=account)
+        assert response.headers["ratelimit-policy"] == '"sign-in";q=5;w=900'
+        assert f'"sign-in";r={left};' in response.headers["ratelimit"]
+    refused(response, 429, "RATE_LIMITED")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,15 @@ async def test_a_turn_is_measured_once(ada, nobody, name, labels):
     assert await figure(nobody, name, **labels) == before + 1
 
 
+async def test_the_api_has_the_figures_as_well(nobody):
+    assert figures(await nobody.get("/api/metrics")) == figures(await nobody.get("/metrics"))
+
+
+def figures(response) -> set[str]:
+    assert response.status_code == 200
+    return {family.name for family in text_string_to_metric_families(response.text)}
+
+
 async def test_tokens_are_measured_as_they_are_charged(ada, nobody):
     before = await figure(nobody, "chat_tokens_total")
     sent = await ada.http.post("/api/chat", json={"message": "Hello"})

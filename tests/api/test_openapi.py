@@ -57,6 +57,14 @@ def test_every_route_is_in_the_document() -> None:
         ].keys()
 
 
+def test_every_body_refuses_fields_that_it_does_not_know() -> None:
+    sent = [each["requestBody"] for _, _, each in OPERATIONS if "requestBody" in each]
+    assert sent
+    for body in sent:
+        name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        assert SCHEMAS[name]["additionalProperties"] is False
+
+
 def test_every_operation_has_a_name_of_its_own_that_reads_as_a_function() -> None:
     names = [operation["operationId"] for _, _, operation in OPERATIONS]
     assert len(set(names)) == len(names)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chat_app.api.schemas.shape import ORG_ID, USER_ID, Out, Shape, Text, example
+from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Text, example
 from chat_app.models import Tier, UserRole
 
 USER = {
@@ -29,7 +29,7 @@ Email = Annotated[Text, Field(max_length=320, json_schema_extra={"format": "emai
 NewPassword = Annotated[str, Field(json_schema_extra={"minLength": 8, "maxLength": 1000})]
 
 
-class RegisterIn(Shape):
+class RegisterIn(In):
     """A new account."""
 
     model_config = example(**_LOGIN, name="Ada")
@@ -42,7 +42,7 @@ class RegisterIn(Shape):
     """Shown in the app; what stands before the `@` when empty."""
 
 
-class LoginIn(Shape):
+class LoginIn(In):
     """E-mail and password."""
 
     model_config = example(**_LOGIN)
@@ -53,7 +53,7 @@ class LoginIn(Shape):
     """As it was set."""
 
 
-class PasswordIn(Shape):
+class PasswordIn(In):
     """The present password and the one to be."""
 
     model_config = example(current="correct horse", new="battery staple")

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from chat_app.api.schemas.accounts import USER, UserOut
-from chat_app.api.schemas.shape import USER_ID, Out, Shape, example
+from chat_app.api.schemas.shape import USER_ID, In, Out, Shape, example
 from chat_app.models import LedgerKind, Tier, UserRole
 from chat_app.services.people import MAX_TOKEN_LIMIT
 
@@ -111,7 +111,7 @@ class PeopleOut(Shape):
     """Asks for the next page; null on the last one."""
 
 
-class PersonPatch(Shape):
+class PersonPatch(In):
     """What to change of an account; what is left out stays."""
 
     model_config = example(token_limit=250_000, tier="PRO")

@@ -11,6 +11,7 @@ from chat_app.api.schemas.shape import (
     CHAT_ID,
     NOT_BLANK,
     REPLY_ID,
+    In,
     Mark,
     Out,
     Shape,
@@ -31,7 +32,7 @@ _CHAT = {
 Title = Annotated[Text, Field(json_schema_extra={"maxLength": 200})]
 
 
-class ChatIn(Shape):
+class ChatIn(In):
     """A new chat."""
 
     model_config = example(title="What is a token?", model="simulated")
@@ -46,7 +47,7 @@ class ChatIn(Shape):
     """Another one."""
 
 
-class ChatPatch(Shape):
+class ChatPatch(In):
     """What to change of a chat; what is left out stays."""
 
     model_config = example(title="Tokens", pinned=True)
@@ -130,7 +131,7 @@ class ExportOut(Shape):
     """Oldest first."""
 
 
-class BranchIn(Shape):
+class BranchIn(In):
     """Which branch becomes the current one."""
 
     model_config = example(message_id=REPLY_ID)

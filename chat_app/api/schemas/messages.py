@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from chat_app.api.schemas.shape import QUESTION_ID, REPLY_ID, Out, Shape, example
+from chat_app.api.schemas.shape import QUESTION_ID, REPLY_ID, In, Out, Shape, example
 from chat_app.llm.types import CountMethod, FinishReason, Role
 from chat_app.models import MessageStatus, Reaction
 
@@ -131,7 +131,7 @@ class MessagesOut(Shape):
     """The newest ones before `before`, at most `limit`."""
 
 
-class ReactionIn(Shape):
+class ReactionIn(In):
     """What the reader thinks of a reply."""
 
     model_config = example(reaction="like")

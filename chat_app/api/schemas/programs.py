@@ -8,6 +8,7 @@ from chat_app.api.schemas.shape import (
     QUESTION_ID,
     REPLY_ID,
     Id,
+    In,
     Mark,
     MessageText,
     Shape,
@@ -59,7 +60,7 @@ class ReplyOut(Shape):
     """When the reply began, UTC."""
 
 
-class StartIn(Shape):
+class StartIn(In):
     """A prompt to be answered by a later GET."""
 
     model_config = example(modelId="simulated", prompt="What is an event stream?")

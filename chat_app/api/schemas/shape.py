@@ -61,9 +61,15 @@ def example(**fields: Any) -> ConfigDict:
 
 
 class Shape(BaseModel):
-    """A body."""
+    """A body: what comes is an `In`, what goes a plain shape or an `Out`."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class In(Shape):
+    """A request; a field that it does not know is refused, so that no mistake passes for a wish."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Out(Shape):

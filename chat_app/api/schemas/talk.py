@@ -1,10 +1,10 @@
 """Bodies for talking in a chat."""
 
-from chat_app.api.schemas.shape import MessageText, Out, Shape, Text, example
+from chat_app.api.schemas.shape import In, MessageText, Out, Shape, Text, example
 from chat_app.llm.types import CountMethod
 
 
-class MessageIn(Shape):
+class MessageIn(In):
     """A message to be answered."""
 
     model_config = example(message="What is an event stream?")
@@ -15,7 +15,7 @@ class MessageIn(Shape):
     """Model id, see `/api/models`; the chat's own when left out."""
 
 
-class EditIn(Shape):
+class EditIn(In):
     """The new text of a message."""
 
     model_config = example(message="What is an event stream, in one sentence?")

@@ -1,0 +1,62 @@
+"""HEAD, OPTIONS and wrong methods: the same for every address of the API."""
+
+from typing import Any
+
+import httpx
+import pytest
+from uuid_utils.compat import uuid7
+
+from chat_app.api.app import create_app
+from tests.api.conftest import Person, refused
+
+PATHS: dict[str, dict[str, Any]] = create_app().openapi()["paths"]
+OF_EACH_ANSWER = {"x-request-id", "date", "ratelimit", "transfer-encoding"}
+QUERIES = {"/api/chat/history": {"chatId": "{chat_id}"}}
+"""What a GET cannot do without."""
+
+
+def allowed(path: str) -> set[str]:
+    methods = {method.upper() for method in PATHS[path]} | {"OPTIONS"}
+    return methods | {"HEAD"} if "GET" in methods else methods
+
+
+def head(response: httpx.Response) -> dict[str, str]:
+    return {name: told for name, told in response.headers.items() if name not in OF_EACH_ANSWER}
+
+
+@pytest.mark.parametrize("path", [path for path, methods in PATHS.items() if "get" in methods])
+async def test_every_get_answers_head_without_a_body(ada: Person, path: str) -> None:
+    chat_id = await ada.new_chat()
+    known = {"chat_id": chat_id, "message_id": await ada.say(chat_id), "user_id": str(uuid7())}
+    query = {name: told.format(**known) for name, told in QUERIES.get(path, {}).items()}
+    address = path.format_map(known)
+
+    got = await ada.http.get(address, params=query)
+    asked = await ada.http.head(address, params=query)
+
+    assert (asked.status_code, asked.content) == (got.status_code, b"")
+    if not path.endswith("/metrics"):
+        assert head(asked) == head(got)
+
+
+async def test_the_head_of_a_refusal_has_its_status(nobody: httpx.AsyncClient) -> None:
+    assert (await nobody.head("/api/chats")).status_code == 401
+    assert (await nobody.head("/api/nope")).status_code == 404
+    assert (await nobody.head("/docs")).status_code == 200
+    assert (await nobody.head("/openapi.json")).status_code == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_address_says_what_it_allows(nobody: httpx.AsyncClient, path: str) -> None:
+    address = path.format(chat_id=uuid7(), message_id=uuid7(), user_id=uuid7())
+    answer = await nobody.options(address)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert set(answer.headers["allow"].split(", ")) == allowed(path)
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"} - allowed(path):
+        refusal = await nobody.request(method, address)
+        refused(refusal, 405, "METHOD_NOT_ALLOWED")
+        assert refusal.headers["allow"] == answer.headers["allow"]
+
+
+async def test_no_address_allows_nothing(nobody: httpx.AsyncClient) -> None:
+    refused(await nobody.options("/api/nope"), 404, "NOT_FOUND")
