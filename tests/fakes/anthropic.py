@@ -43,7 +43,10 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
         return
     exchange.begin_stream()
     message: dict[str, Any] = {"type": "message", "role": "assistant", "content": []}
-    await exchange.send({"type": "message_start", "message": message | _prompt_usage(reply.usage)})
+    early = _prompt_usage(reply.usage)
+    if reply.first_report is not None:
+        early = {"usage": reply.first_report}
+    await exchange.send({"type": "message_start", "message": message | early})
     await exchange.send({"type": "ping"})
     if not reply.blocks_prompt:
         block = {"type": "text", "text": ""}
@@ -52,7 +55,8 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
             odd = isinstance(delta, Oddity)
             await exchange.send(_ODD[delta] if odd else _delta("text_delta", text=delta))
     if reply.finish:
-        await exchange.send(_end(reply, reply.finish))
+        for usage in _last_reports(reply):
+            await exchange.send(_end(reply, reply.finish, usage))
     await exchange.send({"type": "message_stop"})
     exchange.end_stream()
 
@@ -66,7 +70,7 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
         await exchange.answer({"object": "something else"})
         return
     tokens = await fake.count(exchange.body["messages"][0]["content"])
-    await exchange.answer({"input_tokens": tokens})
+    await exchange.answer({"input_tokens": tokens if reply.count is None else reply.count})
 
 
 def _delta(kind: str, **fields: str) -> dict[str, Any]:
@@ -102,12 +106,18 @@ def _prompt_usage(usage: Usage | None) -> dict[str, Any]:
     return {"usage": figures}
 
 
-def _end(reply: Reply, finish: FinishReason) -> dict[str, Any]:
-    reason = "refusal" if reply.blocks_prompt else _REASONS[finish]
+def _last_reports(reply: Reply) -> tuple[Any, ...]:
+    if reply.last_reports is not None:
+        return reply.last_reports or (None,)
     usage: dict[str, Any] = {}
     if reply.usage and reply.usage.output_tokens is not None:
         thinking_tokens = reply.usage.thinking_tokens
         usage["output_tokens"] = reply.usage.output_tokens + (thinking_tokens or 0)
         if thinking_tokens is not None:
             usage["output_tokens_details"] = {"thinking_tokens": thinking_tokens}
+    return (usage,)
+
+
+def _end(reply: Reply, finish: FinishReason, usage: Any) -> dict[str, Any]:
+    reason = "refusal" if reply.blocks_prompt else _REASONS[finish]
     return {"type": "message_delta", "delta": {"stop_reason": reason}, "usage": usage}

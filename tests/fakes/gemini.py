@@ -96,8 +96,9 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
             await _fail(reply, call)
         if reply.count_is_unreadable:
             return _UNREADABLE
-        text = "".join(map(_text, request.contents))
-        return wire.CountTokensResponse(total_tokens=await fake.count(text))
+        tokens = await fake.count("".join(map(_text, request.contents)))
+        told = tokens if reply.count is None else reply.count
+        return wire.CountTokensResponse(total_tokens=told)
 
     return grpc.method_handlers_generic_handler(
         _SERVICE,
@@ -145,10 +146,14 @@ async def _chunks(reply: Reply, call: _Call) -> AsyncIterator[Any]:
             continue
         # The real one reports usage with every chunk; only the last is the whole.
         early = reply.usage and {"prompt_token_count": reply.usage.prompt_tokens}
+        if reply.first_report is not None:
+            early = None if index else reply.first_report
         yield _chunk({"text": delta}, usage_metadata=early)
     if reply.finish:
         reason = {"finish_reason": _REASONS[reply.finish]}
-        yield wire.GenerateContentResponse(candidates=[reason], usage_metadata=_usage(reply.usage))
+        reports = (_usage(reply.usage),) if reply.last_reports is None else reply.last_reports
+        for usage in reports or (None,):
+            yield wire.GenerateContentResponse(candidates=[reason], usage_metadata=usage)
 
 
 def _chunk(part: dict[str, Any], **fields: Any) -> Any:

@@ -59,13 +59,16 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
     if reply.blocks_prompt:
         await exchange.send(_chunk({}, "content_filter"))
     else:
-        await exchange.send(_chunk({"role": "assistant", "content": ""}))
+        early = _chunk({"role": "assistant", "content": ""})
+        await exchange.send(early | {"usage": reply.first_report})
         async for delta in scripted(reply):
             await exchange.send(_ODD[delta] if isinstance(delta, Oddity) else _text(delta))
         if reply.finish:
             await exchange.send(_chunk({}, _reason(reply, reply.finish)))
-    if reply.usage:
-        usage = _usage(reply.usage, counts_reasoning_apart)
+    reports = reply.last_reports
+    if reports is None:
+        reports = (_usage(reply.usage, counts_reasoning_apart),) if reply.usage else ()
+    for usage in reports:
         await exchange.send({"object": "chat.completion.chunk", "choices": [], "usage": usage})
     await exchange.send("[DONE]")
     exchange.end_stream()
@@ -79,10 +82,12 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
         await exchange.answer({"object": "something else"})
     elif exchange.path.endswith("/tokenize-text"):
         tokens = await fake.count(exchange.body["text"])
-        await exchange.answer({"token_ids": [{"token_id": 1}] * tokens})
+        ids = [{"token_id": 1}] * tokens
+        await exchange.answer({"token_ids": ids if reply.count is None else reply.count})
     else:
         tokens = await fake.count(exchange.body["input"])
-        await exchange.answer({"object": "response.input_tokens", "input_tokens": tokens})
+        told = tokens if reply.count is None else reply.count
+        await exchange.answer({"object": "response.input_tokens", "input_tokens": told})
 
 
 def _chunk(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:

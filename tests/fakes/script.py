@@ -45,6 +45,10 @@ class Reply:
 
     deltas: tuple[str | Oddity, ...] = ("Hello", " there", "!")
     usage: Usage | None = _USAGE
+    first_report: Any = None
+    """Any JSON in place of the figures that are told before the text."""
+    last_reports: tuple[Any, ...] | None = None
+    """Any JSON in place of the figures that are told after it, a report each."""
     finish: FinishReason | None = FinishReason.STOP
     """Why the reply ended; `None` ends the stream in order and without a reason."""
     fault: Fault | None = None
@@ -63,6 +67,8 @@ class Reply:
     """Refuse before any text."""
     pause_seconds: float = 0
     """Before each delta."""
+    count: Any = None
+    """Any JSON in place of the figure that answers a count."""
     count_is_unreadable: bool = False
     """Answer counts with what is no count."""
 

@@ -14,7 +14,6 @@ from chat_app.llm.types import CountMethod, Usage
 from chat_app.models import Chat, MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End, Piece
-from chat_app.services.charges import Billed
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear, hear_until
@@ -120,7 +119,7 @@ async def test_a_reply_that_comes_without_a_bill_waits_for_its_count(
     assert end.breakdown.method is CountMethod.API
 
 
-async def test_a_zero_that_the_vendor_reports_is_no_gap_to_be_estimated(
+async def test_zeros_that_a_vendor_reports_for_a_text_make_no_reply_free(
     database_settings: Settings, fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.script(Reply(usage=Usage(0, 0, 0, 0, 0)))
@@ -129,8 +128,8 @@ async def test_a_zero_that_the_vendor_reports_is_no_gap_to_be_estimated(
 
     assert end.text == "Hello there!"
     assert end.breakdown is not None
-    assert (end.breakdown.ai_tokens, end.breakdown.cost_micro_usd) == (0, 0)
-    assert end.breakdown.billed == Billed(0, 0, 0, 0, 0)
+    assert end.breakdown.ai_tokens == counted("Hello there!")
+    assert (end.breakdown.method, end.breakdown.billed) == (CountMethod.API, None)
 
 
 async def test_a_reply_that_nobody_billed_and_nobody_counts_is_an_estimate_and_says_so(

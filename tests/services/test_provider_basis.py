@@ -60,12 +60,14 @@ async def test_the_charge_is_the_bill_thinking_and_history_included(
     assert await used_tokens(user) == 60
 
 
-async def test_a_bill_of_zero_is_charged_as_zero(fake: Fake, user: User, chat: Chat) -> None:
+async def test_a_bill_of_zero_for_a_text_is_none(fake: Fake, user: User, chat: Chat) -> None:
     fake.script(Reply(usage=Usage(0, 0, 0, 0, 0)))
 
     end = await ask(user, chat)
 
-    assert (end.status, end.tokens_used) == (MessageStatus.COMPLETE, 0)
+    system = get_settings().SYSTEM_PROMPT
+    assert end.status is MessageStatus.COMPLETE
+    assert end.tokens_used == counted(system, TEXT, "Hello there!")
 
 
 async def test_the_quote_covers_the_history(fake: Fake, user: User, chat: Chat) -> None:

@@ -1,13 +1,13 @@
 """Anthropic, by its messages.
 
 What the vendor's figures mean (the SDK's `Usage` and `MessageDeltaUsage`, read 2026-11-21):
-`message_start` reports the prompt, `message_delta` the output, each cumulative; `input_tokens`
-leaves out what was read from or written to a cache; `output_tokens` includes thinking. A count
-is of the text as a message, with the few tokens the vendor puts around it.
+`message_start` reports the prompt, `message_delta` the output, each cumulative; what the former
+says of the output, a token or so, is no bill. `input_tokens` leaves out what was read from or
+written to a cache; `output_tokens` includes thinking. A count is of the text as a message, with the
+few tokens the vendor puts around it.
 """
 
 from collections.abc import AsyncGenerator
-from typing import Any
 
 import anthropic as sdk
 import httpx2
@@ -18,8 +18,17 @@ from anthropic.types import MessageParam
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
 from chat_app.llm.providers.http import TIMEOUT, UNREADABLE, EventReader, retry_after_seconds
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role, Usage
+from chat_app.llm.testimony import Terms, Testimony, require_count
+from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
 
+_TERMS = Terms(
+    prompt=("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"),
+    cached="cache_read_input_tokens",
+    output="output_tokens",
+    thinking="output_tokens_details.thinking_tokens",
+    total=None,
+    thinking_is_output=True,
+)
 _REASONS = {
     "end_turn": FinishReason.STOP,
     "stop_sequence": FinishReason.STOP,
@@ -65,7 +74,7 @@ class Anthropic:
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
         """Stream the reply; see `Provider.stream`."""
         reason = None
-        figures: dict[str, Any] = {}
+        testimony = Testimony(request.model, _TERMS)
         events = EventReader()
         try:
             async with self._client.messages.with_streaming_response.create(
@@ -80,11 +89,12 @@ class Anthropic:
                         match event["type"]:
                             case "content_block_delta":
                                 if text := event["delta"].get("text"):
+                                    testimony.text_came()
                                     yield Delta(text)
                             case "message_start":
-                                figures |= event["message"].get("usage") or {}
+                                testimony.hear(event["message"].get("usage"), _TERMS.prompt)
                             case "message_delta":
-                                figures |= _told(event.get("usage"))
+                                testimony.hear(event.get("usage"))
                                 said = event["delta"].get("stop_reason")
                                 reason = _REASONS.get(said, FinishReason.ERROR)
                             case "error":
@@ -94,7 +104,7 @@ class Anthropic:
             raise _map_error(fault) from fault
         if reason is None:
             raise ProviderError("The model's provider cut the reply off")
-        yield Finish(reason, _usage(figures) if figures else None)
+        yield Finish(reason, testimony.usage())
 
     async def count(self, model_id: str, text: str) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
@@ -102,7 +112,7 @@ class Anthropic:
             answer = await self._client.messages.count_tokens(
                 model=model_id, messages=[{"role": "user", "content": text}]
             )
-            return int(answer.input_tokens)
+            return require_count(model_id, "input_tokens", answer.input_tokens)
         except (sdk.AnthropicError, *UNREADABLE) as fault:
             raise _map_error(fault) from fault
 
@@ -121,24 +131,6 @@ def _messages(request: ChatRequest) -> list[MessageParam]:
             messages.append({"role": "assistant", "content": earlier.text})
     messages.append({"role": "user", "content": request.message})
     return messages
-
-
-def _told(figures: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the figures that are there; `null` takes nothing back that was said before."""
-    return {name: figure for name, figure in (figures or {}).items() if figure is not None}
-
-
-def _usage(figures: dict[str, Any]) -> Usage:
-    prompt_tokens = figures.get("input_tokens")
-    cached_tokens = figures.get("cache_read_input_tokens")
-    if prompt_tokens is not None:
-        prompt_tokens += (cached_tokens or 0) + (figures.get("cache_creation_input_tokens") or 0)
-    output_tokens = total_tokens = figures.get("output_tokens")
-    thinking_tokens = (figures.get("output_tokens_details") or {}).get("thinking_tokens")
-    if output_tokens is not None:
-        total_tokens = None if prompt_tokens is None else prompt_tokens + output_tokens
-        output_tokens -= thinking_tokens or 0
-    return Usage(prompt_tokens, cached_tokens, output_tokens, thinking_tokens, total_tokens)
 
 
 def _map_error(fault: Exception) -> ProviderError:

@@ -2,8 +2,9 @@
 
 What the vendor's figures mean (ai.google.dev/api/generate-content, read 2026-11-21):
 `usage_metadata` is cumulative, the last one counts; `prompt_token_count` includes cached tokens;
-`candidates_token_count` excludes thinking; `total_token_count` includes it. This SDK's message
-has no field for thinking, so thinking is what the total has beyond prompt and reply.
+`candidates_token_count` excludes thinking; `total_token_count` includes it. A figure that is not
+told is a zero on this wire. This SDK's message has no field for thinking nor for the prompt of a
+tool; they are read from what it does not know.
 
 The SDK's own `GenerativeModel` costs five times the CPU of its generated transport, and does not
 cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK.
@@ -19,7 +20,8 @@ from grpc import StatusCode, aio
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role, Usage
+from chat_app.llm.testimony import Terms, Testimony, require_count
+from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
 
 with warnings.catch_warnings():
     # It says which Python it will need in 2027; constraints.txt decides that here.
@@ -35,6 +37,16 @@ with warnings.catch_warnings():
 _HOST = "generativelanguage.googleapis.com:443"
 _THOUGHT_FIELD = 11
 """Of `Part`, in google/ai/generativelanguage/v1beta/content.proto (read 2026-11-21)."""
+_UNKNOWN_FIGURES = {8: "tool_use_prompt_token_count", 10: "thoughts_token_count"}
+"""Of `UsageMetadata`, in generative_service.proto beside it (read 2026-11-29)."""
+_TERMS = Terms(
+    prompt=("prompt_token_count", "tool_use_prompt_token_count"),
+    cached="cached_content_token_count",
+    output="candidates_token_count",
+    thinking="thoughts_token_count",
+    total="total_token_count",
+    thinking_is_output=False,
+)
 _ROLES = {Role.USER: "user", Role.ASSISTANT: "model"}
 _HARMS = (
     wire.HarmCategory.HARM_CATEGORY_HARASSMENT,
@@ -102,30 +114,32 @@ class Gemini:
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
         """Stream the reply; see `Provider.stream`."""
         call = self._generate(self._request(request), metadata=self._metadata(request.model))
-        reason = usage = None
+        reason = None
+        testimony = Testimony(request.model, _TERMS)
         try:
             async for chunk in call:
                 if chunk is None:
                     raise _unreadable()
                 plain = type(chunk).pb(chunk)
-                if plain.HasField("usage_metadata"):
-                    usage = plain.usage_metadata
                 if plain.prompt_feedback.block_reason:
                     reason = FinishReason.SAFETY
                 for candidate in plain.candidates[:1]:
                     parts = candidate.content.parts
                     text = "".join(part.text for part in parts if not _is_thought(part))
                     if text:
+                        testimony.text_came()
                         yield Delta(text)
                     if candidate.finish_reason:
                         reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
+                if plain.HasField("usage_metadata"):
+                    testimony.hear(_report(plain.usage_metadata))
         except aio.AioRpcError as fault:
             raise _map_error(fault) from fault
         finally:
             call.cancel()
         if reason is None:
             raise ProviderError("The model's provider cut the reply off")
-        yield Finish(reason, _usage(usage) if usage else None)
+        yield Finish(reason, testimony.usage())
 
     async def count(self, model_id: str, text: str) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
@@ -138,7 +152,7 @@ class Gemini:
             raise _map_error(fault) from fault
         if answer is None:
             raise _unreadable()
-        return answer.total_tokens
+        return require_count(model_id, "total_tokens", answer.total_tokens)
 
     async def close(self) -> None:
         """Close the channel and with it every call."""
@@ -185,15 +199,15 @@ def _unreadable() -> ProviderError:
     return ProviderError()
 
 
-def _usage(plain: Any) -> Usage:
-    seen_tokens = plain.prompt_token_count + plain.candidates_token_count
-    return Usage(
-        prompt_tokens=plain.prompt_token_count,
-        cached_tokens=plain.cached_content_token_count,
-        output_tokens=plain.candidates_token_count,
-        thinking_tokens=max(plain.total_token_count - seen_tokens, 0),
-        total_tokens=max(plain.total_token_count, seen_tokens),
-    )
+def _report(plain: Any) -> dict[str, Any]:
+    """Return the figures of a usage message by their names."""
+    known = {name: getattr(plain, name, 0) for name in _TERMS.all}
+    unknown = {
+        _UNKNOWN_FIGURES[field.field_number]: field.data
+        for field in UnknownFieldSet(plain)
+        if field.field_number in _UNKNOWN_FIGURES
+    }
+    return known | unknown
 
 
 def _map_error(fault: aio.AioRpcError) -> ProviderError:

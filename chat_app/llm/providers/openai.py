@@ -2,13 +2,12 @@
 
 What the vendor's figures mean (platform.openai.com/docs/api-reference/chat/object and the SDK's
 `CompletionUsage`, read 2026-11-21): usage comes once, after the last delta, and only when asked
-for; `prompt_tokens` includes cached tokens; `completion_tokens` includes reasoning. A count is
-of the text as a message, with the few tokens the vendor puts around it. A cancelled stream
-reports nothing.
+for; `prompt_tokens` includes cached tokens; `completion_tokens` includes reasoning (some that
+speak this wire leave it out, and the total shows it). A count is of the text as a message, with
+the few tokens the vendor puts around it. A cancelled stream reports nothing.
 """
 
 from collections.abc import AsyncGenerator
-from typing import Any
 
 import httpx2
 import openai as sdk
@@ -20,8 +19,17 @@ from pydantic import SecretStr
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
 from chat_app.llm.providers.http import TIMEOUT, UNREADABLE, EventReader, retry_after_seconds
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role, Usage
+from chat_app.llm.testimony import Terms, Testimony, require_count
+from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
 
+TERMS = Terms(
+    prompt=("prompt_tokens",),
+    cached="prompt_tokens_details.cached_tokens",
+    output="completion_tokens",
+    thinking="completion_tokens_details.reasoning_tokens",
+    total="total_tokens",
+    thinking_is_output=True,
+)
 _REASONS = {
     "stop": FinishReason.STOP,
     "length": FinishReason.LENGTH,
@@ -51,13 +59,16 @@ log = structlog.get_logger()
 class OpenAI:
     """Speaks to OpenAI; see `Provider`."""
 
+    terms = TERMS
+
     def __init__(self) -> None:
         settings = get_settings()
         self._client = open_client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
         """Stream the reply; see `Provider.stream`."""
-        reason = usage = None
+        reason = None
+        testimony = Testimony(request.model, self.terms)
         events = EventReader()
         try:
             async with self._client.chat.completions.with_streaming_response.create(
@@ -72,40 +83,27 @@ class OpenAI:
                         if error := event.get("error"):
                             kind = _STREAM_FAULTS.get(error.get("code"), ProviderError)
                             raise kind(retry_after_seconds=None)
-                        usage = event.get("usage") or usage
                         for choice in event.get("choices", ())[:1]:
                             delta = choice["delta"]
                             if delta.get("refusal"):
                                 reason = FinishReason.SAFETY
                             if text := delta.get("content") or delta.get("refusal"):
+                                testimony.text_came()
                                 yield Delta(text)
                             if choice.get("finish_reason") and not reason:
                                 reason = _REASONS.get(choice["finish_reason"], FinishReason.ERROR)
+                        testimony.hear(event.get("usage"))
         except (sdk.OpenAIError, httpx2.HTTPError, *UNREADABLE) as fault:
             raise map_error(fault) from fault
         if reason is None:
             raise ProviderError("The model's provider cut the reply off")
-        yield Finish(reason, self.usage(usage) if usage else None)
-
-    def usage(self, figures: dict[str, Any]) -> Usage:
-        """Return the vendor's figures in our terms."""
-        thinking_tokens = _detail(figures, "completion_tokens_details", "reasoning_tokens")
-        output_tokens = figures.get("completion_tokens")
-        if output_tokens is not None:
-            output_tokens -= thinking_tokens or 0
-        return Usage(
-            prompt_tokens=figures.get("prompt_tokens"),
-            cached_tokens=_detail(figures, "prompt_tokens_details", "cached_tokens"),
-            output_tokens=output_tokens,
-            thinking_tokens=thinking_tokens,
-            total_tokens=figures.get("total_tokens"),
-        )
+        yield Finish(reason, testimony.usage())
 
     async def count(self, model_id: str, text: str) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
         try:
             answer = await self._client.responses.input_tokens.count(model=model_id, input=text)
-            return int(answer.input_tokens)
+            return require_count(model_id, "input_tokens", answer.input_tokens)
         except (sdk.OpenAIError, *UNREADABLE) as fault:
             raise map_error(fault) from fault
 
@@ -135,10 +133,6 @@ def _messages(request: ChatRequest) -> list[ChatCompletionMessageParam]:
             messages.append({"role": "assistant", "content": earlier.text})
     messages.append({"role": "user", "content": request.message})
     return messages
-
-
-def _detail(figures: dict[str, Any], group: str, name: str) -> int | None:
-    return (figures.get(group) or {}).get(name)
 
 
 def map_error(fault: Exception) -> ProviderError:
