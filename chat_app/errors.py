@@ -3,8 +3,8 @@
 ChatAppError
 ├── InvalidRequest 400 ── InvalidMessage · InvalidChatId
 ├── Unauthenticated 401 ── InvalidCredentials
-├── Forbidden 403 ── UnauthorizedChatAccess · TokenLimitExceeded · ModelNotAllowed
-│                    ChatLimitReached · RegistrationClosed · OrgMismatch
+├── Forbidden 403 ── UnauthorizedChatAccess · ChatArchived · TokenLimitExceeded
+│                    ModelNotAllowed · ChatLimitReached · RegistrationClosed · OrgMismatch
 ├── NotFound 404 ── ChatNotFound · MessageNotFound · SessionNotFound
 ├── MethodNotAllowed 405
 ├── EmailTaken 409 · TurnInProgress 409 · IdempotencyConflict 409
@@ -83,6 +83,12 @@ class UnauthorizedChatAccess(Forbidden):
     message = "This chat belongs to somebody else"
 
 
+class ChatArchived(Forbidden):
+    """The chat is put away and can only be read."""
+
+    message = "This chat is archived; take it back first"
+
+
 class TokenLimitExceeded(Forbidden):
     """The budget has too few tokens left for the message and a reply."""
 
@@ -101,7 +107,7 @@ class ChatLimitReached(Forbidden):
     """The caller holds as many chats as the tier allows."""
 
     code = "CHAT_LIMIT_REACHED"
-    message = "You have no place left for another chat; delete one first"
+    message = "You have no place left for another chat; delete or archive one first"
 
 
 class RegistrationClosed(Forbidden):

@@ -173,7 +173,9 @@ class Chat(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "chat"
     __table_args__ = (
-        Index("ix_chat_list", "user_id", "is_active", "pinned", "updated_at", "chat_id"),
+        Index(
+            "ix_chat_list", "user_id", "is_active", "archived", "pinned", "updated_at", "chat_id"
+        ),
         Index("ix_chat_cost", "user_id", "tokens_consumed"),
     )
 
@@ -185,6 +187,8 @@ class Chat(SQLModel, table=True):
     system_prompt: str | None = Field(default=None, sa_type=Text)
     """Overrides `SYSTEM_PROMPT` in this chat."""
     pinned: bool = False
+    archived: bool = False
+    """Put away: takes no place and is read-only until taken back."""
     project_id: str | None = Field(default=None, max_length=100)
     task_id: str | None = Field(default=None, max_length=100)
     current_message_id: UUID | None = None

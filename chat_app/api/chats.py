@@ -24,6 +24,7 @@ from chat_app.api.schemas.messages import (
 )
 from chat_app.api.schemas.shape import Absent, Cursor, DoneOut, Limit, Text
 from chat_app.errors import (
+    ChatArchived,
     ChatLimitReached,
     ChatNotFound,
     Forbidden,
@@ -38,6 +39,7 @@ from chat_app.errors import (
 )
 from chat_app.services import chats
 from chat_app.services.charges import breakdown_of
+from chat_app.services.chat_filter import ChatFilter
 from chat_app.services.export import Format, export
 
 router = APIRouter(prefix="/api", tags=["chats"])
@@ -53,9 +55,23 @@ async def list_chats(
     limit: Limit = 50,
     cursor: Cursor = None,
     q: Annotated[Text, Query(description="Words to find in titles and messages.")] = "",
+    project_id: Annotated[Text, Query(description="Only chats with this mark.")] = "",
+    task_id: Annotated[Text, Query(description="Only chats with this other mark.")] = "",
+    archived: Annotated[
+        bool, Query(description="The chats that are put away, instead of the others.")
+    ] = False,
+    deleted: Annotated[
+        bool, Query(description="The trash: chats deleted within 30 days, archived or not.")
+    ] = False,
 ) -> ChatPageOut:
     """Newest first, pinned ones on top."""
-    page = await chats.page(user, limit=limit, cursor=cursor, q=q)
+    page = await chats.page(
+        user,
+        limit=limit,
+        cursor=cursor,
+        q=q,
+        which=ChatFilter(project_id, task_id, archived, deleted),
+    )
     return ChatPageOut.model_validate(page)
 
 
@@ -87,15 +103,14 @@ async def read_chat(user: CurrentUser, chat_id: ChatId) -> ChatOut:
 
 @router.patch(
     "/chat/{chat_id}",
-    summary="Rename or pin a chat, or choose its model",
-    responses=errors(*_CHANGES_CHAT, ModelNotAllowed, ModelUnavailable),
+    summary="Rename, pin, archive or mark a chat, choose its model and what that is told first",
+    responses=errors(
+        *_CHANGES_CHAT, ChatArchived, ChatLimitReached, ModelNotAllowed, ModelUnavailable
+    ),
 )
 async def update_chat(user: CurrentUser, chat_id: ChatId, changes: ChatPatch) -> ChatOut:
-    """What is left out stays."""
-    changed = await chats.update(
-        user, chat_id, title=changes.title, pinned=changes.pinned, model=changes.model
-    )
-    return ChatOut.model_validate(changed)
+    """What is left out stays. An archived chat takes no change without being taken back."""
+    return ChatOut.model_validate(await chats.update(user, chat_id, **changes.changes()))
 
 
 @router.delete(
@@ -189,7 +204,7 @@ async def choose_branch(user: CurrentUser, chat_id: ChatId, branch: BranchIn) ->
 @router.put(
     "/chat/{chat_id}/message/{message_id}/reaction",
     summary="Like or dislike a reply",
-    responses=errors(*_CHANGES_CHAT, MessageNotFound),
+    responses=errors(*_CHANGES_CHAT, ChatArchived, MessageNotFound),
 )
 async def react_to_reply(
     user: CurrentUser, chat_id: ChatId, message_id: MessageId, reaction: ReactionIn

@@ -46,12 +46,13 @@ async def open_session(
         InvalidMessage: The prompt, trimmed, is not 1 to 5000 characters long.
         InvalidRequest, ModelNotAllowed, ModelUnavailable: The model cannot be used.
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        ChatArchived: It can only be read.
         ChatLimitReached: There is no place for a new chat.
     """
     prompt = clean(prompt)
     model = usable_model(user, model).model_id
     if chat_id:
-        chat = await chats.get(user, chat_id)
+        chat = await chats.get(user, chat_id, to_write=True)
     else:
         chat = await chats.create(user, model=model, project_id=project_id, task_id=task_id)
     opened = ChatSession(

@@ -1,8 +1,7 @@
 """A person's chats: the list, one chat, its branches, deletion and its undoing."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from typing import Literal, Unpack
 from uuid import UUID
 
 from sqlalchemy import delete as delete_rows
@@ -11,6 +10,7 @@ from sqlmodel import col, select
 
 from chat_app.db import reading, transaction
 from chat_app.errors import (
+    ChatArchived,
     ChatNotFound,
     InvalidChatId,
     InvalidRequest,
@@ -21,11 +21,12 @@ from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, Reaction, Turn, User, now
 from chat_app.services import audit, branches, chat_cursor, search
 from chat_app.services.broker import broker
-from chat_app.services.own import message_of, own_chat, usable_model
+from chat_app.services.chat_changes import ChatChanges, checked, checked_title
+from chat_app.services.chat_filter import RESTORABLE_FOR, ChatFilter
+from chat_app.services.own import message_of, own_chat, usable_model, writable_chat
 from chat_app.services.places import Places, count, take
 
-_MAX_TITLE_CHARACTERS = 200
-_RESTORABLE_FOR = timedelta(days=30)
+_IN_USE = ChatFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,14 @@ def parse_chat_id(text: str) -> UUID:
         raise InvalidChatId from fault
 
 
-async def page(user: User, *, limit: int = 50, cursor: str | None = None, q: str = "") -> ChatPage:
+async def page(
+    user: User,
+    *,
+    limit: int = 50,
+    cursor: str | None = None,
+    q: str = "",
+    which: ChatFilter = _IN_USE,
+) -> ChatPage:
     """Return a page of a user's chats, pinned first, then newest first.
 
     Args:
@@ -66,12 +74,13 @@ async def page(user: User, *, limit: int = 50, cursor: str | None = None, q: str
         limit: Most chats on the page.
         cursor: `next_cursor` of the page before.
         q: Words that the title or one message of the chat must all contain.
+        which: Those in use, unless told otherwise.
 
     Raises:
         InvalidRequest: The cursor is not one this function gave.
     """
     key = (col(Chat.pinned), col(Chat.updated_at), col(Chat.chat_id))
-    wanted = select(Chat).where(Chat.user_id == user.user_id, col(Chat.is_active))
+    wanted = select(Chat).where(Chat.user_id == user.user_id, *which.conditions())
     if cursor:
         wanted = wanted.where(tuple_(*key) < tuple_(*chat_cursor.parse(cursor)))
     async with reading() as session:
@@ -103,7 +112,7 @@ async def create(
         user: Whose chat it becomes.
         title: Empty until the first message names the chat.
         model: Model id; the default of the user's tier when `None`.
-        project_id: The caller's own mark, kept as it is; likewise `task_id`.
+        project_id: The caller's own mark, kept as it is, an empty one as none; likewise `task_id`.
         task_id: See `project_id`.
 
     Raises:
@@ -113,10 +122,10 @@ async def create(
     """
     chat = Chat(
         user_id=user.user_id,
-        title=_checked_title(title),
+        title=checked_title(title),
         model=(usable_model(user, model) if model else catalog.default_model(user.tier)).model_id,
-        project_id=project_id,
-        task_id=task_id,
+        project_id=project_id or None,
+        task_id=task_id or None,
     )
     async with transaction() as session:
         await take(session, user)
@@ -124,41 +133,42 @@ async def create(
     return chat
 
 
-async def get(user: User, chat_id: UUID) -> Chat:
+async def get(user: User, chat_id: UUID, *, to_write: bool = False) -> Chat:
     """Return a user's chat.
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        ChatArchived: It can only be read, and the caller means to write.
     """
     async with reading() as session:
-        return await own_chat(session, user, chat_id)
+        return await (writable_chat if to_write else own_chat)(session, user, chat_id)
 
 
-async def update(
-    user: User,
-    chat_id: UUID,
-    *,
-    title: str | None = None,
-    pinned: bool | None = None,
-    model: str | None = None,
-) -> Chat:
+async def update(user: User, chat_id: UUID, **changes: Unpack[ChatChanges]) -> Chat:
     """Change what is given; the chat keeps its position in the list, pinning aside.
+
+    An archived chat takes no change but the one that takes it back, which may bring others along.
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
-        InvalidRequest: The title is empty or too long, or the model unknown.
+        ChatArchived: It can only be read.
+        ChatLimitReached: No place is free to take it back to.
+        InvalidRequest: The title is empty, a text too long, or the model unknown.
         ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
     """
     async with transaction() as session:
         chat = await own_chat(session, user, chat_id)
-        if title is not None:
-            chat.title = _checked_title(title)
-            if not chat.title:
-                raise InvalidRequest("The title is empty")
-        if pinned is not None:
-            chat.pinned = pinned
-        if model is not None:
-            chat.model = usable_model(user, model).model_id
+        archived = changes.pop("archived", chat.archived)
+        if chat.archived and archived and changes:
+            raise ChatArchived
+        if chat.archived and not archived:
+            await take(session, user)
+        if chat.archived != archived:
+            chat.archived = archived
+            action = "chat.archive" if archived else "chat.unarchive"
+            audit.record(session, user.user_id, action, f"chat:{chat_id}")
+        for name, value in checked(user, changes).items():
+            setattr(chat, name, value)
         return chat
 
 
@@ -184,6 +194,8 @@ async def delete(user: User, chat_id: UUID) -> None:
 async def restore(user: User, chat_id: UUID) -> Chat:
     """Undo a deletion within 30 days; a chat that is there already stays as it is.
 
+    An archived one comes back archived and needs no place.
+
     Raises:
         ChatNotFound: It never existed, or was deleted too long ago.
         UnauthorizedChatAccess: It belongs to somebody else.
@@ -191,12 +203,13 @@ async def restore(user: User, chat_id: UUID) -> Chat:
     """
     async with transaction() as session:
         chat = await session.get(Chat, chat_id)
-        if chat is None or (chat.deleted_at and chat.deleted_at < now() - _RESTORABLE_FOR):
+        if chat is None or (chat.deleted_at and chat.deleted_at < now() - RESTORABLE_FOR):
             raise ChatNotFound
         if chat.user_id != user.user_id:
             raise UnauthorizedChatAccess
         if not chat.is_active:
-            await take(session, user)
+            if not chat.archived:
+                await take(session, user)
             chat.is_active = True
             chat.deleted_at = None
             audit.record(session, user.user_id, "chat.restore", f"chat:{chat_id}")
@@ -253,11 +266,12 @@ async def react(user: User, chat_id: UUID, message_id: UUID, reaction: Reaction 
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        ChatArchived: The chat can only be read.
         MessageNotFound: The message is not in this chat.
         InvalidRequest: The message is the reader's own.
     """
     async with transaction() as session:
-        await own_chat(session, user, chat_id)
+        await writable_chat(session, user, chat_id)
         message = await message_of(session, chat_id, message_id)
         if message.role is not Role.ASSISTANT:
             raise InvalidRequest("Only replies take a reaction")
@@ -265,7 +279,7 @@ async def react(user: User, chat_id: UUID, message_id: UUID, reaction: Reaction 
 
 
 async def choose_branch(user: User, chat_id: UUID, message_id: UUID) -> None:
-    """Make the newest branch through a message the current one.
+    """Make the newest branch through a message the current one, in an archived chat as well.
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
@@ -283,10 +297,3 @@ async def discard(chat: Chat) -> None:
         await session.exec(
             delete_rows(Chat).where(col(Chat.chat_id) == chat.chat_id, col(Chat.message_count) == 0)
         )
-
-
-def _checked_title(title: str) -> str:
-    title = " ".join(title.split())
-    if len(title) > _MAX_TITLE_CHARACTERS:
-        raise InvalidRequest(f"The title may have {_MAX_TITLE_CHARACTERS} characters at most")
-    return title

@@ -14,12 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from chat_app.db import transaction
-from chat_app.errors import ChatNotFound, TurnInProgress
+from chat_app.errors import TurnInProgress
 from chat_app.llm import catalog
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import ledger
 from chat_app.services.drafts import Along
+from chat_app.services.own import writable_chat
 
 _COMMAND = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _TITLE_CHARACTERS = 200
@@ -66,13 +67,12 @@ async def answer(
     """Carry a command out, save it with its answer, and return the ids of both.
 
     Raises:
-        ChatNotFound: The chat was deleted meanwhile.
+        ChatNotFound, ChatArchived: The chat was put away meanwhile.
         TurnInProgress: A reply is being written in this chat.
     """
     async with transaction() as session:
-        chat = await session.get_one(Chat, chat_id, with_for_update=True)
-        if not chat.is_active:
-            raise ChatNotFound
+        await session.get_one(Chat, chat_id, with_for_update=True)
+        chat = await writable_chat(session, user, chat_id)
         running = select(Turn.turn_id).where(
             col(Turn.chat_id) == chat_id, col(Turn.settled_at).is_(None)
         )

@@ -120,6 +120,7 @@ _MOVE_LEAF = (
     .where(
         _chat.chat_id == bindparam("of_chat_id"),
         _chat.is_active,
+        ~_chat.archived,
         _chat.current_message_id.is_not_distinct_from(bindparam("old_leaf_id", type_=Uuid())),
     )
     .values(

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.errors import (
+    ChatArchived,
     ChatNotFound,
     MessageNotFound,
     ModelNotAllowed,
@@ -27,6 +28,19 @@ async def own_chat(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
         raise ChatNotFound
     if chat.user_id != user.user_id:
         raise UnauthorizedChatAccess
+    return chat
+
+
+async def writable_chat(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
+    """Return a user's chat that may be changed.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        ChatArchived: It can only be read.
+    """
+    chat = await own_chat(session, user, chat_id)
+    if chat.archived:
+        raise ChatArchived
     return chat
 
 

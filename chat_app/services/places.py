@@ -1,4 +1,4 @@
-"""How many chats a user may hold: by tier; deleting frees a place."""
+"""How many chats a user may hold: by tier; deleting or archiving one frees a place."""
 
 from dataclasses import dataclass
 
@@ -24,14 +24,16 @@ class Places:
 async def count(session: AsyncSession, user: User) -> Places:
     """Return how many chats a user holds and may hold."""
     used = await session.scalar(
-        select(func.count()).where(col(Chat.user_id) == user.user_id, col(Chat.is_active))
+        select(func.count()).where(
+            col(Chat.user_id) == user.user_id, col(Chat.is_active), ~col(Chat.archived)
+        )
     )
     limit = _LIMITS.get(user.tier, get_settings().MAX_CHATS_PER_USER)
     return Places(used=used or 0, limit=limit)
 
 
 async def take(session: AsyncSession, user: User) -> None:
-    """Make sure that there is room for the chat which this transaction adds.
+    """Make sure that there is room for the chat which this transaction adds or takes back.
 
     Raises:
         ChatLimitReached: There is none.
@@ -41,5 +43,6 @@ async def take(session: AsyncSession, user: User) -> None:
     held = await count(session, owner)
     if held.used >= held.limit:
         raise ChatLimitReached(
-            f"You hold {held.used} chats and your plan has room for {held.limit}; delete one first"
+            f"You hold {held.used} chats and your plan has room for {held.limit}; "
+            "delete or archive one first"
         )

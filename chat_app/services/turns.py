@@ -58,13 +58,14 @@ async def start(
     Raises:
         InvalidMessage: The text, trimmed, is not 1 to 5000 characters long.
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        ChatArchived: The chat can only be read.
         InvalidRequest, ModelNotAllowed, ModelUnavailable: The model cannot be used.
         TokenLimitExceeded: The budget does not cover the message and a reply.
         TurnInProgress: A reply is being written in this chat.
         Unavailable: The database is away, or the server shuts down.
     """
     text = clean(text)
-    chat = await chats.get(user, chat_id)
+    chat = await chats.get(user, chat_id, to_write=True)
     if command := commands.parse(text):
         ids = await commands.answer(user, chat_id, text, command, along)
         return Started(chat_id, *ids)
@@ -85,7 +86,7 @@ async def edit(
         ChatAppError: See `start`.
     """
     text = clean(text)
-    chat = await chats.get(user, chat_id)
+    chat = await chats.get(user, chat_id, to_write=True)
     old = await chats.get_message(user, chat_id, message_id)
     if old.role is not Role.USER:
         raise InvalidRequest("Only your own messages can be edited")
@@ -111,7 +112,7 @@ async def regenerate(
         InvalidRequest: It is not a reply.
         ChatAppError: See `start`.
     """
-    chat = await chats.get(user, chat_id)
+    chat = await chats.get(user, chat_id, to_write=True)
     old = await chats.get_message(user, chat_id, message_id)
     if old.role is not Role.ASSISTANT or old.parent_id is None:
         raise InvalidRequest("Only a reply can be written again")
@@ -137,7 +138,7 @@ async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | Non
     """
     text = clean(text)
     if chat_id:
-        chat = await chats.get(user, chat_id)
+        chat = await chats.get(user, chat_id, to_write=True)
     else:
         chat = Chat(user_id=user.user_id, model=default_model(user.tier).model_id)
     if commands.parse(text):

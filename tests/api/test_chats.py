@@ -25,6 +25,10 @@ async def test_a_chat_has_the_shape_of_the_contract(ada):
         "pinned": False,
         "message_count": 0,
         "tokens_consumed": 0,
+        "project_id": "p",
+        "task_id": None,
+        "archived": False,
+        "deleted_at": None,
     }
     read = (await ada.http.get(f"/api/chat/{chat_id}")).json()
     assert read == made.json()
@@ -180,3 +184,100 @@ async def test_a_chat_is_exported_as_json_markdown_and_pdf(ada, eve):
     odd = await ada.http.get(path, params={"format": "doc"})
     refused(odd, 400, "INVALID_REQUEST")
     refused(await eve.http.get(path), 403, "UNAUTHORIZED_CHAT_ACCESS")
+
+
+async def listed(person, **query) -> list[str]:
+    page = await person.http.get("/api/chats", params=query)
+    assert page.status_code == 200, page.text
+    return [chat["title"] for chat in page.json()["chats"]]
+
+
+async def test_marks_archive_and_trash_narrow_the_list(ada):
+    marks = {"a": {"project_id": "p"}, "b": {"project_id": "p", "task_id": "t"}, "c": {}}
+    made = {title: await ada.new_chat(title=title, **marks[title]) for title in marks}
+    assert await listed(ada, project_id="p") == ["b", "a"]
+    assert await listed(ada, project_id="p", task_id="t") == ["b"]
+    assert await listed(ada, task_id="") == ["c", "b", "a"]
+    await ada.http.patch(f"/api/chat/{made['a']}", json={"archived": True})
+    await ada.http.delete(f"/api/chat/{made['b']}")
+    assert await listed(ada) == ["c"]
+    assert await listed(ada, archived=True) == ["a"]
+    assert await listed(ada, deleted=True) == ["b"]
+    assert await listed(ada, deleted=True, project_id="other") == []
+    assert await listed(ada, deleted=True, archived=True) == []
+    await ada.http.delete(f"/api/chat/{made['a']}")
+    assert await listed(ada, deleted=True) == ["b", "a"]
+    assert await listed(ada, deleted=True, archived=True) == ["a"]
+    (gone, _) = (await ada.http.get("/api/chats", params={"deleted": "true"})).json()["chats"]
+    assert MOMENT.fullmatch(gone["deleted_at"])
+
+
+async def test_a_change_leaves_what_it_does_not_name_and_clears_what_is_null(ada):
+    chat_id = await ada.new_chat(title="A", project_id="p", task_id="t")
+
+    async def change(**changes) -> dict:
+        changed = await ada.http.patch(f"/api/chat/{chat_id}", json=changes)
+        assert changed.status_code == 200, changed.text
+        return changed.json()
+
+    before = (await ada.http.get(f"/api/chat/{chat_id}")).json()
+    assert await change() == before
+    kept = {"title": None, "pinned": None, "archived": None, "model": None}
+    assert await change(**kept) == before
+    assert await change(project_id=None) == before | {"project_id": None}
+    assert await change(task_id="") == before | {"project_id": None, "task_id": None}
+    assert await change(project_id="q", pinned=True) == before | {
+        "project_id": "q",
+        "task_id": None,
+        "pinned": True,
+    }
+    too_long = await ada.http.patch(f"/api/chat/{chat_id}", json={"system_prompt": "x" * 20_001})
+    refused(too_long, 400, "INVALID_REQUEST")
+
+
+async def test_an_archived_chat_is_read_and_not_written_until_it_is_taken_back(ada):
+    chat_id = await ada.new_chat()
+    message_id = await ada.say(chat_id)
+    (question, _) = (await ada.http.get(f"/api/chat/{chat_id}/messages")).json()["messages"]
+    archived = await ada.http.patch(f"/api/chat/{chat_id}", json={"archived": True})
+    assert archived.json()["archived"] is True
+    for method, path, body in (
+        ("PATCH", "", {"title": "x"}),
+        ("PATCH", "", {"title": "x", "archived": True}),
+        ("PUT", f"/message/{message_id}/reaction", {"reaction": "like"}),
+        ("POST", "/message", {"message": "Hello"}),
+        ("POST", "/message", {"message": "/title x"}),
+        ("PATCH", f"/message/{question['message_id']}", {"message": "Hello"}),
+        ("POST", f"/message/{message_id}/regenerate", None),
+        ("POST", "/quote", {"message": "Hello"}),
+    ):
+        response = await ada.http.request(method, f"/api/chat/{chat_id}{path}", json=body)
+        assert "archived" in refused(response, 403, "FORBIDDEN")
+    for path, body in (
+        ("/api/chat", {"message": "Hello", "chat_id": chat_id}),
+        ("/api/chat/stream", {"message": "Hello", "chat_id": chat_id}),
+        ("/api/chat/start", {"modelId": "simulated", "prompt": "Hello", "chatId": chat_id}),
+    ):
+        refused(await ada.http.post(path, json=body), 403, "FORBIDDEN")
+    for path in ("", "/messages", "/export", f"/message/{message_id}/stream"):
+        assert (await ada.http.get(f"/api/chat/{chat_id}{path}")).status_code == 200
+    back = await ada.http.patch(f"/api/chat/{chat_id}", json={"archived": False, "title": "Back"})
+    assert (back.json()["archived"], back.json()["title"]) == (False, "Back")
+    await ada.say(chat_id)
+
+
+async def test_an_archived_chat_takes_no_place_and_needs_one_to_come_back(ada):
+    first = await ada.new_chat()
+    await ada.http.patch(f"/api/chat/{first}", json={"archived": True})
+    made = [await ada.new_chat() for _ in range(5)]
+    refused(
+        await ada.http.patch(f"/api/chat/{first}", json={"archived": False}),
+        403,
+        "CHAT_LIMIT_REACHED",
+    )
+    await ada.http.delete(f"/api/chat/{first}")
+    restored = await ada.http.post(f"/api/chat/{first}/restore")
+    assert restored.json()["archived"] is True
+    await ada.http.patch(f"/api/chat/{made[0]}", json={"archived": True})
+    back = await ada.http.patch(f"/api/chat/{first}", json={"archived": False})
+    assert back.json()["archived"] is False

@@ -20,12 +20,18 @@ from chat_app.errors import (
     MessageNotFound,
     ModelNotAllowed,
     ModelUnavailable,
+    TurnInProgress,
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalog
 from chat_app.llm.types import Role
 from chat_app.models import AuditEvent, Chat, Message, MessageStatus, Reaction, Tier, now
 from chat_app.services import chats, turns
+from chat_app.services.books import check_books
+from chat_app.services.chat_filter import ChatFilter
+from chat_app.services.drafts import make_draft
+from chat_app.services.opening import save_turn
+from chat_app.services.turns import _quote
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -382,3 +388,35 @@ async def test_a_default_above_somebodys_tier_locks_nobody_out(new_user) -> None
     assert (await chats.create(basic)).model == "gemini-3.5-flash-lite"
     assert (await chats.create(enterprise)).model == "claude-opus-5-5"
     assert (await turns.quote(basic, None, "Hello")).max_total_tokens > 0
+
+
+async def test_what_the_model_is_told_first_is_set_and_cleared(ada):
+    chat = await chats.create(ada)
+    told = await chats.update(ada, chat.chat_id, system_prompt=" Speak Latin. ")
+    assert told.system_prompt == "Speak Latin."
+    for nothing in ("  ", None):
+        await chats.update(ada, chat.chat_id, system_prompt="x")
+        assert (await chats.update(ada, chat.chat_id, system_prompt=nothing)).system_prompt is None
+
+
+async def test_the_trash_holds_what_can_be_restored_and_nothing_older(ada):
+    made = [await chats.create(ada, title=title) for title in ("kept", "too old")]
+    for chat in made:
+        await chats.delete(ada, chat.chat_id)
+    async with transaction() as session:
+        old = await session.get_one(Chat, made[1].chat_id)
+        old.deleted_at = now() - timedelta(days=30, seconds=1)
+    assert await titles(ada, which=ChatFilter(deleted=True)) == ["kept"]
+    with pytest.raises(ChatNotFound):
+        await chats.restore(ada, made[1].chat_id)
+
+
+async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
+    user = await new_user()
+    chat = await chats.create(user)
+    draft = await make_draft(user, chat, "Hello", parent_id=None)
+    await chats.update(user, chat.chat_id, archived=True)
+    with pytest.raises(TurnInProgress):
+        await save_turn(user, draft, _quote(draft, 10_000))
+    assert (await chats.get(user, chat.chat_id)).message_count == 0
+    assert await check_books() == []

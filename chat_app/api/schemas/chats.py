@@ -1,7 +1,7 @@
 """Bodies about chats."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -18,6 +18,7 @@ from chat_app.api.schemas.shape import (
     Text,
     example,
 )
+from chat_app.services.chat_changes import MAX_SYSTEM_PROMPT_CHARACTERS, ChatChanges
 
 _CHAT = {
     "chat_id": CHAT_ID,
@@ -28,14 +29,21 @@ _CHAT = {
     "updated_at": "2026-11-21T09:30:04.125000Z",
     "message_count": 2,
     "tokens_consumed": 208,
+    "project_id": "website",
+    "task_id": "faq",
+    "archived": False,
+    "deleted_at": "2026-11-21T10:00:00Z",
 }
+_EXPORTED = ("chat_id", "title", "model", "created_at", "updated_at", "tokens_consumed")
 Title = Annotated[Text, Field(json_schema_extra={"maxLength": 200})]
 
 
 class ChatIn(In):
     """A new chat."""
 
-    model_config = example(title="What is a token?", model="simulated")
+    model_config = example(
+        title="What is a token?", model="simulated", project_id="website", task_id="faq"
+    )
 
     title: Title = ""
     """At most 200 characters; named after the first message when empty."""
@@ -50,14 +58,29 @@ class ChatIn(In):
 class ChatPatch(In):
     """What to change of a chat; what is left out stays."""
 
-    model_config = example(title="Tokens", pinned=True)
+    model_config = example(title="Tokens", pinned=True, project_id="website")
 
     title: Annotated[Title, Field(json_schema_extra=NOT_BLANK)] | None = None
-    """1 to 200 characters."""
+    """1 to 200 characters; null leaves it."""
     pinned: bool | None = None
-    """Whether it stays on top of the list."""
+    """Whether it stays on top of the list; null leaves it."""
+    archived: bool | None = None
+    """True puts it away: it takes no place and is read-only until false takes it back."""
     model: Text | None = None
-    """Model id, see `/api/models`; answers from now on."""
+    """Model id, see `/api/models`; answers from now on. Null leaves it."""
+    system_prompt: Annotated[Text, Field(max_length=MAX_SYSTEM_PROMPT_CHARACTERS)] | None = None
+    """What the model is told first in this chat; null is the usual."""
+    project_id: Mark | None = None
+    """The caller's own mark; null takes it off."""
+    task_id: Mark | None = None
+    """Another one; null takes it off."""
+
+    def changes(self) -> ChatChanges:
+        """Return what was sent and means a change."""
+        clearable = {"system_prompt", "project_id", "task_id"}
+        sent = self.model_dump(exclude_unset=True).items()
+        changes: Any = {name: to for name, to in sent if to is not None or name in clearable}
+        return changes
 
 
 class ChatOut(Out):
@@ -81,6 +104,14 @@ class ChatOut(Out):
     """Messages in all branches."""
     tokens_consumed: int
     """What all its exchanges were charged, in tokens."""
+    project_id: str | None
+    """The caller's own mark."""
+    task_id: str | None
+    """Another one."""
+    archived: bool
+    """Whether it is put away: takes no place and is read-only."""
+    deleted_at: datetime | None
+    """When it was deleted, UTC; from then on it can be restored for 30 days."""
 
 
 class ChatPageOut(Out):
@@ -111,7 +142,7 @@ class ExportOut(Shape):
     """The current branch of a chat as a file for programs."""
 
     model_config = example(
-        **{name: _CHAT[name] for name in _CHAT if name not in {"pinned", "message_count"}},
+        **{name: _CHAT[name] for name in _EXPORTED},
         messages=[EXPORTED_MESSAGE],
     )
 

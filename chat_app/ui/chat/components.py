@@ -57,6 +57,7 @@ class Talk(rx.Component):
     on_taken: rx.EventHandler[lambda step: [step]]
     on_reopen: rx.EventHandler[lambda chat: [chat]]
     on_resync: rx.EventHandler[lambda chat, message, have: [chat, message, have]]
+    on_unarchive: rx.EventHandler[lambda chat: [chat]]
     on_earlier: rx.EventHandler[lambda chat, before: [chat, before]]
     on_send: rx.EventHandler[lambda chat, text, model: [chat, text, model]]
     on_edit: rx.EventHandler[lambda chat, message, text: [chat, message, text]]
@@ -82,6 +83,7 @@ def talk() -> rx.Component:
         on_taken=ChatState.taken,
         on_reopen=ChatState.reopen,
         on_resync=ChatState.resync,
+        on_unarchive=ChatState.unarchive,
         on_earlier=ChatState.load_earlier,
         on_send=ChatState.send,
         on_edit=ChatState.edit,

@@ -130,6 +130,20 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
   );
 }
 
+/** What stands in the place of the composer where a chat can only be read. */
+export function Archived({ onTakeBack }) {
+  return (
+    <div className="tk-dock">
+      <div className="tk-archived" role="status">
+        <span>This chat is archived: it can be read, not written in.</span>
+        <button type="button" className="button" onClick={onTakeBack}>
+          Unarchive
+        </button>
+      </div>
+    </div>
+  );
+}
+
 /** One line under the box: why nothing can be sent, else what sending can cost. */
 function Hint({ words, length, quote }) {
   const left = LONGEST - length;

@@ -9,7 +9,7 @@ const AHEAD = 800;
 
 /** The messages of a chat, oldest first, following the newest text until the reader scrolls up. */
 export function Conversation({ thread, names, acts, children }) {
-  const { items, live, pending, older, view } = thread;
+  const { items, live, pending, older, view, archived } = thread;
   const scroller = useRef(null);
   const content = useRef(null);
   const follows = useRef(true);
@@ -17,7 +17,7 @@ export function Conversation({ thread, names, acts, children }) {
   const anchor = useRef(null);
   const asked = useRef("");
   const [away, setAway] = useState(false);
-  const busy = Boolean(live || pending);
+  const busy = Boolean(live || pending || archived);
   const first = items[0]?.i ?? "";
 
   const toEnd = useCallback(() => {

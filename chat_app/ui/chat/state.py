@@ -13,6 +13,7 @@ from reflex_base.registry import RegistrationContext
 
 from chat_app.errors import (
     ChatAppError,
+    ChatArchived,
     ChatNotFound,
     InvalidChatId,
     TurnInProgress,
@@ -152,6 +153,14 @@ class ChatState(rx.State):
         await self._show(user, chat_id)
 
     @rx.event
+    async def unarchive(self, chat_id: str):
+        """Take an archived chat back, so that it can be written in again."""
+        user = await signed_in(self)
+        await chats.update(user, chats.parse_chat_id(chat_id), archived=False)
+        await self._show(user, chat_id)
+        return ChatListState.refresh
+
+    @rx.event
     async def resync(self, chat_id: str, message_id: str, have: int):
         """Send the running reply again from where the browser's text breaks off."""
         await signed_in(self)
@@ -208,6 +217,7 @@ class ChatState(rx.State):
             "m": wire.oldest_first(views, self._number),
             "o": int(len(views) == _PAGE_MESSAGES),
             "n": self._number if running else 0,
+            "a": int(chat.archived),
         }
 
     async def _begin(self, user: User, started: Started, replaced: str = "", again: bool = False):
@@ -236,7 +246,8 @@ class ChatState(rx.State):
         """Say in words why nothing was sent; the browser gives the text back."""
         async with self:
             self._step({"k": "refused", "t": refusal.message})
-        return ChatState.reopen(chat_id) if isinstance(refusal, TurnInProgress) else None
+        changed_elsewhere = isinstance(refusal, TurnInProgress | ChatArchived)
+        return ChatState.reopen(chat_id) if changed_elsewhere else None
 
     def _step(self, step: dict[str, Any]) -> None:
         self._steps += 1

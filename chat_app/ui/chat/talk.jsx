@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { moveTo } from "../../components/links/here_link.jsx";
-import { Composer } from "./composer.jsx";
+import { Archived, Composer } from "./composer.jsx";
 import { Conversation } from "./conversation.jsx";
 import { createThread } from "./thread.js";
 import { Loading, Missing, Welcome } from "./welcome.jsx";
@@ -89,6 +89,7 @@ export function Talk(props) {
       react: (id, reaction) => events.current.onReact(chat(), id, reaction),
       branch: (id) => events.current.onBranch(chat(), id),
       earlier: (id) => events.current.onEarlier(chat(), id),
+      unarchive: () => events.current.onUnarchive(chat()),
       settle: (id) => thread.settle(id),
       dismiss: () => thread.dismiss(),
     };
@@ -123,7 +124,7 @@ export function Talk(props) {
   return (
     <div className="tk">
       <Conversation thread={state} names={names} acts={acts}>
-        {empty && (
+        {empty && !state.archived && (
           <Welcome
             name={name}
             simulated={simulatedOnly}
@@ -131,14 +132,18 @@ export function Talk(props) {
           />
         )}
       </Conversation>
-      <Composer
-        thread={state}
-        draftKey={`draft:${state.owner}:${state.chat || "new"}`}
-        models={models}
-        model={model}
-        quote={quote}
-        acts={acts}
-      />
+      {state.archived ? (
+        <Archived onTakeBack={acts.unarchive} />
+      ) : (
+        <Composer
+          thread={state}
+          draftKey={`draft:${state.owner}:${state.chat || "new"}`}
+          models={models}
+          model={model}
+          quote={quote}
+          acts={acts}
+        />
+      )}
     </div>
   );
 }

@@ -5,7 +5,8 @@
  *
  * - `opened`: one page of history when a chat is opened,
  *   {c: chat id or "", s: sequence, g: model, m: [message…], o: older ones exist,
- *    n: number of the running reply or 0, w: id of the user, x: why the chat cannot be shown};
+ *    n: number of the running reply or 0, w: id of the user, a: 1 where it can only be read,
+ *    x: why the chat cannot be shown};
  * - `earlier`: the page before the oldest one here, {c, m, o};
  * - `change`: one step of one message, {s: sequence, k: kind, …}, by kind:
  *   "begin" {c: chat, u: user message, a: reply, n: its number, g: model, p: message it replaces},
@@ -56,6 +57,7 @@ export function createThread(ask) {
         view: same ? state.view : state.view + 1,
         owner: page.w,
         missing: page.x ?? "",
+        archived: Boolean(page.a),
         items: page.m,
         older: Boolean(page.o),
         seq: page.s,
@@ -173,6 +175,7 @@ function emptyState() {
     view: 0,
     owner: "",
     missing: "",
+    archived: false,
     items: [],
     older: false,
     seq: 0,
