@@ -26,7 +26,8 @@ class ChatFilter:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what a row of `chat` must fulfil."""
-        conditions: list[ColumnElement[bool]] = [col(Chat.is_active) != self.deleted]
+        # Equations, for the index of the list.
+        conditions: list[ColumnElement[bool]] = [col(Chat.is_active) == (not self.deleted)]
         if self.deleted:
             conditions.append(col(Chat.deleted_at) >= now() - RESTORABLE_FOR)
         if self.archived or not self.deleted:
