@@ -69,23 +69,23 @@ def growing(language: str, least_tokens: int, vocabulary: str) -> tuple[str, int
 
 
 def prose_table() -> str:
-    """Return the error of the formula for each text of plain prose."""
+    """Return the error for each text of plain prose."""
     rows = []
     for name, text in prose().items():
         cells = (f"{ratio(name, text, provider) - 1:+.0%}" for provider in PROVEN)
-        rows.append([name, len(text), estimate(text), *cells])
-    return _table(["text", "characters", "estimate", *PROVEN], rows)
+        rows.append([name, len(text), *cells])
+    return _table(["text", "characters", *PROVEN], rows)
 
 
 def growing_table() -> str:
-    """Return the error of the formula as prose grows."""
+    """Return the error as prose grows."""
     rows = []
     for language in LANGUAGES:
         for provider, vocabulary in PROVEN.items():
             cells = []
             for least in _LENGTHS:
                 text, tokens = growing(language, least, vocabulary)
-                cells.append(f"{estimate(text) / tokens - 1:+.0%}")
+                cells.append(f"{estimate(text, provider) / tokens - 1:+.0%}")
             rows.append([language, provider, *cells])
     return _table(["language", "model of", *(f"{each} tokens" for each in _LENGTHS)], rows)
 
@@ -133,12 +133,17 @@ def errors_table() -> str:
 
 def slices() -> Iterator[tuple[ProviderName, str, int]]:
     """Yield the shortest runs of lines of 50 tokens that are not plain prose, and their tokens."""
-    for provider, vocabulary in PROVEN.items():
-        for texts in groups().values():
-            for name, text in texts.items():
-                for part, tokens in slices_of(text, _counts(name, vocabulary)["lines"]):
-                    if not is_plain_prose(part):
-                        yield provider, part, tokens
+    for texts in groups().values():
+        for provider, part, tokens in _slices(texts, 50):
+            if not is_plain_prose(part):
+                yield provider, part, tokens
+
+
+def prose_slices(least_tokens: int) -> Iterator[tuple[ProviderName, str, int]]:
+    """Yield the shortest runs of lines of prose that have so many tokens, and their tokens."""
+    for provider, part, tokens in _slices(prose(), least_tokens):
+        if is_plain_prose(part):
+            yield provider, part, tokens
 
 
 def tables() -> dict[str, str]:
@@ -162,6 +167,13 @@ def write() -> None:
             whole = f"{start}\n{table}\n{end}"
             document = re.sub(pattern, lambda _, whole=whole: whole, document)
         path.write_text(document)
+
+
+def _slices(texts: dict[str, str], least: int) -> Iterator[tuple[ProviderName, str, int]]:
+    for provider, vocabulary in PROVEN.items():
+        for name, text in texts.items():
+            for part, tokens in slices_of(text, _counts(name, vocabulary)["lines"], least):
+                yield provider, part, tokens
 
 
 def _counts(name: str, vocabulary: str) -> RealCount:

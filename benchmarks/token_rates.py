@@ -41,6 +41,8 @@ _LEAST, _USUAL, _MOST = 1.06, 1.1, 1.5
 _SPARE = 0.05
 """How far beyond that an estimate may go at a low price; any farther is dear."""
 _LEAST_FACTOR, _MOST_FACTOR = 0.85, 1.9
+_LEAST_BLANK = 1.06
+"""Blanks cost in a row what they cost alone: columns of words are half blanks."""
 _LEAST_JOINED = 0.4
 """For what may cost far less than alone: Claude's words, which alone have their ends marked, and
 letters of scripts that o200k does not join but another vocabulary may."""
@@ -123,13 +125,19 @@ def write(folder: Path, python_with_ctok: str, names: list[str]) -> None:
     texts = sorted(texts.union(*begun.values()) - {""})
     kinds = [kind(head or "".join(begun.get(start, [])[:1])) for head, start in tokens]
     kinds += [_kind_of_block(block) if block in {*blocks} else "" for block in range(BLOCKS)]
-    blanks = [*filter(str.isspace, texts)]
-    counted = count_all([*texts, *map("q{}q".format, blanks)], folder, python_with_ctok, names)
+    blanks = [
+        each for each in texts if each not in {each.strip(), f" {each.strip()}"} or each == " "
+    ]
+    # Of blanks in a row o200k leaves the last one to the word behind them.
+    between = [f"q{each}{' q' if each[-1] == ' ' else 'q' * each[-1].isspace()}" for each in blanks]
+    counted = count_all([*texts, *between], folder, python_with_ctok, names)
     for name in names:
         costs = dict(zip(texts, counted[name], strict=False)) | {"": 0}
         if name in COMPOSING:  # at the ends of a message Claude's blanks cost nothing
-            between = counted[name][len(texts) :]
-            costs |= {each: n - 2 for each, n in zip(blanks, between, strict=True)}
+            costs |= {
+                each: tokens - (2 if each[-1].isspace() else 1)
+                for each, tokens in zip(blanks, counted[name][len(texts) :], strict=True)
+            }
         rates = [costs[head] + _mean(costs, begun.get(start, [])) for head, start in tokens]
         rates += [0.0] * BLOCKS
         for block in blocks:
@@ -168,13 +176,20 @@ def fit(name: str, rates: np.ndarray, kinds: list[str]) -> np.ndarray:
     # is out of the range aimed at, within what is spared and beyond.
     slack = np.hstack([-np.eye(count), -np.eye(count)])
     prices = [0.3 if each is None else 1 for each in spared]
-    joined = [name in _MARKS_WORDS or "character" in each for each in named]
+    least = [
+        _LEAST_BLANK
+        if each == "blank"
+        else _LEAST_JOINED
+        if name in _MARKS_WORDS or "character" in each
+        else _LEAST_FACTOR
+        for each in named
+    ]
     solved = linprog(
         np.concatenate([np.full(2 * width, 0.01), prices, np.full(count, 20)]),
         np.vstack([np.hstack([shares, -shares, slack]), np.hstack([-shares, shares, slack])]),
         np.concatenate([_MOST - usual, usual - _LEAST]),
         bounds=[(0, _MOST_FACTOR - _USUAL)] * width
-        + [(0, _USUAL - (_LEAST_JOINED if each else _LEAST_FACTOR)) for each in joined]
+        + [(0, _USUAL - each) for each in least]
         + [(0, each) for each in spared]
         + [(0, None)] * count,
     )

@@ -1,11 +1,12 @@
 """Estimates tokens without asking anybody.
 
-Plain ASCII prose (all ASCII, at most 10 % specials, at most 10 % digits) costs
-`ceil( ceil(len/4) × (1 + 0.02 × specials) × 1.03 )` for every model, where specials are
-characters that are neither word characters nor white space.
+Plain ASCII prose (all ASCII, at most 10 % specials, at most 10 % digits) of up to 400 characters
+costs `ceil( ceil(len/4) × (1 + 0.02 × specials) × 1.03 )` for every model, where specials are
+characters that are neither word characters nor white space. In longer prose every comma would
+multiply the whole, up to six times the real count at 5 000 characters.
 
-Any other text is counted by a real tokenizer and taken over to the vocabulary of the model's
-provider (`vocabulary.py`). docs/tokens.md has the errors and how they were measured.
+It and any other text are counted by a real tokenizer and taken over to the vocabulary of the
+model's provider (`vocabulary.py`). docs/tokens.md has the errors and how they were measured.
 """
 
 import math
@@ -14,6 +15,8 @@ import re
 from chat_app.llm.catalog import ProviderName
 from chat_app.llm.vocabulary import count_tokens, encode, load
 
+FORMULA_CHARACTERS = 400
+"""The longest prose that the formula is for."""
 _RATES: dict[ProviderName | None, str | None] = {
     "gemini": "gemma3",  # what google-genai 3.4.0 counts Gemini 2 and 3 with (2026-11-21)
     "openai": None,  # o200k is its own
@@ -26,12 +29,25 @@ _PROSE_SHARE = 0.10
 _MARGIN = 1.03
 _SPECIAL = re.compile(r"[^\w\s]")
 _DIGIT = re.compile(r"[0-9]")
+_SEAM = re.compile(
+    r"(?s:.*)(?:\S(?=[ \t])|[^\W_](?=[\s…、。，；：？！])|[0-9A-Za-z](?=[!-&(-/:-@\[-^`{-~]))"
+)
+"""Up to the last place that no token of o200k goes on over: before a space, and between a letter
+or digit and white space or punctuation, but for an apostrophe (`'s`)."""
 _LONGEST_TAIL = 32
-"""How many characters at most are counted anew with each piece of a growing text."""
+"""How many characters are counted anew, at most, with each piece of a text that has seams."""
+_LONGEST_ROW = 128
+"""How many where no seam is found; there the row is cut all the same."""
+_CUT_TOKENS = 2
+"""What a row's parts may come out lower than the whole, found by trying (docs/tokens.md)."""
 
 
 class RunningEstimate:
-    """The estimate of a text that grows; each character is read a bounded number of times."""
+    """The estimate of a text that grows; each character is read a bounded number of times.
+
+    It is what `estimate` says of the whole, but for a token or two more for every 128 characters
+    of a row without white space or punctuation.
+    """
 
     __slots__ = (
         "_digits",
@@ -76,34 +92,38 @@ class RunningEstimate:
         length = self._length + len(text)
         specials = self._specials + len(_SPECIAL.findall(text))
         digits = self._digits + len(_DIGIT.findall(text))
-        if _is_prose(length, specials, digits, self._is_ascii and text.isascii()):
-            return _prose_tokens(length, specials)
+        if _goes_by_formula(length, specials, digits, self._is_ascii and text.isascii()):
+            return _by_formula(length, specials)
         self._settle()
         head, tail = _cut(self._tail + text)
-        return math.ceil(self._settled + self._count_head(head) + _count(tail, self._provider))
+        tokens = self._settled + self._count_head(head, tail) + _count(tail, self._provider)
+        return _whole(tokens, self._provider)
 
     def _settle(self) -> None:
-        """Count what came, but for a tail; while a text is plain prose nothing needs it."""
+        """Count what came, but for a tail; while a text goes by the formula nothing needs it."""
         if self._uncounted:
             head, self._tail = _cut(self._tail + "".join(self._uncounted))
             self._uncounted.clear()
-            self._settled += self._count_head(head)
+            self._settled += self._count_head(head, self._tail)
 
-    def _count_head(self, head: str) -> float:
+    def _count_head(self, head: str, tail: str) -> float:
         """Count a text; what was tried last is what is added next."""
         if head != self._head:
             self._head, self._head_tokens = head, _count(head, self._provider)
-        return self._head_tokens
+        return self._head_tokens + (0 if tail or not head else _CUT_TOKENS)
 
 
 def estimate(text: str, provider: ProviderName | None = None) -> int:
     """Return the estimated tokens of a text for the models of a provider, or of any."""
-    return RunningEstimate(provider).tokens_with(text)
+    specials, digits = len(_SPECIAL.findall(text)), len(_DIGIT.findall(text))
+    if _goes_by_formula(len(text), specials, digits, text.isascii()):
+        return _by_formula(len(text), specials)
+    return count_by_vocabulary(text, provider)
 
 
 def count_by_vocabulary(text: str, provider: ProviderName | None = None) -> int:
-    """Return the estimate of a text by the provider's vocabulary, though it be plain prose."""
-    return math.ceil(_count(text, provider))
+    """Return the estimate of a text by the provider's vocabulary, though it be short prose."""
+    return _whole(_count(text, provider), provider)
 
 
 def load_vocabularies() -> None:
@@ -116,21 +136,22 @@ def load_vocabularies() -> None:
 def _cut(text: str) -> tuple[str, str]:
     """Return what of a growing text can be counted for good, and the rest.
 
-    No token of o200k goes on over a space. Text without one is cut all the same: that makes the
-    estimate higher by a token at most.
+    The parts have the tokens of the whole, unless nothing is left: then the text had no seam.
     """
     if len(text) <= _LONGEST_TAIL:
         return "", text
-    space = text.rfind(" ", -_LONGEST_TAIL)
-    at = space if space >= 0 else len(text)
-    return text[:at], text[at:]
+    seam = _SEAM.match(text, max(len(text) - _LONGEST_ROW, 0))
+    if seam:
+        return text[: seam.end()], text[seam.end() :]
+    return ("", text) if len(text) <= _LONGEST_ROW else (text, "")
 
 
-def _is_prose(length: int, specials: int, digits: int, is_ascii: bool) -> bool:
-    return is_ascii and max(specials, digits) <= _PROSE_SHARE * length
+def _goes_by_formula(length: int, specials: int, digits: int, is_ascii: bool) -> bool:
+    is_prose = is_ascii and max(specials, digits) <= _PROSE_SHARE * length
+    return is_prose and length <= FORMULA_CHARACTERS
 
 
-def _prose_tokens(length: int, specials: int) -> int:
+def _by_formula(length: int, specials: int) -> int:
     return math.ceil(math.ceil(length / 4) * (1 + 0.02 * specials) * _MARGIN)
 
 
@@ -138,4 +159,9 @@ def _count(text: str, provider: ProviderName | None) -> float:
     if provider == "simulated":
         return len(text) / 4  # its own rule
     name = _RATES.get(provider, _STAND_IN)
-    return count_tokens(text, load(name)) if name else count_tokens(text, None) * _MARGIN
+    return count_tokens(text, load(name) if name else None)
+
+
+def _whole(tokens: float, provider: ProviderName | None) -> int:
+    """Round up; where the count is o200k's own, a margin is in no rate yet."""
+    return math.ceil(tokens * (_MARGIN if _RATES.get(provider, _STAND_IN) is None else 1))

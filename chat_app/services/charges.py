@@ -4,6 +4,7 @@ An exchange costs `user + ai + system + overhead` tokens: with 6 + 42 + 150 + 10
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import Model
-from chat_app.llm.estimate import count_by_vocabulary, estimate
+from chat_app.llm.estimate import FORMULA_CHARACTERS, count_by_vocabulary, estimate
 from chat_app.llm.tokens import counter
 from chat_app.llm.types import CountMethod, PromptMessage, TokenCount, Usage
 from chat_app.models import Message
@@ -24,6 +25,8 @@ _MARGIN = 1.5
 """Half of an estimate again is set aside, should the exact count come out higher.
 
 For short German on Claude that is too little (docs/tokens.md); then its vocabulary decides."""
+_ROW = re.compile("[A-Za-z]{24,}")
+"""Letters as no word has them: a vocabulary may make a token of each (docs/tokens.md)."""
 _EXACTNESS = (CountMethod.USAGE, CountMethod.API, CountMethod.ESTIMATE)
 
 
@@ -151,8 +154,9 @@ def at_most(model: Model, text: str) -> tuple[int, CountMethod]:
     if known:
         return known.tokens, known.method
     tokens = math.ceil(estimate(text, model.provider) * _MARGIN)
-    if tokens < len(text) and text.isascii():  # no vocabulary makes more of it than characters
+    if len(text) <= FORMULA_CHARACTERS and text.isascii():
         tokens = max(tokens, count_by_vocabulary(text, model.provider))
+    tokens += sum(len(row) for row in _ROW.findall(text))
     return tokens, CountMethod.ESTIMATE
 
 
