@@ -1,14 +1,32 @@
-"""Access tokens: JWTs (HS256) whose `jti` names a row of `auth_session`."""
+"""Access tokens: JWTs (HS256) whose `jti` names a row of `auth_session`.
 
+Claims say who is meant and for how long. What the account may do stands in the database alone.
+"""
+
+from datetime import timedelta
 from uuid import UUID
 
 import jwt
+from jwt.types import Options
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from chat_app.config import get_settings
 from chat_app.errors import Unauthenticated
-from chat_app.models import AuthSession, User
+from chat_app.models import AuthSession, User, now
 
 _ALGORITHM = "HS256"
+_CLOCKS_DIFFER_BY = timedelta(minutes=1)
+"""How far ahead the clock of the server that issued a token may be."""
+
+
+class Claims(BaseModel):
+    """What a token says; whether its session is alive, only the row can tell."""
+
+    sub: UUID
+    """The account."""
+    jti: UUID
+    """The session."""
+    iat: AwareDatetime
 
 
 def issue(user: User, session: AuthSession) -> str:
@@ -27,19 +45,19 @@ def issue(user: User, session: AuthSession) -> str:
     return jwt.encode(claims, get_settings().jwt_secret(), _ALGORITHM)
 
 
-def session_id(token: str) -> UUID:
-    """Return which session a token belongs to; whether that is alive, only the row can tell.
+def read(token: str) -> Claims:
+    """Return what a token says.
 
     Raises:
-        Unauthenticated: The token is not one of ours, or has expired.
+        Unauthenticated: It is not one of ours, has expired, or was issued in the future: by a
+            clock that was ahead, whose tokens would outlive their time.
     """
+    options: Options = {"require": ["sub", "jti", "iat", "exp"], "verify_iat": False}
     try:
-        claims = jwt.decode(
-            token,
-            get_settings().jwt_secret(),
-            [_ALGORITHM],
-            options={"require": ["sub", "exp", "jti"]},
-        )
-        return UUID(claims["jti"])
-    except (jwt.InvalidTokenError, ValueError) as fault:
+        signed = jwt.decode(token, get_settings().jwt_secret(), [_ALGORITHM], options=options)
+        claims = Claims.model_validate(signed)
+    except (jwt.InvalidTokenError, ValidationError) as fault:
         raise Unauthenticated from fault
+    if claims.iat > now() + _CLOCKS_DIFFER_BY:
+        raise Unauthenticated
+    return claims

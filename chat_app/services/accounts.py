@@ -36,6 +36,7 @@ _SIGNED_IN = (
     .join(AuthSession, col(AuthSession.user_id) == col(User.user_id))
     .where(
         col(AuthSession.auth_session_id) == bindparam("jti"),
+        col(User.user_id) == bindparam("sub"),
         col(AuthSession.revoked_at).is_(None),
         col(User.is_active),
     )
@@ -124,9 +125,9 @@ async def authenticate(token: str) -> User:
     Raises:
         Unauthenticated: It is forged, expired or revoked, or the account is switched off.
     """
-    auth_session_id = access_tokens.session_id(token)
+    claims = access_tokens.read(token)
     async with reading() as session:
-        found = await session.exec(_SIGNED_IN, params={"jti": auth_session_id})
+        found = await session.exec(_SIGNED_IN, params={"jti": claims.jti, "sub": claims.sub})
         user = found.first()
     if user is None:
         raise Unauthenticated
@@ -153,7 +154,7 @@ async def logout(token: str) -> None:
     Raises:
         Unauthenticated: It is not one of ours, or has expired.
     """
-    auth_session_id = access_tokens.session_id(token)
+    auth_session_id = access_tokens.read(token).jti
     async with transaction() as session:
         await _revoke(session, col(AuthSession.auth_session_id) == auth_session_id)
 
@@ -168,7 +169,7 @@ async def change_password(user: User, token: str, current: str, new: str) -> Non
         InvalidCredentials: `current` is wrong.
         InvalidRequest: `new` will not do.
     """
-    auth_session_id = access_tokens.session_id(token)
+    auth_session_id = access_tokens.read(token).jti
     passwords.checked(new)
     if not await passwords.matches(current, user.password_hash):
         raise InvalidCredentials("The current password is wrong")

@@ -3,11 +3,15 @@
 A period's budget is what its entries add up to: `grant` adds the limit, `reserve` takes what a
 turn may cost at most, `release` gives that back and `charge` takes what it did cost. So
 Σ amounts = limit − used − reserved at any time, and `check_books` proves it.
+
+The current period is the latest one that starts in the present calendar month, UTC. A clock that
+jumps over a month's end and comes back finds its own month again: what a period of the other month
+holds is spent in that month, and no month has two budgets unless an administrator resets one.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +106,11 @@ async def open_period(
 
 async def reset(session: AsyncSession, user: User) -> None:
     """Start a fresh period now; turns that run go on to be paid by the one that reserved them."""
-    await open_period(session, user, starts_at=now())
+    moment = now()
+    latest = (await session.exec(_CURRENT, params=_current(user, moment))).first()
+    # The clock may have been ahead when the present one was opened.
+    after = latest.starts_at + timedelta(microseconds=1) if latest else moment
+    await open_period(session, user, starts_at=max(moment, after))
 
 
 async def set_limit(session: AsyncSession, user: User, token_limit: int) -> int:
@@ -209,7 +217,8 @@ async def _take(session: AsyncSession, user: User, amount_tokens: int) -> Row[An
 
 
 def _current(user: User, moment: datetime) -> dict[str, Any]:
-    return {"owner_id": user.user_id, "month": month_start(moment)}
+    month, after = month_start(moment), next_month_start(moment)
+    return {"owner_id": user.user_id, "month": month, "next_month": after}
 
 
 def _entry(
@@ -243,7 +252,11 @@ _REMAINING = (_period.token_limit - _period.total_tokens_used - _period.reserved
 )
 _LATEST_OF_MONTH = (
     select(_period.period_id)
-    .where(_period.user_id == bindparam("owner_id"), _period.starts_at >= bindparam("month"))
+    .where(
+        _period.user_id == bindparam("owner_id"),
+        _period.starts_at >= bindparam("month"),
+        _period.starts_at < bindparam("next_month"),
+    )
     .order_by(_period.starts_at.desc())
     .limit(1)
     .scalar_subquery()

@@ -78,11 +78,13 @@ class AuditPage:
 
 def current_period() -> ColumnElement[bool]:
     """Return the condition that joins `user_usage` to each user's current period."""
-    each = aliased(BudgetPeriod)
+    moment, each = now(), aliased(BudgetPeriod)
     latest = (
         select(col(each.period_id))
         .where(
-            col(each.user_id) == col(User.user_id), col(each.starts_at) >= ledger.month_start(now())
+            col(each.user_id) == col(User.user_id),
+            col(each.starts_at) >= ledger.month_start(moment),
+            col(each.starts_at) < ledger.next_month_start(moment),
         )
         .order_by(col(each.starts_at).desc())
         .limit(1)

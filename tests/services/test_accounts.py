@@ -3,11 +3,14 @@
 import asyncio
 import time
 from datetime import timedelta
+from typing import Any
 
 import jwt
 import pytest
 from sqlmodel import select, update
+from uuid_utils.compat import uuid7
 
+from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.errors import (
     EmailTaken,
@@ -22,7 +25,7 @@ from chat_app.errors import (
 )
 from chat_app.models import AuditEvent, BudgetPeriod, User, UserRole, now
 from chat_app.services import accounts, limits, passwords
-from chat_app.services.access_tokens import session_id
+from chat_app.services.access_tokens import read
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -135,7 +138,7 @@ async def test_a_token_carries_the_claims_of_the_contract(database):
         "user_type": "individual",
         "email_verified": False,
         "org_id": None,
-        "jti": str(session_id(made.access_token)),
+        "jti": str(read(made.access_token).jti),
     }
 
 
@@ -204,8 +207,8 @@ async def test_sessions_are_listed_newest_first_and_revoked_one_by_one():
     assert agents == ["two", "one"]
     eve = await accounts.register("eve@example.com", PASSWORD)
     with pytest.raises(SessionNotFound):
-        await accounts.revoke_session(eve.user, session_id(first.access_token))
-    await accounts.revoke_session(first.user, session_id(second.access_token))
+        await accounts.revoke_session(eve.user, read(first.access_token).jti)
+    await accounts.revoke_session(first.user, read(second.access_token).jti)
     assert [each.user_agent for each in await accounts.sessions(first.user)] == ["one"]
     with pytest.raises(Unauthenticated):
         await accounts.authenticate(second.access_token)
@@ -280,3 +283,57 @@ async def test_granting_admin_is_audited():
     assert (event.before, event.after) == ({"role": "user"}, {"role": "admin"})
     with pytest.raises(NotFound):
         await accounts.grant_admin("nobody@example.com")
+
+
+async def test_a_token_speaks_for_the_account_of_its_session_alone() -> None:
+    ada = await accounts.register("ada@example.com", PASSWORD)
+    eve = await accounts.register("eve@example.com", PASSWORD)
+    crossed = signed(ada.access_token, sub=str(eve.user.user_id))
+    for token in (crossed, signed(ada.access_token, sub=str(uuid7()))):
+        with pytest.raises(Unauthenticated):
+            await accounts.authenticate(token)
+    assert (await accounts.authenticate(signed(ada.access_token))).email == "ada@example.com"
+
+
+async def test_what_an_account_may_do_is_read_from_the_database_not_from_claims() -> None:
+    await accounts.register("ada@example.com", PASSWORD)
+    eve = await accounts.register("eve@example.com", PASSWORD)
+    boast = signed(eve.access_token, role="admin", email_verified=True, org_id=str(uuid7()))
+    user = await accounts.authenticate(boast)
+    assert (user.role, user.email_verified, user.org_id) == (UserRole.USER, False, None)
+    async with transaction() as session:
+        changed = await session.get_one(User, user.user_id)
+        changed.role, changed.email_verified = UserRole.ADMIN, True
+    user = await accounts.authenticate(eve.access_token)
+    assert (user.role, user.email_verified) == (UserRole.ADMIN, True)
+
+
+async def test_a_token_issued_in_the_future_is_none() -> None:
+    made = await accounts.register("ada@example.com", PASSWORD)
+    ahead = int(now().timestamp()) + 3600
+    with pytest.raises(Unauthenticated):
+        await accounts.authenticate(signed(made.access_token, iat=ahead, exp=ahead + 86400))
+    # Clocks of two servers are never quite the same.
+    await accounts.authenticate(signed(made.access_token, iat=int(now().timestamp()) + 5))
+
+
+async def test_odd_claims_are_refused_or_harmless():
+    made = await accounts.register("ada@example.com", PASSWORD)
+    numbers = [0, -1, 1e300, float("inf"), float("nan"), True]
+    for odd in [None, "", "x", [], {}, [[]], "\0", "9" * 5000, *numbers]:
+        for name in ("sub", "jti", "iat", "exp"):
+            try:
+                user = await accounts.authenticate(signed(made.access_token, **{name: odd}))
+            except Unauthenticated:
+                continue
+            # A time may be any number: long ago for the one, far away for the other.
+            assert name in {"iat", "exp"}
+            assert odd in numbers
+            assert user.email == "ada@example.com"
+
+
+def signed(token: str, **claims: Any) -> str:
+    """Sign a token of ours anew, with other claims."""
+    secret = get_settings().jwt_secret()
+    told = jwt.decode(token, options={"verify_signature": False})
+    return jwt.encode(told | claims, secret, "HS256")

@@ -290,6 +290,22 @@ async def test_check_books_names_the_row_that_differs(database: Any, new_user: N
     assert "ledger entries" in difference.rule
 
 
+NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
+MOMENTS = [
+    NOON,
+    NOON + timedelta(seconds=1),
+    NOON + timedelta(hours=5),
+    NOON - timedelta(days=2),
+    datetime(2026, 11, 1, tzinfo=UTC),
+    datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC),
+    datetime(2026, 12, 1, tzinfo=UTC),
+    NOON + timedelta(days=9),
+    NOON - timedelta(days=31),
+    NOON + timedelta(days=40_000),
+]
+"""Where a clock may jump to: within a month, over its ends, and far away."""
+
+
 @dataclass
 class Expected:
     """What a budget should be, kept by hand."""
@@ -306,10 +322,16 @@ class Expected:
 
 @pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
 def test_any_sequence_of_changes_keeps_the_books_balanced(
-    database_settings: Any, new_user: NewUser
+    database_settings: Any, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Drive one budget at random and hold it against a model of a few lines."""
+    """Drive one budget at random, by a clock that jumps, against a model of a few lines.
+
+    Each month has one budget, whatever way the clock comes to it; only a reset gives another.
+    """
     from chat_app.db import database
+
+    clock = [MOMENTS[0]]
+    monkeypatch.setattr(ledger, "now", lambda: clock[0])
 
     with asyncio.Runner() as runner:
         opened = database(database_settings)
@@ -321,8 +343,21 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
             def __init__(self) -> None:
                 super().__init__()
                 self.user = runner.run(new_user(token_limit=1000))
-                self.period = Expected(1000)
+                self.months: dict[datetime, Expected] = {}
                 self.periods: dict[UUID, Expected] = {}
+
+            @property
+            def period(self) -> Expected:
+                month = ledger.month_start(clock[0])
+                return self.months.get(month, Expected(self.user.token_limit))
+
+            @period.setter
+            def period(self, expected: Expected) -> None:
+                self.months[ledger.month_start(clock[0])] = expected
+
+            @rule(moment=st.sampled_from(MOMENTS))
+            def jump(self, moment: datetime) -> None:
+                clock[0] = moment
 
             @rule(target=holds, tokens=st.integers(1, 600))
             def reserve(self, tokens: int) -> Held | None:
@@ -331,8 +366,8 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
                         runner.run(reserve(self.user, tokens))
                     return None
                 held = runner.run(reserve(self.user, tokens))
-                self.periods[held.turn_id] = self.period
-                self.period.reserved += tokens
+                self.period = self.periods[held.turn_id] = paying = self.period
+                paying.reserved += tokens
                 return held
 
             @rule(held=consumes(holds), cost=st.integers(0, 900))
@@ -352,8 +387,9 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
 
             @rule(limit=st.integers(0, 2000))
             def set_limit(self, limit: int) -> None:
+                self.period = period = self.period
                 runner.run(self._in_transaction(ledger.set_limit, limit))
-                self.period.limit = max(limit, self.period.used + self.period.reserved)
+                period.limit = max(limit, period.used + period.reserved)
 
             async def _in_transaction(self, change: Any, *arguments: Any) -> None:
                 async with transaction() as session:
@@ -372,7 +408,7 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
 
         try:
             run_state_machine_as_test(
-                Budget, settings=hypothesis_settings(max_examples=40, stateful_step_count=25)
+                Budget, settings=hypothesis_settings(max_examples=60, stateful_step_count=30)
             )
         finally:
             runner.run(opened.__aexit__(None, None, None))

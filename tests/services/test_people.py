@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
-from chat_app.models import BudgetPeriod, LedgerEntry, Tier, UserRole
+from chat_app.models import BudgetPeriod, LedgerEntry, Tier, UserRole, now
 from chat_app.services import accounts, ledger, people
 from chat_app.services.people import SortBy
 from tests.services.exchanges import settled_exchange
@@ -206,3 +206,14 @@ async def test_the_audit_is_paged_newest_first(admin, new_user):
     limits = [(line.event.after or {})["token_limit"] for line in first.lines + second.lines]
     assert limits == [3, 2, 1]
     assert second.next_cursor is None
+
+
+async def test_a_period_of_another_month_is_not_the_current_one(new_user):
+    user = await new_user(token_limit=1000)
+    await settled_exchange(user, 208)
+    async with transaction() as session:
+        # Opened by a clock that was ahead.
+        coming = ledger.next_month_start(now())
+        await ledger.open_period(session, user, starts_at=coming)
+    one = await people.person(user.user_id)
+    assert (one.token_limit, one.total_tokens_used) == (1000, 208)

@@ -92,7 +92,7 @@ class SettingsState(rx.State):
 
     async def _load_sessions(self) -> None:
         user = await signed_in(self)
-        current_id = access_tokens.session_id(session_token(self))
+        current_id = access_tokens.read(session_token(self)).jti
         self.sessions = [
             self._row(session, current_id) for session in await accounts.sessions(user)
         ]
