@@ -5,7 +5,7 @@ IMMEDIATE`) and stay short; readers have connections of their own, so nobody is 
 "database is locked". PostgreSQL has one pool for both.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -63,12 +63,6 @@ def _postgres_engine(settings: Settings, **options: Any) -> AsyncEngine:
         **options,
     )
 
-    @event.listens_for(engine.sync_engine, "before_cursor_execute", retval=True)
-    def drop_nul(_c: Any, _u: Any, statement: str, values: Any, _x: Any, many: bool) -> Any:
-        # Text of PostgreSQL cannot hold NUL, and nothing a person writes has any.
-        rows = [_without_nul(row) for row in values] if many else _without_nul(values)
-        return statement, rows
-
     event.listen(engine.sync_engine, "handle_error", _hide_row)
     return engine
 
@@ -81,10 +75,6 @@ def _hide_row(context: ExceptionContext) -> None:
     for fault in (context.original_exception, context.sqlalchemy_exception):
         if fault:
             fault.args = tuple(str(part).partition("\nDETAIL:")[0] for part in fault.args)
-
-
-def _without_nul(values: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(v.replace("\0", "") if isinstance(v, str) and "\0" in v else v for v in values)
 
 
 def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:

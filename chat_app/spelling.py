@@ -1,6 +1,7 @@
 """When two spellings are the same: letters in any case and code points, e-mails, lookalikes.
 
-What people wrote is kept as they wrote it; these are the forms in which it is compared.
+What people wrote is kept as they wrote it, but for what no text has (`readable`); the others are
+the forms in which it is compared.
 """
 
 import re
@@ -54,12 +55,28 @@ nothing else. Source: confusables.txt of UTS 39, as packed in confusable_homogly
 _TO_LATIN = str.maketrans({each: ours for ours, row in _LOOKALIKES.items() for each in row})
 
 
+def readable(text: str) -> str:
+    """Return a text that every database and every reader takes.
+
+    NUL is left out, which PostgreSQL cannot keep. The halves of a surrogate pair become its
+    character, and a half by itself U+FFFD: it is text to Python and JSON, and no Unicode.
+    """
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def fold(text: str) -> str:
     """Return a text as it is compared: without case, composed, without width and invisible marks.
 
     Two texts that only differ in these fold to the same: Unicode's NFKC_Casefold, and all i of
     Turkish are one, for which "i" its capital is depends on the language.
     """
+    text = readable(text)
     if text.isascii():
         return text.lower()
     text = _INVISIBLE.sub("", text)
@@ -74,7 +91,7 @@ def tidy_email(email: str) -> str:
     Raises:
         email_validator.EmailNotValidError: It is no e-mail address; says why.
     """
-    text = normalize("NFKC", _INVISIBLE.sub("", email)).strip()
+    text = normalize("NFKC", _INVISIBLE.sub("", readable(email))).strip()
     found = validate_email(text, check_deliverability=False)
     return normalize("NFC", found.normalized.lower())
 

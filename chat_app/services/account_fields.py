@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from chat_app.errors import InvalidRequest
 from chat_app.models import User
-from chat_app.spelling import fold, mailbox, tidy_email
+from chat_app.spelling import fold, mailbox, readable, tidy_email
 
 _MAX_NAME_CHARACTERS = 200
 
@@ -31,9 +31,9 @@ def checked_name(name: str) -> str:
     Raises:
         InvalidRequest: It is empty or too long.
     """
-    name = normalize("NFC", name).strip()
+    name = normalize("NFC", readable(name)).strip()
     is_seen = bool(fold(name).strip())
-    if not is_seen or len(name) > _MAX_NAME_CHARACTERS or "\0" in name:
+    if not is_seen or len(name) > _MAX_NAME_CHARACTERS:
         raise InvalidRequest(f"The name must have 1 to {_MAX_NAME_CHARACTERS} characters")
     return name
 
@@ -44,6 +44,6 @@ def owner_of(email: str) -> SelectOfScalar[User]:
     Two accounts from before lookalikes were refused may share a mailbox; each answers to its own
     spelling.
     """
-    exact = col(User.email) == email.strip().lower()
+    exact = col(User.email) == readable(email).strip().lower()
     same = col(User.email_key) == mailbox(email)
     return select(User).where(or_(exact, same)).order_by(exact.desc()).limit(1)

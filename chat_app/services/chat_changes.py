@@ -5,6 +5,7 @@ from typing import TypedDict
 from chat_app.errors import InvalidRequest
 from chat_app.models import User
 from chat_app.services.own import usable_model
+from chat_app.spelling import readable
 
 MAX_SYSTEM_PROMPT_CHARACTERS = 20_000
 _MAX_TITLE_CHARACTERS = 200
@@ -58,7 +59,7 @@ def checked_title(title: str) -> str:
     Raises:
         InvalidRequest: It is too long.
     """
-    title = " ".join(title.split())
+    title = " ".join(readable(title).split())
     if len(title) > _MAX_TITLE_CHARACTERS:
         raise InvalidRequest(f"The title may have {_MAX_TITLE_CHARACTERS} characters at most")
     return title

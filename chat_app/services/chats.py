@@ -25,6 +25,7 @@ from chat_app.services.chat_changes import ChatChanges, checked, checked_title
 from chat_app.services.chat_filter import RESTORABLE_FOR, ChatFilter
 from chat_app.services.own import message_of, own_chat, usable_model, writable_chat
 from chat_app.services.places import Places, count, take
+from chat_app.spelling import readable
 
 _IN_USE = ChatFilter()
 
@@ -84,7 +85,7 @@ async def page(
     if cursor:
         wanted = wanted.where(tuple_(*key) < tuple_(*chat_cursor.parse(cursor)))
     async with reading() as session:
-        if words := q.split():
+        if words := readable(q).split():
             wanted = wanted.where(search.matches(session, user.user_id, words))
         found = await session.exec(wanted.order_by(*(part.desc() for part in key)).limit(limit + 1))
         chats = list(found)

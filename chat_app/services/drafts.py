@@ -14,6 +14,7 @@ from chat_app.llm.types import PromptMessage
 from chat_app.models import Chat, User
 from chat_app.services.context import fit_history, read_history
 from chat_app.services.own import usable_model
+from chat_app.spelling import readable
 
 MAX_MESSAGE_CHARACTERS = 5000
 Along = Callable[[AsyncSession, UUID], Awaitable[None]]
@@ -48,8 +49,7 @@ def clean(text: str) -> str:
     Raises:
         InvalidMessage: It is not 1 to 5000 characters long.
     """
-    # Half a surrogate pair is text to Python and JSON, and to no database.
-    text = text.encode(errors="replace").decode().replace("\0", "").strip()
+    text = readable(text).strip()
     if not 1 <= len(text) <= MAX_MESSAGE_CHARACTERS:
         raise InvalidMessage
     return text

@@ -11,6 +11,7 @@ import anyio.to_thread
 from passlib.handlers.argon2 import argon2
 
 from chat_app.errors import InvalidRequest
+from chat_app.spelling import readable
 
 _MIN_CHARACTERS = 8
 _MAX_CHARACTERS = 1000
@@ -37,8 +38,8 @@ def checked(password: str) -> str:
         raise InvalidRequest(f"The password must have at least {_MIN_CHARACTERS} characters")
     if len(password) > _MAX_CHARACTERS:
         raise InvalidRequest(f"The password may have {_MAX_CHARACTERS} characters at most")
-    if "\0" in password:
-        raise InvalidRequest("The password may not contain the NUL character")
+    if password != readable(password):
+        raise InvalidRequest("The password may not contain NUL or half a character")
     return password
 
 
@@ -53,7 +54,7 @@ async def matches(password: str, password_hash: str | None) -> bool:
     Without a hash the answer is no, and takes as long as with one: the time tells nobody which
     accounts exist.
     """
-    if len(password) > _MAX_CHARACTERS or "\0" in password:
+    if len(password) > _MAX_CHARACTERS or password != readable(password):
         return False
     return await anyio.to_thread.run_sync(_matches, password, password_hash, limiter=_hashing)
 

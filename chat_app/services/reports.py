@@ -20,6 +20,7 @@ from chat_app.errors import InvalidRequest
 from chat_app.models import Message, MessageStatus, Organisation, Turn, User, now
 from chat_app.services.account_fields import owner_of
 from chat_app.services.days import UtcDay, days_between, start_of
+from chat_app.spelling import readable
 
 _DEFAULT_DAYS = 30
 _LONGEST_DAYS = 3660
@@ -114,7 +115,7 @@ def scope_of(first: str = "", last: str = "", model: str = "", user: str = "") -
         raise InvalidRequest("`from` must not be after `to`")
     if (last_day - first_day).days >= _LONGEST_DAYS:
         raise InvalidRequest("A report covers at most ten years")
-    return Scope(first_day, last_day, model.strip(), user.strip())
+    return Scope(first_day, last_day, readable(model).strip(), readable(user).strip())
 
 
 async def usage(scope: Scope, group_by: GroupBy, *, limit: int | None = None) -> UsageReport:
