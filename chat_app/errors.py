@@ -14,7 +14,7 @@ ChatAppError
 ├── InternalError 500 ── StreamFailed
 ├── Unavailable 503 ── ModelUnavailable
 └── ProviderError 502 ── ProviderRateLimited 503 · ProviderTimeout 504 · ContentBlocked 422
-                         ProviderRejected 502
+                         ProviderRejected 502; what a vendor refuses for: llm/providers/refusals.py
 """
 
 
@@ -266,6 +266,9 @@ class ContentBlocked(ProviderError):
 
 
 class ProviderRejected(ProviderError):
-    """The provider will not take this request however often it is sent (bad key, unknown model)."""
+    """The provider will not take this request however often it is sent."""
 
-    message = "The model's provider rejected the request; an administrator should check its key"
+    message = (
+        "The model's provider rejected the request; an administrator finds its status and code "
+        "in the log"
+    )

@@ -24,11 +24,15 @@ from chat_app.errors import (
 )
 from chat_app.llm.catalog import Model
 from chat_app.llm.providers import get_provider
+from chat_app.llm.providers.refusals import ProviderQuotaExhausted
 from chat_app.llm.types import ChatRequest, Delta, Finish
+from chat_app.spelling import readable
 
 _TRIES = 3
 _LONGEST_RETRY_AFTER_S = 20
 """Nobody waits longer than this for a first word; better to say so at once."""
+_FINAL = (ProviderRejected, ProviderQuotaExhausted, ContentBlocked, ProviderTimeout)
+"""What another try cannot help."""
 _backoff = wait_exponential_jitter(multiplier=0.4, max=5, jitter=0.4)
 
 log = structlog.get_logger()
@@ -38,7 +42,8 @@ async def stream_reply(model: Model, request: ChatRequest) -> AsyncGenerator[Del
     """Stream a reply: deltas, then one `Finish`.
 
     A fault before the first delta is tried again, 3 times in all; one after it passes straight
-    through. Closing the stream, or cancelling its task, cancels the call upstream.
+    through. No delta has NUL or half a character in it, and none is empty. Closing the stream, or
+    cancelling its task, cancels the call upstream.
 
     Raises:
         ProviderTimeout: No delta came for `PROVIDER_STALL_S`.
@@ -52,16 +57,34 @@ async def stream_reply(model: Model, request: ChatRequest) -> AsyncGenerator[Del
                 # The vendor did not say when; whoever asked us is told our own guess.
                 raise ProviderRateLimited from refusal
             raise
+        half = ""
         async with aclosing(events):
             while event is not None:
-                yield event
+                if isinstance(event, Delta):
+                    text, half = _whole(half + event.text)
+                    if text:
+                        yield Delta(text)
+                else:
+                    if half:
+                        yield Delta(readable(half))
+                    yield event
                 event = await patience.next(events)
+
+
+def _whole(text: str) -> tuple[str, str]:
+    """Return a piece of text as everybody hears it, and a half character that ends it, apart.
+
+    Vendors that cut a reply by UTF-16 send one half of a surrogate pair now, the other next.
+    """
+    if text and "\ud800" <= text[-1] <= "\udbff":
+        return readable(text[:-1]), text[-1]
+    return readable(text), ""
 
 
 def _is_worth_another_try(error: BaseException) -> bool:
     return (
         isinstance(error, ProviderError)
-        and not isinstance(error, ProviderRejected | ContentBlocked | ProviderTimeout)
+        and not isinstance(error, _FINAL)
         and (error.retry_after_seconds or 0) <= _LONGEST_RETRY_AFTER_S
     )
 

@@ -38,8 +38,11 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
         await _count(fake, exchange)
         return
     reply = fake.next_reply(exchange.body)
-    if reply.fault:
+    if reply.fault or reply.answer:
         await exchange.fail(reply)
+        return
+    if reply.wire is not None:
+        await exchange.send_wire(reply)
         return
     exchange.begin_stream()
     message: dict[str, Any] = {"type": "message", "role": "assistant", "content": []}
@@ -63,7 +66,7 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
 
 async def _count(fake: Fake, exchange: Exchange) -> None:
     reply = fake.replies[0]
-    if reply.fault:
+    if reply.fault or reply.answer:
         await exchange.fail(reply)
         return
     if reply.count_is_unreadable:

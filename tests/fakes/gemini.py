@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import grpc
-from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
 from google.rpc.error_details_pb2 import RetryInfo
 from google.rpc.status_pb2 import Status
@@ -92,7 +91,7 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
     async def count(request: Any, call: _Call) -> Any:
         fake.keys.append(_key(call))
         reply = fake.replies[0]
-        if reply.fault:
+        if reply.fault or reply.answer:
             await _fail(reply, call)
         if reply.count_is_unreadable:
             return _UNREADABLE
@@ -125,8 +124,12 @@ def _key(call: _Call) -> str:
 
 
 async def _chunks(reply: Reply, call: _Call) -> AsyncIterator[Any]:
-    if reply.fault:
+    if reply.fault or reply.answer:
         await _fail(reply, call)
+    if reply.wire is not None:
+        for piece in reply.wire:
+            yield piece
+        return
     if reply.blocks_prompt:
         feedback = {"block_reason": "SAFETY"}
         yield wire.GenerateContentResponse(
@@ -175,7 +178,7 @@ _ODD: dict[Oddity, Any] = {
     Oddity.UNKNOWN: _nested(15, b"a novelty"),
     Oddity.REFUSAL: _chunk({"text": REFUSAL}),
     Oddity.UNREADABLE: _UNREADABLE,
-    Oddity.MISSHAPEN: _nested(1, b"no candidate"),
+    Oddity.MISSHAPEN: wire.GenerateContentResponse(candidates=[{}]),
 }
 
 
@@ -190,16 +193,26 @@ def _usage(usage: Usage | None) -> Any:
 
 
 async def _fail(reply: Reply, call: _Call) -> None:
+    if reply.answer:
+        code, message, *details = reply.answer
+        await _abort(call, code, message, details)
     assert reply.fault
     code = _FAULTS[reply.fault]
+    details = []
     if reply.retry_after_seconds is not None:
         wait = Duration()
         wait.FromMilliseconds(round(reply.retry_after_seconds * 1000))
-        detail = AnyMessage()
-        detail.Pack(RetryInfo(retry_delay=wait))
-        status = Status(code=code.value[0], message=reply.fault_message, details=[detail])
+        details.append(RetryInfo(retry_delay=wait))
+    await _abort(call, code, reply.fault_message, details)
+
+
+async def _abort(call: _Call, code: StatusCode, message: str, details: list[Any]) -> None:
+    if details:
+        status = Status(code=code.value[0], message=message)
+        for detail in details:
+            status.details.add().Pack(detail)
         call.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
-    await call.abort(code, reply.fault_message)
+    await call.abort(code, message)
 
 
 async def _serve(port: int) -> None:

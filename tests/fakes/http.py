@@ -34,9 +34,9 @@ class Exchange:
         """The API key that came along."""
         return self.headers["authorization"].removeprefix("Bearer ")
 
-    async def answer(self, body: dict[str, Any], status: int = 200, **headers: str) -> None:
-        """Answer whole, in JSON."""
-        content = json.dumps(body).encode()
+    async def answer(self, body: Any, status: int = 200, **headers: str) -> None:
+        """Answer whole: JSON, or bytes as they are."""
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
         self._head(status, "application/json", {"content-length": str(len(content))} | headers)
         self.writer.write(content)
         await self.writer.drain()
@@ -45,10 +45,25 @@ class Exchange:
         """Answer with a stream of events."""
         self._head(200, "text/event-stream", {"transfer-encoding": "chunked"})
 
-    async def send(self, event: dict[str, Any] | str) -> None:
+    async def send(self, event: Any) -> None:
         """Send one event."""
         payload = event if isinstance(event, str) else json.dumps(event)
-        data = f"data: {payload}\n\n".encode()
+        await self._write_chunk(f"data: {payload}\n\n".encode())
+
+    async def send_wire(self, reply: Reply) -> None:
+        """Stream what the script has, as it has it."""
+        self.begin_stream()
+        for piece in reply.wire or ():
+            if isinstance(piece, bytes):
+                await self._write_chunk(piece)
+            else:
+                await self.send(piece)
+            await asyncio.sleep(reply.pause_seconds)
+        if reply.keeps_open:
+            await asyncio.Event().wait()
+        self.end_stream()
+
+    async def _write_chunk(self, data: bytes) -> None:
         self.writer.write(b"%x\r\n%b\r\n" % (len(data), data))
         await self.writer.drain()
 
@@ -58,6 +73,10 @@ class Exchange:
 
     async def fail(self, reply: Reply) -> None:
         """Answer with the scripted fault."""
+        if reply.answer:
+            status, body, *_ = reply.answer
+            await self.answer(body, status)
+            return
         assert reply.fault
         headers = {}
         if reply.retry_after_seconds is not None:

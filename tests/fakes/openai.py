@@ -52,8 +52,11 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
         await _count(fake, exchange)
         return
     reply = fake.next_reply(exchange.body)
-    if reply.fault:
+    if reply.fault or reply.answer:
         await exchange.fail(reply)
+        return
+    if reply.wire is not None:
+        await exchange.send_wire(reply)
         return
     exchange.begin_stream()
     if reply.blocks_prompt:
@@ -76,7 +79,7 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
 
 async def _count(fake: Fake, exchange: Exchange) -> None:
     reply = fake.replies[0]
-    if reply.fault:
+    if reply.fault or reply.answer:
         await exchange.fail(reply)
     elif reply.count_is_unreadable:
         await exchange.answer({"object": "something else"})

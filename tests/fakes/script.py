@@ -26,7 +26,7 @@ class Oddity(Enum):
     UNREADABLE = auto()
     """Bytes that cannot be decoded."""
     MISSHAPEN = auto()
-    """An event that lacks what it must have."""
+    """An event that lacks what it should have."""
     OVERLOADED = auto()
     """The vendor's own fault, told in the stream."""
     RATE_LIMITED = auto()
@@ -65,6 +65,13 @@ class Reply:
     """Say nothing more after so many deltas."""
     blocks_prompt: bool = False
     """Refuse before any text."""
+    wire: tuple[Any, ...] | None = None
+    """What is sent in place of all the above: JSON as an event, bytes as they are."""
+    keeps_open: bool = False
+    """Do not close the stream behind `wire`."""
+    answer: tuple[Any, ...] | None = None
+    """What a reply or a count is answered with instead: HTTP status and body (JSON or bytes);
+    gRPC status, message and details."""
     pause_seconds: float = 0
     """Before each delta."""
     count: Any = None

@@ -6,10 +6,18 @@ from typing import Any
 import httpx2
 import pytest
 
-from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.providers.http import UNREADABLE, EventReader, retry_after_seconds
+from chat_app.errors import (
+    ProviderError,
+    ProviderRateLimited,
+    ProviderRejected,
+    ProviderTimeout,
+)
+from chat_app.llm.providers import http
+from chat_app.llm.providers.http import UNREADABLE, map_fault, retry_after_seconds
+from chat_app.llm.providers.refusals import ProviderKeyRefused
 
 SDKS = {"openai": "OpenAIError", "anthropic": "AnthropicError"}
+SILENT = 408
 
 
 @pytest.fixture(params=SDKS)
@@ -18,36 +26,38 @@ def sdk(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture
-def table(sdk: Any) -> dict[type[Exception], type[ProviderError]]:
+def kinds(sdk: Any) -> dict[type[Exception], type[ProviderError]]:
     return import_module(f"chat_app.llm.providers.{sdk.__name__}")._FAULTS
 
 
-def mapped(table: dict[type[Exception], type[ProviderError]], kind: type) -> type[ProviderError]:
-    return next(table[each] for each in kind.__mro__ if each in table)
-
-
 def test_every_status_has_its_error(
-    sdk: Any, table: dict[type[Exception], type[ProviderError]]
+    sdk: Any, kinds: dict[type[Exception], type[ProviderError]]
 ) -> None:
     client = getattr(sdk, "AsyncOpenAI", None) or sdk.AsyncAnthropic
     client = client(api_key="any")
     for status in range(400, 600):
         response = httpx2.Response(status, request=httpx2.Request("POST", "http://127.0.0.1"))
-        kind = mapped(table, type(client._make_status_error("x", body={}, response=response)))
+        fault = client._make_status_error("x", body={}, response=response)
+        error = map_fault("vendor", fault, kinds)
         if status == 429:
-            assert kind is ProviderRateLimited
+            assert type(error) is ProviderRateLimited
         elif status >= 500:
-            assert kind is ProviderError
+            assert not isinstance(error, ProviderRejected | ProviderRateLimited | ProviderTimeout)
+        elif status in {401, 403}:
+            assert type(error) is ProviderKeyRefused
+        elif status == SILENT:
+            assert type(error) is ProviderTimeout
         else:
-            assert kind in {ProviderRejected, ProviderTimeout}
+            assert not isinstance(error, ProviderKeyRefused)
+            assert isinstance(error, ProviderRejected | ProviderRateLimited)
 
 
 def test_every_exception_of_the_sdk_and_its_transport_is_mapped(
-    sdk: Any, table: dict[type[Exception], type[ProviderError]]
+    sdk: Any, kinds: dict[type[Exception], type[ProviderError]]
 ) -> None:
     for root in (getattr(sdk, SDKS[sdk.__name__]), httpx2.HTTPError, *UNREADABLE):
         for kind in [root, *root.__subclasses__()]:
-            assert issubclass(mapped(table, kind), ProviderError)
+            assert any(each in http._FAULTS | kinds for each in kind.__mro__)
 
 
 @pytest.mark.parametrize(
@@ -64,17 +74,3 @@ def test_retry_after_may_be_in_milliseconds() -> None:
 
 def test_no_retry_after_is_none() -> None:
     assert retry_after_seconds({}) is None
-
-
-def test_events_may_be_cut_anywhere() -> None:
-    stream = (
-        'event: x\ndata: {"a": "Grüß"}\r\n\r\n: ping\ndata: {"b": 2}\n\ndata: [DONE]\n\n'.encode()
-    )
-    for cut in range(len(stream)):
-        reader = EventReader()
-        assert [*reader.feed(stream[:cut]), *reader.feed(stream[cut:])] == [{"a": "Grüß"}, {"b": 2}]
-
-
-def test_what_is_not_json_is_unreadable() -> None:
-    with pytest.raises(UNREADABLE):
-        list(EventReader().feed(b"data: <html>\n"))

@@ -8,16 +8,25 @@ few tokens the vendor puts around it.
 """
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
 
 import anthropic as sdk
 import httpx2
-import structlog
 from anthropic import AsyncAnthropic
 from anthropic.types import MessageParam
 
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.providers.http import TIMEOUT, UNREADABLE, EventReader, retry_after_seconds
+from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.http import (
+    TIMEOUT,
+    UNREADABLE,
+    fields_of,
+    map_fault,
+    read_events,
+    text_of,
+    told_error,
+)
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
 
@@ -38,24 +47,11 @@ _REASONS = {
 }
 """Any other reason is an error: tools are not offered."""
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
-    sdk.RateLimitError: ProviderRateLimited,
     sdk.APITimeoutError: ProviderTimeout,
-    sdk.RequestTimeoutError: ProviderTimeout,
-    sdk.APIConnectionError: ProviderError,
-    sdk.InternalServerError: ProviderError,
-    sdk.APIResponseValidationError: ProviderError,
-    sdk.APIStatusError: ProviderRejected,
     sdk.APIError: ProviderError,
     sdk.AnthropicError: ProviderRejected,
-    httpx2.TimeoutException: ProviderTimeout,
-    httpx2.HTTPError: ProviderError,
-    **dict.fromkeys(UNREADABLE, ProviderError),
 }
-"""The most special class that fits decides; those that are not the SDK's come from reading."""
-_STREAM_FAULTS = {"rate_limit_error": ProviderRateLimited, "timeout_error": ProviderTimeout}
-"""Faults told inside a stream; any other is the vendor's own."""
-
-log = structlog.get_logger()
+"""The SDK's errors that have no status."""
 
 
 class Anthropic:
@@ -75,33 +71,34 @@ class Anthropic:
         """Stream the reply; see `Provider.stream`."""
         reason = None
         testimony = Testimony(request.model, _TERMS)
-        events = EventReader()
         try:
-            async with self._client.messages.with_streaming_response.create(
-                model=request.model,
-                system=request.system_prompt or sdk.omit,
-                messages=_messages(request),
-                max_tokens=request.max_output_tokens,
-                stream=True,
-            ) as response:
-                async for chunk in response.iter_bytes():
-                    for event in events.feed(chunk):
-                        match event["type"]:
-                            case "content_block_delta":
-                                if text := event["delta"].get("text"):
-                                    testimony.text_came()
-                                    yield Delta(text)
-                            case "message_start":
-                                testimony.hear(event["message"].get("usage"), _TERMS.prompt)
-                            case "message_delta":
-                                testimony.hear(event.get("usage"))
-                                said = event["delta"].get("stop_reason")
-                                reason = _REASONS.get(said, FinishReason.ERROR)
-                            case "error":
-                                kind = _STREAM_FAULTS.get(event["error"]["type"], ProviderError)
-                                raise kind(retry_after_seconds=None)
+            async with (
+                self._client.messages.with_streaming_response.create(
+                    model=request.model,
+                    system=request.system_prompt or sdk.omit,
+                    messages=_messages(request),
+                    max_tokens=request.max_output_tokens,
+                    stream=True,
+                ) as response,
+                aclosing(read_events(response.iter_bytes())) as events,
+            ):
+                async for event in events:
+                    if text := _text(event):
+                        testimony.text_came()
+                        yield Delta(text)
+                    match event.get("type"):
+                        case "message_start":
+                            message = fields_of(event.get("message"))
+                            testimony.hear(message.get("usage"), _TERMS.prompt)
+                        case "message_delta":
+                            testimony.hear(event.get("usage"))
+                            reason = reason or _reason(fields_of(event.get("delta")))
+                        case "error" if reason is None:
+                            raise told_error("anthropic", event)
         except (sdk.AnthropicError, httpx2.HTTPError, *UNREADABLE) as fault:
-            raise _map_error(fault) from fault
+            # What breaks after the reply's own end took nothing from it.
+            if reason is None:
+                raise map_fault("anthropic", fault, _FAULTS) from fault
         if reason is None:
             raise ProviderError("The model's provider cut the reply off")
         yield Finish(reason, testimony.usage())
@@ -114,7 +111,7 @@ class Anthropic:
             )
             return require_count(model_id, "input_tokens", answer.input_tokens)
         except (sdk.AnthropicError, *UNREADABLE) as fault:
-            raise _map_error(fault) from fault
+            raise map_fault("anthropic", fault, _FAULTS) from fault
 
     async def close(self) -> None:
         """Close the connections."""
@@ -133,9 +130,19 @@ def _messages(request: ChatRequest) -> list[MessageParam]:
     return messages
 
 
-def _map_error(fault: Exception) -> ProviderError:
-    """Return our error for one of the SDK's; the vendor's words stay out of logs."""
-    log.warning("anthropic.fault", kind=type(fault).__name__)
-    kind = next(_FAULTS[each] for each in type(fault).__mro__ if each in _FAULTS)
-    headers = fault.response.headers if isinstance(fault, sdk.APIStatusError) else {}
-    return kind(retry_after_seconds=retry_after_seconds(headers))
+def _text(event: dict[str, Any]) -> str:
+    """Return the text of an event; most have it in a delta, some where a block or all begins."""
+    match event.get("type"):
+        case "content_block_delta":
+            return text_of(event.get("delta"))
+        case "content_block_start":
+            return text_of(event.get("content_block"))
+        case "message_start":
+            return text_of(fields_of(event.get("message")).get("content"))
+        case _:
+            return ""
+
+
+def _reason(delta: dict[str, Any]) -> FinishReason | None:
+    said = delta.get("stop_reason")
+    return _REASONS.get(said, FinishReason.ERROR) if isinstance(said, str) and said else None

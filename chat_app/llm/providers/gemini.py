@@ -10,6 +10,7 @@ The SDK's own `GenerativeModel` costs five times the CPU of its generated transp
 cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK.
 """
 
+import re
 import warnings
 from collections.abc import AsyncGenerator, Iterable
 from typing import Any
@@ -20,6 +21,13 @@ from grpc import StatusCode, aio
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.refusals import (
+    ProviderKeyRefused,
+    ProviderModelUnknown,
+    ProviderOverloaded,
+    ProviderQuotaExhausted,
+    reason_in,
+)
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
 
@@ -32,7 +40,7 @@ with warnings.catch_warnings():
     )
     from google.api_core.exceptions import from_grpc_error
     from google.protobuf.unknown_fields import UnknownFieldSet
-    from google.rpc.error_details_pb2 import RetryInfo
+    from google.rpc.error_details_pb2 import QuotaFailure, RetryInfo
 
 _HOST = "generativelanguage.googleapis.com:443"
 _THOUGHT_FIELD = 11
@@ -85,12 +93,16 @@ _FAULTS: dict[StatusCode, type[ProviderError]] = {
     StatusCode.ALREADY_EXISTS: ProviderRejected,
     StatusCode.FAILED_PRECONDITION: ProviderRejected,
     StatusCode.INVALID_ARGUMENT: ProviderRejected,
-    StatusCode.NOT_FOUND: ProviderRejected,
+    StatusCode.NOT_FOUND: ProviderModelUnknown,
     StatusCode.OUT_OF_RANGE: ProviderRejected,
-    StatusCode.PERMISSION_DENIED: ProviderRejected,
-    StatusCode.UNAUTHENTICATED: ProviderRejected,
-    StatusCode.UNIMPLEMENTED: ProviderRejected,
+    StatusCode.PERMISSION_DENIED: ProviderKeyRefused,
+    StatusCode.UNAUTHENTICATED: ProviderKeyRefused,
+    StatusCode.UNIMPLEMENTED: ProviderModelUnknown,
 }
+_OVERLOADED = re.compile(r"overloaded|high demand", re.IGNORECASE)
+_LASTING = re.compile(r"per_?day|per_?month|depleted|spend|limit: 0\b", re.IGNORECASE)
+"""What tells a quota that no wait of moments gives back: the names of a minute's and of a day's
+differ by that, their messages do not (seen in public issue trackers, 2026-11-29)."""
 
 log = structlog.get_logger()
 
@@ -118,15 +130,11 @@ class Gemini:
         testimony = Testimony(request.model, _TERMS)
         try:
             async for chunk in call:
-                if chunk is None:
-                    raise _unreadable()
-                plain = type(chunk).pb(chunk)
+                plain = _plain(chunk)
                 if plain.prompt_feedback.block_reason:
                     reason = FinishReason.SAFETY
                 for candidate in plain.candidates[:1]:
-                    parts = candidate.content.parts
-                    text = "".join(part.text for part in parts if not _is_thought(part))
-                    if text:
+                    if text := _text(candidate):
                         testimony.text_came()
                         yield Delta(text)
                     if candidate.finish_reason:
@@ -134,7 +142,9 @@ class Gemini:
                 if plain.HasField("usage_metadata"):
                     testimony.hear(_report(plain.usage_metadata))
         except aio.AioRpcError as fault:
-            raise _map_error(fault) from fault
+            # What breaks after the reply's own end took nothing from it.
+            if reason is None:
+                raise _map_error(fault) from fault
         finally:
             call.cancel()
         if reason is None:
@@ -150,9 +160,7 @@ class Gemini:
             answer = await self._count(request, metadata=self._metadata(model_id))
         except aio.AioRpcError as fault:
             raise _map_error(fault) from fault
-        if answer is None:
-            raise _unreadable()
-        return require_count(model_id, "total_tokens", answer.total_tokens)
+        return require_count(model_id, "total_tokens", _plain(answer).total_tokens)
 
     async def close(self) -> None:
         """Close the channel and with it every call."""
@@ -187,16 +195,26 @@ def _content(role: Role, text: str) -> wire.Content:
     return wire.Content(role=_ROLES[role], parts=[wire.Part(text=text)])
 
 
+def _text(candidate: Any) -> str:
+    return "".join(part.text for part in candidate.content.parts if not _is_thought(part))
+
+
 def _is_thought(part: Any) -> bool:
     """Say whether a part is thinking: `thought`, which this SDK's message does not know."""
     unknown = UnknownFieldSet(part)
     return any(field.field_number == _THOUGHT_FIELD and field.data for field in unknown)
 
 
-def _unreadable() -> ProviderError:
-    """Return the error for a message that could not be decoded; grpc hands out `None` for it."""
-    log.warning("gemini.fault", code="UNREADABLE", reason=None)
-    return ProviderError()
+def _plain(message: Any) -> Any:
+    """Return a message without the SDK's wrapping; grpc hands out `None` for what it cannot read.
+
+    Raises:
+        ProviderError: It could not be read.
+    """
+    if message is None:
+        log.warning("gemini.fault", code="UNREADABLE", reason=None)
+        raise ProviderError
+    return type(message).pb(message)
 
 
 def _report(plain: Any) -> dict[str, Any]:
@@ -212,9 +230,24 @@ def _report(plain: Any) -> dict[str, Any]:
 
 def _map_error(fault: aio.AioRpcError) -> ProviderError:
     """Return our error for one of gRPC's; what the vendor says of the prompt stays out of logs."""
-    rich = from_grpc_error(fault)
-    log.warning("gemini.fault", code=fault.code().name, reason=rich.reason)
-    kind = _FAULTS[fault.code()]
+    rich, code = from_grpc_error(fault), fault.code()
+    log.warning("gemini.fault", code=code.name, status=rich.code, reason=rich.reason)
     waits = (each.retry_delay for each in rich.details if isinstance(each, RetryInfo))
     wait = next(waits, None)
+    kind = _kind(code, f"{rich.reason} {fault.details()}", rich.details)
     return kind(retry_after_seconds=wait.seconds + wait.nanos / 1e9 if wait else None)
+
+
+def _kind(code: StatusCode, said: str, details: Iterable[Any]) -> type[ProviderError]:
+    """Tell the many reasons of some codes apart, by what was said with them."""
+    match code:
+        case StatusCode.UNAVAILABLE if _OVERLOADED.search(said):
+            return ProviderOverloaded
+        case StatusCode.RESOURCE_EXHAUSTED:
+            quotas = [str(each) for each in details if isinstance(each, QuotaFailure)]
+            is_lasting = _LASTING.search(" ".join([said, *quotas]))
+            return ProviderQuotaExhausted if is_lasting else ProviderRateLimited
+        case StatusCode.INVALID_ARGUMENT | StatusCode.FAILED_PRECONDITION:
+            return reason_in(said) or _FAULTS[code]
+        case _:
+            return _FAULTS[code]

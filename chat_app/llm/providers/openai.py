@@ -8,17 +8,27 @@ the few tokens the vendor puts around it. A cancelled stream reports nothing.
 """
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
 
 import httpx2
 import openai as sdk
-import structlog
 from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletionMessageParam
 from pydantic import SecretStr
 
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.providers.http import TIMEOUT, UNREADABLE, EventReader, retry_after_seconds
+from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.http import (
+    TIMEOUT,
+    UNREADABLE,
+    fields_of,
+    first_of,
+    map_fault,
+    read_events,
+    text_of,
+    told_error,
+)
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
 
@@ -37,28 +47,17 @@ _REASONS = {
 }
 """Any other reason is an error: tools are not offered."""
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
-    sdk.RateLimitError: ProviderRateLimited,
     sdk.APITimeoutError: ProviderTimeout,
-    sdk.APIConnectionError: ProviderError,
-    sdk.InternalServerError: ProviderError,
-    sdk.APIResponseValidationError: ProviderError,
-    sdk.APIStatusError: ProviderRejected,
     sdk.APIError: ProviderError,
     sdk.OpenAIError: ProviderRejected,
-    httpx2.TimeoutException: ProviderTimeout,
-    httpx2.HTTPError: ProviderError,
-    **dict.fromkeys(UNREADABLE, ProviderError),
 }
-"""The most special class that fits decides; those that are not the SDK's come from reading."""
-_STREAM_FAULTS = {"rate_limit_exceeded": ProviderRateLimited}
-"""Faults told inside a stream, by their code; any other is the vendor's own."""
-
-log = structlog.get_logger()
+"""The SDK's errors that have no status."""
 
 
 class OpenAI:
     """Speaks to OpenAI; see `Provider`."""
 
+    name = "openai"
     terms = TERMS
 
     def __init__(self) -> None:
@@ -69,32 +68,33 @@ class OpenAI:
         """Stream the reply; see `Provider.stream`."""
         reason = None
         testimony = Testimony(request.model, self.terms)
-        events = EventReader()
         try:
-            async with self._client.chat.completions.with_streaming_response.create(
-                model=request.model,
-                messages=_messages(request),
-                max_completion_tokens=request.max_output_tokens,
-                stream=True,
-                stream_options={"include_usage": True},
-            ) as response:
-                async for chunk in response.iter_bytes():
-                    for event in events.feed(chunk):
-                        if error := event.get("error"):
-                            kind = _STREAM_FAULTS.get(error.get("code"), ProviderError)
-                            raise kind(retry_after_seconds=None)
-                        for choice in event.get("choices", ())[:1]:
-                            delta = choice["delta"]
-                            if delta.get("refusal"):
-                                reason = FinishReason.SAFETY
-                            if text := delta.get("content") or delta.get("refusal"):
-                                testimony.text_came()
-                                yield Delta(text)
-                            if choice.get("finish_reason") and not reason:
-                                reason = _REASONS.get(choice["finish_reason"], FinishReason.ERROR)
-                        testimony.hear(event.get("usage"))
+            async with (
+                self._client.chat.completions.with_streaming_response.create(
+                    model=request.model,
+                    messages=_messages(request),
+                    max_completion_tokens=request.max_output_tokens,
+                    stream=True,
+                    stream_options={"include_usage": True},
+                ) as response,
+                aclosing(read_events(response.iter_bytes())) as events,
+            ):
+                async for event in events:
+                    if (error := event.get("error")) and reason is None:
+                        raise told_error(self.name, error)
+                    choice = first_of(event.get("choices"))
+                    delta = fields_of(choice.get("delta"))
+                    refusal = text_of(delta.get("refusal"))
+                    if text := text_of(delta.get("content")) or refusal:
+                        testimony.text_came()
+                        yield Delta(text)
+                    said = FinishReason.SAFETY if refusal else _reason(choice)
+                    reason = reason or said
+                    testimony.hear(event.get("usage"))
         except (sdk.OpenAIError, httpx2.HTTPError, *UNREADABLE) as fault:
-            raise map_error(fault) from fault
+            # What breaks after the reply's own end took nothing from it.
+            if reason is None:
+                raise self._error(fault) from fault
         if reason is None:
             raise ProviderError("The model's provider cut the reply off")
         yield Finish(reason, testimony.usage())
@@ -105,7 +105,10 @@ class OpenAI:
             answer = await self._client.responses.input_tokens.count(model=model_id, input=text)
             return require_count(model_id, "input_tokens", answer.input_tokens)
         except (sdk.OpenAIError, *UNREADABLE) as fault:
-            raise map_error(fault) from fault
+            raise self._error(fault) from fault
+
+    def _error(self, fault: Exception) -> ProviderError:
+        return map_fault(self.name, fault, _FAULTS)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -135,9 +138,6 @@ def _messages(request: ChatRequest) -> list[ChatCompletionMessageParam]:
     return messages
 
 
-def map_error(fault: Exception) -> ProviderError:
-    """Return our error for one of the SDK's; the vendor's words stay out of logs."""
-    log.warning("openai.fault", kind=type(fault).__name__, code=getattr(fault, "code", None))
-    kind = next(_FAULTS[each] for each in type(fault).__mro__ if each in _FAULTS)
-    headers = fault.response.headers if isinstance(fault, sdk.APIStatusError) else {}
-    return kind(retry_after_seconds=retry_after_seconds(headers))
+def _reason(choice: dict[str, Any]) -> FinishReason | None:
+    said = choice.get("finish_reason")
+    return _REASONS.get(said, FinishReason.ERROR) if isinstance(said, str) and said else None

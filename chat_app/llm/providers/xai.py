@@ -13,7 +13,7 @@ import openai as sdk
 
 from chat_app.config import get_settings
 from chat_app.llm.providers.http import UNREADABLE
-from chat_app.llm.providers.openai import TERMS, OpenAI, map_error, open_client
+from chat_app.llm.providers.openai import TERMS, OpenAI, open_client
 from chat_app.llm.testimony import require_count
 
 _ADDRESS = "https://api.x.ai/v1"
@@ -39,4 +39,4 @@ class XAI(OpenAI):
                 raise TypeError("token_ids")
             return require_count(model_id, "token_ids", len(tokens))
         except (sdk.OpenAIError, *UNREADABLE) as fault:
-            raise map_error(fault) from fault
+            raise self._error(fault) from fault
