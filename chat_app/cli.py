@@ -79,11 +79,11 @@ def check_books() -> None:
 def admin(email: str) -> None:
     """Give an account the admin role."""
     from chat_app.errors import ChatAppError
-    from chat_app.services import accounts
+    from chat_app.services import people
 
     async def grant() -> None:
         async with _database():
-            await accounts.grant_admin(email)
+            await people.grant_admin(email)
 
     try:
         asyncio.run(grant())

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from chat_app import metrics
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError, ProviderTimeout
+from chat_app.errors import ProviderError, ProviderTimeout, Unavailable
 from chat_app.llm.catalog import Model, is_available
 from chat_app.llm.estimate import RunningEstimate, estimate
 from chat_app.llm.providers import get_provider
@@ -27,6 +27,8 @@ _SHARED_TTL_S = 7 * 24 * 3600
 """Life of a count in Redis; a vendor may change a tokenizer under the same name."""
 _REDIS_TIMEOUT_S = 0.5
 """A cache that is slower than this is no help."""
+_BATCH = 1000
+_SHARED_PREFIX = "tokens:"
 _Key = tuple[str, bytes]
 
 log = structlog.get_logger()
@@ -114,6 +116,27 @@ class TokenCounter:
             api_calls_saved=self._hits,
             estimates=self._estimates,
         )
+
+    async def forget(self) -> int:
+        """Empty the caches, the shared one in Redis included, and return how many counts went.
+
+        Raises:
+            Unavailable: Redis is away; what this process knew is forgotten all the same.
+        """
+        forgotten = len(self._texts) + len(self._system_prompts)
+        self._texts.clear()
+        self._system_prompts.clear()
+        if self._redis is None:
+            return forgotten
+        try:
+            shared = [
+                name async for name in self._redis.scan_iter(_SHARED_PREFIX + "*", count=1000)
+            ]
+            for start in range(0, len(shared), 1000):
+                await self._redis.unlink(*shared[start : start + 1000])
+        except (RedisError, OSError) as fault:
+            raise Unavailable("Redis does not answer; try again in a moment") from fault
+        return max(forgotten, len(shared))
 
     async def close(self) -> None:
         """Give up the counts under way."""
@@ -207,4 +230,4 @@ def _key(model: Model, text: str) -> _Key:
 
 
 def _shared_name(key: _Key) -> str:
-    return f"tokens:{key[0]}:{key[1].hex()}"
+    return f"{_SHARED_PREFIX}{key[0]}:{key[1].hex()}"
