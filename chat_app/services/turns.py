@@ -232,7 +232,7 @@ async def _begin(user: User, draft: Draft) -> Started:
                     claim=claim,
                     model=draft.model,
                     request=request,
-                    clamped_by_budget=quoted.remaining_after_tokens == 0,
+                    clamped_by_budget=quoted.is_clamped,
                     cache_key=key,
                     kept_reply=kept,
                 )
