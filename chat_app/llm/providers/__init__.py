@@ -3,6 +3,8 @@
 import asyncio
 from importlib import import_module
 
+import structlog
+
 from chat_app.llm.catalog import ProviderName, catalogue, is_available
 from chat_app.llm.providers.base import Provider
 
@@ -13,13 +15,16 @@ _CLASSES: dict[ProviderName, str] = {
     "simulated": "Simulated",
     "xai": "XAI",
 }
+log = structlog.get_logger()
 _open: dict[ProviderName, Provider] = {}
 
 
 async def load_providers() -> None:
     """Import the adapters whose vendor has its key, beside the event loop: SDKs take seconds."""
-    for name in {model.provider for model in catalogue().models if is_available(model)}:
+    names = sorted({model.provider for model in catalogue().models if is_available(model)})
+    for name in names:
         await asyncio.to_thread(import_module, f"{__name__}.{name}")
+    log.info("providers.initialised", providers=names)
 
 
 def get_provider(name: ProviderName) -> Provider:
