@@ -116,10 +116,12 @@ async def test_messages_that_were_left_out_are_not_charged(
     user = await new_user()
     chat = await chats.create(user, model="small")
     fake.script(Reply(deltas=(WORDS * 4,), usage=None))
-    for number in range(4):
-        _, end = await hear(await turns.start(user, chat.chat_id, f"{number} {WORDS}"))
-    request = fake.requests[-1]
+    for number in range(3):
+        await hear(await turns.start(user, chat.chat_id, f"{number} {WORDS}"))
 
+    _, end = await hear(await turns.start(user, chat.chat_id, f"3 {WORDS}"))
+
+    request = fake.requests[-1]
     told = [request.system_instruction, *request.contents]
     texts = [end.text, *("".join(part.text for part in each.parts) for each in told)]
     assert end.history_dropped > 0
