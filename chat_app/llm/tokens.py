@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import structlog
 from cachetools import LRUCache
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from chat_app import metrics
 from chat_app.config import get_settings
@@ -18,6 +17,7 @@ from chat_app.llm.catalog import Model, is_available
 from chat_app.llm.estimate import RunningEstimate, estimate
 from chat_app.llm.providers import get_provider
 from chat_app.llm.types import CountMethod, TokenCount
+from chat_app.sharing import asking, connect
 
 __all__ = ["CounterStats", "RunningEstimate", "TokenCounter", "counter", "estimate", "open_counter"]
 
@@ -25,10 +25,6 @@ _TEXT_ENTRIES = 20_000
 _SYSTEM_PROMPT_ENTRIES = 1_000
 _SHARED_TTL_S = 7 * 24 * 3600
 """Life of a count in Redis; a vendor may change a tokenizer under the same name."""
-_REDIS_TIMEOUT_S = 0.5
-"""A cache that is slower than this is no help."""
-_BATCH = 1000
-_SHARED_PREFIX = "tokens:"
 _Key = tuple[str, bytes]
 
 log = structlog.get_logger()
@@ -117,27 +113,6 @@ class TokenCounter:
             estimates=self._estimates,
         )
 
-    async def forget(self) -> int:
-        """Empty the caches, the shared one in Redis included, and return how many counts went.
-
-        Raises:
-            Unavailable: Redis is away; what this process knew is forgotten all the same.
-        """
-        forgotten = len(self._texts) + len(self._system_prompts)
-        self._texts.clear()
-        self._system_prompts.clear()
-        if self._redis is None:
-            return forgotten
-        try:
-            shared = [
-                name async for name in self._redis.scan_iter(_SHARED_PREFIX + "*", count=1000)
-            ]
-            for start in range(0, len(shared), 1000):
-                await self._redis.unlink(*shared[start : start + 1000])
-        except (RedisError, OSError) as fault:
-            raise Unavailable("Redis does not answer; try again in a moment") from fault
-        return max(forgotten, len(shared))
-
     async def close(self) -> None:
         """Give up the counts under way."""
         tasks = list(self._under_way.values())
@@ -183,10 +158,10 @@ class TokenCounter:
         if self._redis is None:
             return None
         try:
-            async with asyncio.timeout(_REDIS_TIMEOUT_S):
+            async with asking():
                 tokens = await self._redis.get(_shared_name(key))
-        except (RedisError, OSError) as fault:
-            log.warning("tokens.redis_away", fault=repr(fault))
+        except Unavailable:
+            log.warning("tokens.redis_away")
             return None
         if tokens is None:
             return None
@@ -198,10 +173,10 @@ class TokenCounter:
         if self._redis is None:
             return
         try:
-            async with asyncio.timeout(_REDIS_TIMEOUT_S):
+            async with asking():
                 await self._redis.set(_shared_name(key), tokens, ex=_SHARED_TTL_S)
-        except (RedisError, OSError) as fault:
-            log.warning("tokens.redis_away", fault=repr(fault))
+        except Unavailable:
+            log.warning("tokens.redis_away")
 
 
 _counter = TokenCounter()
@@ -217,7 +192,7 @@ async def open_counter() -> AsyncIterator[None]:
     """Begin with empty caches; share counts through Redis where it is set."""
     global _counter
     url = get_settings().REDIS_URL
-    redis = Redis.from_url(url) if url else None
+    redis = connect(url) if url else None
     _counter = TokenCounter(redis)
     yield
     await _counter.close()
@@ -230,4 +205,4 @@ def _key(model: Model, text: str) -> _Key:
 
 
 def _shared_name(key: _Key) -> str:
-    return f"{_SHARED_PREFIX}{key[0]}:{key[1].hex()}"
+    return f"tokens:{key[0]}:{key[1].hex()}"

@@ -1,31 +1,36 @@
 """How often something may happen: requests a minute, GETs of a session, failed sign-ins.
 
-Counted in memory, or in Redis where `REDIS_URL` is set, so that all workers count together. A
+Counted in memory, or in Redis where `REDIS_URL` is set, so that all workers count together; while
+Redis is away each worker counts alone. A
 window opens with the first hit and lasts its whole time: exact, and cheap to keep (`limits` 5.8: a
 moving window in memory walks all keys through threads on each hit; read in its source, 2026-11-21).
 """
 
 import math
 import time
-from collections.abc import AsyncIterator, Iterator, ValuesView
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, ValuesView
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
+import structlog
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import StorageError
-from redis.asyncio import ConnectionPool
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 
 from chat_app.config import Settings, get_settings
 from chat_app.errors import RateLimited, Unavailable
+from chat_app.sharing import asking, connect
 
 _SIGN_IN_FAILURES = RateLimitItemPerMinute(5, 15, namespace="sign-in")
 
+log = structlog.get_logger()
+_T = TypeVar("_T")
 
-_limiter = FixedWindowRateLimiter(MemoryStorage())
+
+_alone = MemoryStorage()
+_storage: Storage = _alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,15 @@ class Window:
     """How often something may happen in a window."""
     seconds: int
     """Length of a window."""
-    remaining: int
-    """How often it still may in this one."""
+    taken: int
+    """How often it did in this one; more than may happen where it was refused."""
     reset_seconds: int
     """Until the next one."""
+
+    @property
+    def remaining(self) -> int:
+        """How often it still may in this one."""
+        return max(self.quota - self.taken, 0)
 
 
 _noted: ContextVar[dict[str, Window] | None] = ContextVar("_noted", default=None)
@@ -61,22 +71,18 @@ def noted() -> Iterator[ValuesView[Window]]:
 @asynccontextmanager
 async def open_limits(settings: Settings) -> AsyncIterator[None]:
     """Count anew, where the settings say, for as long as the block runs."""
-    global _limiter
-    if settings.REDIS_URL:
-        pool = ConnectionPool.from_url(settings.REDIS_URL)
-        storage = RedisStorage(
-            settings.REDIS_URL,
-            wrap_exceptions=True,
-            implementation="redispy",
-            connection_pool=pool,  # pyright: ignore[reportArgumentType] (typed too narrowly)
-        )
-        _limiter = FixedWindowRateLimiter(storage)
-        try:
-            yield
-        finally:
-            await pool.aclose()
-    else:
-        _limiter = FixedWindowRateLimiter(MemoryStorage())
+    global _alone, _storage
+    _storage = _alone = MemoryStorage()
+    if not settings.REDIS_URL:
+        yield
+        return
+    redis = connect(settings.REDIS_URL)
+    _storage = RedisStorage(
+        settings.REDIS_URL,
+        implementation="redispy",
+        connection_pool=redis.connection_pool,  # pyright: ignore[reportArgumentType] (too narrow)
+    )
+    async with redis:
         yield
 
 
@@ -88,7 +94,6 @@ async def take_request(caller: str) -> None:
 
     Raises:
         RateLimited: The caller made all the requests of this minute.
-        Unavailable: Redis is away.
     """
     limit = get_settings().RATE_LIMIT_PER_MINUTE
     if not limit:
@@ -101,7 +106,6 @@ async def take_session_request(session_id: UUID) -> None:
 
     Raises:
         RateLimited: It was asked for `SESSION_MAX_REQUESTS` times.
-        Unavailable: Redis is away.
     """
     settings = get_settings()
     item = RateLimitItemPerSecond(
@@ -115,59 +119,52 @@ async def check_sign_in(email: str, address: str) -> None:
 
     Raises:
         RateLimited: 5 sign-ins for this account from this address failed within 15 minutes.
-        Unavailable: Redis is away.
     """
     names = (email, address)
-    with _away_is_unavailable():
-        failures = await _limiter.storage.get(_SIGN_IN_FAILURES.key_for(*names))
-        window = await _note(_SIGN_IN_FAILURES, names, failures)
+    key = _SIGN_IN_FAILURES.key_for(*names)
+    window = await _counted(_SIGN_IN_FAILURES, names, lambda storage: storage.get(key))
     if not window.remaining:
         raise _refusal(window, "Too many failed sign-ins")
 
 
 async def note_failed_sign_in(email: str, address: str) -> None:
     """Count a failure for an account from an address."""
-    names = (email, address)
-    with _away_is_unavailable():
-        failures = await _hit(_SIGN_IN_FAILURES, names)
-        await _note(_SIGN_IN_FAILURES, names, failures)
+    await _hit(_SIGN_IN_FAILURES, (email, address))
 
 
 async def forgive_sign_ins(email: str, address: str) -> None:
     """Forget the failures of an account from an address, after a sign-in that worked."""
-    with _away_is_unavailable():
-        await _limiter.clear(_SIGN_IN_FAILURES, email, address)
-
-
-@contextmanager
-def _away_is_unavailable() -> Iterator[None]:
-    try:
-        yield
-    except StorageError as fault:
-        raise Unavailable from fault
+    key = _SIGN_IN_FAILURES.key_for(email, address)
+    await _ask(lambda storage: storage.clear(key))
 
 
 async def _take(item: RateLimitItem, name: str, refusal: str) -> None:
-    with _away_is_unavailable():
-        taken = await _hit(item, (name,))
-        window = await _note(item, (name,), taken)
-    if taken > item.amount:
+    window = await _hit(item, (name,))
+    if window.taken > item.amount:
         raise _refusal(window, refusal)
 
 
-async def _hit(item: RateLimitItem, names: tuple[str, ...]) -> int:
-    """Count once more, and return how often it has happened in this window."""
-    return await _limiter.storage.incr(item.key_for(*names), item.get_expiry())
+async def _hit(item: RateLimitItem, names: tuple[str, ...]) -> Window:
+    """Count once more."""
+    key, seconds = item.key_for(*names), item.get_expiry()
+    return await _counted(item, names, lambda storage: storage.incr(key, seconds))
 
 
-async def _note(item: RateLimitItem, names: tuple[str, ...], taken: int) -> Window:
-    ends_at = await _limiter.storage.get_expiry(item.key_for(*names))
+async def _counted(
+    item: RateLimitItem, names: tuple[str, ...], count: Callable[[Storage], Awaitable[int]]
+) -> Window:
+    """Return what a count leaves of a limit, and note it."""
+
+    async def look(storage: Storage) -> tuple[int, float]:
+        return await count(storage), await storage.get_expiry(item.key_for(*names))
+
+    taken, ends_at = await _ask(look)
     left_seconds = math.ceil(ends_at - time.time())
     window = Window(
         policy=item.namespace,
         quota=item.amount,
         seconds=item.get_expiry(),
-        remaining=max(item.amount - taken, 0),
+        taken=taken,
         # A window opens with the first hit; until then a whole one is ahead.
         reset_seconds=max(left_seconds, 1) if taken else item.get_expiry(),
     )
@@ -175,6 +172,17 @@ async def _note(item: RateLimitItem, names: tuple[str, ...], taken: int) -> Wind
     if windows is not None:
         windows[window.policy] = window
     return window
+
+
+async def _ask(question: Callable[[Storage], Awaitable[_T]]) -> _T:
+    """Ask where all workers count; while that is away, this one counts alone."""
+    if _storage is not _alone:
+        try:
+            async with asking():
+                return await question(_storage)
+        except Unavailable:
+            log.warning("limits.redis_away")
+    return await question(_alone)
 
 
 def _refusal(window: Window, what: str) -> RateLimited:

@@ -20,16 +20,15 @@ from uuid import UUID
 import structlog
 from cachetools import TTLCache
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from chat_app.config import Settings, get_settings
+from chat_app.errors import Unavailable
 from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason
+from chat_app.sharing import asking, connect
 
 _MOST_BYTES = 64 * 1024 * 1024
 _ENTRY_BYTES = 600
 """What an entry takes beside its text."""
-_REDIS_TIMEOUT_S = 0.5
-"""A cache that is slower than this is no help."""
 _PIECE_CHARACTERS = 8
 _PIECE_PAUSE_S = 0.001
 
@@ -60,10 +59,10 @@ class ReplyCache:
         if not self._ttl_seconds or not self._redis:
             return self._texts.get(key)
         try:
-            async with asyncio.timeout(_REDIS_TIMEOUT_S):
+            async with asking():
                 text = await self._redis.get(key)
-        except (RedisError, OSError) as fault:
-            log.warning("reply_cache.redis_away", fault=repr(fault))
+        except Unavailable:
+            log.warning("reply_cache.redis_away")
             return None
         return text and text.decode()
 
@@ -75,10 +74,10 @@ class ReplyCache:
             self._texts[key] = text
             return
         try:
-            async with asyncio.timeout(_REDIS_TIMEOUT_S):
+            async with asking():
                 await self._redis.set(key, text, ex=self._ttl_seconds)
-        except (RedisError, OSError) as fault:
-            log.warning("reply_cache.redis_away", fault=repr(fault))
+        except Unavailable:
+            log.warning("reply_cache.redis_away")
 
 
 _cache = ReplyCache(ttl_seconds=0)
@@ -93,7 +92,7 @@ def reply_cache() -> ReplyCache:
 async def open_reply_cache(settings: Settings) -> AsyncIterator[None]:
     """Begin with an empty cache, or the one in Redis where it is set."""
     global _cache
-    redis = Redis.from_url(settings.REDIS_URL) if settings.REDIS_URL else None
+    redis = connect(settings.REDIS_URL) if settings.REDIS_URL else None
     _cache = ReplyCache(settings.REPLY_CACHE_TTL_S, redis)
     yield
     if redis:

@@ -1,0 +1,44 @@
+"""What the workers share: a Redis, and the one place where its faults become ours.
+
+Redis carries nothing that must not be lost. Whoever asks it is ready to be told `Unavailable`, and
+goes on without it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from chat_app.errors import Unavailable
+
+_PATIENCE_S = 0.5
+"""What takes longer than this is no help."""
+
+
+def connect(url: str, *, decode_responses: bool = False) -> Redis:
+    """Return a client; ask it inside `asking` alone.
+
+    Left to itself, redis-py 7.4 waits for an answer for ever, and tries a call again three times
+    with pauses of up to 10 s (read in its source, 2026-11-29).
+    """
+    # Once again at once: a connection of before a restart fails one time.
+    retry = Retry(NoBackoff(), 1)
+    return Redis.from_url(url, decode_responses=decode_responses, retry=retry)
+
+
+@asynccontextmanager
+async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncIterator[None]:
+    """Hold what is asked of Redis in the block to a time, and make its faults ours.
+
+    Raises:
+        Unavailable: Redis does not answer, not in time, or not as it should.
+    """
+    try:
+        async with asyncio.timeout(patience_seconds):
+            yield
+    except (RedisError, OSError) as fault:
+        raise Unavailable("Redis does not answer; try again in a moment") from fault
