@@ -5,12 +5,13 @@ IMMEDIATE`) and stay short; readers have connections of their own, so nobody is 
 "database is locked". PostgreSQL has one pool for both.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import ExceptionContext, event, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +21,27 @@ from chat_app.errors import Unavailable
 
 _BUSY_TIMEOUT_S = 15
 _POOL_SIZE = 10
+_CONNECT_TIMEOUT_S = 5
+_STATEMENT_TIMEOUT_S = 30
+"""What takes longer is taken for a connection that was cut without a word."""
+_AWAY = "The database does not answer; try again in a moment"
+_OUTAGE_STATES = ("08", "40", "53", "55", "57", "58", "25006")
+"""PostgreSQL's classes of faults that pass: connection, rolled back, resources (a full disk),
+locks, operator, system; and a standby that takes no writes (its manual, appendix A, 2026-11-29)."""
+_SQLITE_PRIMARY = 0xFF
+"""The rest of a result code says more of the same fault."""
+_OUTAGE_CODES = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+"""SQLite's: locked, a full or failing disk (sqlite.org/rescode.html, 2026-11-29)."""
 
 _writer: AsyncEngine | None = None
 _reader: AsyncEngine | None = None
@@ -29,7 +51,7 @@ _reader: AsyncEngine | None = None
 async def database(settings: Settings) -> AsyncIterator[None]:
     """Keep the database open for as long as the block runs."""
     global _writer, _reader
-    _writer = create_engine(settings)
+    _writer = _create_writer(settings)
     _reader = _create_reader(settings)
     try:
         yield
@@ -40,26 +62,44 @@ async def database(settings: Settings) -> AsyncIterator[None]:
 
 
 def create_engine(settings: Settings) -> AsyncEngine:
-    """Return an engine that may write."""
+    """Return an engine that may write, for as long as a statement takes."""
+    return _create_writer(settings, statement_timeout_seconds=None)
+
+
+def _create_writer(
+    settings: Settings, statement_timeout_seconds: int | None = _STATEMENT_TIMEOUT_S
+) -> AsyncEngine:
     if settings.is_sqlite:
         settings.data_folder.mkdir(parents=True, exist_ok=True)
         return _sqlite_engine(settings, readers=0)
-    return _postgres_engine(settings)
+    return _postgres_engine(settings, statement_timeout_seconds)
 
 
 def _create_reader(settings: Settings) -> AsyncEngine:
     """Return an engine whose every statement stands alone: no BEGIN and no ROLLBACK to wait for."""
     if settings.is_sqlite:
         return _sqlite_engine(settings, readers=_POOL_SIZE)
-    return _postgres_engine(settings, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+    return _postgres_engine(
+        settings,
+        _STATEMENT_TIMEOUT_S,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+    )
 
 
-def _postgres_engine(settings: Settings, **options: Any) -> AsyncEngine:
+def _postgres_engine(
+    settings: Settings, statement_timeout_seconds: int | None, **options: Any
+) -> AsyncEngine:
     engine = create_async_engine(
         settings.DATABASE_URL,
         pool_size=_POOL_SIZE,
         max_overflow=0,
+        pool_timeout=_BUSY_TIMEOUT_S,
         hide_parameters=True,
+        connect_args={
+            "timeout": _CONNECT_TIMEOUT_S,
+            "command_timeout": statement_timeout_seconds,
+        },
         **options,
     )
 
@@ -114,10 +154,26 @@ def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:
 def _away_is_unavailable() -> Iterator[None]:
     try:
         yield
-    except (IntegrityError, ProgrammingError):
-        raise
-    except (DBAPIError, PoolTimeout, OSError) as fault:
-        raise Unavailable("The database does not answer; try again in a moment") from fault
+    except DBAPIError as fault:
+        if not _is_outage(fault):
+            raise
+        raise Unavailable(_AWAY) from fault
+    except (PoolTimeout, OSError) as fault:
+        raise Unavailable(_AWAY) from fault
+
+
+def _is_outage(fault: DBAPIError) -> bool:
+    """Tell a database that may answer later from one that refuses what it was given."""
+    state = getattr(fault.orig, "sqlstate", None)
+    if fault.connection_invalidated or (state and state.startswith(_OUTAGE_STATES)):
+        return True
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & _SQLITE_PRIMARY in _OUTAGE_CODES
+    # What asyncpg cannot send is an interface error to SQLAlchemy, as a closed connection is.
+    cause = fault.orig and fault.orig.__cause__
+    is_of_the_way = isinstance(fault, InterfaceError | OperationalError)
+    return is_of_the_way and not state and not isinstance(cause, ValueError)
 
 
 def _opened(engine: AsyncEngine | None) -> AsyncEngine:
@@ -154,10 +210,16 @@ async def reading() -> AsyncIterator[AsyncSession]:
 
 
 async def ping() -> None:
-    """Ask the database for a sign of life.
+    """Ask the database for a sign of life: a read, and a write that changes nothing.
 
     Raises:
         Unavailable: It gave none.
     """
     async with reading() as session:
         await (await session.connection()).execute(text("SELECT 1"))
+    async with transaction() as session:
+        # The one table that every database of ours has, with its one row.
+        await (await session.connection()).execute(_WRITE_NOTHING)
+
+
+_WRITE_NOTHING = text("UPDATE alembic_version SET version_num = version_num")

@@ -12,7 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from chat_app import logs
-from chat_app.background import in_background
+from chat_app.background import errands, in_background, repeating
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
 from chat_app.llm.estimate import load_vocabularies
@@ -41,10 +41,14 @@ async def lifespan(_app: object = None) -> AsyncIterator[None]:
         open_counter(),
         open_reply_cache(settings),
     ):
+        if settings.is_sqlite:
+            # There is one process: what is open now was left behind by the one before.
+            await sweeper.settle_all_left()
         async with (
+            errands(),
             runner.running(),
-            in_background(sweeper.sweep_regularly()),
-            in_background(cleanup.clean_regularly()),
+            sweeper.sweeping(),
+            repeating("The removal of what is old", cleanup.clean, cleanup.EVERY_SECONDS),
             in_background(_load_what_is_slow()),
         ):
             with _drain_on_sigterm():

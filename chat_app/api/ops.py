@@ -55,7 +55,7 @@ async def check_health() -> HealthOut:
 
 @router.get("/ready", summary="Can it do its work?", responses=errors())
 async def check_readiness() -> ReadyOut:
-    """Asks the database, Redis where it is set, and whether the default model has its key."""
+    """Writes to the database, asks Redis, looks at keys and background work; within about 2 s."""
     return ReadyOut(checks=await readiness.check())
 
 

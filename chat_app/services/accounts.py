@@ -7,31 +7,30 @@ from typing import Any
 from uuid import UUID
 
 import anyio
-from sqlalchemy import bindparam, func, or_, update
+import structlog
+from sqlalchemy import bindparam, func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from chat_app.background import run_errand
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.errors import (
     EmailTaken,
     Forbidden,
     InvalidCredentials,
+    NotFound,
     RegistrationClosed,
     SessionNotFound,
     Unauthenticated,
+    Unavailable,
 )
 from chat_app.models import AuthSession, User, UserRole, now
-from chat_app.services import (
-    access_tokens,
-    account_fields,
-    ledger,
-    limits,
-    password_links,
-    passwords,
-)
+from chat_app.services import access_tokens, account_fields, audit, ledger, limits, passwords
 from chat_app.spelling import mailbox
+
+log = structlog.get_logger()
 
 COOKIE_NAME = "chat_session"
 """The HttpOnly cookie in which a browser keeps its access token."""
@@ -56,6 +55,10 @@ _one_sign_in_at_a_time: weakref.WeakValueDictionary[tuple[str, str], anyio.Lock]
 )
 
 
+_being_noted: set[UUID] = set()
+"""Accounts whose visit is being written down."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """An account with a fresh access token."""
@@ -77,7 +80,7 @@ async def register(email: str, password: str, name: str = "", *, user_agent: str
     password_hash = await passwords.hashed(passwords.checked(password))
     user = User(
         email=address,
-        name=account_fields.name_for(address, name),
+        name=account_fields.checked_name(name) if name.strip() else address.partition("@")[0][:200],
         password_hash=password_hash,
         token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
         last_seen_at=now(),
@@ -87,22 +90,13 @@ async def register(email: str, password: str, name: str = "", *, user_agent: str
             user.role = UserRole.ADMIN
         elif not get_settings().ALLOW_REGISTRATION:
             raise RegistrationClosed
-        await save(session, user)
-        return sign_in(session, user, user_agent)
-
-
-async def save(session: AsyncSession, user: User) -> None:
-    """Save a new account with its first budget.
-
-    Raises:
-        EmailTaken: The e-mail, or one that reads the same, has an account.
-    """
-    session.add(user)
-    try:
-        await session.flush()
-    except IntegrityError as taken:
-        raise EmailTaken from taken
-    await ledger.open_period(session, user)
+        session.add(user)
+        try:
+            await session.flush()
+        except IntegrityError as taken:
+            raise EmailTaken from taken
+        await ledger.open_period(session, user)
+        return _sign_in(session, user, user_agent)
 
 
 async def login(email: str, password: str, *, user_agent: str = "", address: str = "") -> SignedIn:
@@ -131,7 +125,7 @@ async def login(email: str, password: str, *, user_agent: str = "", address: str
     if not user.is_active:
         raise Forbidden("This account is switched off; ask an administrator")
     async with transaction() as session:
-        return sign_in(session, user, user_agent)
+        return _sign_in(session, user, user_agent)
 
 
 async def authenticate(token: str) -> User:
@@ -146,21 +140,28 @@ async def authenticate(token: str) -> User:
         user = found.first()
     if user is None:
         raise Unauthenticated
-    moment = now()
-    if user.last_seen_at is None or user.last_seen_at < moment - _SEEN_EVERY:
+    if user.last_seen_at is None or user.last_seen_at < now() - _SEEN_EVERY:
+        _note_seen(user.user_id)
+    return user
+
+
+def _note_seen(user_id: UUID) -> None:
+    """Have it written down that somebody is here; nothing waits for it, or fails with it."""
+    if user_id not in _being_noted:
+        _being_noted.add(user_id)
+        run_errand(_write_seen(user_id))
+
+
+async def _write_seen(user_id: UUID) -> None:
+    try:
         async with transaction() as session:
             await session.exec(
-                update(User)
-                .where(
-                    col(User.user_id) == user.user_id,
-                    or_(
-                        col(User.last_seen_at).is_(None),
-                        col(User.last_seen_at) < moment - _SEEN_EVERY,
-                    ),
-                )
-                .values(last_seen_at=moment)
+                update(User).where(col(User.user_id) == user_id).values(last_seen_at=now())
             )
-    return user
+    except Unavailable:
+        log.warning("account.not_seen", user_id=str(user_id))
+    finally:
+        _being_noted.discard(user_id)
 
 
 async def logout(token: str) -> None:
@@ -175,7 +176,7 @@ async def logout(token: str) -> None:
 
 
 async def change_password(user: User, token: str, current: str, new: str) -> None:
-    """Set a new password; every other token of the account dies, and a link to set one.
+    """Set a new password; every other token of the account dies.
 
     Args:
         token: The caller's own token, which stays.
@@ -195,7 +196,6 @@ async def change_password(user: User, token: str, current: str, new: str) -> Non
             .where(col(User.user_id) == user.user_id)
             .values(password_hash=password_hash)
         )
-        await password_links.kill(session, user.user_id)
         await _revoke(
             session,
             col(AuthSession.user_id) == user.user_id,
@@ -246,8 +246,31 @@ async def revoke_session(user: User, auth_session_id: UUID) -> None:
             raise SessionNotFound
 
 
-def sign_in(session: AsyncSession, user: User, user_agent: str) -> SignedIn:
-    """Give an account an access token."""
+async def grant_admin(email: str) -> User:
+    """Make an account an administrator, from the operator's command line.
+
+    Raises:
+        NotFound: No account has this e-mail.
+    """
+    async with transaction() as session:
+        found = await session.exec(account_fields.owner_of(email))
+        user = found.first()
+        if user is None:
+            raise NotFound(f"No account has the e-mail {email}")
+        before = user.role
+        user.role = UserRole.ADMIN
+        audit.record(
+            session,
+            None,
+            "user.grant_admin",
+            f"user:{user.user_id}",
+            {"role": before},
+            {"role": user.role},
+        )
+        return user
+
+
+def _sign_in(session: AsyncSession, user: User, user_agent: str) -> SignedIn:
     settings = get_settings()
     issued_at = now()
     row = AuthSession(

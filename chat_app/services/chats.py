@@ -1,5 +1,6 @@
 """A person's chats: the list, one chat, its branches, deletion and its undoing."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Unpack
 from uuid import UUID
@@ -15,6 +16,7 @@ from chat_app.errors import (
     InvalidChatId,
     InvalidRequest,
     UnauthorizedChatAccess,
+    Unavailable,
 )
 from chat_app.llm import catalog
 from chat_app.llm.types import Role
@@ -189,7 +191,9 @@ async def delete(user: User, chat_id: UUID) -> None:
         )
         message_id = running.first()
     if message_id:
-        await broker().request_stop(message_id)
+        # Where it cannot be told now, it ends by itself.
+        with suppress(Unavailable):
+            await broker().request_stop(message_id)
 
 
 async def restore(user: User, chat_id: UUID) -> Chat:

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import anyio
 import structlog
@@ -26,6 +26,7 @@ from chat_app.services.charges import CACHED_CHARGE, Charge, to_be_paid
 from chat_app.services.counting import PromptCounts, charge_of, count_prompt
 from chat_app.services.reply_cache import replay, reply_cache
 from chat_app.services.settlement import Claim, Outcome, settle
+from chat_app.spelling import readable
 
 log = structlog.get_logger()
 
@@ -84,20 +85,17 @@ class Generation:
         self.scope.cancel()
 
 
-_OWN_ENDS = (FinishReason.STOP, FinishReason.LENGTH, FinishReason.BUDGET)
-_NO_ANSWER = "The model ended without an answer; try again or choose another model"
-_NO_ANSWER_IN_TIME = (
-    "The model used up the longest reply allowed without an answer; try again or choose another one"
-)
 _CANCELLED = Outcome(MessageStatus.STOPPED, FinishReason.CANCELLED)
 
 
 async def generate(generation: Generation) -> None:
-    """Run a turn to its end; every way out settles it."""
+    """Run a turn to its end; every way out settles it once and closes its log once."""
     outcome = _CANCELLED
-    prompt = None if generation.is_cached else count_prompt(generation.model, generation.request)
+    prompt: PromptCounts | None = None
     try:
         with generation.scope:
+            if not generation.is_cached:
+                prompt = count_prompt(generation.model, generation.request)
             outcome = await _stream(generation)
         outcome = generation.stop_outcome or outcome
     except Exception:
@@ -106,11 +104,25 @@ async def generate(generation: Generation) -> None:
         outcome = _fault(generation, StreamFailed())
     finally:
         with anyio.CancelScope(shield=True):
-            charge = await _charge(generation, outcome, prompt)
-            end = await _settle(generation, outcome, charge)
-            if end:
-                await _keep(generation, outcome)
-                await broker().finish(generation.claim.message_id, end)
+            await _close(generation, outcome, prompt)
+
+
+async def _close(generation: Generation, outcome: Outcome, prompt: PromptCounts | None) -> None:
+    """Settle, and tell the listeners; where that fails, they are sent to what is saved."""
+    message_id = generation.claim.message_id
+    end = None
+    try:
+        end = await _settle(generation, outcome, prompt)
+        if end:
+            await _keep(generation, outcome)
+    except Exception:
+        # The edge of the task: what is not settled here is the sweeper's once the lease lapses.
+        log.exception("turn.closing_failed", message_id=str(message_id))
+    finally:
+        if end:
+            await broker().finish(message_id, end)
+        else:
+            broker().abandon(message_id)
 
 
 async def _stream(generation: Generation) -> Outcome:
@@ -121,7 +133,7 @@ async def _stream(generation: Generation) -> Outcome:
                 if isinstance(event, Finish):
                     finish = event
                 elif not await _take(generation, event):
-                    finish = Finish(FinishReason.LENGTH)
+                    finish = Finish(FinishReason.BUDGET)
                     break
     except ProviderError as fault:
         return _fault(generation, fault)
@@ -158,7 +170,7 @@ async def _take(generation: Generation, delta: Delta) -> bool:
         generation.parts.append(text)
         generation.length += len(text)
         generation.meter.add(text)
-        await broker().publish(generation.claim.message_id, text)
+        broker().publish(generation.claim.message_id, text)
     return fits
 
 
@@ -193,9 +205,6 @@ def _finished(generation: Generation, finish: Finish) -> Outcome:
         return _fault(generation, ContentBlocked(), finish)
     if reason is FinishReason.ERROR:
         return _fault(generation, ProviderError("The model's provider cut the reply off"), finish)
-    if not generation.parts:
-        words = _NO_ANSWER if reason is FinishReason.STOP else _NO_ANSWER_IN_TIME
-        return _fault(generation, ProviderError(words), replace(finish, reason=reason))
     return Outcome(MessageStatus.COMPLETE, reason, finish.usage)
 
 
@@ -211,31 +220,79 @@ def _fault(generation: Generation, error: ChatAppError, finish: Finish | None = 
 async def _charge(
     generation: Generation, outcome: Outcome, prompt: PromptCounts | None
 ) -> Charge | None:
-    """Return the counts of what was produced; nothing produced costs nothing, unless billed.
-
-    A reply that came to its own end without a word is billed, if only for its thinking.
-    """
-    if prompt is None:
+    """Return the counts of what was produced; nothing produced costs nothing, unless billed."""
+    if generation.is_cached or prompt is None:
         return CACHED_CHARGE
     usage = outcome.usage
-    is_billed = to_be_paid(usage) or (usage and outcome.finish_reason in _OWN_ENDS)
-    if not generation.parts and not is_billed:
+    is_empty = not generation.parts and outcome.status is not MessageStatus.COMPLETE
+    if is_empty and not to_be_paid(usage):
         return None
     return await charge_of(generation.model, generation.request, generation.text, usage, prompt)
+
+
+async def _settle(
+    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+) -> End | None:
+    """Settle in the fullest way that the database takes.
+
+    An outage is waited for. What is refused would be refused again: then the turn is settled from
+    our own counts, in our own words, and, failing even that, free of charge, from what was saved.
+    """
+    for way in (_as_told, _by_our_own_counts, _as_saved):
+        try:
+            return await _until_settled(generation, *await way(generation, outcome, prompt))
+        except Exception:
+            # The edge of the task: whatever this was, the turn has to end.
+            log.exception("turn.settlement_refused", message_id=str(generation.claim.message_id))
+    return None
+
+
+async def _as_told(
+    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+) -> "_Settlement":
+    return outcome, await _charge(generation, outcome, prompt), generation.text
+
+
+async def _by_our_own_counts(
+    generation: Generation, outcome: Outcome, _prompt: PromptCounts | None
+) -> "_Settlement":
+    charge = None
+    if generation.is_cached:
+        charge = CACHED_CHARGE
+    elif generation.parts:
+        request = generation.request
+        texts = (request.message, request.system_prompt, generation.text)
+        user, system, reply = (counter().stand_in(generation.model, each) for each in texts)
+        charge = Charge(user, system, reply, usage=None)
+    error = outcome.error and type(outcome.error)()
+    plain = Outcome(outcome.status, outcome.finish_reason, error=error)
+    return plain, charge, readable(generation.text)
+
+
+async def _as_saved(
+    generation: Generation, _outcome: Outcome, _prompt: PromptCounts | None
+) -> "_Settlement":
+    return _fault(generation, StreamFailed()), None, None
+
+
+_Settlement = tuple[Outcome, Charge | None, str | None]
+"""How it ended, what it costs, and the text; `None` is what was saved last."""
 
 
 @retry(
     retry=retry_if_exception_type(Unavailable),
     wait=wait_random_exponential(multiplier=0.2, max=2),
 )
-async def _settle(generation: Generation, outcome: Outcome, charge: Charge | None) -> End | None:
+async def _until_settled(
+    generation: Generation, outcome: Outcome, charge: Charge | None, text: str | None
+) -> End | None:
     """Settle, for as long as it takes the database to come back: no received text is lost."""
     return await settle(
         generation.claim,
         outcome,
         charge,
         model=generation.model,
-        text=generation.text,
+        text=text,
         deltas=len(generation.parts),
         first_delta_ms=generation.first_delta_ms,
     )

@@ -1,37 +1,48 @@
 """Whether everything that a message needs answers."""
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+import asyncio
 
 from chat_app import db
+from chat_app.background import late_loops
 from chat_app.config import get_settings
 from chat_app.errors import Unavailable
 from chat_app.llm import catalog
+from chat_app.sharing import asking, connect
 
-_REDIS_TIMEOUT_S = 2
+_PATIENCE_S = 2
 
 
 async def check() -> list[str]:
-    """Return what was asked and answered.
+    """Return what was asked and answered; it takes about 2 s at most.
 
     Raises:
-        Unavailable: Something did not answer; says what.
+        Unavailable: Something did not answer, or is down; says what.
     """
-    await db.ping()
-    checked = ["database"]
     redis_url = get_settings().REDIS_URL
-    if redis_url:
-        await _ping_redis(redis_url)
-        checked.append("redis")
+    asked = [_ask_database()] + ([_ask_redis(redis_url)] if redis_url else [])
+    faults = [each for each in await asyncio.gather(*asked) if each]
+    faults += [f"{name} is down" for name in late_loops()]
     model = catalog.configured_model()
     if not catalog.is_available(model):
-        raise Unavailable(f"The default model, {model.model_id}, has no key")
-    return [*checked, "provider"]
+        faults.append(f"The default model, {model.model_id}, has no key")
+    if faults:
+        raise Unavailable("; ".join(faults))
+    return ["database", *(["redis"] if redis_url else []), "provider", "background"]
 
 
-async def _ping_redis(url: str) -> None:
+async def _ask_database() -> str | None:
     try:
-        async with Redis.from_url(url, socket_timeout=_REDIS_TIMEOUT_S) as redis:
+        async with asyncio.timeout(_PATIENCE_S):
+            await db.ping()
+    except (Unavailable, TimeoutError):
+        return "The database takes no writes"
+    return None
+
+
+async def _ask_redis(url: str) -> str | None:
+    try:
+        async with asking(_PATIENCE_S), connect(url) as redis:
             await redis.execute_command("PING")
-    except (RedisError, OSError) as fault:
-        raise Unavailable("Redis does not answer") from fault
+    except Unavailable:
+        return "Redis does not answer"
+    return None

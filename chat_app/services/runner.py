@@ -1,7 +1,7 @@
 """Keeps the turns of this process: starts their tasks, their heartbeats and checkpoints, ends them.
 
 Twice a second one transaction renews all leases and saves all text that grew, however many turns
-run. A turn nobody has listened to for `DISCONNECT_GRACE_S` is stopped here.
+run. A turn nobody has listened to for `DISCONNECT_GRACE_S` is stopped beside it.
 """
 
 import asyncio
@@ -10,12 +10,11 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import anyio
 import structlog
 from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel, col
 
-from chat_app.background import in_background, log_fault
+from chat_app.background import log_fault, repeating
 from chat_app.config import get_settings
 from chat_app.db import transaction
 from chat_app.errors import StreamFailed, Unavailable
@@ -29,6 +28,8 @@ _HEARTBEAT_S = 0.5
 """Text is to be saved every second at least; a beat takes time of its own."""
 _DRAIN_S = 4
 """How long a shutdown waits for replies to end by themselves before it ends them."""
+_LAST_S = 5
+"""How long it waits for them to be settled: a database that is away may not come back."""
 
 log = structlog.get_logger()
 
@@ -49,17 +50,21 @@ def require_accepting() -> None:
         raise Unavailable("The server is restarting; try again in a moment")
 
 
-async def launch(generation: Generation) -> None:
+def launch(generation: Generation) -> None:
     """Start a turn's task; it outlives the connection that asked for it."""
     message_id = generation.claim.message_id
-    await broker().open(message_id, generation.stop)
+    broker().open(message_id, generation.stop)
     _running[message_id] = generation
     task = asyncio.create_task(generate(generation), name=f"turn {message_id}")
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
     task.add_done_callback(lambda _: _running.pop(message_id, None))
-    # One that crashed is not settled: its lease lapses and the sweeper settles it.
     task.add_done_callback(log_fault)
+
+
+def running_turn_ids() -> list[UUID]:
+    """Return the turns of this process that have not ended."""
+    return [generation.claim.turn_id for generation in _running.values()]
 
 
 @asynccontextmanager
@@ -68,7 +73,10 @@ async def running() -> AsyncIterator[None]:
     global _accepting, lease_owner
     lease_owner = uuid4()
     _accepting = True
-    async with in_background(_keep()):
+    async with (
+        repeating("The heartbeat of replies", _beat, _HEARTBEAT_S),
+        repeating("The stop of replies nobody hears", _stop_unheard, _HEARTBEAT_S),
+    ):
         yield
         await drain()
 
@@ -83,24 +91,46 @@ async def drain() -> None:
     for generation in _running.values():
         generation.interrupt(StreamFailed("The server was restarted; what arrived is saved"))
     if _tasks:
-        await asyncio.wait(_tasks)
+        await asyncio.wait(_tasks, timeout=_LAST_S)
+    for task in list(_tasks):
+        # Its lease lapses, and whoever sweeps next settles it from what was saved.
+        log.warning("turn.left_unsettled", task=task.get_name())
+        task.cancel()
+        await asyncio.wait([task])
 
 
-async def _keep() -> None:
-    while True:
-        await anyio.sleep(_HEARTBEAT_S)
-        generations = list(_running.values())
-        if not generations:
-            continue
-        try:
-            await _checkpoint(generations)
-        except Unavailable:
-            # The leases may lapse meanwhile; the text stays in memory and is saved at the end.
-            log.warning("turns.heartbeat_missed", turns=len(generations))
+async def _stop_unheard() -> None:
+    await broker().stop_unheard(get_settings().DISCONNECT_GRACE_S)
+
+
+async def _beat() -> None:
+    """Renew the leases and save what grew.
+
+    While the database is away the leases may lapse; the text stays in memory and is saved at the
+    end. A lease that another process took meanwhile is lost, and so is the turn.
+    """
+    generations = list(_running.values())
+    if not generations:
+        return
+    try:
+        await _checkpoint(generations)
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("turns.checkpoint_refused")
+        # One text that the database will not have must not cost the others their leases.
         for generation in generations:
-            unheard_seconds = await broker().unheard_seconds(generation.claim.message_id)
-            if unheard_seconds > get_settings().DISCONNECT_GRACE_S:
-                generation.stop()
+            await _checkpoint_alone(generation)
+
+
+async def _checkpoint_alone(generation: Generation) -> None:
+    try:
+        await _checkpoint([generation])
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("turn.checkpoint_refused", message_id=str(generation.claim.message_id))
+        generation.interrupt(StreamFailed())
 
 
 async def _checkpoint(generations: Sequence[Generation]) -> None:
@@ -112,7 +142,7 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
         for generation in grown
     ]
     async with transaction() as session:
-        await session.exec(
+        renewed = await session.exec(
             update(Turn)
             .where(
                 col(Turn.turn_id).in_([each.claim.turn_id for each in generations]),
@@ -120,11 +150,17 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
                 col(Turn.lease_owner) == lease_owner,
             )
             .values(lease_expires_at=now() + timedelta(seconds=LEASE_SECONDS))
+            .returning(col(Turn.turn_id))
         )
+        held = set(renewed.scalars())
         if texts:
             await (await session.connection()).execute(_SAVE_TEXT, texts)
     for generation, saved in zip(grown, texts, strict=True):
         generation.saved_length = len(saved["written"])
+    for generation in generations:
+        if generation.claim.turn_id not in held:
+            # Settled just now, or taken by another process, which settles it.
+            generation.stop()
 
 
 _messages = SQLModel.metadata.tables[Message.__tablename__]

@@ -57,13 +57,16 @@ async def settle(
     charge: Charge | None,
     *,
     model: Model | None,
-    text: str,
+    text: str | None,
     deltas: int | None = None,
     first_delta_ms: int | None = None,
 ) -> End | None:
     """Save the whole text, replace the reservation by the charge and say how it ended.
 
+    What comes after the commit cannot undo it, and so never raises out of here.
+
     Args:
+        text: The whole reply; `None` leaves what was saved last.
         charge: The counts of the exchange; `None` where nothing was produced, which costs nothing.
         model: Whose prices make the cost; needed where the provider reported usage.
         deltas: How many the provider sent; unknown after a crash.
@@ -93,7 +96,7 @@ async def settle(
             _CLOSE_MESSAGE,
             params={
                 "closed_id": claim.message_id,
-                "content": text,
+                **({} if text is None else {"content": text}),
                 "status": outcome.status,
                 "finish_reason": outcome.finish_reason,
                 "error_code": outcome.error and outcome.error.code,
@@ -115,14 +118,18 @@ async def settle(
         )
         totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
         await session.exec(_ADD_TO_CHAT, params=totals)
-    _measure(message, first_delta_ms)
-    _log_exchange(
-        claim,
-        message,
-        deltas=deltas,
-        first_delta_ms=first_delta_ms,
-        seconds=round((settled_at - claim.started_at).total_seconds(), 3),
-    )
+    try:
+        _measure(message, first_delta_ms)
+        _log_exchange(
+            claim,
+            message,
+            deltas=deltas,
+            first_delta_ms=first_delta_ms,
+            seconds=round((settled_at - claim.started_at).total_seconds(), 3),
+        )
+    except Exception:
+        # It is settled: what cannot be measured or written down must not make it look otherwise.
+        log.exception("turn.not_measured", turn_id=str(claim.turn_id))
     return end_of(message)
 
 

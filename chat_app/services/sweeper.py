@@ -1,78 +1,144 @@
 """Settles the turns whose process is gone, from what was saved of them."""
 
-from datetime import timedelta
+import asyncio
+import time
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
 
-import anyio
 import structlog
-from sqlalchemy import update
+from sqlalchemy import and_, true, update
 from sqlmodel import col, select
+from tenacity import AsyncRetrying, retry_if_exception_type, wait_fixed
 
+from chat_app.background import repeating
 from chat_app.config import get_settings
-from chat_app.db import reading, transaction
+from chat_app.db import ping, reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
 from chat_app.llm.catalog import catalogue
 from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import CountMethod, FinishReason, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services import runner
-from chat_app.services.broker import broker
+from chat_app.services.broker import End, broker
 from chat_app.services.charges import CACHED_CHARGE, Charge, charges_as_billed
 from chat_app.services.context import read_history
 from chat_app.services.settlement import Claim, Outcome, settle
 
-_SWEEP_S = 10
-_BATCH = 20
+_SWEEP_S = 5
+_CALM_S = 2
+"""A database that takes longer for one look has stalled."""
+_RETRY_S = 1
+_BATCH = 100
 
 log = structlog.get_logger()
 
 
-async def sweep_regularly() -> None:
-    """Sweep at start and ever after; never returns."""
-    while True:
-        try:
+@asynccontextmanager
+async def sweeping() -> AsyncIterator[None]:
+    """Sweep for as long as the block runs."""
+    async with repeating("The sweeper of replies left behind", Sweeper().look, _SWEEP_S):
+        yield
+
+
+class Sweeper:
+    """Sweeps where the database answered all along.
+
+    While it does not, the leases of the living lapse like those of the dead: they get until the
+    next look to renew them.
+    """
+
+    def __init__(self) -> None:
+        self._is_calm = False
+
+    async def look(self) -> None:
+        """Sweep, or see whether the database answers again."""
+        began = time.monotonic()
+        was_calm, self._is_calm = self._is_calm, False
+        if was_calm:
             await sweep()
-        except Unavailable:
-            log.warning("sweep.database_away")
-        await anyio.sleep(_SWEEP_S)
+        else:
+            await ping()
+        self._is_calm = time.monotonic() - began < _CALM_S
 
 
-async def sweep() -> int:
-    """Settle every turn whose lease has lapsed and return how many there were."""
-    settled = 0
-    while turns := await _claim_lapsed():
-        async with anyio.create_task_group() as tasks:
-            for turn in turns:
-                tasks.start_soon(_settle_lapsed, turn)
-        settled += len(turns)
-    return settled
+async def settle_all_left() -> None:
+    """Settle every turn that is open at the start of the one process there is.
+
+    An outage is waited for: nothing may be answered before.
+    """
+    async for attempt in AsyncRetrying(
+        retry=retry_if_exception_type(Unavailable), wait=wait_fixed(_RETRY_S)
+    ):
+        with attempt:
+            await sweep(is_alone=True)
 
 
-async def _claim_lapsed() -> list[Turn]:
-    """Take over lapsed turns with one conditional update: of many sweepers, one gets each."""
+async def sweep(*, is_alone: bool = False) -> int:
+    """Settle every turn whose lease has lapsed and return how many were claimed for that.
+
+    Args:
+        is_alone: Whether no other process can hold a lease that is worth waiting for.
+    """
+    # Of the moment before anything was asked: a database that stalls lets leases lapse meanwhile.
     moment = now()
-    lapsed = (
-        select(col(Turn.turn_id))
-        .where(col(Turn.settled_at).is_(None), col(Turn.lease_expires_at) < moment)
-        .limit(_BATCH)
+    seen: set[UUID] = set()
+    while turns := await _claim_lapsed(None if is_alone else moment, seen):
+        await asyncio.gather(*map(_settle_surely, turns))
+        seen |= {turn.turn_id for turn in turns}
+    return len(seen)
+
+
+async def _claim_lapsed(moment: datetime | None, seen: Collection[UUID]) -> list[Turn]:
+    """Take over lapsed turns with one conditional update: of many sweepers, one gets each.
+
+    A process never takes what it runs itself, however late its heartbeat was.
+    """
+    is_mine = col(Turn.lease_owner) == runner.lease_owner
+    is_left = and_(
+        col(Turn.settled_at).is_(None),
+        col(Turn.turn_id).not_in(seen),
+        ~and_(is_mine, col(Turn.turn_id).in_(runner.running_turn_ids())),
+        true() if moment is None else col(Turn.lease_expires_at) < moment,
     )
     async with transaction() as session:
         claimed = await session.exec(
             update(Turn)
             .where(
-                col(Turn.turn_id).in_(lapsed),
-                col(Turn.settled_at).is_(None),
-                col(Turn.lease_expires_at) < moment,
+                col(Turn.turn_id).in_(select(col(Turn.turn_id)).where(is_left).limit(_BATCH)),
+                is_left,
             )
             .values(
                 lease_owner=runner.lease_owner,
-                lease_expires_at=moment + timedelta(seconds=runner.LEASE_SECONDS),
+                lease_expires_at=now() + timedelta(seconds=runner.LEASE_SECONDS),
             )
             .returning(Turn)
         )
         return list(claimed.scalars())
 
 
-async def _settle_lapsed(turn: Turn) -> None:
+async def _settle_surely(turn: Turn) -> None:
+    """Settle a turn; whatever it meets, it keeps nobody from settling the others."""
+    try:
+        try:
+            end = await _settle_lapsed(turn)
+        except Unavailable:
+            raise
+        except Exception:
+            # Refused, and it would be again: what was saved stays, free of charge.
+            log.exception("turn.settlement_refused", turn_id=str(turn.turn_id))
+            end = await settle(Claim.of(turn), _failed(""), None, model=None, text=None)
+    except Exception:
+        # Its lease lapses again, and the next sweep tries again.
+        log.exception("turn.not_swept", turn_id=str(turn.turn_id))
+    else:
+        if end:
+            log.info("turn.swept", turn_id=str(turn.turn_id), reply_characters=len(end.text))
+            await broker().finish(turn.message_id, end)
+
+
+async def _settle_lapsed(turn: Turn) -> End | None:
     async with reading() as session:
         message = await session.get_one(Message, turn.message_id)
         question = await session.get_one(Message, message.parent_id)
@@ -85,24 +151,21 @@ async def _settle_lapsed(turn: Turn) -> None:
         charge = CACHED_CHARGE
     elif text:
         system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
-        counts = [
-            await _count(turn.model, each) for each in (question.content, system_prompt, text)
-        ]
+        counts = await asyncio.gather(
+            *(_count(turn.model, each) for each in (question.content, system_prompt, text))
+        )
         told = history[message.history_dropped :] if charges_as_billed() else []
         charge = Charge(
             *counts,
             usage=None,
-            history=tuple([await _count(turn.model, each.text) for each in told]),
+            history=tuple(await asyncio.gather(*(_count(turn.model, each.text) for each in told))),
         )
-    outcome = Outcome(
-        MessageStatus.PARTIAL if text else MessageStatus.FAILED,
-        FinishReason.ERROR,
-        error=StreamFailed(),
-    )
-    end = await settle(Claim.of(turn), outcome, charge, model=None, text=text)
-    log.info("turn.swept", turn_id=str(turn.turn_id), reply_characters=len(text))
-    if end:
-        await broker().finish(turn.message_id, end)
+    return await settle(Claim.of(turn), _failed(text), charge, model=None, text=text)
+
+
+def _failed(text: str) -> Outcome:
+    status = MessageStatus.PARTIAL if text else MessageStatus.FAILED
+    return Outcome(status, FinishReason.ERROR, error=StreamFailed())
 
 
 async def _count(model_id: str, text: str) -> TokenCount:

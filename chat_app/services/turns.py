@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from chat_app import metrics
 from chat_app.db import reading
-from chat_app.errors import InvalidRequest, TokenLimitExceeded
+from chat_app.errors import InvalidRequest, TokenLimitExceeded, Unavailable
 from chat_app.llm.catalog import default_model
 from chat_app.llm.types import ChatRequest, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User
@@ -26,7 +26,7 @@ from chat_app.services.opening import save_turn
 from chat_app.services.reply_cache import key_of, reply_cache
 from chat_app.services.settlement import end_of
 
-_ORPHAN_POLL_S = 1
+_POLL_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,7 @@ async def stop(user: User, chat_id: UUID) -> bool:
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        Unavailable: The turn runs on another worker, which cannot be told now.
     """
     await chats.get(user, chat_id)
     async with reading() as session:
@@ -174,22 +175,27 @@ async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End
     The caller has checked that the reader may read the chat.
     """
     while True:
-        events = await broker().listen(message_id, after)
-        if events:
+        if events := await broker().listen(message_id, after):
             async with aclosing(events):
                 async for event in events:
                     yield event
-            return
-        async with reading() as session:
-            message = await session.get_one(Message, message_id)
+                    if isinstance(event, End):
+                        return
+                    after = event.end
+        try:
+            async with reading() as session:
+                message = await session.get_one(Message, message_id)
+        except Unavailable:
+            await anyio.sleep(_POLL_S)
+            continue
         if len(message.content) > after:
             yield Piece(after, message.content[after:])
             after = len(message.content)
         if message.status is not MessageStatus.STREAMING:
             yield end_of(message)
             return
-        # Its process is gone; the sweeper will settle it from what was saved.
-        await anyio.sleep(_ORPHAN_POLL_S)
+        # Its log is out of reach, or its process gone: then the sweeper settles it.
+        await anyio.sleep(_POLL_S)
 
 
 def _require_no_command(text: str) -> None:
@@ -232,11 +238,11 @@ async def _begin(user: User, draft: Draft) -> Started:
                     claim=claim,
                     model=draft.model,
                     request=request,
-                    clamped_by_budget=quoted.is_clamped,
+                    clamped_by_budget=quoted.remaining_after_tokens == 0,
                     cache_key=key,
                     kept_reply=kept,
                 )
-                await runner.launch(generation)
+                runner.launch(generation)
                 return Started(draft.chat.chat_id, user_message_id, claim.message_id)
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from

@@ -182,7 +182,7 @@ async def test_a_fault_of_ours_is_logged_under_its_request_id_and_not_shown(capl
 async def test_health_and_readiness_answer_anybody(nobody):
     assert (await nobody.get("/api/health")).json() == {"status": "ok"}
     ready = await nobody.get("/api/ready")
-    assert ready.json() == {"status": "ready", "checks": ["database", "provider"]}
+    assert ready.json() == {"status": "ready", "checks": ["database", "provider", "background"]}
 
 
 @pytest.mark.settings(REDIS_URL="redis://127.0.0.1:1/0")

@@ -25,13 +25,7 @@ every_operation = pytest.mark.parametrize(
     ids=[f"{method} {path}" for method, path, _ in OPERATIONS],
 )
 TAGS = {tag["name"]: tag["description"] for tag in DOCUMENT["tags"]}
-OPEN = {
-    "/api/health",
-    "/api/ready",
-    "/api/auth/login",
-    "/api/auth/register",
-    "/api/auth/set-password",
-}
+OPEN = {"/api/health", "/api/ready", "/api/auth/login", "/api/auth/register"}
 
 
 def shapes(kind: type[Shape] = Shape) -> Iterator[type[Shape]]:

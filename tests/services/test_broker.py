@@ -1,7 +1,7 @@
 """The broker: replay plus tail is, character for character, what an early listener got."""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
 from uuid import UUID
 
@@ -58,10 +58,20 @@ async def workers(request: pytest.FixtureRequest) -> AsyncIterator[Workers]:
         yield Workers(running, listening)
 
 
+async def opened(
+    broker: Broker, message_id: UUID, after: int = 0
+) -> AsyncGenerator[Piece | End, None]:
+    """Wait for a log, which comes to other workers a moment later, and return its events."""
+    with anyio.fail_after(5):
+        while True:
+            if events := await broker.listen(message_id, after):
+                return events
+            await anyio.sleep(0.01)
+
+
 async def listen(broker: Broker, message_id: UUID, after: int = 0) -> tuple[str, End]:
     """Listen to the end and return the text from `after` on and the closing event."""
-    events = await broker.listen(message_id, after)
-    assert events is not None
+    events = await opened(broker, message_id, after)
     text, offset = "", after
     async with aclosing(events):
         async for event in events:
@@ -82,14 +92,14 @@ async def test_listeners_from_any_offset_get_the_same_text(workers: Workers) -> 
     text = "".join(pieces)
     end = end_of(message_id, text)
     heard: dict[int, tuple[str, End]] = {}
-    await workers.running.open(message_id, lambda: None)
+    workers.running.open(message_id, lambda: None)
 
     async def listen_from(after: int) -> None:
         heard[after] = await listen(workers.listening, message_id, after)
 
     async with anyio.create_task_group() as tasks:
         for number, piece in enumerate(pieces):
-            await workers.running.publish(message_id, piece)
+            workers.running.publish(message_id, piece)
             if number % 10 == 0:
                 so_far = sum(map(len, pieces[: number + 1]))
                 tasks.start_soon(listen_from, choose.randint(0, so_far))
@@ -108,7 +118,7 @@ async def test_nothing_is_kept_of_a_turn_that_never_was(workers: Workers) -> Non
 
 async def test_a_stop_reaches_the_worker_that_runs_the_turn(workers: Workers) -> None:
     message_id, stopped = uuid7(), anyio.Event()
-    await workers.running.open(message_id, stopped.set)
+    workers.running.open(message_id, stopped.set)
 
     await workers.listening.request_stop(message_id)
 
@@ -117,26 +127,27 @@ async def test_a_stop_reaches_the_worker_that_runs_the_turn(workers: Workers) ->
 
 
 async def test_a_turn_counts_as_unheard_once_its_last_listener_left(workers: Workers) -> None:
-    message_id = uuid7()
-    await workers.running.open(message_id, lambda: None)
-    await workers.running.publish(message_id, "Hello")
-    events = await workers.listening.listen(message_id, 0)
-    assert events is not None
+    message_id, stopped = uuid7(), anyio.Event()
+    workers.running.open(message_id, stopped.set)
+    workers.running.publish(message_id, "Hello")
+    events = await opened(workers.listening, message_id)
     assert await anext(events) == Piece(0, "Hello")
-    assert await workers.running.unheard_seconds(message_id) == 0
+    await workers.running.stop_unheard(0)
+    assert not stopped.is_set()
 
     await events.aclose()
 
     with anyio.fail_after(10):
-        while not await workers.running.unheard_seconds(message_id):
+        while not stopped.is_set():
+            await workers.running.stop_unheard(0)
             await anyio.sleep(0.05)
 
 
 async def test_what_was_published_can_be_recovered(workers: Workers) -> None:
     message_id = uuid7()
-    await workers.running.open(message_id, lambda: None)
-    await workers.running.publish(message_id, "Hello, ")
-    await workers.running.publish(message_id, "world")
+    workers.running.open(message_id, lambda: None)
+    workers.running.publish(message_id, "Hello, ")
+    workers.running.publish(message_id, "world")
 
     with anyio.fail_after(5):
         while await workers.listening.recover(message_id) != "Hello, world":
@@ -147,10 +158,9 @@ async def test_another_worker_may_close_the_log_of_one_that_died(redis_url: str)
     message_id = uuid7()
     async with open_redis_broker(redis_url) as sweeping:
         async with open_redis_broker(redis_url) as dying:
-            await dying.open(message_id, lambda: None)
-            await dying.publish(message_id, "Hello")
-            events = await sweeping.listen(message_id, 0)
-            assert events is not None
+            dying.open(message_id, lambda: None)
+            dying.publish(message_id, "Hello")
+            events = await opened(sweeping, message_id)
             assert await anext(events) == Piece(0, "Hello")
         end = end_of(message_id, "Hello")
 
@@ -168,9 +178,9 @@ async def test_the_text_from_a_cut_is_exactly_the_rest(pieces: list[str], cut: i
     broker, message_id = MemoryBroker(), uuid7()
     text = "".join(pieces)
     after = min(cut, len(text))
-    await broker.open(message_id, lambda: None)
+    broker.open(message_id, lambda: None)
     for piece in pieces:
-        await broker.publish(message_id, piece)
+        broker.publish(message_id, piece)
     events = await broker.listen(message_id, after)
     assert events is not None
 

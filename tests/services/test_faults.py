@@ -33,7 +33,7 @@ MODEL = "gemini-3.8-flash"
 TEXT = "How do tides work?"
 LONG = ("word ",) * 2000
 
-pytestmark = pytest.mark.settings(PROVIDER_STALL_S="0.5")
+pytestmark = pytest.mark.settings(PROVIDER_STALL_S="0.5", COUNT_TIMEOUT_S="0.3")
 
 
 def counted(text: str) -> int:

@@ -18,7 +18,9 @@ NewUser = Callable[..., Awaitable[User]]
 TEXT = "How do tides work?"
 BILL = Usage(40, 8, 7, 13, 60)
 
-pytestmark = pytest.mark.settings(BUDGET_BASIS="provider", PROVIDER_STALL_S="5")
+pytestmark = pytest.mark.settings(
+    BUDGET_BASIS="provider", COUNT_TIMEOUT_S="0.3", PROVIDER_STALL_S="5"
+)
 
 
 def counted(*texts: str) -> int:

@@ -19,7 +19,6 @@ USER = {
     "email_verified": False,
 }
 _LOGIN = {"email": "ada@example.com", "password": "correct horse"}
-_NEW_PASSWORD = {"token": "2bUo…", "password": "correct horse"}
 _SIGNED_IN = {
     "user": USER,
     "access_token": "eyJhbGciOi…",
@@ -65,17 +64,6 @@ class PasswordIn(In):
     """The one to be: 8 to 1000 characters."""
 
 
-class NewPasswordIn(In):
-    """A password, set by a link from an administrator."""
-
-    model_config = example(**_NEW_PASSWORD)
-
-    token: Text
-    """What stands behind `token=` in the link."""
-    password: NewPassword
-    """8 to 1000 characters."""
-
-
 class UserOut(Out):
     """An account."""
 
@@ -92,7 +80,7 @@ class UserOut(Out):
     tier: Tier
     """Decides which models and how many chats it may use."""
     user_type: str
-    """On whose behalf it is used: `individual` or `business`."""
+    """What kind of account it is; `individual` unless an operator says otherwise."""
     org_id: UUID | None
     """The organisation it belongs to, if any."""
     email_verified: bool

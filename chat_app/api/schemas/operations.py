@@ -83,7 +83,7 @@ class HealthOut(Shape):
 class ReadyOut(Shape):
     """All that a message needs answers."""
 
-    model_config = example(status="ready", checks=["database", "provider"])
+    model_config = example(status="ready", checks=["database", "provider", "background"])
 
     status: Literal["ready"] = "ready"
     """Always `ready`."""

@@ -43,14 +43,22 @@ class End:
 
 
 class Broker(Protocol):
-    """The logs of running turns, by the id of the assistant message each one writes."""
+    """The logs of running turns, by the id of the assistant message each one writes.
 
-    async def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
+    Whoever writes to a log is never held up, nor met by a fault: what a log is kept in beside the
+    memory of the process that runs the turn is a mirror.
+    """
+
+    def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
         """Begin a log; `stop` is called when anybody, on any worker, asks the turn to stop."""
         ...
 
-    async def publish(self, message_id: UUID, text: str) -> None:
+    def publish(self, message_id: UUID, text: str) -> None:
         """Append text and wake the listeners."""
+        ...
+
+    def abandon(self, message_id: UUID) -> None:
+        """Close a log without an `End`: who listens is to look elsewhere for what became of it."""
         ...
 
     async def finish(self, message_id: UUID, end: End) -> None:
@@ -60,15 +68,22 @@ class Broker(Protocol):
     async def listen(
         self, message_id: UUID, after: int
     ) -> AsyncGenerator[Piece | End, None] | None:
-        """Return the events from an offset on, or `None` where no log is kept any more."""
+        """Return the events from an offset on, or `None` where no log is to be had.
+
+        They may end without an `End`, where the log is gone or falls silent for long.
+        """
         ...
 
-    async def unheard_seconds(self, message_id: UUID) -> float:
-        """Say for how long nobody has listened; 0 while somebody does."""
+    async def stop_unheard(self, grace_seconds: float) -> None:
+        """Stop the turns of this process that nobody, on any worker, has listened to for long."""
         ...
 
     async def request_stop(self, message_id: UUID) -> None:
-        """Ask the turn to stop, on whatever worker it runs."""
+        """Ask the turn to stop, on whatever worker it runs.
+
+        Raises:
+            Unavailable: It runs on another one, which cannot be told now.
+        """
         ...
 
     async def recover(self, message_id: UUID) -> str:

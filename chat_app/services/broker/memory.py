@@ -3,7 +3,7 @@
 import asyncio
 import time
 from bisect import bisect_right
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -18,6 +18,7 @@ class _Log:
     offsets: list[int] = field(default_factory=list)
     length: int = 0
     end: End | None = None
+    is_abandoned: bool = False
     listeners: int = 0
     unheard_since: float = field(default_factory=time.monotonic)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,17 +40,24 @@ class MemoryBroker:
     def __init__(self) -> None:
         self._logs: dict[UUID, _Log] = {}
 
-    async def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
+    def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
         """See `Broker.open`."""
         self._logs[message_id] = _Log(stop)
 
-    async def publish(self, message_id: UUID, text: str) -> None:
+    def publish(self, message_id: UUID, text: str) -> None:
         """See `Broker.publish`."""
         log = self._logs[message_id]
         log.parts.append(text)
         log.offsets.append(log.length)
         log.length += len(text)
         log.wake()
+
+    def abandon(self, message_id: UUID) -> None:
+        """See `Broker.abandon`."""
+        log = self._logs.pop(message_id, None)
+        if log:
+            log.is_abandoned = True
+            log.wake()
 
     async def finish(self, message_id: UUID, end: End) -> None:
         """See `Broker.finish`. Whoever listens now holds the log; later ones read the database."""
@@ -58,6 +66,14 @@ class MemoryBroker:
             log.end = end
             log.wake()
 
+    def is_open(self, message_id: UUID) -> bool:
+        """Say whether the turn runs in this process."""
+        return message_id in self._logs
+
+    def open_ids(self) -> list[UUID]:
+        """Return the turns that run in this process."""
+        return list(self._logs)
+
     async def listen(
         self, message_id: UUID, after: int
     ) -> AsyncGenerator[Piece | End, None] | None:
@@ -65,14 +81,24 @@ class MemoryBroker:
         log = self._logs.get(message_id)
         return _heard(log, after) if log else None
 
-    def follow(self, message_id: UUID) -> AsyncGenerator[Piece | End, None]:
-        """Return the events of a log from the start, without counting as a listener."""
-        return _read(self._logs[message_id], 0)
+    def follow(self, message_id: UUID) -> Callable[[], AsyncGenerator[Piece | End, None]]:
+        """Return what tells a log from the start, as often as it is called, ended or not.
 
-    async def unheard_seconds(self, message_id: UUID) -> float:
-        """See `Broker.unheard_seconds`."""
-        log = self._logs.get(message_id)
-        return 0.0 if log is None or log.listeners else time.monotonic() - log.unheard_since
+        That does not count as listening.
+        """
+        log = self._logs[message_id]
+        return lambda: _read(log, 0)
+
+    async def stop_unheard(
+        self, grace_seconds: float, heard_elsewhere: Collection[UUID] = ()
+    ) -> None:
+        """See `Broker.stop_unheard`; some may be heard on another worker."""
+        moment = time.monotonic()
+        for message_id, log in list(self._logs.items()):
+            if log.listeners or message_id in heard_elsewhere:
+                log.unheard_since = moment
+            elif moment - log.unheard_since > grace_seconds:
+                log.stop()
 
     async def request_stop(self, message_id: UUID) -> None:
         """See `Broker.request_stop`."""
@@ -96,6 +122,8 @@ async def _read(log: _Log, offset: int) -> AsyncGenerator[Piece | End, None]:
             yield piece
         elif log.end:
             yield log.end
+            return
+        elif log.is_abandoned:
             return
         else:
             await changed.wait()

@@ -1,45 +1,57 @@
 """The broker of several workers: every turn's log is mirrored into a Redis stream.
 
-Listeners on the worker that runs the turn read its memory; those on others read the stream.
+Listeners on the worker that runs the turn read its memory; those on others read the stream. While
+Redis is away they read what is saved, and the mirror is made anew once it is back.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
+from itertools import compress
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
+import structlog
+from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
 
-from chat_app.background import in_background
+from chat_app.background import log_fault, repeating
+from chat_app.errors import Unavailable
 from chat_app.services.broker.events import End, Piece
 from chat_app.services.broker.memory import MemoryBroker
+from chat_app.sharing import asking, connect
 
 _STOPS = "turns:stop"
 _LOG_TTL_S = 3600
 """A log that nobody closed (its worker and the sweepers died) goes away by itself."""
 _CLOSED_LOG_TTL_S = 30
+_STOP_TTL_S = 30
+"""A stop that the ear for them missed is found by the turn itself, as long as this."""
 _HEARD_TTL_S = 3
 _BLOCK_MS = 1000
+_READ_S = 3
+"""Longer than a read may block."""
+_SILENCE_READS = 3
+"""After so many reads without an event, a listener is to see whether the turn has ended."""
+_MIRROR_PAUSE_S = 0.5
+_CLOSING_S = 1
+"""What the mirrors of turns that have ended get at a shutdown."""
 _end = TypeAdapter(End)
+
+log = structlog.get_logger()
 
 
 @asynccontextmanager
 async def open_redis_broker(url: str) -> AsyncIterator["RedisBroker"]:
-    """Keep a broker connected, and its ear for stops open, for as long as the block runs."""
-    # A blocking read may last longer than the usual socket time-out; retries cover a restart.
-    redis = Redis.from_url(
-        url, decode_responses=True, socket_timeout=10, retry=Retry(ExponentialBackoff(cap=1), 5)
-    )
+    """Keep a broker, and its ear for stops, open for as long as the block runs."""
+    redis = connect(url, decode_responses=True)
     broker = RedisBroker(redis)
     async with redis, redis.pubsub() as stops:
-        await stops.subscribe(_STOPS)
-        async with in_background(broker.hear_stops(stops)):
+        async with repeating("The ear for stops", lambda: broker.hear_stop(stops), 0):
             yield broker
+        await broker.close()
 
 
 class RedisBroker:
@@ -48,90 +60,176 @@ class RedisBroker:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._local = MemoryBroker()
-        self._mirrors: dict[UUID, asyncio.Task[None]] = {}
+        self._mirrors: set[asyncio.Task[None]] = set()
+        self._heard_elsewhere: set[UUID] = set()
+        """Turns that somebody listened to on another worker when that was known last."""
 
-    async def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
+    def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
         """See `Broker.open`."""
-        await self._local.open(message_id, stop)
-        await self._append(message_id, {"o": "0", "t": ""}, _LOG_TTL_S)
-        self._mirrors[message_id] = asyncio.create_task(self._mirror(message_id))
+        self._local.open(message_id, stop)
+        mirror = asyncio.create_task(self._mirror(message_id))
+        self._mirrors.add(mirror)
+        mirror.add_done_callback(self._mirrors.discard)
+        mirror.add_done_callback(log_fault)
 
-    async def publish(self, message_id: UUID, text: str) -> None:
+    def publish(self, message_id: UUID, text: str) -> None:
         """See `Broker.publish`."""
-        await self._local.publish(message_id, text)
+        self._local.publish(message_id, text)
+
+    def abandon(self, message_id: UUID) -> None:
+        """See `Broker.abandon`."""
+        self._local.abandon(message_id)
 
     async def finish(self, message_id: UUID, end: End) -> None:
         """See `Broker.finish`."""
-        await self._local.finish(message_id, end)
-        mirror = self._mirrors.pop(message_id, None)
-        if mirror:
-            await mirror
-        elif await self._redis.exists(_key(message_id)):
-            await self._close(message_id, end)
+        if self._local.is_open(message_id):
+            # Its mirror carries the end over.
+            await self._local.finish(message_id, end)
+            return
+        try:
+            async with asking():
+                if await self._redis.exists(_key(message_id)):
+                    await self._close(message_id, end)
+        except Unavailable:
+            log.warning("broker.redis_away", message_id=str(message_id))
 
     async def listen(
         self, message_id: UUID, after: int
     ) -> AsyncGenerator[Piece | End, None] | None:
         """See `Broker.listen`."""
-        events = await self._local.listen(message_id, after)
-        if events is None and await self._redis.exists(_key(message_id)):
-            events = self._read(message_id, after)
-        return events
+        if events := await self._local.listen(message_id, after):
+            return events
+        try:
+            async with asking():
+                is_kept = await self._redis.exists(_key(message_id))
+        except Unavailable:
+            return None
+        return self._read(message_id, after) if is_kept else None
 
-    async def unheard_seconds(self, message_id: UUID) -> float:
-        """See `Broker.unheard_seconds`."""
-        seconds = await self._local.unheard_seconds(message_id)
-        return 0.0 if seconds and await self._redis.exists(_heard(message_id)) else seconds
+    async def stop_unheard(self, grace_seconds: float) -> None:
+        """See `Broker.stop_unheard`. While Redis is away, what was known last holds."""
+        message_ids = self._local.open_ids()
+        if not message_ids:
+            return
+        try:
+            async with asking():
+                heard = await self._redis.mget(map(_heard, message_ids))
+                stopped = await self._redis.mget(map(_stop, message_ids))
+        except Unavailable:
+            log.warning("broker.redis_away", turns=len(message_ids))
+        else:
+            self._heard_elsewhere = set(compress(message_ids, heard))
+            for message_id in compress(message_ids, stopped):
+                await self._local.request_stop(message_id)
+        await self._local.stop_unheard(grace_seconds, self._heard_elsewhere)
 
     async def request_stop(self, message_id: UUID) -> None:
         """See `Broker.request_stop`."""
-        await self._redis.publish(_STOPS, str(message_id))
+        if self._local.is_open(message_id):
+            await self._local.request_stop(message_id)
+            return
+        async with asking():
+            # Heard at once, or, where the ear was deaf just now, found by `stop_unheard`.
+            await self._redis.set(_stop(message_id), "1", ex=_STOP_TTL_S)
+            await self._redis.publish(_STOPS, str(message_id))
 
     async def recover(self, message_id: UUID) -> str:
         """See `Broker.recover`."""
-        entries = await self._redis.xrange(_key(message_id))
-        return "".join(fields.get("t", "") for _, fields in entries)
+        text = ""
+        with contextlib.suppress(Unavailable):
+            async with asking():
+                for _, fields in await self._redis.xrange(_key(message_id)):
+                    text += _rest(fields, len(text)) or ""
+        return text
 
-    async def hear_stops(self, stops: PubSub) -> None:
-        """Pass stops that any worker asked for to the turns that run here."""
-        async for heard in stops.listen():
-            if heard["type"] == "message":
-                await self._local.request_stop(UUID(heard["data"]))
+    async def hear_stop(self, stops: PubSub) -> None:
+        """Wait a moment for a stop that any worker asked for, and pass it on."""
+        async with asking(_READ_S):
+            if not stops.subscribed:
+                await stops.subscribe(_STOPS)
+            heard = await stops.get_message(ignore_subscribe_messages=True, timeout=1)
+        if heard:
+            await self._local.request_stop(UUID(heard["data"]))
+
+    async def close(self) -> None:
+        """Give the mirrors a moment to carry over what is left."""
+        if self._mirrors:
+            _, late = await asyncio.wait(self._mirrors, timeout=_CLOSING_S)
+            for mirror in late:
+                mirror.cancel()
 
     async def _mirror(self, message_id: UUID) -> None:
-        # Not a listener for `unheard_seconds`: a turn must not keep itself company.
-        async with aclosing(self._local.follow(message_id)) as events:
-            async for event in events:
-                if isinstance(event, Piece):
-                    fields = {"o": str(event.offset), "t": event.text}
-                    await self._append(message_id, fields, _LOG_TTL_S)
-                else:
+        """Carry a log over to Redis; after a fault of it from the beginning, for it forgets."""
+        follow = self._local.follow(message_id)
+        while True:
+            try:
+                # Not a listener for `unheard_seconds`: a turn must not keep itself company.
+                async with aclosing(follow()) as events:
+                    await self._carry(message_id, events)
+            except Unavailable:
+                if not self._local.is_open(message_id):
+                    # Listeners elsewhere find the end in the database.
+                    return
+                await asyncio.sleep(_MIRROR_PAUSE_S)
+            else:
+                return
+
+    async def _carry(self, message_id: UUID, events: AsyncGenerator[Piece | End, None]) -> None:
+        async with asking():
+            await self._append(message_id, _fields(Piece(0, "")), _LOG_TTL_S)
+        async for event in events:
+            async with asking():
+                if isinstance(event, End):
                     await self._close(message_id, event)
+                elif not await self._append(message_id, _fields(event), _LOG_TTL_S):
+                    raise Unavailable("Redis has forgotten a log")
 
     async def _close(self, message_id: UUID, end: End) -> None:
-        await self._append(message_id, {"e": _end.dump_json(end).decode()}, _CLOSED_LOG_TTL_S)
+        fields = {"e": _end.dump_json(end).decode()}
+        await self._append(message_id, fields, _CLOSED_LOG_TTL_S)
 
-    async def _append(self, message_id: UUID, fields: dict[Any, Any], ttl_s: int) -> None:
+    async def _append(self, message_id: UUID, fields: dict[Any, Any], ttl_s: int) -> bool:
+        """Add an entry and say whether it was; only the one at offset 0 begins a log."""
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.xadd(_key(message_id), fields)
+            pipe.xadd(_key(message_id), fields, nomkstream=fields.get("o") != "0")
             pipe.expire(_key(message_id), ttl_s)
-            await pipe.execute()
+            added, _ = await pipe.execute()
+        return added is not None
 
     async def _read(self, message_id: UUID, offset: int) -> AsyncGenerator[Piece | End, None]:
         last = "0"
-        while True:
-            await self._redis.set(_heard(message_id), "1", ex=_HEARD_TTL_S)
-            answer = await self._redis.xread({_key(message_id): last}, block=_BLOCK_MS)
+        silent_reads = 0
+        while silent_reads < _SILENCE_READS:
+            try:
+                async with asking(_READ_S):
+                    await self._redis.set(_heard(message_id), "1", ex=_HEARD_TTL_S)
+                    answer = await self._redis.xread({_key(message_id): last}, block=_BLOCK_MS)
+            except Unavailable:
+                return
+            silent_reads = 0 if answer else silent_reads + 1
             for entry_id, fields in answer[0][1] if answer else []:
                 last = entry_id
                 if "e" in fields:
-                    yield _end.validate_json(fields["e"])
+                    with contextlib.suppress(ValidationError):
+                        yield _end.validate_json(fields["e"])
                     return
-                start, text = int(fields["o"]), fields["t"]
-                if start + len(text) > offset:
-                    piece = Piece(offset, text[offset - start :])
+                text = _rest(fields, offset)
+                if text is None:
+                    return
+                if text:
+                    piece = Piece(offset, text)
                     offset = piece.end
                     yield piece
+
+
+def _fields(piece: Piece) -> dict[str, str]:
+    return {"o": str(piece.offset), "t": piece.text}
+
+
+def _rest(fields: dict[str, str], offset: int) -> str | None:
+    """Return the text of an entry from an offset on; `None` where there is a hole before it."""
+    start = int(fields.get("o", offset))
+    return None if start > offset else fields.get("t", "")[offset - start :]
 
 
 def _key(message_id: UUID) -> str:
@@ -140,3 +238,7 @@ def _key(message_id: UUID) -> str:
 
 def _heard(message_id: UUID) -> str:
     return f"turn:{message_id}:heard"
+
+
+def _stop(message_id: UUID) -> str:
+    return f"turn:{message_id}:stop"
