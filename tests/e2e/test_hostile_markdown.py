@@ -31,6 +31,13 @@ HOSTILE = f"""Text before.
 
 <details ontoggle="window.hacked = 1" open>x</details>
 
+<sub onclick="window.hacked = 1">x</sub> <kbd style="position:fixed">x</kbd>
+<details><summary id="main">x</summary>
+
+<br onclick="window.hacked = 1"><sup>2</sup>
+
+</details>
+
 [script link](javascript:window.hacked=1) [cased](JaVaScRiPt:window.hacked=1)
 [entity](&#106;avascript:window.hacked=1) [tab](java\tscript:window.hacked=1)
 [data link](data:text/html,<script>opener.hacked=1</script>) [vb](vbscript:x)
@@ -86,6 +93,14 @@ def test_no_element_of_the_models_choosing_reaches_the_page(hostile: Page):
         ".filter(a => /^on/i.test(a.name) || /javascript:/i.test(a.value)).map(a => a.name)"
     )
     assert handlers == []
+
+
+def test_a_tag_that_is_drawn_has_no_attribute(hostile: Page):
+    drawn = hostile.get_by_role("article", name="Assistant").locator(
+        ".tk-prose :is(br, sub, sup, kbd, details, summary)"
+    )
+    elements = drawn.evaluate_all("all => all.map(e => [e.localName, e.attributes.length])")
+    assert elements == [["details", 0], ["summary", 0], ["sup", 0]]
 
 
 def test_only_links_to_other_sites_survive_and_they_carry_nothing_along(hostile: Page):

@@ -11,6 +11,7 @@ from chat_app.ui.session import SessionState
 
 _PARTS = (
     "blocks.js",
+    "characters.js",
     "charge.jsx",
     "composer.css",
     "composer.jsx",
@@ -20,7 +21,9 @@ _PARTS = (
     "markdown.jsx",
     "message.css",
     "message.jsx",
+    "prose.js",
     "reveal.js",
+    "tags.js",
     "talk.css",
     "thread.js",
     "welcome.css",
@@ -39,6 +42,10 @@ class Talk(rx.Component):
         "react-markdown@10.1.0",
         "remark-gfm@4.0.1",
         "remark-math@6.0.0",
+        "remark-cjk-friendly@2.3.3",
+        "remark-cjk-friendly-gfm-strikethrough@2.3.2",
+        "micromark-core-commonmark@2.0.3",
+        "micromark-extension-gfm-autolink-literal@2.1.0",
         "rehype-katex@7.0.1",
         "rehype-highlight@7.0.2",
         "katex@0.16.47",

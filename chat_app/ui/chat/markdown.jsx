@@ -1,67 +1,74 @@
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useEffect, useId, useRef, useState } from "react";
 import ReactMarkdown from "react-markdown";
-import rehypeHighlight from "rehype-highlight";
-import rehypeKatex from "rehype-katex";
-import remarkGfm from "remark-gfm";
-import remarkMath from "remark-math";
 import "katex/dist/katex.min.css";
 import "./markdown.css";
-import { markMaths, mend, splitBlocks } from "./blocks.js";
+import { markMaths, mend, setApart, splitBlocks, splitThoughts } from "./blocks.js";
 import { CheckIcon, CopyIcon, ImageIcon } from "./icons.jsx";
+import { proseOf } from "./prose.js";
 
 /*
- * What a model writes is hostile input. No HTML is parsed (there is no rehype-raw), so markup shows
- * as the text it is; only links to other sites survive; a picture is fetched when the reader asks.
+ * What a model writes is hostile input: only links to other sites survive, and a picture is fetched
+ * when the reader asks. `prose.js` says what of it becomes elements.
  */
 
-const REMARK = [remarkGfm, remarkMath];
-const REHYPE = [
-  [rehypeHighlight, { detect: false }],
-  [rehypeKatex, { trust: false, strict: "ignore", maxSize: 20, maxExpand: 100 }],
-  () => reachFormulas,
-];
 const LINK = /^(https?:\/\/|mailto:)/i;
-const FOOTNOTE = /^#user-content-fn/;
 const PICTURE = /^https:\/\//i;
-
-/** A formula that is wider than the page scrolls, so the keyboard must be able to reach it. */
-function reachFormulas(node) {
-  const classes = node.properties?.className ?? [];
-  if (classes.includes("katex-display")) node.properties.tabIndex = 0;
-  else node.children?.forEach(reachFormulas);
-}
 
 /** Text of a message as Markdown. `live` marks text that still grows. */
 export function Markdown({ text, live }) {
+  // Two messages may have notes of the same name.
+  const own = `${useId()}-`;
+  const parts = splitThoughts(text);
+  return parts.map((part, index) => {
+    const growing = live && index === parts.length - 1;
+    const prose = <Prose key={index} text={part.text} live={growing} own={`${own}${index}-`} />;
+    return part.thought ? (
+      <details key={index} className="tk-thought">
+        <summary>Thinking</summary>
+        {prose}
+      </details>
+    ) : (
+      prose
+    );
+  });
+}
+
+function Prose({ text, live, own }) {
   const blocks = splitBlocks(text);
   return blocks.map((block, index) => (
-    <Block key={index} text={live && index === blocks.length - 1 ? mend(block) : block} />
+    <Block key={index} text={live && index === blocks.length - 1 ? mend(block) : block} own={own} />
   ));
 }
 
-const Block = memo(function Block({ text }) {
+const Block = memo(function Block({ text, own }) {
   return (
-    <ReactMarkdown
-      remarkPlugins={REMARK}
-      rehypePlugins={REHYPE}
-      urlTransform={safeUrl}
-      components={COMPONENTS}
-    >
-      {markMaths(text)}
+    <ReactMarkdown {...proseOf(own)} urlTransform={safeUrl} components={COMPONENTS}>
+      {markMaths(setApart(text))}
     </ReactMarkdown>
   );
 });
+
+const FOOTNOTE = /^#[\w-]+-fn(ref)?-/;
 
 function safeUrl(url, key) {
   if (key === "src") return PICTURE.test(url) ? url : "";
   return LINK.test(url) || FOOTNOTE.test(url) ? url : "";
 }
 
-function Link({ href, children, id }) {
+function Link({ href, children, id, "aria-describedby": describedBy, "aria-label": label }) {
   if (!href) return <span>{children}</span>;
   if (FOOTNOTE.test(href)) {
+    // By hand: the router would take a jump for a new page.
+    const jump = (event) => {
+      event.preventDefault();
+      const target = document.getElementById(href.slice(1));
+      if (!target) return;
+      if (!target.matches("a")) target.tabIndex = -1;
+      target.scrollIntoView({ block: "nearest" });
+      target.focus();
+    };
     return (
-      <a href={href} id={id}>
+      <a href={href} id={id} onClick={jump} aria-describedby={describedBy} aria-label={label}>
         {children}
       </a>
     );

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeDraw } from "./drawing.mjs";
+
+const draw = await makeDraw();
+const inside = (text) => draw(text, false).replace(/^<div>|<\/div>$/g, "");
+
+for (const [text, shown] of [
+  ["3~5天，100~200元", "<p>3~5天，100~200元</p>"],
+  ["~~gone~~", "<p><del>gone</del></p>"],
+  ["~~「削除」~~です", "<p><del>「削除」</del>です</p>"],
+  ["**重要：**内容", "<p><strong>重要：</strong>内容</p>"],
+  ["これは**「強調」**です", "<p>これは<strong>「強調」</strong>です</p>"],
+  ["H<sub>2</sub>O<br>x<sup>2</sup> <KBD>Ctrl</KBD >", "<p>H<sub>2</sub>O<br/>\nx<sup>2</sup> <kbd>Ctrl</kbd></p>"],
+  ["a<sub>1", "<p>a<sub>1</sub></p>"],
+  ["<details>\n<summary>A **b**</summary>\n\ntext\n\n</details>\n\nend", "<details><summary>A <strong>b</strong></summary><p>text</p></details><p>end</p>"],
+  ["<details>\n\nnameless", "<details><summary>Details</summary><p>nameless</p></details>"],
+  ["<think>why ```\n</think>\nso", '<details class="tk-thought"><summary>Thinking</summary><p>why ```</p></details><p>so</p>'],
+  ["<think>still", '<details class="tk-thought"><summary>Thinking</summary><p>still</p></details>'],
+  ["`<br>` \\<br> &lt;br&gt;", "<p><code>&lt;br&gt;</code> &lt;br&gt; &lt;br&gt;</p>"],
+  ["<br onclick=x> <sub class=a>x", "<p>&lt;br onclick=x&gt; &lt;sub class=a&gt;x</p>"],
+  ["the <think> tag", "<p>the &lt;think&gt; tag</p>"],
+]) {
+  test(`it is drawn as meant: ${JSON.stringify(text)}`, () => assert.equal(inside(text), shown));
+}
+
+test("tags are drawn in the cells of a table and in the items of a list", () => {
+  assert.match(inside("| a |\n|---|\n| x<br>H<sub>2</sub> |"), /<td>x<br\/>\nH<sub>2<\/sub><\/td>/);
+  const list = inside("1. Q\n   <details>\n   <summary>A</summary>\n\n   - t\n   </details>\n2. R");
+  assert.match(list, /<li>\s*<p>Q<\/p>\s*<details><summary>A<\/summary><ul>\s*<li>t<\/li>\s*<\/ul><\/details>\s*<\/li>/);
+});
+
+for (const [text, address] of [
+  ["（https://example.org）。", "https://example.org"],
+  ["见https://example.org/a。然后", "https://example.org/a"],
+  ["**参照：https://example.org。**続き", "https://example.org"],
+  ["「www.example.org」を", "http://www.example.org"],
+  ["看www.example.org，再", "http://www.example.org"],
+  ["“https://example.org”", "https://example.org"],
+  ["https://ja.wikipedia.org/wiki/日本", "https://ja.wikipedia.org/wiki/%E6%97%A5%E6%9C%AC"],
+  ["(https://example.org/a_(b))", "https://example.org/a_(b)"],
+]) {
+  test(`an address ends where it ends: ${text}`, () =>
+    assert.deepEqual(
+      [...inside(text).matchAll(/href="([^"]*)"/g)].map(([, href]) => href),
+      [address],
+    ));
+}
+
+const CORPUS = [
+  "H<sub>2</sub>O and x<sup>2</sup><br>press <kbd>Ctrl</kbd>+<kbd>C</kbd>.",
+  "| 物質 | 式 |\n| --- | --- |\n| 水 | H<sub>2</sub>O<br>純粋 |\n",
+  "<details>\n<summary>More **here**</summary>\n\n- one\n- two\n\n1. a\n\n</details>\n\nThe end",
+  "<think>\nLet me see. It is 3~5.\n\nSo\n</think>\n\nThe answer is **42**.",
+  "> <details><summary>Q</summary>\n> yes\n> </details>\n\n**重要：**3~5天，~~旧~~新。",
+  "See（https://example.org）。\n\n* one *two*\n* **three**\n\ntext ~~old~~ `code`",
+];
+
+for (const text of CORPUS) {
+  test(`no half of a mark is seen while it grows: ${JSON.stringify(text.slice(0, 24))}`, () => {
+    const letters = Array.from(text);
+    for (let end = 1; end <= letters.length; end++) {
+      const html = draw(letters.slice(0, end).join(""), true);
+      assert.doesNotMatch(html, /&lt;|\*\*|~~/, JSON.stringify(letters.slice(0, end).join("")));
+    }
+    assert.equal(draw(text, true), draw(text, false));
+  });
+}
+
+const random = (() => {
+  let seed = 42;
+  return (below) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+    return (seed >>> 8) % below;
+  };
+})();
+const SHARDS = [
+  ..."<>/=\"'` \n\t&;!-?x",
+  ...["br", "sub", "sup", "kbd", "details", "summary", "think", "script", "svg", "img", "a", "iframe", "style"],
+  ...["<br>", "<sub>", "</sub>", "<details>", "</details>", "<summary>", "</summary>", "<think>", "</think>"],
+  ...["<br onclick=x>", "<sub/onload=x>", '<kbd style="x">', "<details open ontoggle=x>", "<summary id=x>", "<sup\nx=y>"],
+  ...["<script>", "<img src=x onerror=y>", "<!--", "-->", "<![CDATA[", "<?x", "\n\n", "**", "- ", "> ", "| a |\n|---|\n| "],
+  ...["[x](javascript:y)", "&#60;br&#62;", "\\", "\u0000", "~~", "```\n", "$x$", "[^1]", "\n[^1]: "],
+];
+const BARE = /^(br|sub|sup|kbd|details|summary)$/;
+
+test("of 3 000 hostile texts nothing but bare tags gets through, growing or whole", () => {
+  for (let round = 0; round < 3000; round++) {
+    const text = Array.from({ length: 2 + random(14) }, () => SHARDS[random(SHARDS.length)]).join("");
+    const html = draw(text, Boolean(round % 2));
+    for (const [tag, name, attributes] of html.matchAll(/<([a-z][^\s/>]*)((?:[^>"]|"[^"]*")*)>/gi)) {
+      assert.doesNotMatch(name, /^(script|img|iframe|style|form|object|embed|base|link|meta)$/, text);
+      assert.doesNotMatch(attributes.replace(/"[^"]*"/g, '""'), /\son|\bsrc|srcdoc/, text);
+      assert.doesNotMatch(attributes, /javascript:/i, text);
+      const given = attributes.replace(' class="tk-thought"', "").replace(/\/$/, "");
+      if (BARE.test(name)) assert.equal(given, "", `${tag} of ${JSON.stringify(text)}`);
+    }
+  }
+});
