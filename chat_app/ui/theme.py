@@ -103,6 +103,18 @@ _APPLY_COLOUR_MODE = """
 })();
 """
 
+# An Enter or Escape that belongs to an input method (Chinese, Japanese, Korean …) takes or drops a
+# word there. Nothing of ours may hear it, before React's and Radix's listeners at the document.
+# Safari ends the composition before that key is told: then only its code, 229, says so (WebKit
+# bug 165004, read 2026-11-29).
+_KEEP_INPUT_METHODS_KEYS = """
+addEventListener("keydown", (event) => {
+  if (!event.isComposing && event.keyCode !== 229) return;
+  event.stopImmediatePropagation();
+  if (["Enter", "Escape"].includes(event.key)) event.preventDefault();
+}, true);
+"""
+
 
 def _rule(selector: str, tokens: dict[str, str]) -> str:
     return selector + "{" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}"
@@ -113,7 +125,7 @@ def head() -> list[rx.Component]:
     variables = _rule(":root", LIGHT | SCALES) + _rule(":root.dark", DARK)
     return [
         rx.el.style(variables),
-        rx.el.script(_APPLY_COLOUR_MODE + NOTE_UTC_OFFSET),
+        rx.el.script(_APPLY_COLOUR_MODE + NOTE_UTC_OFFSET + _KEEP_INPUT_METHODS_KEYS),
         rx.el.meta(name="viewport", content="width=device-width, initial-scale=1"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
     ]

@@ -11,7 +11,6 @@ _EMAIL = {
     "type": "email",
     "autoComplete": "username",
     "required": True,
-    "maxLength": 320,
 }
 _PASSWORD = {
     "name": "password",
@@ -25,7 +24,6 @@ _NAME = {
     "label": "Name",
     "type": "text",
     "autoComplete": "name",
-    "maxLength": 200,
     "hint": "How you are greeted. You may leave it empty.",
 }
 _NEW_PASSWORD = _PASSWORD | {

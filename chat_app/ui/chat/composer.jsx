@@ -1,10 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { lengthOf, room, tooLong } from "./characters.js";
 import { figure } from "./charge.jsx";
 import { CloseIcon, AlertIcon, SendIcon, StopIcon } from "./icons.jsx";
 import "./composer.css";
 
-const LONGEST = 5000;
-const WARN_FROM = 4500;
 const QUOTE_AFTER_MS = 400;
 
 /** Where a message is written: the box, the model, what it can cost, and Send or Stop. */
@@ -14,7 +13,7 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
   const [asked, setAsked] = useState(0);
   const box = useRef(null);
   const counted = useRef(0);
-  const length = Array.from(text.trim()).length;
+  const length = lengthOf(text);
   const chosen = models.find((one) => one.i === model);
   const words = whyNot({ length, live, pending, chosen, models, quote: quote.n === asked ? quote : {} });
 
@@ -28,7 +27,7 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
 
   // The quote follows the typing at a distance.
   useEffect(() => {
-    if (!length || length > LONGEST) {
+    if (!length || tooLong(length)) {
       setAsked(0);
       return undefined;
     }
@@ -56,7 +55,6 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
     setText("");
   };
   const keys = (event) => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -146,21 +144,19 @@ export function Archived({ onTakeBack }) {
 
 /** One line under the box: why nothing can be sent, else what sending can cost. */
 function Hint({ words, length, quote }) {
-  const left = LONGEST - length;
-  const room = length >= WARN_FROM && left >= 0 ? `${figure(left)} characters left` : "";
-  if (words) return <span className={length > LONGEST ? "tk-bad" : undefined}>{words}</span>;
+  if (words) return <span className={tooLong(length) ? "tk-bad" : undefined}>{words}</span>;
   const cost =
     quote?.m === undefined
       ? ""
       : `up to ${figure(quote.m)} tokens · ${figure(Math.max(0, quote.r))} left after`;
-  return [room, cost].filter(Boolean).join(" · ");
+  return [room(length), cost].filter(Boolean).join(" · ");
 }
 
 /** Why sending is not possible, in words; null when it is. */
 function whyNot({ length, live, pending, chosen, models, quote }) {
   if (live) return "A reply is being written; Esc stops it";
   if (pending) return "Sending…";
-  if (length > LONGEST) return `${figure(length - LONGEST)} characters too many (at most ${figure(LONGEST)})`;
+  if (tooLong(length)) return tooLong(length);
   if (models.length && !models.some((one) => !one.x)) return "No model is set up on this server";
   if (chosen?.x) return `${chosen.n} cannot be used: ${chosen.x}`;
   return quote.x || null;

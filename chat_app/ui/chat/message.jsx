@@ -1,4 +1,5 @@
 import { memo, useCallback, useEffect, useRef, useState } from "react";
+import { lengthOf, room, tooLong } from "./characters.js";
 import { Charge } from "./charge.jsx";
 import {
   AlertIcon,
@@ -58,13 +59,13 @@ export const UserMessage = memo(function UserMessage({ item, busy, acts }) {
 function EditBox({ text, busy, onSave, onCancel }) {
   const [value, setValue] = useState(text);
   const box = useRef(null);
-  const ready = value.trim() && value.trim().length <= 5000 && !busy;
+  const length = lengthOf(value);
+  const ready = length > 0 && !tooLong(length) && !busy;
   useEffect(() => {
     box.current.focus();
     box.current.setSelectionRange(text.length, text.length);
   }, [text]);
   const keys = (event) => {
-    if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       if (ready) onSave(value.trim());
@@ -85,7 +86,9 @@ function EditBox({ text, busy, onSave, onCancel }) {
         onKeyDown={keys}
       />
       <div className="tk-edit-foot">
-        <span>Saving asks again; this version is kept.</span>
+        <span role="status" className={tooLong(length) ? "tk-bad" : undefined}>
+          {tooLong(length) || room(length) || "Saving asks again; this version is kept."}
+        </span>
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>

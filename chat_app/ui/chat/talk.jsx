@@ -99,7 +99,7 @@ export function Talk(props) {
   useEffect(() => {
     if (!running) return undefined;
     const stop = (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) acts.stop();
+      if (event.key === "Escape" && !event.defaultPrevented) acts.stop();
     };
     document.addEventListener("keydown", stop);
     return () => document.removeEventListener("keydown", stop);

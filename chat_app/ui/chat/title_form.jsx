@@ -1,5 +1,8 @@
 import { useRef } from "react";
 
+/** The longest title, in code points; the attribute `maxlength` would count UTF-16. */
+const LONGEST = 200;
+
 /** A title being edited in its place: Enter or Save keeps it, Escape or Cancel leaves it. */
 export function TitleForm({ title, onSave, onCancel }) {
   const input = useRef(null);
@@ -22,7 +25,13 @@ export function TitleForm({ title, onSave, onCancel }) {
         className="input"
         aria-label="Title"
         defaultValue={title}
-        maxLength={200}
+        onInput={(event) => {
+          const box = event.target;
+          const letters = Array.from(box.value);
+          if (letters.length > LONGEST && !event.nativeEvent.isComposing) {
+            box.value = letters.slice(0, LONGEST).join("");
+          }
+        }}
         autoFocus
         onFocus={(event) => event.target.select()}
       />

@@ -30,7 +30,6 @@ def profile() -> rx.Component:
                 key=SessionState.name,
                 default_value=SessionState.name,
                 auto_complete="name",
-                max_length=200,
                 required=True,
             ),
             _outcome(SettingsState.name_note, SettingsState.name_error),
