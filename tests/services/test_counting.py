@@ -75,6 +75,27 @@ async def test_counts_answered_during_the_reply_are_all_that_is_asked_for(
     assert (end.breakdown.ai_tokens, end.breakdown.method) == (3, CountMethod.API)
 
 
+async def test_a_system_prompts_count_lives_in_a_cache_of_its_own(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    await hear(await turns.start(user, chat.chat_id, TEXT))
+
+    stats = counter().stats()
+    assert (stats.system_prompt_cache_entries, stats.text_token_cache_entries) == (1, 1)
+
+
+async def test_earlier_messages_are_not_counted_where_they_are_not_charged(
+    database_settings: Settings, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(deltas=("A first reply.",)))
+    await hear(await turns.start(user, chat.chat_id, TEXT))
+    fake.script(Reply(usage=None))
+
+    await hear(await turns.start(user, chat.chat_id, "And the moon?"))
+
+    assert "A first reply." not in fake.counted
+
+
 async def test_a_count_that_is_slower_than_the_reply_is_not_waited_for(
     database_settings: Settings, vendor: Vendor, fake: Fake, user: User, chat: Chat
 ) -> None:

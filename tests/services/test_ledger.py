@@ -124,6 +124,33 @@ async def test_a_reservation_is_taken_out_of_what_remains(database: Any, new_use
     assert (left.reserved_tokens, left.remaining_tokens) == (300, 700)
 
 
+@pytest.mark.parametrize(
+    ("limit", "used", "reserved", "share"),
+    [(1000, 0, 0, 0.0), (1000, 300, 200, 0.5), (1000, 0, 1000, 1.0), (0, 0, 0, 1.0)],
+)
+def test_the_share_used_has_what_is_reserved_in_it_and_a_budget_of_nothing_is_used_up(
+    limit: int, used: int, reserved: int, share: float
+) -> None:
+    assert ledger.Balance(limit, used, reserved, now(), now()).share_used == share
+
+
+@pytest.mark.parametrize("token_limit", [400, 900, 2000])
+async def test_a_limit_that_changes_is_booked_with_what_it_leaves(
+    database: Any, new_user: NewUser, token_limit: int
+) -> None:
+    user = await new_user(token_limit=1000)
+    await settle(await reserve(user, 300), 250)
+    await reserve(user, 100)
+
+    async with transaction() as session:
+        await ledger.set_limit(session, user, token_limit)
+
+    grant = (await entries(user))[-1]
+    assert grant.kind is LedgerKind.GRANT
+    assert grant.amount_tokens == token_limit - 1000
+    assert grant.balance_tokens == (await balance(user)).remaining_tokens == token_limit - 350
+
+
 async def test_settle_returns_the_unused_part(database: Any, new_user: NewUser) -> None:
     user = await new_user(token_limit=1000)
     held = await reserve(user, 300)

@@ -1,0 +1,122 @@
+"""Quotes to the token: what a budget and a model's window just hold, and what they just do not."""
+
+from typing import Any
+
+import pytest
+
+from chat_app.errors import InvalidRequest, TokenLimitExceeded
+from chat_app.llm.catalog import SIMULATED, Model
+from chat_app.llm.estimate import estimate
+from chat_app.llm.types import CountMethod, PromptMessage, Role, TokenCount
+from chat_app.services.charges import (
+    MIN_REPLY_TOKENS,
+    OVERHEAD_TOKENS,
+    Charge,
+    Quote,
+    at_most,
+    make_quote,
+)
+
+SYSTEM, TEXT = "Be brief.", "How do tides work?"
+HISTORY = (PromptMessage(Role.USER, "What is a tide?"), PromptMessage(Role.ASSISTANT, "Water."))
+PLENTY = 1_000_000
+
+pytestmark = pytest.mark.usefixtures("settings")
+on_either_basis = pytest.mark.parametrize(
+    "basis",
+    [
+        pytest.param(basis, marks=pytest.mark.settings(BUDGET_BASIS=basis))
+        for basis in ("exchange", "provider")
+    ],
+)
+
+
+def limited(**limits: int) -> Model:
+    return SIMULATED.model_copy(update=limits)
+
+
+def quoted(model: Model = SIMULATED, remaining_tokens: int = PLENTY) -> Quote:
+    return make_quote(
+        model,
+        text=TEXT,
+        system_prompt=SYSTEM,
+        history=HISTORY,
+        remaining_tokens=remaining_tokens,
+    )
+
+
+def prompt_tokens(*, with_history: bool) -> int:
+    texts = [TEXT, SYSTEM, *(earlier.text for earlier in HISTORY if with_history)]
+    return sum(at_most(SIMULATED, text)[0] for text in texts) + OVERHEAD_TOKENS
+
+
+def test_half_of_an_estimate_again_is_set_aside() -> None:
+    assert at_most(SIMULATED, TEXT * 9) == (
+        -(-estimate(TEXT * 9, "simulated") * 3 // 2),
+        CountMethod.ESTIMATE,
+    )
+
+
+def test_a_window_is_filled_to_its_last_token_by_prompt_history_and_the_shortest_reply() -> None:
+    window = prompt_tokens(with_history=True) + MIN_REPLY_TOKENS
+
+    assert quoted(limited(context_window_tokens=window)).max_ai_tokens == MIN_REPLY_TOKENS
+    with pytest.raises(InvalidRequest, match="too long"):
+        quoted(limited(context_window_tokens=window - 1))
+
+
+@on_either_basis
+def test_a_budget_is_spent_to_its_last_token_and_history_counts_where_it_is_charged(
+    basis: str,
+) -> None:
+    least = prompt_tokens(with_history=basis == "provider") + MIN_REPLY_TOKENS
+
+    exact = quoted(remaining_tokens=least)
+    assert (exact.max_ai_tokens, exact.max_total_tokens) == (MIN_REPLY_TOKENS, least)
+    assert exact.remaining_after_tokens == 0
+    assert quoted(remaining_tokens=PLENTY).remaining_after_tokens == PLENTY - (
+        quoted(remaining_tokens=PLENTY).max_total_tokens
+    )
+    with pytest.raises(TokenLimitExceeded):
+        quoted(remaining_tokens=least - 1)
+
+
+def test_a_model_whose_replies_are_shorter_than_the_shortest_is_asked_for_what_it_has() -> None:
+    least = prompt_tokens(with_history=False) + 20
+
+    model = limited(max_output_tokens=20)
+
+    assert quoted(model, remaining_tokens=least).max_ai_tokens == 20
+    with pytest.raises(TokenLimitExceeded):
+        quoted(model, remaining_tokens=least - 1)
+
+
+API, ESTIMATE, USAGE = CountMethod.API, CountMethod.ESTIMATE, CountMethod.USAGE
+
+
+@pytest.mark.parametrize(
+    ("methods", "said"),
+    [
+        ((API, API, USAGE), API),
+        ((USAGE, USAGE, USAGE), USAGE),
+        ((ESTIMATE, API, USAGE), ESTIMATE),
+        ((API, API, ESTIMATE), ESTIMATE),
+        ((API, API, USAGE, API, ESTIMATE), ESTIMATE),
+    ],
+)
+def test_a_charge_is_as_exact_as_its_least_exact_count(
+    methods: tuple[Any, ...], said: CountMethod
+) -> None:
+    user, system, ai, *history = (TokenCount(1, method) for method in methods)
+
+    assert Charge(user, system, ai, None, tuple(history)).method is said
+
+
+@on_either_basis
+def test_without_a_bill_a_charge_is_by_the_formula_or_what_a_provider_would_count(
+    basis: str,
+) -> None:
+    user, system, ai, earlier = (TokenCount(tokens, API) for tokens in (6, 150, 42, 7))
+    charge = Charge(user, system, ai, None, (earlier,) if basis == "provider" else ())
+
+    assert charge.tokens == (205 if basis == "provider" else 208)
