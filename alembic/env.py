@@ -23,9 +23,9 @@ def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[Fals
     return False
 
 
-def is_mapped(name: str | None, _kind: str, _parents: Any) -> bool:
+def is_mapped(name: str | None, kind: str, _parents: Any) -> bool:
     """Leave out what no table class describes: the search index, each database's own kind."""
-    return name is None or "message_search" not in name
+    return kind != "table" or name is None or not name.startswith("search_")
 
 
 def migrate(connection: Connection) -> None:

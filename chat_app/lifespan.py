@@ -18,7 +18,7 @@ from chat_app.db import create_engine, database
 from chat_app.llm.estimate import load_vocabularies
 from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
-from chat_app.services import cleanup, runner, sweeper
+from chat_app.services import cleanup, runner, search_index, sweeper
 from chat_app.services.broker import open_broker
 from chat_app.services.limits import open_limits
 from chat_app.services.reply_cache import open_reply_cache
@@ -49,6 +49,9 @@ async def lifespan(_app: object = None) -> AsyncIterator[None]:
             runner.running(),
             sweeper.sweeping(),
             repeating("The removal of what is old", cleanup.clean, cleanup.EVERY_SECONDS),
+            repeating(
+                "The index of the search", search_index.index_waiting, search_index.EVERY_SECONDS
+            ),
             in_background(_load_what_is_slow()),
         ):
             with _drain_on_sigterm():

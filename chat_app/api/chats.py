@@ -15,6 +15,8 @@ from chat_app.api.schemas.chats import (
     ChatPageOut,
     ChatPatch,
     ExportOut,
+    ListedChatOut,
+    SnippetOut,
 )
 from chat_app.api.schemas.messages import (
     BreakdownOut,
@@ -44,6 +46,10 @@ from chat_app.services.export import Format, export
 
 router = APIRouter(prefix="/api", tags=["chats"])
 
+_Q = (
+    "Words, or parts of words, that the title or one message must all contain, in any case and"
+    " composition. A single letter of a script with spaces is looked for in titles alone."
+)
 _SIGNED_IN = (Unauthenticated, OrgMismatch)
 _OWN_CHAT = (*_SIGNED_IN, InvalidChatId, ChatNotFound, UnauthorizedChatAccess)
 _CHANGES_CHAT = (*_OWN_CHAT, InvalidRequest, Forbidden)
@@ -54,7 +60,7 @@ async def list_chats(
     user: CurrentUser,
     limit: Limit = 50,
     cursor: Cursor = None,
-    q: Annotated[Text, Query(description="Words to find in titles and messages.")] = "",
+    q: Annotated[Text, Query(description=_Q)] = "",
     project_id: Annotated[Text, Query(description="Only chats with this mark.")] = "",
     task_id: Annotated[Text, Query(description="Only chats with this other mark.")] = "",
     archived: Annotated[
@@ -64,7 +70,7 @@ async def list_chats(
         bool, Query(description="The trash: chats deleted within 30 days, archived or not.")
     ] = False,
 ) -> ChatPageOut:
-    """Newest first, pinned ones on top."""
+    """Newest first, pinned ones on top; a search says of each chat where its words are."""
     page = await chats.page(
         user,
         limit=limit,
@@ -72,7 +78,11 @@ async def list_chats(
         q=q,
         which=ChatFilter(project_id, task_id, archived, deleted),
     )
-    return ChatPageOut.model_validate(page)
+    shown = [ListedChatOut.model_validate(chat) for chat in page.chats]
+    for chat in shown:
+        if found := page.snippets.get(chat.chat_id):
+            chat.snippet = SnippetOut.model_validate(found)
+    return ChatPageOut(chats=shown, next_cursor=page.next_cursor)
 
 
 @router.post(

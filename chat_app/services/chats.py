@@ -1,7 +1,7 @@
 """A person's chats: the list, one chat, its branches, deletion and its undoing."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Unpack
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from chat_app.services.chat_changes import ChatChanges, checked, checked_title
 from chat_app.services.chat_filter import RESTORABLE_FOR, ChatFilter
 from chat_app.services.own import message_of, own_chat, usable_model, writable_chat
 from chat_app.services.places import Places, count, take
-from chat_app.spelling import readable
+from chat_app.services.snippets import Snippet
 
 _IN_USE = ChatFilter()
 
@@ -39,6 +39,8 @@ class ChatPage:
     chats: list[Chat]
     next_cursor: str | None
     """Gives the following page; `None` on the last one."""
+    snippets: dict[UUID, Snippet] = field(default_factory=dict)
+    """Where a search found its words, by chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ async def page(
         user: Whose chats.
         limit: Most chats on the page.
         cursor: `next_cursor` of the page before.
-        q: Words that the title or one message of the chat must all contain.
+        q: Words that the title or one message of the chat must all contain, or parts of them.
         which: Those in use, unless told otherwise.
 
     Raises:
@@ -86,13 +88,17 @@ async def page(
     wanted = select(Chat).where(Chat.user_id == user.user_id, *which.conditions())
     if cursor:
         wanted = wanted.where(tuple_(*key) < tuple_(*chat_cursor.parse(cursor)))
+    wanted = wanted.order_by(*(part.desc() for part in key))
+    words = search.words_in(q)
+    snippets: dict[UUID, Snippet] = {}
     async with reading() as session:
-        if words := readable(q).split():
-            wanted = wanted.where(search.matches(session, user.user_id, words))
-        found = await session.exec(wanted.order_by(*(part.desc() for part in key)).limit(limit + 1))
-        chats = list(found)
+        if words:
+            snippets = await search.find(session, user.user_id, words, wanted, limit=limit + 1)
+            wanted = wanted.where(col(Chat.chat_id).in_(snippets))
+        chats = list(await session.exec(wanted.limit(limit + 1)))
     shown = chats[:limit]
-    return ChatPage(shown, chat_cursor.after(shown[-1]) if len(chats) > limit else None)
+    following = chat_cursor.after(shown[-1]) if len(chats) > limit else None
+    return ChatPage(shown, following, snippets)
 
 
 async def places(user: User) -> Places:

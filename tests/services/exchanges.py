@@ -12,6 +12,30 @@ from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import ledger
 
 
+async def say(
+    chat: Chat,
+    content: str,
+    parent: Message | None = None,
+    *,
+    status: MessageStatus = MessageStatus.COMPLETE,
+) -> Message:
+    """Save a message and make it the end of the current branch."""
+    role = Role.ASSISTANT if parent and parent.role is Role.USER else Role.USER
+    message = Message(
+        chat_id=chat.chat_id,
+        parent_id=parent and parent.message_id,
+        role=role,
+        content=content,
+        status=status,
+    )
+    async with transaction() as session:
+        session.add(message)
+        await session.flush()
+        saved = await session.get_one(Chat, chat.chat_id)
+        saved.current_message_id = message.message_id
+    return message
+
+
 async def settled_exchange(
     user: User,
     tokens: int = 100,

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, event
@@ -24,14 +23,14 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalog
-from chat_app.llm.types import Role
-from chat_app.models import AuditEvent, Chat, Message, MessageStatus, Reaction, Tier, now
+from chat_app.models import AuditEvent, Chat, Reaction, Tier, now
 from chat_app.services import chats, turns
 from chat_app.services.books import check_books
 from chat_app.services.chat_filter import ChatFilter
 from chat_app.services.drafts import make_draft
 from chat_app.services.opening import save_turn
 from chat_app.services.turns import _quote
+from tests.services.exchanges import say
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -44,30 +43,6 @@ async def ada(database, new_user):
 @pytest.fixture
 async def eve(database, new_user):
     return await new_user()
-
-
-async def say(
-    chat: Chat,
-    content: str,
-    parent: Message | None = None,
-    *,
-    status: MessageStatus = MessageStatus.COMPLETE,
-) -> Message:
-    """Save a message and make it the end of the current branch."""
-    role = Role.ASSISTANT if parent and parent.role is Role.USER else Role.USER
-    message = Message(
-        chat_id=chat.chat_id,
-        parent_id=parent and parent.message_id,
-        role=role,
-        content=content,
-        status=status,
-    )
-    async with transaction() as session:
-        session.add(message)
-        await session.flush()
-        saved = await session.get_one(Chat, chat.chat_id)
-        saved.current_message_id = message.message_id
-    return message
 
 
 async def titles(user, **wanted) -> list[str]:
@@ -144,12 +119,6 @@ async def test_the_list_is_read_from_its_index_without_sorting(ada, database):
         assert "ix_chat_list" in plan
         assert "Sort" not in plan
         assert "TEMP B-TREE" not in plan
-
-
-async def test_a_search_asks_the_index_of_messages(ada, database):
-    pages = [{"user": ada, "q": "risotto 20"}]
-    (plan,) = await plans_of(database, pages, off=["seqscan", "indexscan"])
-    assert "message_search VIRTUAL TABLE" in plan or "ix_message_search" in plan
 
 
 async def test_a_tier_decides_how_many_chats_are_held(eve):
@@ -301,82 +270,6 @@ async def test_only_replies_take_a_reaction(ada):
         assert saved.reaction == reaction
     with pytest.raises(InvalidRequest):
         await chats.react(ada, chat.chat_id, question.message_id, Reaction.LIKE)
-
-
-@pytest.fixture
-async def library(ada) -> dict[str, UUID]:
-    """Chats to be found, by title."""
-    spoken = {
-        "Holidays": ["Where shall we go in summer?", "Try the Dolomites."],
-        "Recipes": ["How long does a risotto take?", "About 20 minutes; don't hurry."],
-        "东京旅行": ["我想去东京旅行", "京都も素晴らしいです"],
-        "100% wool_socks": ["short: zq", 'C++ isn\'t "easy" & (never) was'],
-    }
-    made = {}
-    for title, words in spoken.items():
-        chat = await chats.create(ada, title=title)
-        parent = None
-        for content in words:
-            parent = await say(chat, content, parent)
-        made[title] = chat.chat_id
-    return made
-
-
-@pytest.mark.parametrize(
-    ("q", "found"),
-    [
-        ("holi", ["Holidays"]),
-        ("RISOTTO", ["Recipes"]),
-        ("dolomit", ["Holidays"]),
-        ("summer shall", ["Holidays"]),
-        ("summer dolomites", []),
-        ("don't", ["Recipes"]),
-        ("20 minutes", ["Recipes"]),
-        ("东京", ["东京旅行"]),
-        ("素晴らし", ["东京旅行"]),
-        ("京都 素晴", ["东京旅行"]),
-        ("zq", ["100% wool_socks"]),
-        ("100%", ["100% wool_socks"]),
-        ("l_s", ["100% wool_socks"]),
-        ("%", ["100% wool_socks"]),
-        ('"easy"', ["100% wool_socks"]),
-        ("C++", ["100% wool_socks"]),
-        ("C--", []),
-        ("(never)", ["100% wool_socks"]),
-        ("OR NOT", []),
-        ("* ' \" \\ & | !", []),
-        ("nothing-of-the-kind", []),
-    ],
-)
-@pytest.mark.usefixtures("library")
-async def test_a_search_finds_words_in_titles_and_messages(ada, q, found):
-    assert await titles(ada, q=q) == found
-
-
-@pytest.mark.usefixtures("library")
-async def test_a_search_stays_among_the_callers_live_chats(ada, eve, library):
-    assert await titles(eve, q="risotto") == []
-    await chats.delete(ada, library["Recipes"])
-    assert await titles(ada, q="risotto") == []
-
-
-async def test_a_reply_is_found_once_it_is_settled(ada):
-    chat = await chats.create(ada, title="t")
-    question = await say(chat, "q")
-    reply = await say(chat, "", question, status=MessageStatus.STREAMING)
-
-    async def become(content: str, status: MessageStatus) -> None:
-        async with transaction() as session:
-            await session.exec(
-                update(Message)
-                .where(col(Message.message_id) == reply.message_id)
-                .values(content=content, status=status)
-            )
-
-    await become("half a marmot", MessageStatus.STREAMING)
-    assert await titles(ada, q="marmot") == []
-    await become("half a marmot, and the rest", MessageStatus.COMPLETE)
-    assert await titles(ada, q="marmot") == ["t"]
 
 
 @pytest.mark.settings(

@@ -35,6 +35,11 @@ _CHAT = {
     "deleted_at": "2026-11-21T10:00:00Z",
 }
 _EXPORTED = ("chat_id", "title", "model", "created_at", "updated_at", "tokens_consumed")
+_SNIPPET = {
+    "text": "Every token is part of a word.",
+    "marks": [[6, 11]],
+    "message_id": REPLY_ID,
+}
 Title = Annotated[Text, Field(json_schema_extra={"maxLength": 200})]
 
 
@@ -114,12 +119,34 @@ class ChatOut(Out):
     """When it was deleted, UTC; from then on it can be restored for 30 days."""
 
 
+class SnippetOut(Out):
+    """Where a search found its words: a piece of the title or of a message, as it was written."""
+
+    model_config = example(**_SNIPPET)
+
+    text: str
+    """Plain text, white space as blanks, with "…" where it was cut."""
+    marks: list[tuple[int, int]]
+    """Each hit in it: its first character and the one after its last, in code points from 0."""
+    message_id: UUID | None
+    """The message that it is from; null for the title."""
+
+
+class ListedChatOut(ChatOut):
+    """A chat in a list."""
+
+    model_config = example(**_CHAT, snippet=_SNIPPET)
+
+    snippet: SnippetOut | None = None
+    """Where the words of `q` are; null without a search."""
+
+
 class ChatPageOut(Out):
     """Part of the chat list, pinned first, then newest first."""
 
-    model_config = example(chats=[_CHAT], next_cursor="MCAyMDI2LTExLTIx…")
+    model_config = example(chats=[_CHAT | {"snippet": _SNIPPET}], next_cursor="MCAyMDI2LTExLTIx…")
 
-    chats: list[ChatOut]
+    chats: list[ListedChatOut]
     """As many as were asked for, fewer on the last page."""
     next_cursor: str | None
     """Asks for the next page; null on the last one."""
