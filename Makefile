@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install run dev api test lint check-books admin bench lock
+.PHONY: help install run dev api test lint check-books check-vendors admin bench lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -34,6 +34,9 @@ lint: .venv/.tested ## check format, style, types and who imports whom
 
 check-books: .venv/.installed ## prove ledger = budgets; exit 1 and the rows that differ
 	@$(CLI) check-books
+
+check-vendors: .venv/.installed ## talk a little with each vendor whose key is set; exit 1 where one fails
+	@$(CLI) check-vendors
 
 admin: .venv/.installed ## grant the admin role: make admin EMAIL=someone@example.org
 	@$(CLI) admin $(or $(EMAIL),$(error Say who: make admin EMAIL=someone@example.org))

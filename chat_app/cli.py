@@ -75,6 +75,26 @@ def check_books() -> None:
     raise typer.Exit(1 if count else 0)
 
 
+@commands.command("check-vendors")
+def check_vendors() -> None:
+    """Talk a little with each vendor whose key is set, and say what came of it."""
+    from chat_app.llm.providers import close_providers
+    from chat_app.services import vendor_check
+
+    async def ask() -> list[vendor_check.VendorCheck]:
+        try:
+            return await vendor_check.check_vendors()
+        finally:
+            await close_providers()
+
+    checks = asyncio.run(ask())
+    if not checks:
+        typer.echo("No vendor has a key here; the simulated model answers.")
+    for line in vendor_check.as_lines(checks) if checks else ():
+        typer.echo(line)
+    raise typer.Exit(0 if all(check.ok for check in checks) else 1)
+
+
 @commands.command()
 def admin(email: str) -> None:
     """Give an account the admin role."""

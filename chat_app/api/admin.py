@@ -18,6 +18,7 @@ from chat_app.api.schemas.admin import (
     UsageOut,
 )
 from chat_app.api.schemas.shape import Absent, Cursor, Limit, Text
+from chat_app.api.schemas.vendors import CheckedVendorsOut, checked_vendor
 from chat_app.errors import (
     Forbidden,
     InvalidRequest,
@@ -25,7 +26,7 @@ from chat_app.errors import (
     OrgMismatch,
     Unauthenticated,
 )
-from chat_app.services import people, reports, usage
+from chat_app.services import people, reports, usage, vendor_check
 from chat_app.services.people import Person
 from chat_app.services.reports import GroupBy, Scope
 
@@ -156,6 +157,17 @@ async def list_audit(limit: Limit = 50, cursor: Cursor = None) -> AuditOut:
         events=[AuditEventOut.model_validate(line.event) for line in page.lines],
         next_cursor=page.next_cursor,
     )
+
+
+@router.post(
+    "/check-vendors",
+    summary="Talk a little with each vendor whose key is set",
+    responses=errors(*_ADMIN),
+)
+async def check_vendors() -> CheckedVendorsOut:
+    """Takes half a minute at most; costs a few tokens of each, and is charged to nobody."""
+    checks = await vendor_check.check_vendors()
+    return CheckedVendorsOut(vendors=[checked_vendor(check) for check in checks])
 
 
 def _person_out(person: Person) -> PersonOut:

@@ -194,3 +194,9 @@ async def test_the_ledger_has_the_shape_of_the_contract_and_is_paged(ada):
     }
     assert {entry["kind"] for entry in entries} == {"grant", "reserve", "release", "charge"}
     assert sum(entry["amount_tokens"] for entry in entries) == entries[0]["balance_tokens"]
+
+
+async def test_without_a_key_a_check_of_vendors_asks_nobody(ada, eve):
+    refused(await eve.http.post("/api/admin/check-vendors"), 403, "FORBIDDEN")
+    answer = await ada.http.post("/api/admin/check-vendors")
+    assert (answer.status_code, answer.json()) == (200, {"vendors": []})

@@ -42,6 +42,13 @@ def test_the_dashboard_shows_who_used_what(admin_page: Page, app_url: str, spent
     assert serious_faults(admin_page) == []
 
 
+def test_vendors_are_checked_by_a_button(admin_page: Page, app_url: str):
+    admin_page.goto(f"{app_url}/admin")
+    admin_page.get_by_role("button", name="Check vendors").click()
+    section = admin_page.get_by_role("region", name="Vendors", exact=True)
+    expect(section).to_contain_text("No vendor has a key here")
+
+
 def test_filters_live_in_the_address(admin_page: Page, app_url: str, spent: str):
     admin_page.goto(app_url + "/admin")
     admin_page.get_by_label("User", exact=True).fill(spent)

@@ -19,7 +19,7 @@ from chat_app.llm.providers.refusals import error_for, name_of, words_of
 
 TIMEOUT = httpx2.Timeout(None, connect=10)
 """Silence is watched for in `llm.stream`, where it is the same for every vendor."""
-UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+UNREADABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 """What reading an answer raises that is no JSON, or not of the shape the vendor documents."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _LAST_PAYLOAD = "[DONE]"

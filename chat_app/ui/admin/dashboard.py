@@ -8,6 +8,7 @@ from chat_app.ui.admin.dashboard_state import DashboardState
 from chat_app.ui.admin.dashboard_words import Card, Series, Share, UsageLine
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.ticker import Ticker
+from chat_app.ui.admin.vendors import vendors
 from chat_app.ui.components import charts
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.notices import empty, notice, skeleton
@@ -29,6 +30,7 @@ def dashboard() -> rx.Component:
             _figures(),
             rx.cond(DashboardState.failed == "", section("Usage", skeleton(10))),
         ),
+        vendors(),
         Ticker.create(seconds=_REFRESH_SECONDS, on_tick=DashboardState.tick),
         subtitle=rx.cond(
             DashboardState.loaded,

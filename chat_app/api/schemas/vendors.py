@@ -1,0 +1,92 @@
+"""Bodies of the check of vendors."""
+
+from typing import Literal
+
+from chat_app.api.schemas.shape import Shape, example
+from chat_app.services.vendor_check import VendorCheck
+
+_MODEL = {"model_id": "gpt-6-luna", "trouble": None}
+_VENDOR = {
+    "provider": "openai",
+    "ok": True,
+    "reachable": True,
+    "asked_model_id": "gpt-6-luna",
+    "models": [_MODEL],
+    "counted_tokens": 15,
+    "billed_prompt_tokens": 16,
+    "billed_total_tokens": 18,
+    "cost_micro_usd": 3,
+    "first_text_ms": 412,
+    "trouble": None,
+}
+
+
+class CheckedModelOut(Shape):
+    """A model of the catalogue, as its vendor knows it."""
+
+    model_config = example(**_MODEL)
+
+    model_id: str
+    """Its id in the catalogue, which is the vendor's own."""
+    trouble: str | None
+    """Why the vendor counted no text for it, in words; null where it did."""
+
+
+class CheckedVendorOut(Shape):
+    """What came of one tiny exchange with a vendor."""
+
+    model_config = example(**_VENDOR)
+
+    provider: Literal["gemini", "openai", "anthropic", "xai"]
+    """The vendor."""
+    ok: bool
+    """Whether it answered with text and bill, and counted a text for every model."""
+    reachable: bool
+    """Whether it answered at all, be it with a refusal."""
+    asked_model_id: str
+    """The cheapest of its models, which was asked."""
+    models: list[CheckedModelOut]
+    """Each of its models in the catalogue."""
+    counted_tokens: int | None
+    """The question by the vendor's count call."""
+    billed_prompt_tokens: int | None
+    """The question by its bill, with what it puts around a message."""
+    billed_total_tokens: int | None
+    """All that it billed."""
+    cost_micro_usd: int | None
+    """What that costs at the catalogue's prices, in millionths of a US dollar."""
+    first_text_ms: int | None
+    """Until the first text came, in milliseconds."""
+    trouble: str | None
+    """Why the exchange failed, in words; null where it did not."""
+
+
+class CheckedVendorsOut(Shape):
+    """What came of asking each vendor whose key is set."""
+
+    model_config = example(vendors=[_VENDOR])
+
+    vendors: list[CheckedVendorOut]
+    """A vendor each; none where no key is set."""
+
+
+def checked_vendor(check: VendorCheck) -> CheckedVendorOut:
+    """Return a check as the API sends it."""
+    return CheckedVendorOut.model_validate(
+        {
+            "provider": check.provider,
+            "ok": check.ok,
+            "reachable": check.reachable,
+            "asked_model_id": check.model_id,
+            "models": [
+                {"model_id": model_id, "trouble": trouble or None}
+                for model_id, trouble in check.models.items()
+            ],
+            "counted_tokens": check.counted_tokens,
+            "billed_prompt_tokens": check.billed_prompt_tokens,
+            "billed_total_tokens": check.billed_total_tokens,
+            "cost_micro_usd": check.cost_micro_usd,
+            "first_text_ms": check.first_text_ms,
+            "trouble": check.trouble or None,
+        }
+    )

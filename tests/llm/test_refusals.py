@@ -1,0 +1,199 @@
+"""A refusal is told in words of its own, whichever way a vendor says it."""
+
+from typing import Any
+
+import pytest
+from google.rpc.error_details_pb2 import ErrorInfo, QuotaFailure, RetryInfo
+from grpc import StatusCode
+from structlog.testing import capture_logs
+
+from chat_app.errors import (
+    ContentBlocked,
+    ProviderError,
+    ProviderRateLimited,
+    ProviderRejected,
+)
+from chat_app.llm.catalog import find
+from chat_app.llm.providers import get_provider
+from chat_app.llm.providers.refusals import (
+    ProviderContextExceeded,
+    ProviderKeyRefused,
+    ProviderModelUnknown,
+    ProviderOverloaded,
+    ProviderParameterRefused,
+    ProviderQuotaExhausted,
+    ProviderRequestTooLarge,
+)
+from chat_app.llm.stream import stream_reply
+from chat_app.llm.types import ChatRequest
+from tests.fakes.script import Fake, Reply
+from tests.llm.vendors import VENDORS, Vendor
+
+SECRET = "sk-secret-of-the-test"
+BY_NAME = {vendor.name: vendor for vendor in VENDORS}
+
+
+def openai(code: str | None, message: str = "x", kind: str = "invalid_request_error") -> Any:
+    return {"error": {"message": f"{message} {SECRET}", "type": kind, "code": code}}
+
+
+def anthropic(kind: str, message: str = "x") -> Any:
+    return {"type": "error", "error": {"type": kind, "message": f"{message} {SECRET}"}}
+
+
+def xai(message: str) -> Any:
+    return {"code": "Client specified an invalid argument", "error": f"{message} {SECRET}"}
+
+
+def quota(quota_id: str) -> QuotaFailure:
+    return QuotaFailure(violations=[{"quota_id": quota_id}])
+
+
+TOO_LONG = "The input token count (1193000) exceeds the maximum number of tokens allowed (1048576)."
+SPENT = "You exceeded your current quota, please check your plan and billing details."
+TEAM = "Your team t has either used all available credits or reached its monthly spending limit."
+TPM = (
+    "Rate limit reached for m on tokens per min (TPM). Please try again in 6s. You can increase "
+    "your rate limit by adding a payment method at https://platform.openai.com/account/billing."
+)
+
+CASES: list[tuple[str, tuple[Any, ...], type[ProviderError]]] = [
+    ("openai", (401, openai("invalid_api_key")), ProviderKeyRefused),
+    ("openai", (403, openai(None)), ProviderKeyRefused),
+    ("openai", (404, openai("model_not_found")), ProviderModelUnknown),
+    ("openai", (404, b"<html>not here</html>"), ProviderModelUnknown),
+    ("openai", (400, openai("context_length_exceeded")), ProviderContextExceeded),
+    ("openai", (400, openai("unsupported_parameter")), ProviderParameterRefused),
+    ("openai", (400, openai("unsupported_value")), ProviderParameterRefused),
+    ("openai", (400, openai(None, "max_tokens is too large: 9")), ProviderParameterRefused),
+    ("openai", (400, openai("content_filter")), ContentBlocked),
+    ("openai", (413, b"<html>too large</html>"), ProviderRequestTooLarge),
+    ("openai", (429, openai("insufficient_quota", SPENT)), ProviderQuotaExhausted),
+    ("openai", (429, openai("rate_limit_exceeded", TPM)), ProviderRateLimited),
+    ("openai", (429, openai("x", "Request too large for m on TPM")), ProviderRequestTooLarge),
+    ("openai", (503, openai(None)), ProviderOverloaded),
+    ("openai", (500, openai(None, SPENT)), ProviderError),
+    ("openai", (400, b"[1]"), ProviderRejected),
+    ("openai", (400, b""), ProviderRejected),
+    ("xai", (400, xai("Incorrect API key provided: na***ys.")), ProviderKeyRefused),
+    ("xai", (403, xai(TEAM)), ProviderQuotaExhausted),
+    ("xai", (429, xai(TEAM)), ProviderQuotaExhausted),
+    ("xai", (404, xai("The model grok does not exist")), ProviderModelUnknown),
+    ("xai", (400, xai("This model's maximum prompt length is 7")), ProviderContextExceeded),
+    ("xai", (400, xai("Argument not supported on this model: x")), ProviderParameterRefused),
+    ("xai", (403, xai("Content violates usage guidelines.")), ContentBlocked),
+    ("anthropic", (401, anthropic("authentication_error")), ProviderKeyRefused),
+    ("anthropic", (402, anthropic("billing_error")), ProviderQuotaExhausted),
+    (
+        "anthropic",
+        (400, anthropic("invalid_request_error", "Your credit balance is too low")),
+        ProviderQuotaExhausted,
+    ),
+    ("anthropic", (404, anthropic("not_found_error", "model: m")), ProviderModelUnknown),
+    (
+        "anthropic",
+        (400, anthropic("invalid_request_error", "prompt is too long: 9 tokens > 8 maximum")),
+        ProviderContextExceeded,
+    ),
+    (
+        "anthropic",
+        (400, anthropic("invalid_request_error", "max_tokens: 9 > 8, which is the maximum")),
+        ProviderParameterRefused,
+    ),
+    ("anthropic", (413, anthropic("request_too_large")), ProviderRequestTooLarge),
+    ("anthropic", (429, anthropic("rate_limit_error")), ProviderRateLimited),
+    ("anthropic", (529, anthropic("overloaded_error")), ProviderOverloaded),
+    ("anthropic", (400, anthropic("invalid_request_error")), ProviderRejected),
+    (
+        "gemini",
+        (StatusCode.INVALID_ARGUMENT, f"API key not valid. {SECRET}", ErrorInfo(reason="x")),
+        ProviderKeyRefused,
+    ),
+    ("gemini", (StatusCode.PERMISSION_DENIED, "x"), ProviderKeyRefused),
+    ("gemini", (StatusCode.NOT_FOUND, "models/m is not found"), ProviderModelUnknown),
+    ("gemini", (StatusCode.INVALID_ARGUMENT, TOO_LONG), ProviderContextExceeded),
+    (
+        "gemini",
+        (StatusCode.INVALID_ARGUMENT, "Request payload size exceeds the limit: 9 bytes"),
+        ProviderRequestTooLarge,
+    ),
+    (
+        "gemini",
+        (StatusCode.RESOURCE_EXHAUSTED, SPENT, quota("GenerateRequestsPerDayPerProject")),
+        ProviderQuotaExhausted,
+    ),
+    (
+        "gemini",
+        (StatusCode.RESOURCE_EXHAUSTED, SPENT, quota("TokensPerMinute"), RetryInfo()),
+        ProviderRateLimited,
+    ),
+    ("gemini", (StatusCode.UNAVAILABLE, "The model is overloaded."), ProviderOverloaded),
+    ("gemini", (StatusCode.INVALID_ARGUMENT, "x"), ProviderRejected),
+]
+FINAL = (ProviderRejected, ProviderQuotaExhausted, ContentBlocked)
+
+
+@pytest.fixture
+def vendor(request: pytest.FixtureRequest) -> Vendor:
+    return BY_NAME[request.param]
+
+
+@pytest.mark.parametrize(("vendor", "answer", "kind"), CASES, indirect=["vendor"])
+async def test_a_refusal_has_its_own_words_and_tries(
+    vendor: Vendor, fake: Fake, answer: tuple[Any, ...], kind: type[ProviderError]
+) -> None:
+    fake.script(Reply(answer=answer))
+    request = ChatRequest(vendor.model_id, "", (), "How are you?", 77)
+
+    with capture_logs() as logs, pytest.raises(ProviderError) as refusal:
+        async for _ in stream_reply(find(vendor.model_id), request):
+            pass
+
+    assert type(refusal.value) is kind
+    assert refusal.value.message == kind.message
+    assert len(fake.requests) == (1 if issubclass(kind, FINAL) else 3)
+    assert SECRET not in str(logs)
+    assert all(isinstance(line["status"], int) for line in logs if "fault" in line["event"])
+    with pytest.raises(kind):
+        await get_provider(vendor.name).count(vendor.model_id, "text")
+
+
+ODD_COUNTS = [b"", b"null", b"[]", b'"x"', b"7", b"{}", b"<html>", b'{"input_tokens": null}']
+
+
+@pytest.mark.parametrize("body", [*ODD_COUNTS, b'{"token_ids": {}}', b"\xff", b"[" * 9999])
+@pytest.mark.parametrize("vendor", ["openai", "anthropic", "xai"], indirect=True)
+async def test_a_count_of_any_shape_raises_nothing_but_ours(
+    vendor: Vendor, fake: Fake, body: bytes
+) -> None:
+    fake.script(Reply(answer=(200, body)))
+
+    with pytest.raises(ProviderError):
+        await get_provider(vendor.name).count(vendor.model_id, "text")
+
+
+@pytest.mark.parametrize(
+    ("vendor", "event", "kind"),
+    [
+        ("openai", openai("context_length_exceeded"), ProviderContextExceeded),
+        ("openai", openai("insufficient_quota", kind="insufficient_quota"), ProviderQuotaExhausted),
+        ("openai", {"error": "broken"}, ProviderError),
+        ("openai", {"error": [1]}, ProviderError),
+        ("anthropic", anthropic("billing_error"), ProviderQuotaExhausted),
+        ("anthropic", anthropic("overloaded_error"), ProviderOverloaded),
+        ("anthropic", {"type": "error"}, ProviderError),
+        ("anthropic", {"type": "error", "error": None}, ProviderError),
+    ],
+    indirect=["vendor"],
+)
+async def test_an_error_told_in_the_stream_has_its_own_words_too(
+    vendor: Vendor, fake: Fake, event: Any, kind: type[ProviderError]
+) -> None:
+    fake.script(Reply(wire=(event,)))
+    request = ChatRequest(vendor.model_id, "", (), "How are you?", 77)
+
+    with pytest.raises(ProviderError) as refusal:
+        async for _ in stream_reply(find(vendor.model_id), request):
+            pass
+
+    assert type(refusal.value) is kind
