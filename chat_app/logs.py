@@ -18,7 +18,7 @@ _SHARED: list[structlog.typing.Processor] = [
 
 _CHATTY = (
     *("httpx", "httpx2", "httpcore", "httpcore2", "openai", "anthropic", "grpc"),
-    *("aiosqlite", "sqlalchemy", "asyncpg", "sse_starlette"),
+    *("aiosqlite", "sqlalchemy", "asyncpg"),
     *("fontTools", "fpdf"),
 )
 """Libraries that say below WARNING what they are given: requests with their keys and addresses,

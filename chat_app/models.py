@@ -366,7 +366,7 @@ class AuditEvent(SQLModel, table=True):
 
 
 class ChatSession(SQLModel, table=True):
-    """A prompt saved by `POST /api/chat/start`, to be answered by a later GET."""
+    """A message saved by `POST /api/chat/start`, to be answered by a later GET."""
 
     __tablename__: ClassVar[str] = "chat_session"
     __table_args__ = (Index("ix_chat_session_expiry", "expires_at"),)
@@ -375,7 +375,8 @@ class ChatSession(SQLModel, table=True):
     user_id: UUID = Field(foreign_key="user_account.user_id")
     chat_id: UUID = Field(foreign_key="chat.chat_id")
     model: str = Field(max_length=100)
-    prompt: str = Field(sa_type=Text)
+    question_id: UUID = Field(foreign_key="message.message_id", unique=True)
+    """The user message."""
     message_id: UUID | None = Field(default=None, foreign_key="message.message_id")
     """The assistant message of its turn, once a GET has started it."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
@@ -383,7 +384,7 @@ class ChatSession(SQLModel, table=True):
 
 
 class IdempotencyKey(SQLModel, table=True):
-    """A sending call's key: the same one again, with the same body, means the same reply."""
+    """A sending call's key, its own or made of the call: the same again means the same reply."""
 
     __tablename__: ClassVar[str] = "idempotency_key"
     __table_args__ = (Index("ix_idempotency_key_age", "created_at"),)
@@ -393,5 +394,5 @@ class IdempotencyKey(SQLModel, table=True):
     request_sha256: str = Field(max_length=64)
     """Digest of the address and body it came with."""
     message_id: UUID = Field(foreign_key="message.message_id")
-    """The reply that the first call began."""
+    """The reply that the first call began; of a session, its user message."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

@@ -14,6 +14,7 @@ from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.api.methods import Methods
+from chat_app.api.schemas import events
 from chat_app.errors import NotFound
 
 # `programs` and `ops` before `chats`: their addresses look like chat ids to it.
@@ -37,10 +38,14 @@ Every response carries `X-Request-Id`, under which the log tells of it. Every er
 429 and 503 say in `Retry-After` when to come back. Times are ISO 8601 in UTC.
 
 Replies are streamed as server-sent events, in one of three dialects. The `id` of an event is the
-number of characters of the reply so far; sent back as `Last-Event-ID`, a stream that was cut goes
-on after it. An `Idempotency-Key` makes a sending call safe to repeat: the same key and body mean
-the same reply, charged once. `docs/clients.md` beside the source shows clients in curl, Python
-and a browser."""
+number of characters of the reply so far; sent back as `Last-Event-ID` (or `?lastEventId=`), a
+stream that was cut goes on after it, and a sending call that comes again with it and the same body
+attaches to its reply instead of beginning another. An `Idempotency-Key` makes a sending call safe
+to repeat from the start: the same key and body mean the same reply, charged once.
+
+Bodies are strict: a field that a call does not know is refused. Every GET answers HEAD. `RateLimit`
+and `RateLimit-Policy` tell what is left of a limit. `docs/clients.md` beside the source shows
+clients in curl, Python and a browser."""
 _TAGS = {
     "accounts": "Sign up, sign in and out, change the password.",
     "operations": "Is it alive, is it ready, what does it measure.",
@@ -55,13 +60,21 @@ _TAGS = {
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Return the document, the events of streams included."""
+        document = super().openapi()
+        document["components"]["schemas"] |= events.components()
+        return document
+
+
 def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     """Return the app.
 
     Args:
         lifespan: What to hold open while it serves; left out where the browser app does it.
     """
-    app = FastAPI(
+    app = _Api(
         title="Chat API",
         version="1.0.0",
         description=_INTRODUCTION,

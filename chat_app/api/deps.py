@@ -1,15 +1,16 @@
 """Who is calling, and what the address names; each is checked in the order of product.md §2."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import Depends, Header, Path, Request, Security
+from fastapi import Depends, Header, Path, Query, Request, Security
 from fastapi.security import APIKeyCookie, APIKeyQuery, HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BeforeValidator, Field
 
 from chat_app.api.envelope import unknown_fields
+from chat_app.api.schemas import event_ids
+from chat_app.api.schemas.event_ids import EventId
 from chat_app.api.schemas.shape import A_UUID, Absent
 from chat_app.config import get_settings
 from chat_app.errors import (
@@ -218,20 +219,42 @@ async def message_id_in_path(
 
 ChatId = Annotated[UUID, Depends(chat_id_in_path)]
 MessageId = Annotated[UUID, Depends(message_id_in_path)]
-MAX_OFFSET = 2**31 - 1
-"""Beyond the longest reply by far."""
-LastEventId = Annotated[
-    Annotated[int, Field(ge=0, le=MAX_OFFSET)] | Absent,
-    # The standard's "no event so far" is the empty string.
-    BeforeValidator(lambda sent: sent or None),
-    Header(
-        alias="Last-Event-ID",
-        json_schema_extra={"type": ["integer", "string"], "maxLength": 0},
-        description="`id` of the last event that came; the stream goes on after it. Heeded where a"
-        " reply is attached to, by GET or by an `Idempotency-Key` sent again; a reply that has just"
-        " begun comes whole. Beyond the end there is the closing event alone.",
-    ),
-]
+_HEARD: dict[str, Any] = {"type": "string", "pattern": event_ids.PATTERN}
+
+
+async def last_event_id(
+    header: Annotated[
+        str | Absent,
+        Header(
+            alias="Last-Event-ID",
+            json_schema_extra=_HEARD,
+            description="`id` of the last event that came: the stream goes on after it. With it, a"
+            " sending call that comes again with the same body attaches to the reply it began, and"
+            " a new one that brings the id of something else begins anew, and comes whole.",
+        ),
+    ] = None,
+    query: Annotated[
+        str | Absent,
+        Query(
+            alias="lastEventId",
+            json_schema_extra=_HEARD,
+            description="The same for clients that can send no header, which goes before it.",
+        ),
+    ] = None,
+) -> EventId | None:
+    """Return the id of the last event that the caller heard.
+
+    Raises:
+        InvalidRequest: No stream of ours gave it.
+    """
+    sent = header or query
+    try:
+        return EventId.parse(sent) if sent else None
+    except ValueError as fault:
+        raise InvalidRequest(f"`Last-Event-ID`: {fault}") from fault
+
+
+LastEventId = Annotated[EventId | None, Depends(last_event_id)]
 """What an EventSource sends when it connects again."""
 Key = Annotated[
     str | Absent,

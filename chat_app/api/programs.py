@@ -1,15 +1,17 @@
 """Talking for programs: a chat of its own if need be, whole replies, sessions for EventSource."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from sse_starlette import EventSourceResponse
+from fastapi import APIRouter, Query, Request, Response
 
 from chat_app.api.deps import CurrentUser, Key, LastEventId, StreamUser
 from chat_app.api.envelope import errors
-from chat_app.api.schemas.events import Dialect, stream_responses
+from chat_app.api.hanging_up import unless_hung_up
+from chat_app.api.methods import is_head
+from chat_app.api.schemas.events import NOTHING_MORE, Dialect, stream_responses
 from chat_app.api.schemas.programs import (
     ChatMessageIn,
     HistoryMessageOut,
@@ -19,9 +21,8 @@ from chat_app.api.schemas.programs import (
     StartIn,
 )
 from chat_app.api.schemas.shape import A_UUID
-from chat_app.api.sse import stream_reply, stream_started
+from chat_app.api.sse import EventStream, head_of_stream, stream_again, stream_sent
 from chat_app.errors import (
-    ChatAppError,
     ChatLimitReached,
     ChatNotFound,
     ContentBlocked,
@@ -47,12 +48,12 @@ from chat_app.errors import (
 from chat_app.models import User
 from chat_app.services import chat_sessions, chats, idempotency, turns
 from chat_app.services.broker import End
-from chat_app.services.drafts import Along, clean
+from chat_app.services.drafts import Along
 
 router = APIRouter(prefix="/api/chat", tags=["programs"])
 
 _OWN_CHAT = (Unauthenticated, OrgMismatch, InvalidChatId, ChatNotFound, UnauthorizedChatAccess)
-_PROMPT = (
+_SENDING = (
     *_OWN_CHAT,
     Forbidden,
     InvalidRequest,
@@ -60,19 +61,33 @@ _PROMPT = (
     ModelNotAllowed,
     ModelUnavailable,
     ChatLimitReached,
+    TokenLimitExceeded,
+    TurnInProgress,
+    IdempotencyConflict,
 )
-_SENDING = (*_PROMPT, TokenLimitExceeded, TurnInProgress, IdempotencyConflict)
 _ENDINGS = (ContentBlocked, ProviderError, ProviderRateLimited, ProviderTimeout)
 _BY_CODE = {kind.code: kind for kind in _ENDINGS}
+_NOBODY_LISTENS = 499
+"""What metrics count where the caller hung up before there was an answer, as nginx does."""
 
 
 @router.post(
-    "", summary="Send a message and wait for the reply", responses=errors(*_SENDING, *_ENDINGS)
+    "",
+    summary="Send a message and wait for the reply",
+    response_model=ReplyOut,
+    responses=errors(*_SENDING, *_ENDINGS),
 )
-async def send_and_wait(user: CurrentUser, message: ChatMessageIn, key: Key = None) -> ReplyOut:
-    """What was produced before a fault is kept in the chat and charged."""
-    started = await _send(user, message, key)
-    end = await _ending(started.message_id)
+async def send_and_wait(
+    request: Request, user: CurrentUser, message: ChatMessageIn, key: Key = None
+) -> ReplyOut | Response:
+    """What was produced before a fault is kept in the chat and charged.
+
+    A caller who hangs up stops listening, no more; with an `Idempotency-Key` it can come back.
+    """
+    started = await idempotency.once(user, key, *_sent(user, message))
+    end = await unless_hung_up(request.receive, _ending(started.message_id))
+    if end is None:
+        return Response(status_code=_NOBODY_LISTENS)
     if end.error_code:
         raise _BY_CODE.get(end.error_code, InternalError)(end.error_message)
     reply = await chats.get_message(user, started.chat_id, started.message_id)
@@ -88,7 +103,7 @@ async def send_and_wait(user: CurrentUser, message: ChatMessageIn, key: Key = No
 @router.post(
     "/stream",
     summary="Send a message and stream the reply in the token dialect",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     responses=stream_responses(Dialect.TOKEN) | errors(*_SENDING),
 )
 async def send_and_stream(
@@ -96,15 +111,19 @@ async def send_and_stream(
     message: ChatMessageIn,
     key: Key = None,
     last_event_id: LastEventId = None,
-) -> EventSourceResponse:
+) -> EventStream:
     """Without `chat_id` a chat is made; `X-Chat-Id` says which."""
-    started = await _send(user, message, key)
-    return stream_started(started, Dialect.TOKEN, last_event_id)
+    return await stream_sent(
+        user, Dialect.TOKEN, *_sent(user, message), key=key, heard=last_event_id
+    )
 
 
-@router.post("/start", summary="Save a prompt for EventSource", responses=errors(*_PROMPT))
-async def start_session(user: CurrentUser, prompt: StartIn) -> StartedOut:
-    """The session is open for ten minutes."""
+@router.post("/start", summary="Save a message for EventSource", responses=errors(*_SENDING))
+async def start_session(user: CurrentUser, prompt: StartIn, key: Key = None) -> StartedOut:
+    """The message is saved at once and stays; its session is open for ten minutes.
+
+    Nothing is reserved yet: the GET may still be refused, and may then be tried again.
+    """
     opened = await chat_sessions.open_session(
         user,
         model=prompt.modelId,
@@ -112,6 +131,7 @@ async def start_session(user: CurrentUser, prompt: StartIn) -> StartedOut:
         chat_id=chats.parse_chat_id(prompt.chatId) if prompt.chatId is not None else None,
         project_id=prompt.projectId,
         task_id=prompt.taskId,
+        key=key,
     )
     return StartedOut(sessionId=opened.session_id, chatId=opened.chat_id)
 
@@ -119,8 +139,9 @@ async def start_session(user: CurrentUser, prompt: StartIn) -> StartedOut:
 @router.get(
     "/stream",
     summary="Stream the reply of a session in the typed dialect",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     responses=stream_responses(Dialect.TYPED)
+    | NOTHING_MORE
     | errors(
         *_OWN_CHAT,
         Forbidden,
@@ -134,6 +155,7 @@ async def start_session(user: CurrentUser, prompt: StartIn) -> StartedOut:
     ),
 )
 async def stream_session(
+    request: Request,
     user: StreamUser,
     session_id: Annotated[
         str,
@@ -142,10 +164,15 @@ async def stream_session(
         ),
     ],
     last_event_id: LastEventId = None,
-) -> EventSourceResponse:
+) -> Response:
     """The first GET begins the reply; any other attaches to it and costs nothing."""
-    reply = await chat_sessions.reply_of(user, _parse_session_id(session_id))
-    return stream_reply(reply.chat_id, reply.message_id, Dialect.TYPED, last_event_id or 0)
+    parsed_id = _parse_session_id(session_id)
+    if is_head(request.scope):
+        opened = await chat_sessions.find(user, parsed_id)
+        return head_of_stream(opened.chat_id, opened.message_id)
+    reply = await chat_sessions.reply_of(user, parsed_id)
+    heard = last_event_id if reply.is_known else None
+    return stream_again(reply.chat_id, reply.message_id, Dialect.TYPED, heard)
 
 
 @router.get(
@@ -178,23 +205,16 @@ async def read_history(
     )
 
 
-async def _send(user: User, message: ChatMessageIn, key: str | None) -> turns.Started:
+def _sent(
+    user: User, message: ChatMessageIn
+) -> tuple[str, Callable[[Along | None], Awaitable[turns.Started]]]:
+    """Return what stands for a request, and what begins its turn, in a new chat if need be."""
     chat_id = chats.parse_chat_id(message.chat_id) if message.chat_id is not None else None
 
     async def begin(along: Along | None) -> turns.Started:
-        if chat_id:
-            return await turns.start(
-                user, chat_id, message.message, model=message.model, along=along
-            )
-        clean(message.message)
-        chat = await chats.create(user, model=message.model)
-        try:
-            return await turns.start(user, chat.chat_id, message.message, along=along)
-        except ChatAppError:
-            await chats.discard(chat)
-            raise
+        return await turns.start(user, chat_id, message.message, model=message.model, along=along)
 
-    return await idempotency.once(user, key, f"chat {message.model_dump_json()}", begin)
+    return f"chat {message.model_dump_json()}", begin
 
 
 async def _ending(message_id: UUID) -> End:

@@ -1,70 +1,180 @@
 """Server-sent events: one engine, three dialects. See product.md §5.3.
 
 Each dialect is a pair of small functions; a piece is encoded by hand, without a model per piece.
-The `id` of an event is the offset to go on from, so a reconnect misses and repeats nothing.
+The `id` of an event is the offset to go on from, so a reconnect misses and repeats nothing; the
+closing event has one of its own.
 """
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
-from sse_starlette import EventSourceResponse, ServerSentEvent
+import anyio
+import structlog
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from chat_app import metrics
+from chat_app.api.hanging_up import unless_hung_up
+from chat_app.api.methods import is_head
+from chat_app.api.schemas.event_ids import END_OFFSET, EventId
 from chat_app.api.schemas.events import Dialect
-from chat_app.services import turns
+from chat_app.background import in_background
+from chat_app.models import User
+from chat_app.services import idempotency, turns
 from chat_app.services.broker import End, Piece
+from chat_app.services.drafts import Along
 
 PING_SECONDS = 15
+# A comment is a line; with a blank one behind it, some clients make an empty event of it.
+_PING = b": ping\n"
 _RETRY = b"retry: 3000\n"
 """Part of the first event: a browser's EventSource connects again after this, in ms."""
 
+_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
-def stream_reply(
-    chat_id: UUID, message_id: UUID, dialect: Dialect, after: int = 0
-) -> EventSourceResponse:
-    """Return the response that tells a reply as it is produced, from an offset on.
+log = structlog.get_logger()
 
-    A caller that hangs up merely stops listening; the turn is not its own.
+
+class EventStream(Response):
+    """Events as they come: one write for each, pings between them, until the caller hangs up."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        events: AsyncGenerator[bytes, None] | None,
+        headers: dict[str, str],
+        status_code: int = 200,  # FastAPI reads here what the document says.
+    ):
+        super().__init__(status_code=status_code, headers=headers | _HEADERS)
+        del self.headers["Content-Length"]
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        head = {"status": self.status_code, "headers": self.raw_headers}
+        await send({"type": "http.response.start", **head})
+        if self._events and not is_head(scope):
+            async with in_background(_ping(send)):
+                await unless_hung_up(receive, _send_each(self._events, send))
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def stream_sent(
+    user: User,
+    dialect: Dialect,
+    request: str,
+    begin: Callable[[Along | None], Awaitable[turns.Started]],
+    *,
+    key: str | None,
+    heard: EventId | None,
+) -> EventStream:
+    """Return the response of a sending call; sent again, it goes on after the last event.
+
+    Args:
+        user: Who sends.
+        dialect: How the reply is written.
+        request: Address and body.
+        begin: Starts the turn, saving along with it what it is given.
+        key: The `Idempotency-Key`.
+        heard: The last event that came.
+
+    Raises:
+        ChatAppError: See `idempotency.once_heard`.
     """
-    return EventSourceResponse(
-        _encoded(message_id, dialect, after),
-        ping=PING_SECONDS,
-        ping_message_factory=_ping,
-        headers={
-            "Cache-Control": "no-cache",
-            "X-Accel-Buffering": "no",
-            "X-Chat-Id": str(chat_id),
-            "X-Message-Id": str(message_id),
-        },
+    started = await idempotency.once_heard(
+        user,
+        key,
+        request,
+        begin,
+        is_heard=heard is not None,
+        reply_id=heard.reply_id if heard else None,
     )
-
-
-def stream_started(
-    started: turns.Started, dialect: Dialect, last_event_id: int | None
-) -> EventSourceResponse:
-    """Return the response of a sending call; sent again, it goes on after the last event."""
     # A reply that has just begun is heard from its beginning: what came before was another one.
-    after = last_event_id or 0 if started.is_known else 0
-    return stream_reply(started.chat_id, started.message_id, dialect, after)
+    after = heard.offset if heard and started.is_known else 0
+    events = _encoded(started.message_id, dialect, after, tag=started.tag)
+    return EventStream(events, _names(started.chat_id, started.message_id))
 
 
-async def _encoded(message_id: UUID, dialect: Dialect, after: int) -> AsyncGenerator[bytes, None]:
+def stream_again(
+    chat_id: UUID, message_id: UUID, dialect: Dialect, heard: EventId | None, after: int = 0
+) -> Response:
+    """Return the response of a GET: a reply from where its caller was, 204 after its end.
+
+    Args:
+        chat_id: The chat.
+        message_id: The reply.
+        dialect: How it is written.
+        heard: The last event that came; that of another reply counts for nothing.
+        after: Where to go on from, in characters, where there is none.
+    """
+    names = _names(chat_id, message_id)
+    if heard and heard.reply_id in {None, message_id}:
+        if heard.is_end:
+            return Response(status_code=204, headers=names)
+        after = heard.offset
+    return EventStream(_encoded(message_id, dialect, after, first=_RETRY), names)
+
+
+def head_of_stream(chat_id: UUID, message_id: UUID | None) -> EventStream:
+    """Return the head of a stream whose reply may not have begun."""
+    return EventStream(None, _names(chat_id, message_id))
+
+
+def _names(chat_id: UUID, message_id: UUID | None) -> dict[str, str]:
+    names = {"X-Chat-Id": str(chat_id)}
+    return names | {"X-Message-Id": str(message_id)} if message_id else names
+
+
+async def _send_each(events: AsyncGenerator[bytes, None], send: Send) -> None:
+    async with aclosing(events):
+        async for event in events:
+            await send({"type": "http.response.body", "body": event, "more_body": True})
+
+
+async def _ping(send: Send) -> None:
+    while True:
+        await anyio.sleep(PING_SECONDS)
+        await send({"type": "http.response.body", "body": _PING, "more_body": True})
+
+
+async def _encoded(
+    message_id: UUID, dialect: Dialect, after: int, *, tag: UUID | None = None, first: bytes = b""
+) -> AsyncGenerator[bytes, None]:
+    """Yield a reply, event by event; a caller that hangs up merely stops listening."""
     piece_of, end_of = _DIALECTS[dialect]
-    head = _RETRY
-    if dialect is Dialect.TYPED:
-        yield head + _event(after, '{"type": "typing"}')
-        head = b""
-    with metrics.STREAMS_OPEN.track_inprogress():
-        async with aclosing(turns.attach(message_id, after)) as events:
-            async for event in _whole_line_ends(events) if dialect is Dialect.TEXT else events:
-                if isinstance(event, Piece):
-                    yield head + _event(event.end, piece_of(event.text))
-                    head = b""
-                else:
-                    yield head + _event(len(event.text), _json(end_of(event)))
+    heard, is_over = after, False
+    try:
+        if dialect is Dialect.TYPED:
+            yield first + _event(EventId(after, tag), '{"type": "typing"}')
+            first = b""
+        with metrics.STREAMS_OPEN.track_inprogress():
+            async with aclosing(turns.attach(message_id, after)) as events:
+                async for event in _whole_line_ends(events) if dialect is Dialect.TEXT else events:
+                    if isinstance(event, Piece):
+                        heard = event.end
+                        yield first + _event(EventId(heard, tag), piece_of(event.text))
+                        first = b""
+                    else:
+                        is_over = True
+                        yield first + _event(EventId(END_OFFSET, tag), _json(end_of(event)))
+    finally:
+        if not is_over:
+            await _note_left(message_id, heard)
+
+
+async def _note_left(message_id: UUID, heard_characters: int) -> None:
+    with anyio.CancelScope(shield=True):
+        so_far_characters = await turns.length_so_far(message_id)
+        log.info(
+            "stream.left",
+            message_id=str(message_id),
+            heard_characters=heard_characters,
+            so_far_characters=so_far_characters,
+        )
 
 
 async def _whole_line_ends(
@@ -85,16 +195,12 @@ async def _whole_line_ends(
             yield event
 
 
-def _event(offset: int, data: str) -> bytes:
-    return f"id: {offset}\ndata: {data}\n\n".encode()
+def _event(event_id: EventId, data: str) -> bytes:
+    return f"id: {event_id}\ndata: {data}\n\n".encode()
 
 
 def _json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False)
-
-
-def _ping() -> ServerSentEvent:
-    return ServerSentEvent(comment="ping", sep="\n")
 
 
 def _text_piece(text: str) -> str:

@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from sse_starlette import EventSourceResponse
+from fastapi import APIRouter, Query, Response
 
 from chat_app.api.deps import (
-    MAX_OFFSET,
     ChatId,
     CurrentUser,
     Key,
@@ -15,9 +13,10 @@ from chat_app.api.deps import (
     StreamUser,
 )
 from chat_app.api.envelope import errors
-from chat_app.api.schemas.events import Dialect, stream_responses
+from chat_app.api.schemas.event_ids import END_OFFSET
+from chat_app.api.schemas.events import NOTHING_MORE, Dialect, stream_responses
 from chat_app.api.schemas.talk import EditIn, MessageIn, QuoteOut, StoppedOut
-from chat_app.api.sse import stream_reply, stream_started
+from chat_app.api.sse import EventStream, stream_again, stream_sent
 from chat_app.errors import (
     ChatNotFound,
     Forbidden,
@@ -35,7 +34,7 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.llm.types import Role
-from chat_app.services import chats, idempotency, turns
+from chat_app.services import chats, turns
 
 router = APIRouter(prefix="/api/chat/{chat_id}", tags=["talking"])
 
@@ -63,7 +62,7 @@ _SENDING = (*_PRICING, TurnInProgress, IdempotencyConflict)
 @router.post(
     "/message",
     summary="Send a message and stream the reply",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     responses=_STREAM | errors(*_SENDING),
 )
 async def send_message(
@@ -73,21 +72,22 @@ async def send_message(
     dialect: InDialect = Dialect.TEXT,
     key: Key = None,
     last_event_id: LastEventId = None,
-) -> EventSourceResponse:
+) -> EventStream:
     """Whatever is wrong is told as JSON before the first byte of the stream."""
-    started = await idempotency.once(
+    return await stream_sent(
         user,
-        key,
+        dialect,
         f"send {chat_id} {message.model_dump_json()}",
         lambda along: turns.start(user, chat_id, message.message, model=message.model, along=along),
+        key=key,
+        heard=last_event_id,
     )
-    return stream_started(started, dialect, last_event_id)
 
 
 @router.patch(
     "/message/{message_id}",
     summary="Edit a message of mine and stream a new reply",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     responses=_STREAM | errors(*_SENDING, MessageNotFound),
 )
 async def edit_message(
@@ -98,21 +98,22 @@ async def edit_message(
     dialect: InDialect = Dialect.TEXT,
     key: Key = None,
     last_event_id: LastEventId = None,
-) -> EventSourceResponse:
+) -> EventStream:
     """The old message stays, on a branch of its own."""
-    started = await idempotency.once(
+    return await stream_sent(
         user,
-        key,
+        dialect,
         f"edit {message_id} {message.model_dump_json()}",
         lambda along: turns.edit(user, chat_id, message_id, message.message, along=along),
+        key=key,
+        heard=last_event_id,
     )
-    return stream_started(started, dialect, last_event_id)
 
 
 @router.post(
     "/message/{message_id}/regenerate",
     summary="Answer again and stream the new reply",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     responses=_STREAM | errors(*_SENDING, MessageNotFound),
 )
 async def regenerate_reply(
@@ -122,22 +123,23 @@ async def regenerate_reply(
     dialect: InDialect = Dialect.TEXT,
     key: Key = None,
     last_event_id: LastEventId = None,
-) -> EventSourceResponse:
+) -> EventStream:
     """The old reply stays, on a branch of its own."""
-    started = await idempotency.once(
+    return await stream_sent(
         user,
-        key,
+        dialect,
         f"regenerate {message_id}",
         lambda along: turns.regenerate(user, chat_id, message_id, along=along),
+        key=key,
+        heard=last_event_id,
     )
-    return stream_started(started, dialect, last_event_id)
 
 
 @router.get(
     "/message/{message_id}/stream",
     summary="Attach to a reply that is being written, or replay a finished one",
-    response_class=EventSourceResponse,
-    responses=_STREAM | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
+    response_class=EventStream,
+    responses=_STREAM | NOTHING_MORE | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
 )
 async def attach_to_reply(
     user: StreamUser,
@@ -148,18 +150,17 @@ async def attach_to_reply(
         int,
         Query(
             ge=0,
-            le=MAX_OFFSET,
+            le=END_OFFSET,
             description="Characters that are there already; `Last-Event-ID` goes before it.",
         ),
     ] = 0,
     last_event_id: LastEventId = None,
-) -> EventSourceResponse:
+) -> Response:
     """Costs nothing."""
     message = await chats.get_message(user, chat_id, message_id)
     if message.role is not Role.ASSISTANT:
         raise InvalidRequest("Only a reply can be streamed")
-    offset = after if last_event_id is None else last_event_id
-    return stream_reply(chat_id, message_id, dialect, offset)
+    return stream_again(chat_id, message_id, dialect, last_event_id, after)
 
 
 @router.post(

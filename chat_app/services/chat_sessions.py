@@ -1,34 +1,28 @@
-"""Prompts saved by one call and answered by a later one: for EventSource, which can only GET.
+"""Messages saved by one call and answered by a later one: for EventSource, which can only GET.
 
 A session begins one turn, however often it is asked for; it is open for `SESSION_TTL_S`, says for
-a day that it has expired, and is then forgotten.
+a day that it has expired, and is then forgotten. The message stays, whatever becomes of it.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, update
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, SessionExpired, SessionNotFound, TurnInProgress
-from chat_app.models import ChatSession, User, now
-from chat_app.services import chats, turns
-from chat_app.services.drafts import clean
+from chat_app.llm.types import Role
+from chat_app.models import ChatSession, Message, User, now
+from chat_app.services import chats, commands, idempotency, limits, turns
+from chat_app.services.drafts import Along, clean, make_draft
+from chat_app.services.opening import save_question
 from chat_app.services.own import usable_model
+from chat_app.services.turns import Started
 
 _REMEMBERED_FOR = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Which reply a session stands for."""
-
-    chat_id: UUID
-    message_id: UUID
 
 
 async def open_session(
@@ -39,71 +33,80 @@ async def open_session(
     chat_id: UUID | None = None,
     project_id: str | None = None,
     task_id: str | None = None,
+    key: str | None = None,
 ) -> ChatSession:
-    """Save a prompt, in a new chat where none is given.
+    """Save a message at the end of the current branch, to be answered by `reply_of`.
+
+    What `turns.start` refuses is refused here, and leaves nothing behind. A command is carried out
+    at once.
+
+    Args:
+        model: Model id.
+        prompt: The text.
+        chat_id: Without one a chat is made, and kept only together with the message.
+        project_id: The caller's own mark on a chat that is made; likewise `task_id`.
+        task_id: See `project_id`.
+        key: The same one with the same request means the same session.
 
     Raises:
-        InvalidMessage: The prompt, trimmed, is not 1 to 5000 characters long.
-        InvalidRequest, ModelNotAllowed, ModelUnavailable: The model cannot be used.
-        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
-        ChatArchived: It can only be read.
-        ChatLimitReached: There is no place for a new chat.
+        IdempotencyConflict: The key stands for another request.
+        ChatAppError: See `turns.start`.
     """
-    prompt = clean(prompt)
-    model = usable_model(user, model).model_id
-    if chat_id:
-        chat = await chats.get(user, chat_id, to_write=True)
-    else:
-        chat = await chats.create(user, model=model, project_id=project_id, task_id=task_id)
-    opened = ChatSession(
-        user_id=user.user_id,
-        chat_id=chat.chat_id,
-        model=model,
-        prompt=prompt,
-        expires_at=now() + timedelta(seconds=get_settings().SESSION_TTL_S),
-    )
-    async with transaction() as session:
-        session.add(opened)
+
+    async def begin(along: Along | None) -> Started:
+        return await _open_session(user, model, prompt, chat_id, project_id, task_id, along)
+
+    request = f"start {[model, prompt, str(chat_id or ''), project_id, task_id]}"
+    started = await idempotency.once(user, key, request, begin)
+    async with reading() as session:
+        found = await session.exec(
+            select(ChatSession).where(ChatSession.question_id == started.user_message_id)
+        )
+        opened = found.first()
+    if opened is None:
+        raise SessionNotFound
     return opened
 
 
-async def reply_of(user: User, session_id: UUID) -> Reply:
+async def reply_of(user: User, session_id: UUID) -> Started:
     """Return the reply of a session; the first call begins it.
+
+    Raises:
+        RateLimited: It was asked for `SESSION_MAX_REQUESTS` times.
+        ChatAppError: See `find` and `turns.start`.
+    """
+    opened = await find(user, session_id)
+    await limits.take_session_request(session_id)
+    if opened.message_id is None:
+        try:
+            return await _begin(user, opened)
+        except TurnInProgress:
+            # Perhaps it is the turn of this very session, begun by a call beside this one.
+            opened = await find(user, session_id)
+            if opened.message_id is None:
+                raise
+    return Started(opened.chat_id, opened.question_id, opened.message_id, is_known=True)
+
+
+async def find(user: User, session_id: UUID) -> ChatSession:
+    """Return a session that is open; nothing begins.
 
     Raises:
         SessionNotFound: There is no such session, or it was forgotten.
         Forbidden: It is somebody else's.
         SessionExpired: Its time is over, whether it was used or not.
-        ChatAppError: See `turns.start`.
+        ChatNotFound: Its chat was deleted.
     """
-    opened = await _open(user, session_id)
-    if opened.message_id is None:
-
-        async def note(session: AsyncSession, message_id: UUID) -> None:
-            noted = await session.exec(
-                update(ChatSession)
-                .where(
-                    col(ChatSession.session_id) == session_id,
-                    col(ChatSession.message_id).is_(None),
-                )
-                .values(message_id=message_id)
-                .returning(col(ChatSession.session_id))
-            )
-            if noted.first() is None:
-                raise TurnInProgress
-
-        try:
-            started = await turns.start(
-                user, opened.chat_id, opened.prompt, model=opened.model, along=note
-            )
-            return Reply(started.chat_id, started.message_id)
-        except TurnInProgress:
-            # Perhaps it is the turn of this very session, begun by a call beside this one.
-            opened = await _open(user, session_id)
-            if opened.message_id is None:
-                raise
+    async with reading() as session:
+        opened = await session.get(ChatSession, session_id)
+    if opened is None:
+        raise SessionNotFound
+    if opened.user_id != user.user_id:
+        raise Forbidden("This session belongs to somebody else")
+    if opened.expires_at <= now():
+        raise SessionExpired
     await chats.get(user, opened.chat_id)
-    return Reply(opened.chat_id, opened.message_id)
+    return opened
 
 
 async def forget_old() -> None:
@@ -114,13 +117,80 @@ async def forget_old() -> None:
         )
 
 
-async def _open(user: User, session_id: UUID) -> ChatSession:
-    async with reading() as session:
-        opened = await session.get(ChatSession, session_id)
-    if opened is None:
-        raise SessionNotFound
-    if opened.user_id != user.user_id:
-        raise Forbidden("This session belongs to somebody else")
-    if opened.expires_at <= now():
-        raise SessionExpired
-    return opened
+async def _open_session(
+    user: User,
+    model: str,
+    prompt: str,
+    chat_id: UUID | None,
+    project_id: str | None,
+    task_id: str | None,
+    along: Along | None,
+) -> Started:
+    text = clean(prompt)
+    if chat_id:
+        chat = await chats.get(user, chat_id, to_write=True)
+    else:
+        chat = chats.new_chat(user, model=model, project_id=project_id, task_id=task_id)
+
+    async def save(session: AsyncSession, message_id: UUID) -> None:
+        last = await session.get_one(Message, message_id)
+        is_answered = last.role is Role.ASSISTANT and last.parent_id is not None
+        session.add(
+            ChatSession(
+                user_id=user.user_id,
+                chat_id=chat.chat_id,
+                model=usable_model(user, model).model_id,
+                question_id=(is_answered and last.parent_id) or message_id,
+                message_id=message_id if is_answered else None,
+                expires_at=now() + timedelta(seconds=get_settings().SESSION_TTL_S),
+            )
+        )
+        if along:
+            await along(session, message_id)
+
+    is_new_chat = chat_id is None
+    if command := commands.parse(text):
+        usable_model(user, model)
+        ids = await commands.answer(user, chat, text, command, save, is_new_chat=is_new_chat)
+        return Started(chat.chat_id, *ids)
+    draft = await make_draft(
+        user,
+        chat,
+        text,
+        model_id=model,
+        parent_id=chat.current_message_id,
+        is_new_chat=is_new_chat,
+        along=save,
+    )
+    await turns.check(user, draft)
+    question_id = await save_question(user, draft)
+    return Started(chat.chat_id, question_id, question_id)
+
+
+async def _begin(user: User, opened: ChatSession) -> Started:
+    async def note(session: AsyncSession, message_id: UUID) -> None:
+        noted = await session.exec(
+            update(ChatSession)
+            .where(
+                col(ChatSession.session_id) == opened.session_id,
+                col(ChatSession.message_id).is_(None),
+            )
+            .values(message_id=message_id)
+            .returning(col(ChatSession.session_id))
+        )
+        if noted.first() is None:
+            raise TurnInProgress
+
+    chat = await chats.get(user, opened.chat_id, to_write=True)
+    question = await chats.get_message(user, opened.chat_id, opened.question_id)
+    draft = await make_draft(
+        user,
+        chat,
+        question.content,
+        model_id=opened.model,
+        parent_id=question.parent_id,
+        answered_id=question.message_id,
+        keeps_branch=chat.current_message_id != question.message_id,
+        along=note,
+    )
+    return await turns.begin(user, draft)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Literal, Unpack
 from uuid import UUID
 
-from sqlalchemy import delete as delete_rows
 from sqlalchemy import tuple_
 from sqlmodel import col, select
 
@@ -115,7 +114,28 @@ async def create(
     project_id: str | None = None,
     task_id: str | None = None,
 ) -> Chat:
-    """Make an empty chat.
+    """Make an empty chat; see `new_chat`.
+
+    Raises:
+        ChatLimitReached: No place is free.
+        ChatAppError: See `new_chat`.
+    """
+    chat = new_chat(user, title=title, model=model, project_id=project_id, task_id=task_id)
+    async with transaction() as session:
+        await take(session, user)
+        session.add(chat)
+    return chat
+
+
+def new_chat(
+    user: User,
+    *,
+    title: str = "",
+    model: str | None = None,
+    project_id: str | None = None,
+    task_id: str | None = None,
+) -> Chat:
+    """Return a chat that is not saved yet.
 
     Args:
         user: Whose chat it becomes.
@@ -125,21 +145,16 @@ async def create(
         task_id: See `project_id`.
 
     Raises:
-        ChatLimitReached: No place is free.
         InvalidRequest: The title is too long, or the model unknown.
         ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
     """
-    chat = Chat(
+    return Chat(
         user_id=user.user_id,
         title=checked_title(title),
         model=(usable_model(user, model) if model else catalog.default_model(user.tier)).model_id,
         project_id=project_id or None,
         task_id=task_id or None,
     )
-    async with transaction() as session:
-        await take(session, user)
-        session.add(chat)
-    return chat
 
 
 async def get(user: User, chat_id: UUID, *, to_write: bool = False) -> Chat:
@@ -300,11 +315,3 @@ async def choose_branch(user: User, chat_id: UUID, message_id: UUID) -> None:
         chat = await own_chat(session, user, chat_id)
         await message_of(session, chat_id, message_id)
         chat.current_message_id = await branches.newest_leaf(session, chat_id, message_id)
-
-
-async def discard(chat: Chat) -> None:
-    """Remove a chat that was made for a message which then could not be sent."""
-    async with transaction() as session:
-        await session.exec(
-            delete_rows(Chat).where(col(Chat.chat_id) == chat.chat_id, col(Chat.message_count) == 0)
-        )

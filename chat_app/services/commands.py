@@ -21,6 +21,7 @@ from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import ledger
 from chat_app.services.drafts import Along
 from chat_app.services.own import writable_chat
+from chat_app.services.places import take
 
 _COMMAND = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _TITLE_CHARACTERS = 200
@@ -62,15 +63,24 @@ def parse(text: str) -> Command | None:
 
 
 async def answer(
-    user: User, chat_id: UUID, text: str, command: Command, along: Along | None
+    user: User, chat: Chat, text: str, command: Command, along: Along | None, *, is_new_chat: bool
 ) -> tuple[UUID, UUID]:
     """Carry a command out, save it with its answer, and return the ids of both.
 
+    Args:
+        is_new_chat: Whether the chat is saved along with them.
+
     Raises:
+        ChatLimitReached: There is no place for a new chat.
         ChatNotFound, ChatArchived: The chat was put away meanwhile.
         TurnInProgress: A reply is being written in this chat.
     """
     async with transaction() as session:
+        if is_new_chat:
+            await take(session, user)
+            session.add(chat)
+            await session.flush()
+        chat_id = chat.chat_id
         await session.get_one(Chat, chat_id, with_for_update=True)
         chat = await writable_chat(session, user, chat_id)
         running = select(Turn.turn_id).where(

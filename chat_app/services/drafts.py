@@ -18,7 +18,7 @@ from chat_app.spelling import readable
 
 MAX_MESSAGE_CHARACTERS = 5000
 Along = Callable[[AsyncSession, UUID], Awaitable[None]]
-"""Work for the transaction that saves a turn; given the id of the reply."""
+"""Work for the transaction that saves an exchange; given the id of its last message."""
 _TITLE_CHARACTERS = 60
 
 
@@ -36,11 +36,15 @@ class Draft:
     parent_id: UUID | None
     """What the user message follows."""
     answered_id: UUID | None
-    """The user message, where it exists already and is answered again."""
+    """The user message, where it exists already and is answered, again or at last."""
     is_asked_again: bool = False
     """Whether the same was asked before at this very place: an earlier reply will not do."""
+    is_new_chat: bool = False
+    """Whether the chat is saved together with the exchange, and not at all without it."""
+    keeps_branch: bool = False
+    """Whether the branch that is read now stays so: the chat has gone on since this was asked."""
     along: Along | None = None
-    """What the caller has saved together with the turn."""
+    """What the caller has saved together with the exchange."""
 
 
 def clean(text: str) -> str:
@@ -64,6 +68,8 @@ async def make_draft(
     parent_id: UUID | None,
     answered_id: UUID | None = None,
     is_asked_again: bool = False,
+    is_new_chat: bool = False,
+    keeps_branch: bool = False,
     along: Along | None = None,
 ) -> Draft:
     """Check the model and gather what it will be told.
@@ -88,6 +94,8 @@ async def make_draft(
         parent_id=parent_id,
         answered_id=answered_id,
         is_asked_again=is_asked_again,
+        is_new_chat=is_new_chat,
+        keeps_branch=keeps_branch,
         along=along,
     )
 

@@ -1,24 +1,27 @@
-"""`Idempotency-Key`: a call that is sent again means the turn that the first one began.
+"""Calls that are sent again: they mean the turn that the first one began.
 
-The key is saved in the transaction that saves the turn, so that one never exists without the
-other and parallel calls with one key begin one turn.
+A call is known by its `Idempotency-Key`, or by its body where it comes again with the id of an
+event that it had. Either is saved in the transaction that saves the turn, so that one never exists
+without the other and parallel calls with one key begin one turn.
 """
 
 import hashlib
 import weakref
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import anyio
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, IdempotencyConflict, InvalidRequest, TurnInProgress
+from chat_app.llm.types import Role
 from chat_app.models import IdempotencyKey, Message, User, now
 from chat_app.services import chats
 from chat_app.services.drafts import Along
@@ -53,10 +56,51 @@ async def once(
         return await begin(None)
     if not 1 <= len(key) <= MAX_KEY_CHARACTERS:
         raise InvalidRequest(f"Idempotency-Key must have 1 to {MAX_KEY_CHARACTERS} characters")
-    digest = hashlib.sha256(request.encode()).hexdigest()
+    digest = _digest(request)
     lock = _one_call_at_a_time.setdefault((user.user_id, key), anyio.Lock())
     async with lock:
         return await _once(user, key, digest, begin)
+
+
+async def once_heard(
+    user: User,
+    key: str | None,
+    request: str,
+    begin: Callable[[Along | None], Awaitable[Started]],
+    *,
+    is_heard: bool,
+    reply_id: UUID | None,
+) -> Started:
+    """Begin a turn, or return the one of which the caller has heard something already.
+
+    The events of a stream lead back to it: by the request alone the first of its kind within a
+    day, by the id of the reply, too, where the same was sent before (see `Started.tag`).
+
+    Args:
+        user: Who asks.
+        key: An `Idempotency-Key`, which goes before: see `once`.
+        request: Address and body.
+        begin: Starts the turn, saving along with it what it is given.
+        is_heard: Whether the caller names an event of the turn.
+        reply_id: Which reply that event named, if it named one.
+
+    Raises:
+        ChatAppError: See `once`.
+    """
+    if key is not None:
+        return await once(user, key, request, begin)
+    digest = _digest(request)
+    if is_heard and (begun := await _find(user, _name(digest, reply_id), digest)):
+        return replace(begun, tag=reply_id)
+    tag: UUID | None = None
+
+    async def remember(session: AsyncSession, message_id: UUID) -> None:
+        nonlocal tag
+        tag = None if await _save(session, user, _name(digest), digest, message_id) else message_id
+        if tag:
+            await _save(session, user, _name(digest, tag), digest, message_id)
+
+    return replace(await begin(remember), tag=tag)
 
 
 async def forget_old() -> None:
@@ -72,16 +116,8 @@ async def _once(
         return begun
 
     async def remember(session: AsyncSession, message_id: UUID) -> None:
-        await session.exec(delete(IdempotencyKey).where(*_is(user, key), _is_old()))
-        session.add(
-            IdempotencyKey(
-                user_id=user.user_id, key=key, request_sha256=digest, message_id=message_id
-            )
-        )
-        try:
-            await session.flush()
-        except IntegrityError as taken:
-            raise TurnInProgress from taken
+        if not await _save(session, user, key, digest, message_id):
+            raise TurnInProgress
 
     try:
         return await begin(remember)
@@ -90,6 +126,38 @@ async def _once(
         if begun := await _find(user, key, digest):
             return begun
         raise
+
+
+async def _save(session: AsyncSession, user: User, key: str, digest: str, message_id: UUID) -> bool:
+    """Save a key unless it is taken, and say whether it was free."""
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = (postgresql.insert if is_postgres else sqlite.insert)(IdempotencyKey).values(
+        user_id=user.user_id,
+        key=key,
+        request_sha256=digest,
+        message_id=message_id,
+        created_at=now(),
+    )
+    saved = await session.exec(
+        insert.on_conflict_do_update(
+            index_elements=["user_id", "key"],
+            set_={
+                name: insert.excluded[name]
+                for name in ("request_sha256", "message_id", "created_at")
+            },
+            where=_is_old(),
+        ).returning(col(IdempotencyKey.key))
+    )
+    return saved.first() is not None
+
+
+def _digest(request: str) -> str:
+    return hashlib.sha256(request.encode()).hexdigest()
+
+
+def _name(digest: str, reply_id: UUID | None = None) -> str:
+    """Return the key of a call that has none: what was sent, where it came again the reply too."""
+    return f"sent {digest} {reply_id}" if reply_id else f"sent {digest}"
 
 
 async def _find(user: User, key: str, digest: str) -> Started | None:
@@ -106,7 +174,8 @@ async def _find(user: User, key: str, digest: str) -> Started | None:
     if known.request_sha256 != digest:
         raise IdempotencyConflict
     await chats.get(user, reply.chat_id)
-    question_id = reply.parent_id or reply.message_id
+    question_id = reply.parent_id if reply.role is Role.ASSISTANT else None
+    question_id = question_id or reply.message_id
     return Started(reply.chat_id, question_id, reply.message_id, is_known=True)
 
 

@@ -1,12 +1,13 @@
-"""Saves a turn as it begins: reservation, messages, lease and branch, in one transaction."""
+"""Saves a turn as it begins: chat, reservation, messages, lease and branch, in one transaction."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -17,6 +18,8 @@ from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import ledger, runner
 from chat_app.services.charges import Quote
 from chat_app.services.drafts import Draft, title_of
+from chat_app.services.own import writable_chat
+from chat_app.services.places import take
 from chat_app.services.settlement import Claim
 
 
@@ -32,7 +35,9 @@ async def save_turn(
         What the turn holds, and the user message's id.
 
     Raises:
+        ChatLimitReached: There is no place for a new chat.
         TokenLimitExceeded: The budget has less left than was quoted.
+        ChatNotFound, ChatArchived: The chat was put away meanwhile.
         TurnInProgress: A reply is being written in this chat, or it went on elsewhere.
     """
     moment = now()
@@ -40,14 +45,6 @@ async def save_turn(
     user_message_id = draft.answered_id or uuid7()
     message_id = uuid7()
     turn_id = uuid7()
-    question = {
-        "message_id": user_message_id,
-        "parent_id": draft.parent_id,
-        "role": Role.USER,
-        "content": draft.text,
-        "status": MessageStatus.COMPLETE,
-        "cached": False,
-    }
     reply = {
         "message_id": message_id,
         "parent_id": user_message_id,
@@ -55,15 +52,10 @@ async def save_turn(
         "content": "",
         "status": MessageStatus.STREAMING,
         "cached": cached,
-    }
-    common = {
-        "chat_id": draft.chat.chat_id,
-        "model": draft.model.model_id,
-        "history_dropped": draft.history_dropped,
-        "created_at": moment,
-    }
-    written = [reply | common] if draft.answered_id else [question | common, reply | common]
+    } | _common(draft, moment)
+    written = [reply] if draft.answered_id else [_question(draft, user_message_id, moment), reply]
     async with transaction() as session:
+        await _settle_in(session, user, draft)
         period_id = await ledger.reserve(session, user, turn_id, quoted.max_total_tokens)
         await session.exec(_INSERT_MESSAGES, params=written)
         claim = Claim(
@@ -85,28 +77,81 @@ async def save_turn(
         except IntegrityError as clash:
             # The index of running turns lets a chat have one.
             raise TurnInProgress from clash
-        await _move_leaf(session, draft, message_id, len(written), moment)
+        await _move_leaf(session, user, draft, message_id, len(written), moment)
         if draft.along:
             await draft.along(session, message_id)
     return claim, user_message_id
 
 
+async def save_question(user: User, draft: Draft) -> UUID:
+    """Save a user message that is to be answered later, and return its id.
+
+    Raises:
+        ChatLimitReached: There is no place for a new chat.
+        ChatNotFound, ChatArchived: The chat was put away meanwhile.
+        TurnInProgress: A reply is being written in this chat, or it went on elsewhere.
+    """
+    moment, question_id = now(), uuid7()
+    running = select(Turn.turn_id).where(
+        Turn.chat_id == draft.chat.chat_id, col(Turn.settled_at).is_(None)
+    )
+    async with transaction() as session:
+        await _settle_in(session, user, draft)
+        if (await session.exec(running)).first():
+            raise TurnInProgress
+        await session.exec(_INSERT_MESSAGES, params=[_question(draft, question_id, moment)])
+        await _move_leaf(session, user, draft, question_id, 1, moment)
+        if draft.along:
+            await draft.along(session, question_id)
+    return question_id
+
+
+async def _settle_in(session: AsyncSession, user: User, draft: Draft) -> None:
+    """Save the chat where it is new."""
+    if draft.is_new_chat:
+        await take(session, user)
+        session.add(draft.chat)
+        await session.flush()
+
+
+def _question(draft: Draft, message_id: UUID, moment: datetime) -> dict[str, Any]:
+    return {
+        "message_id": message_id,
+        "parent_id": draft.parent_id,
+        "role": Role.USER,
+        "content": draft.text,
+        "status": MessageStatus.COMPLETE,
+        "cached": False,
+    } | _common(draft, moment)
+
+
+def _common(draft: Draft, moment: datetime) -> dict[str, Any]:
+    return {
+        "chat_id": draft.chat.chat_id,
+        "model": draft.model.model_id,
+        "history_dropped": draft.history_dropped,
+        "created_at": moment,
+    }
+
+
 async def _move_leaf(
-    session: AsyncSession, draft: Draft, leaf_id: UUID, added: int, moment: datetime
+    session: AsyncSession, user: User, draft: Draft, leaf_id: UUID, added: int, moment: datetime
 ) -> None:
-    """Make the new reply the end of the current branch, unless the chat went on meanwhile."""
+    """Make the new message the end of the current branch, unless the chat went on meanwhile."""
+    old_leaf_id = draft.chat.current_message_id
     moved = await session.exec(
         _MOVE_LEAF,
         params={
             "of_chat_id": draft.chat.chat_id,
-            "old_leaf_id": draft.chat.current_message_id,
-            "new_leaf_id": leaf_id,
+            "old_leaf_id": old_leaf_id,
+            "new_leaf_id": old_leaf_id if draft.keeps_branch else leaf_id,
             "added": added,
             "named": draft.chat.title or title_of(draft.text),
             "moment": moment,
         },
     )
     if moved.first() is None:
+        await writable_chat(session, user, draft.chat.chat_id)
         raise TurnInProgress("This chat went on elsewhere; reload it and send again")
 
 

@@ -38,12 +38,14 @@ class Started:
     message_id: UUID
     """The assistant message that is being written."""
     is_known: bool = False
-    """Whether an earlier call with the same `Idempotency-Key` began it."""
+    """Whether an earlier call began it."""
+    tag: UUID | None = None
+    """The reply, where ids of events must name it: the same was sent before within a day."""
 
 
 async def start(
     user: User,
-    chat_id: UUID,
+    chat_id: UUID | None,
     text: str,
     *,
     model: str | None = None,
@@ -52,6 +54,7 @@ async def start(
     """Save a message at the end of the current branch and begin to answer it.
 
     Args:
+        chat_id: Without one a chat is made, and kept only together with the message.
         model: Model id; the chat's own where none is given.
         along: What to save in the same transaction.
 
@@ -60,19 +63,30 @@ async def start(
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
         ChatArchived: The chat can only be read.
         InvalidRequest, ModelNotAllowed, ModelUnavailable: The model cannot be used.
+        ChatLimitReached: There is no place for a new chat.
         TokenLimitExceeded: The budget does not cover the message and a reply.
         TurnInProgress: A reply is being written in this chat.
         Unavailable: The database is away, or the server shuts down.
     """
     text = clean(text)
-    chat = await chats.get(user, chat_id, to_write=True)
+    is_new_chat = chat_id is None
+    if chat_id:
+        chat = await chats.get(user, chat_id, to_write=True)
+    else:
+        chat = chats.new_chat(user, model=model)
     if command := commands.parse(text):
-        ids = await commands.answer(user, chat_id, text, command, along)
-        return Started(chat_id, *ids)
+        ids = await commands.answer(user, chat, text, command, along, is_new_chat=is_new_chat)
+        return Started(chat.chat_id, *ids)
     draft = await make_draft(
-        user, chat, text, model_id=model, parent_id=chat.current_message_id, along=along
+        user,
+        chat,
+        text,
+        model_id=model,
+        parent_id=chat.current_message_id,
+        is_new_chat=is_new_chat,
+        along=along,
     )
-    return await _begin(user, draft)
+    return await begin(user, draft)
 
 
 async def edit(
@@ -99,7 +113,7 @@ async def edit(
         is_asked_again=text == old.content,
         along=along,
     )
-    return await _begin(user, draft)
+    return await begin(user, draft)
 
 
 async def regenerate(
@@ -107,16 +121,21 @@ async def regenerate(
 ) -> Started:
     """Answer the same user message again, as a branch beside the old reply.
 
+    Args:
+        message_id: The old reply, or the user message where nothing answers it yet.
+
     Raises:
         MessageNotFound: There is no such message in this chat.
-        InvalidRequest: It is not a reply.
+        InvalidRequest: It is neither.
         ChatAppError: See `start`.
     """
     chat = await chats.get(user, chat_id, to_write=True)
     old = await chats.get_message(user, chat_id, message_id)
-    if old.role is not Role.ASSISTANT or old.parent_id is None:
-        raise InvalidRequest("Only a reply can be written again")
-    question = await chats.get_message(user, chat_id, old.parent_id)
+    if old.role is Role.USER:
+        await _require_unanswered(old)
+        question = old
+    else:
+        question = await chats.get_message(user, chat_id, old.parent_id or old.message_id)
     _require_no_command(question.content)
     draft = await make_draft(
         user,
@@ -124,10 +143,10 @@ async def regenerate(
         question.content,
         parent_id=question.parent_id,
         answered_id=question.message_id,
-        is_asked_again=True,
+        is_asked_again=question is not old,
         along=along,
     )
-    return await _begin(user, draft)
+    return await begin(user, draft)
 
 
 async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | None = None) -> Quote:
@@ -198,6 +217,25 @@ async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End
         await anyio.sleep(_POLL_S)
 
 
+async def _require_unanswered(question: Message) -> None:
+    answers = select(Message.message_id).where(
+        Message.parent_id == question.message_id,
+        Message.chat_id == question.chat_id,
+        Message.role == Role.ASSISTANT,
+    )
+    async with reading() as session:
+        if (await session.exec(answers)).first():
+            raise InvalidRequest("Only a reply can be written again")
+
+
+async def length_so_far(message_id: UUID) -> int:
+    """Return how many characters of a reply there are, as far as this process can tell."""
+    if text := await broker().recover(message_id):
+        return len(text)
+    async with reading() as session:
+        return len((await session.get_one(Message, message_id)).content)
+
+
 def _require_no_command(text: str) -> None:
     if commands.parse(text):
         raise InvalidRequest("Commands are no part of the talk with a model; send it anew instead")
@@ -218,13 +256,26 @@ def _quote(draft: Draft, remaining_tokens: int) -> Quote:
     )
 
 
-async def _begin(user: User, draft: Draft) -> Started:
-    """Reserve, save and launch."""
+async def check(user: User, draft: Draft) -> Quote:
+    """Return what an exchange can cost at most, if the budget covers it and turns are taken.
+
+    Raises:
+        TokenLimitExceeded: The budget does not cover the message and a reply.
+        Unavailable: The server shuts down.
+    """
     runner.require_accepting()
+    with metrics.BUDGET_REFUSALS.count_exceptions(TokenLimitExceeded):
+        return _quote(draft, await _remaining_tokens(user))
+
+
+async def begin(user: User, draft: Draft) -> Started:
+    """Reserve, save and launch.
+
+    Raises:
+        ChatAppError: See `start`.
+    """
     while True:
-        remaining_tokens = await _remaining_tokens(user)
-        with metrics.BUDGET_REFUSALS.count_exceptions(TokenLimitExceeded):
-            quoted = _quote(draft, remaining_tokens)
+        quoted = await check(user, draft)
         request = _request(draft, quoted)
         key = None if draft.is_asked_again else key_of(request, user.org_id)
         kept = await reply_cache().get(key) if key else None

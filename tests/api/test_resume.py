@@ -1,5 +1,6 @@
 """A stream that is cut anywhere goes on after the last event, in every dialect, charged once."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
+from chat_app.api.schemas.event_ids import END_OFFSET
 from chat_app.config import Settings, get_settings
 from chat_app.llm.providers import load_providers
 from chat_app.services.books import check_books
@@ -118,11 +120,11 @@ async def replies(person: Person, chat_id: str) -> list[dict[str, Any]]:
     return [each for each in found.json()["messages"] if each["role"] == "assistant"]
 
 
-@pytest.mark.settings(SIM_DELAY_MS=4)
-@pytest.mark.parametrize("route", ["send", "edit", "regenerate", "token stream"])
-async def test_a_sending_call_that_was_cut_goes_on_while_the_reply_is_written(
-    ada: Person, route: str
-) -> None:
+SENDING = ["send", "edit", "regenerate", "token stream", "new chat"]
+
+
+async def sending_call(ada: Person, route: str) -> tuple[str, str, str, Any, str]:
+    """Return a chat with one exchange and a call in it: chat, method, path, body, dialect."""
     chat_id = await ada.new_chat()
     reply_id = await ada.say(chat_id)
     question_id = (await ada.http.get(f"/api/chat/{chat_id}/messages")).json()["messages"][0][
@@ -134,31 +136,138 @@ async def test_a_sending_call_that_was_cut_goes_on_while_the_reply_is_written(
         "edit": ("PATCH", f"{path}/{question_id}", body),
         "regenerate": ("POST", f"{path}/{reply_id}/regenerate", None),
         "token stream": ("POST", "/api/chat/stream", body | {"chat_id": chat_id}),
+        "new chat": ("POST", "/api/chat/stream", body),
     }[route]
-    dialect = "token" if route == "token stream" else "text"
-    headers = {"Idempotency-Key": "k"}
+    return chat_id, method, path, body, "token" if path == "/api/chat/stream" else "text"
+
+
+async def cut(person: Person, method: str, path: str, events: int, **request: Any):
+    """Begin a stream, leave it after some events, and return its head and what was heard."""
     heard: list[ServerSentEvent] = []
-    async with ada.http.stream(method, path, json=body, headers=headers) as response:
+    async with person.http.stream(method, path, **request) as response:
+        assert response.status_code == 200, await response.aread()
         async for event in EventSource(response).aiter_sse():
             heard.append(event)
-            if len(heard) == 5:
+            if len(heard) == events:
                 break
+    return response, heard
+
+
+@pytest.mark.settings(SIM_DELAY_MS=4)
+@pytest.mark.parametrize("by", ["key", "header", "query"])
+@pytest.mark.parametrize("route", SENDING)
+async def test_a_sending_call_that_was_cut_goes_on_while_the_reply_is_written(
+    ada: Person, route: str, by: str
+) -> None:
+    chat_id, method, path, body, dialect = await sending_call(ada, route)
+    headers = {"Idempotency-Key": "k"} if by == "key" else {}
+    response, heard = await cut(ada, method, path, 5, json=body, headers=headers)
+    last_id = heard[-1].id
     again, rest = await ada.stream(
-        path, method, json=body, headers=headers | {"Last-Event-ID": heard[-1].id}
+        path,
+        method,
+        json=body,
+        headers=headers if by == "query" else headers | {"Last-Event-ID": last_id},
+        params={"lastEventId": last_id} if by == "query" else {},
     )
     assert again.headers["x-message-id"] == response.headers["x-message-id"]
     assert text_of(rest[:-1], dialect)
+    chat_id = again.headers["x-chat-id"]
     messages = await replies(ada, chat_id)
     (reply,) = [each for each in messages if each["message_id"] == again.headers["x-message-id"]]
     assert text_of(heard, dialect) + text_of(rest[:-1], dialect) == reply["content"]
-    spent = sum(each["tokens_consumed"] for each in await all_replies(ada, chat_id))
-    assert await used_tokens(ada) == spent
+    assert await used_tokens(ada) == await spent_in_chats(ada)
     assert await check_books() == []
 
 
-async def all_replies(person: Person, chat_id: str) -> list[dict[str, Any]]:
-    found = await person.http.get(f"/api/chat/{chat_id}/messages", params={"branch": "all"})
-    return found.json()["messages"]
+async def spent_in_chats(person: Person) -> int:
+    listed = (await person.http.get("/api/chats")).json()["chats"]
+    return sum(each["tokens_consumed"] for each in listed)
+
+
+async def exchanges(person: Person) -> int:
+    listed = (await person.http.get("/api/chats")).json()["chats"]
+    return sum(each["message_count"] for each in listed)
+
+
+@pytest.mark.parametrize("route", SENDING)
+async def test_a_finished_call_sent_again_begins_nothing(ada: Person, route: str) -> None:
+    _, method, path, body, dialect = await sending_call(ada, route)
+    first, events = await ada.stream(path, method, json=body)
+    before = await exchanges(ada), await used_tokens(ada)
+    for last in (events[0], events[len(events) // 2], events[-1]):
+        again, rest = await ada.stream(path, method, json=body, headers={"Last-Event-ID": last.id})
+        assert again.headers["x-message-id"] == first.headers["x-message-id"]
+        came = events[: events.index(last) + 1]
+        whole = text_of(events[:-1], dialect)
+        assert (
+            text_of([e for e in came if e is not events[-1]], dialect)
+            + (text_of(rest[:-1], dialect))
+            == whole
+        )
+        assert (rest[-1].id, rest[-1].data) == (events[-1].id, events[-1].data)
+    assert (await exchanges(ada), await used_tokens(ada)) == before
+
+
+@pytest.mark.settings(SIM_DELAY_MS=4, MAX_CHATS_PER_USER=9)
+async def test_each_of_many_equal_calls_finds_its_own_reply_again(ada: Person) -> None:
+    """Their bodies are the same and name no chat: only the ids tell them apart."""
+    path, body = "/api/chat/stream", {"message": "write 40 words"}
+
+    async def ask(events: int) -> str:
+        response, heard = await cut(ada, "POST", path, events, json=body)
+        again, rest = await ada.stream(path, json=body, headers={"Last-Event-ID": heard[-1].id})
+        assert again.headers["x-message-id"] == response.headers["x-message-id"]
+        done = json.loads(rest[-1].data)
+        assert text_of(heard, "token") + text_of(rest[:-1], "token") == done["fullText"]
+        return done["message_id"]
+
+    answered = await asyncio.gather(*(ask(events) for events in range(2, 10)))
+    assert len(set(answered)) == 8
+    assert await exchanges(ada) == 16
+    assert await used_tokens(ada) == await spent_in_chats(ada)
+
+
+async def test_the_same_message_sent_anew_is_a_new_one_and_both_can_be_found(ada: Person) -> None:
+    chat_id = await ada.new_chat()
+    path, body = f"/api/chat/{chat_id}/message", {"message": "More"}
+    told = [await ada.stream(path, json=body) for _ in range(3)]
+    ids = [response.headers["x-message-id"] for response, _ in told]
+    assert len(set(ids)) == 3
+    for (_, events), message_id in zip(told, ids, strict=True):
+        headers = {"Last-Event-ID": events[1].id}
+        again, _ = await ada.stream(path, json=body, headers=headers)
+        assert again.headers["x-message-id"] == message_id
+        attached = f"{path}/{message_id}/stream"
+        params = {"dialect": "text"}
+        _, rest = await ada.stream(attached, "GET", headers=headers, params=params)
+        assert text_of(rest[:-1], "text") == text_of(events[2:-1], "text")
+
+
+async def test_the_id_of_another_call_begins_a_message_that_comes_whole(ada: Person) -> None:
+    chat_id = await ada.new_chat()
+    path = f"/api/chat/{chat_id}/message"
+    _, events = await ada.stream(path, json={"message": "One"})
+    headers = {"Last-Event-ID": events[-2].id}
+    for body in ({"message": "Two"}, {"message": "One", "model": "simulated"}):
+        _, whole = await ada.stream(path, json=body, headers=headers)
+        assert text_of(whole[:-1], "text") == (await replies(ada, chat_id))[-1]["content"]
+    assert len(await replies(ada, chat_id)) == 3
+
+
+async def test_only_a_get_is_told_to_come_back_and_nobody_after_the_end(ada: Person) -> None:
+    for method, path, request in await routes(ada):
+        told = await ada.http.request(method, path, **request)
+        assert told.text.count("retry: ") == (method == "GET"), path
+        if method == "GET":
+            last_id = told.text.rpartition("id: ")[2].partition("\n")[0]
+            params = request.get("params", {})
+            for asked in (
+                {"params": params, "headers": {"Last-Event-ID": last_id}},
+                {"params": params | {"lastEventId": last_id}},
+            ):
+                over = await ada.http.get(path, **asked)
+                assert (over.status_code, over.content) == (204, b"")
 
 
 async def test_a_reply_that_has_just_begun_comes_whole_whatever_came_before(ada: Person) -> None:
@@ -228,7 +337,7 @@ async def test_after_the_end_there_is_the_closing_event_alone(
     assert [json.loads(event.data) for event in first] == (
         [{"type": "typing"}] if dialect == "typed" else []
     )
-    assert end.id == str(length)
+    assert end.id == str(END_OFFSET)
     done = json.loads(end.data)
     assert done["message_id"] == message_id
     assert len(done.get("fullText", " " * length)) == length

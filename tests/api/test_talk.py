@@ -8,6 +8,7 @@ from httpx_sse import EventSource
 from sqlmodel import col, update
 
 from chat_app.api import sse
+from chat_app.api.schemas.event_ids import END_OFFSET
 from chat_app.db import transaction
 from chat_app.models import BudgetPeriod
 from tests.api.conftest import refused
@@ -37,7 +38,7 @@ async def test_the_text_dialect_carries_the_text_whole(ada):
         offset += len(event.data)
         assert event.id == str(offset)
     done = json.loads(last.data)
-    assert last.id == str(offset)
+    assert int(last.id) == END_OFFSET
     assert done.keys() == {"done", "tokens_used", "message_id"}
     assert (done["done"], done["message_id"]) == (True, response.headers["x-message-id"])
     assert done["tokens_used"] > 10
@@ -307,8 +308,12 @@ async def test_a_silent_stream_pings_between_its_events(ada, monkeypatch: pytest
 
     told = await ada.http.post(f"/api/chat/{chat_id}/message", json={"message": "write 3 words"})
 
-    blocks = told.text.split("\n\n")
-    assert blocks.count(": ping") > 3
-    events = [block for block in blocks if block not in {": ping", ""}]
-    assert all("\ndata: " in event for event in events)
-    assert len(events) == 4
+    # A comment stands before the next event, with no blank line of its own.
+    *blocks, rest = told.text.split("\n\n")
+    assert len(blocks) == 4
+    assert rest == ""
+    for block in blocks:
+        lines = block.split("\n")
+        assert set(lines[:-2]) <= {": ping"}
+        assert (lines[-2][:4], lines[-1][:6]) == ("id: ", "data: ")
+    assert told.text.count(": ping\n") > 3

@@ -94,15 +94,10 @@ class ChatState(rx.State):
     async def send(self, chat_id: str, text: str, model: str):
         """Send a message, in a new chat where none is open."""
         user = await signed_in(self)
-        made = None
         try:
-            if not chat_id:
-                made = await chats.create(user, model=model or None)
-            where = made.chat_id if made else chats.parse_chat_id(chat_id)
+            where = chats.parse_chat_id(chat_id) if chat_id else None
             started = await turns.start(user, where, text, model=model or None)
         except ChatAppError as refusal:
-            if made:
-                await chats.delete(user, made.chat_id)
             yield await self._refuse(refusal, chat_id)
             return
         yield await self._begin(user, started)
