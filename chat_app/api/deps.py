@@ -247,9 +247,9 @@ async def last_event_id(
     Raises:
         InvalidRequest: No stream of ours gave it.
     """
-    sent = header or query
     try:
-        return EventId.parse(sent) if sent else None
+        heard = [EventId.parse(sent) for sent in (header, query) if sent]
+        return heard[0] if heard else None
     except ValueError as fault:
         raise InvalidRequest(f"`Last-Event-ID`: {fault}") from fault
 

@@ -193,4 +193,4 @@ async def _begin(user: User, opened: ChatSession) -> Started:
         keeps_branch=chat.current_message_id != question.message_id,
         along=note,
     )
-    return await turns.begin(user, draft)
+    return await turns.answer(user, draft)

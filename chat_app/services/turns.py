@@ -86,7 +86,7 @@ async def start(
         is_new_chat=is_new_chat,
         along=along,
     )
-    return await begin(user, draft)
+    return await answer(user, draft)
 
 
 async def edit(
@@ -113,7 +113,7 @@ async def edit(
         is_asked_again=text == old.content,
         along=along,
     )
-    return await begin(user, draft)
+    return await answer(user, draft)
 
 
 async def regenerate(
@@ -146,7 +146,7 @@ async def regenerate(
         is_asked_again=question is not old,
         along=along,
     )
-    return await begin(user, draft)
+    return await answer(user, draft)
 
 
 async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | None = None) -> Quote:
@@ -268,7 +268,7 @@ async def check(user: User, draft: Draft) -> Quote:
         return _quote(draft, await _remaining_tokens(user))
 
 
-async def begin(user: User, draft: Draft) -> Started:
+async def answer(user: User, draft: Draft) -> Started:
     """Reserve, save and launch.
 
     Raises:
@@ -276,15 +276,19 @@ async def begin(user: User, draft: Draft) -> Started:
     """
     while True:
         quoted = await check(user, draft)
-        request = _request(draft, quoted)
+        request = ChatRequest(
+            model=draft.model.model_id,
+            system_prompt=draft.system_prompt,
+            history=draft.history,
+            message=draft.text,
+            max_output_tokens=quoted.max_ai_tokens,
+        )
         key = None if draft.is_asked_again else key_of(request, user.org_id)
         kept = await reply_cache().get(key) if key else None
         try:
             # A caller that hangs up now must not leave a saved turn that nobody runs.
             with anyio.CancelScope(shield=True):
-                claim, user_message_id = await save_turn(
-                    user, draft, quoted, cached=kept is not None
-                )
+                claim, question_id = await save_turn(user, draft, quoted, cached=kept is not None)
                 generation = Generation(
                     claim=claim,
                     model=draft.model,
@@ -294,18 +298,8 @@ async def begin(user: User, draft: Draft) -> Started:
                     kept_reply=kept,
                 )
                 runner.launch(generation)
-                return Started(draft.chat.chat_id, user_message_id, claim.message_id)
+                return Started(draft.chat.chat_id, question_id, claim.message_id)
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from
             # what is left now, and refuses when that is too little.
             continue
-
-
-def _request(draft: Draft, quoted: Quote) -> ChatRequest:
-    return ChatRequest(
-        model=draft.model.model_id,
-        system_prompt=draft.system_prompt,
-        history=draft.history,
-        message=draft.text,
-        max_output_tokens=quoted.max_ai_tokens,
-    )

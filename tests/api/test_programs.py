@@ -5,13 +5,24 @@ import json
 from datetime import timedelta
 from uuid import UUID
 
+import httpx
 import pytest
 from httpx_sse import EventSource
 from sqlmodel import col, func, select, update
 from uuid_utils.compat import uuid7
 
 from chat_app.db import reading, transaction
-from chat_app.models import BudgetPeriod, Chat, ChatSession, IdempotencyKey, Turn, now
+from chat_app.models import (
+    AuditEvent,
+    BudgetPeriod,
+    Chat,
+    ChatSession,
+    IdempotencyKey,
+    LedgerEntry,
+    Message,
+    Turn,
+    now,
+)
 from chat_app.services import chat_sessions, idempotency
 from tests.api.conftest import refused
 
@@ -129,6 +140,195 @@ async def test_a_session_is_its_owners_expires_and_is_forgotten(ada, eve):
     refused(await ada.http.get("/api/chat/stream", params=query), 410, "SESSION_EXPIRED")
     await expire(timedelta(hours=25))
     refused(await ada.http.get("/api/chat/stream", params=query), 404, "SESSION_NOT_FOUND")
+
+
+async def said(person, chat_id: str) -> list[tuple[str, str]]:
+    """Return who said what in the branch that is read, by both ways of reading it."""
+    history = await person.http.get("/api/chat/history", params={"chatId": chat_id})
+    listed = await person.http.get(f"/api/chat/{chat_id}/messages")
+    read = [(each["role"], each["content"]) for each in history.json()["messages"]]
+    assert read == [(each["role"], each["content"]) for each in listed.json()["messages"]]
+    return read
+
+
+async def answer(person, started: dict) -> str:
+    """Ask for the reply of a session and return it."""
+    query = {"sessionId": started["sessionId"]}
+    _, events = await person.stream("/api/chat/stream", "GET", params=query)
+    return "".join(json.loads(event.data).get("content", "") for event in events)
+
+
+async def test_a_prompt_is_a_message_at_once_and_the_session_answers_that_one(ada):
+    started = await begin(ada, prompt=" One ", projectId="p")
+    chat_id = started["chatId"]
+    assert await said(ada, chat_id) == [("user", "One")]
+    chat = (await ada.http.get(f"/api/chat/{chat_id}")).json()
+    assert (chat["title"], chat["message_count"], chat["project_id"]) == ("One", 1, "p")
+    reply = await answer(ada, started)
+    assert await said(ada, chat_id) == [("user", "One"), ("assistant", reply)]
+    second = await begin(ada, prompt="Two", chatId=chat_id)
+    assert [text for _, text in await said(ada, chat_id)] == ["One", reply, "Two"]
+    assert await answer(ada, second)
+    assert (await ada.http.get(f"/api/chat/{chat_id}")).json()["message_count"] == 4
+
+
+async def test_a_prompt_stays_when_its_session_is_over_and_can_be_answered_then(ada):
+    started = await begin(ada)
+    async with transaction() as session:
+        await session.exec(update(ChatSession).values(expires_at=now() - timedelta(days=2)))
+    await chat_sessions.forget_old()
+    chat_id = started["chatId"]
+    assert await said(ada, chat_id) == [("user", "Hello")]
+    path = f"/api/chat/{chat_id}/message"
+    (question,) = (await ada.http.get(f"/api/chat/{chat_id}/messages")).json()["messages"]
+    again = f"{path}/{question['message_id']}/regenerate"
+    await ada.stream(again)
+    assert [role for role, _ in await said(ada, chat_id)] == ["user", "assistant"]
+    refused(await ada.http.post(again), 400, "INVALID_REQUEST")
+
+
+async def test_a_prompt_that_the_chat_went_on_after_is_answered_on_a_branch(ada):
+    chat_id = await ada.new_chat()
+    first = await begin(ada, prompt="One", chatId=chat_id)
+    second = await begin(ada, prompt="Two", chatId=chat_id)
+    on_a_branch = await answer(ada, first)
+    assert await said(ada, chat_id) == [("user", "One"), ("user", "Two")]
+    reply = await answer(ada, second)
+    expected = [("user", "One"), ("user", "Two"), ("assistant", reply)]
+    assert await said(ada, chat_id) == expected
+    everything = await ada.http.get(f"/api/chat/{chat_id}/messages", params={"branch": "all"})
+    assert on_a_branch in [each["content"] for each in everything.json()["messages"]]
+
+
+async def test_a_command_is_carried_out_at_once_and_its_session_tells_the_answer(ada):
+    started = await begin(ada, prompt="/title Rivers")
+    chat = (await ada.http.get(f"/api/chat/{started['chatId']}")).json()
+    assert (chat["title"], chat["message_count"]) == ("Rivers", 2)
+    assert await answer(ada, started) == "This chat has its new name."
+    assert await count(Turn) == 0
+
+
+async def test_a_start_sent_twice_with_one_key_is_one_session(ada):
+    prompt = {"modelId": "simulated", "prompt": "Hello"}
+    headers = {"Idempotency-Key": "k"}
+    sent = await asyncio.gather(
+        *(ada.http.post("/api/chat/start", json=prompt, headers=headers) for _ in range(4))
+    )
+    assert [each.status_code for each in sent] == [200] * 4
+    assert len({each.text for each in sent}) == await count(ChatSession) == await count(Chat) == 1
+    assert await said(ada, sent[0].json()["chatId"]) == [("user", "Hello")]
+    other = await ada.http.post(
+        "/api/chat/start", json=prompt | {"prompt": "Hello!"}, headers=headers
+    )
+    refused(other, 409, "IDEMPOTENCY_CONFLICT")
+
+
+@pytest.mark.settings(SESSION_MAX_REQUESTS=3)
+async def test_a_session_answers_so_many_times(ada):
+    query = {"sessionId": (await begin(ada))["sessionId"]}
+    other = {"sessionId": (await begin(ada))["sessionId"]}
+    for left in (2, 1, 0):
+        response, _ = await ada.stream("/api/chat/stream", "GET", params=query)
+        assert response.headers["ratelimit-policy"] == '"session";q=3;w=600'
+        assert response.headers["ratelimit"].startswith(f'"session";r={left};')
+    refusal = await ada.http.get("/api/chat/stream", params=query)
+    refused(refusal, 429, "RATE_LIMITED")
+    assert 1 <= int(refusal.headers["retry-after"]) <= 600
+    await ada.stream("/api/chat/stream", "GET", params=other)
+
+
+async def test_the_head_of_a_session_begins_nothing(ada):
+    started = await begin(ada)
+    query = {"sessionId": started["sessionId"]}
+    head = await ada.http.head("/api/chat/stream", params=query)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"].startswith("text/event-stream")
+    assert head.headers["x-chat-id"] == started["chatId"]
+    assert await count(Turn) == 0
+    assert await answer(ada, started)
+    head = await ada.http.head("/api/chat/stream", params=query)
+    assert head.headers["x-message-id"]
+
+
+async def nothing_is_left_behind(person, send, status: int, code: str) -> None:
+    """Check that a call is refused and that nothing tells of it."""
+    tables = (Chat, Message, ChatSession, Turn, AuditEvent, IdempotencyKey, LedgerEntry)
+    before = [await count(table) for table in tables]
+    refused(await send(person), status, code)
+    assert [await count(table) for table in tables] == before
+
+
+async def used_up(person) -> str:
+    async with transaction() as session:
+        await session.exec(update(BudgetPeriod).values(total_tokens_used=100_000))
+    return ""
+
+
+async def no_place(person) -> str:
+    for _ in range(5):
+        await person.new_chat()
+    return ""
+
+
+async def archived(person) -> str:
+    chat_id = await person.new_chat()
+    await person.http.patch(f"/api/chat/{chat_id}", json={"archived": True})
+    return chat_id
+
+
+REFUSALS = [
+    (used_up, {}, 403, "TOKEN_LIMIT_EXCEEDED"),
+    (no_place, {}, 403, "CHAT_LIMIT_REACHED"),
+    (archived, {}, 403, "FORBIDDEN"),
+    (None, {"model": "gpt-6-luna"}, 503, "MODEL_UNAVAILABLE"),
+    (None, {"model": "claude-opus-5-5"}, 403, "MODEL_NOT_ALLOWED"),
+    (None, {"model": "none-such"}, 400, "INVALID_REQUEST"),
+    (None, {"text": "x" * 5001}, 400, "INVALID_MESSAGE"),
+    (None, {"chat": "x"}, 400, "CHAT_NOT_FOUND"),
+]
+
+
+@pytest.mark.parametrize("path", ["/api/chat", "/api/chat/stream", "/api/chat/start"])
+@pytest.mark.parametrize(("arrange", "fields", "status", "code"), REFUSALS)
+async def test_what_is_refused_leaves_nothing_behind(ada, path, arrange, fields, status, code):
+    chat_id = await arrange(ada) if arrange else fields.get("chat")
+    text, model = fields.get("text", "Hello"), fields.get("model", "simulated")
+    body = {"message": text, "model": model, "chat_id": chat_id or None}
+    if path.endswith("start"):
+        body = {"prompt": text, "modelId": model, "chatId": chat_id or None}
+
+    async def send(person):
+        return await person.http.post(path, json=body, headers={"Idempotency-Key": "k"})
+
+    await nothing_is_left_behind(ada, send, status, code)
+
+
+@pytest.mark.settings(SIM_DELAY_MS=20)
+async def test_a_session_is_not_opened_while_a_reply_is_written(ada):
+    chat_id = await ada.new_chat()
+    path = f"/api/chat/{chat_id}/message"
+    prompt = {"modelId": "simulated", "prompt": "And?", "chatId": chat_id}
+    async with ada.http.stream("POST", path, json={"message": "write 500 words"}):
+        await nothing_is_left_behind(
+            ada,
+            lambda person: person.http.post("/api/chat/start", json=prompt),
+            *(409, "TURN_IN_PROGRESS"),
+        )
+        await ada.http.post(f"/api/chat/{chat_id}/stop")
+
+
+@pytest.mark.settings(SIM_DELAY_MS=20, DISCONNECT_GRACE_S=0)
+async def test_a_caller_who_hangs_up_leaves_a_reply_that_nobody_listens_to(ada):
+    chat_id = await ada.new_chat()
+    body = {"chat_id": chat_id, "message": "write 500 words"}
+    with pytest.raises(httpx.ReadTimeout):
+        await ada.http.post("/api/chat", json=body, timeout=0.5)
+    while True:
+        found = (await ada.http.get(f"/api/chat/{chat_id}/messages")).json()["messages"]
+        if found[-1]["status"] != "streaming":
+            break
+        await asyncio.sleep(0.05)
+    assert (found[-1]["status"], found[-1]["finish_reason"]) == ("stopped", "cancelled")
 
 
 @pytest.mark.parametrize(
