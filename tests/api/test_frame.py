@@ -73,7 +73,8 @@ BODIES = [
 async def test_an_unknown_field_is_named_by_every_call(ada, method, path):
     chat_id = await ada.new_chat()
     reply_id = await ada.say(chat_id)
-    address = path.format(chat_id=chat_id, message_id=reply_id, user_id=ada.user["user_id"])
+    known = {"chat_id": chat_id, "message_id": reply_id, "user_id": ada.user["user_id"]}
+    address = path.format(org_id=reply_id, **known)
     response = await ada.http.request(method, address, json={"token_limt": 5})
     assert "`token_limt`" in refused(response, 400, "INVALID_REQUEST")
     assert (await ada.http.get(f"/api/chat/{chat_id}")).json()["message_count"] == 2

@@ -1,5 +1,6 @@
 """HEAD, OPTIONS and wrong methods: the same for every address of the API."""
 
+import re
 from typing import Any
 
 import httpx
@@ -48,7 +49,7 @@ async def test_the_head_of_a_refusal_has_its_status(nobody: httpx.AsyncClient) -
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_every_address_says_what_it_allows(nobody: httpx.AsyncClient, path: str) -> None:
-    address = path.format(chat_id=uuid7(), message_id=uuid7(), user_id=uuid7())
+    address = re.sub(r"{\w+}", str(uuid7()), path)
     answer = await nobody.options(address)
     assert (answer.status_code, answer.content) == (204, b"")
     assert set(answer.headers["allow"].split(", ")) == allowed(path)
