@@ -7,7 +7,7 @@ closing event has one of its own.
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from chat_app.api.methods import is_head
 from chat_app.api.schemas.event_ids import END_OFFSET, EventId
 from chat_app.api.schemas.events import Dialect
 from chat_app.background import in_background
+from chat_app.errors import Unavailable
 from chat_app.models import User
 from chat_app.services import idempotency, turns
 from chat_app.services.broker import End, Piece
@@ -167,7 +168,8 @@ async def _encoded(
 
 
 async def _note_left(message_id: UUID, heard_characters: int) -> None:
-    with anyio.CancelScope(shield=True):
+    # The line can do without a database that is away.
+    with anyio.CancelScope(shield=True), suppress(Unavailable):
         so_far_characters = await turns.length_so_far(message_id)
         log.info(
             "stream.left",

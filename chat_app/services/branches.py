@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from chat_app.llm.types import Role
 from chat_app.models import Message
 
 
@@ -77,6 +78,18 @@ async def newest_leaf(session: AsyncSession, chat_id: UUID, message_id: UUID) ->
         select(below.c.message_id).order_by(below.c.message_id.desc()).limit(1)
     )
     return found.one()
+
+
+async def is_answered(session: AsyncSession, question: Message) -> bool:
+    """Say whether any reply to a user message was begun."""
+    found = await session.exec(
+        select(Message.message_id).where(
+            Message.chat_id == question.chat_id,
+            Message.parent_id == question.message_id,
+            Message.role == Role.ASSISTANT,
+        )
+    )
+    return found.first() is not None
 
 
 async def versions(

@@ -17,7 +17,7 @@ from chat_app.errors import InvalidRequest, TokenLimitExceeded, Unavailable
 from chat_app.llm.catalog import default_model
 from chat_app.llm.types import ChatRequest, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User
-from chat_app.services import chats, commands, ledger, runner
+from chat_app.services import branches, chats, commands, ledger, runner
 from chat_app.services.broker import End, Piece, broker
 from chat_app.services.charges import Quote, free_quote, make_quote
 from chat_app.services.drafts import Along, Draft, clean, make_draft
@@ -132,7 +132,9 @@ async def regenerate(
     chat = await chats.get(user, chat_id, to_write=True)
     old = await chats.get_message(user, chat_id, message_id)
     if old.role is Role.USER:
-        await _require_unanswered(old)
+        async with reading() as session:
+            if await branches.is_answered(session, old):
+                raise InvalidRequest("Only a reply can be written again")
         question = old
     else:
         question = await chats.get_message(user, chat_id, old.parent_id or old.message_id)
@@ -215,17 +217,6 @@ async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End
             return
         # Its log is out of reach, or its process gone: then the sweeper settles it.
         await anyio.sleep(_POLL_S)
-
-
-async def _require_unanswered(question: Message) -> None:
-    answers = select(Message.message_id).where(
-        Message.parent_id == question.message_id,
-        Message.chat_id == question.chat_id,
-        Message.role == Role.ASSISTANT,
-    )
-    async with reading() as session:
-        if (await session.exec(answers)).first():
-            raise InvalidRequest("Only a reply can be written again")
 
 
 async def length_so_far(message_id: UUID) -> int:
