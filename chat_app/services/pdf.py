@@ -10,6 +10,7 @@ change with their neighbours, or that run from the right, are shaped by HarfBuzz
 import re
 import tempfile
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,10 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
+from fpdf.fonts import TTFFont as WrittenFont
+from fpdf.line_break import Fragment
+
+from chat_app.services import pdf_text
 
 _HERE = Path(__file__).parent / "fonts"
 _TEXT = "NotoSans-Regular"
@@ -92,7 +97,7 @@ class _Page(FPDF):
         known: set[str] = set()
         for name in (_TEXT, _EMOJI):
             path = _HERE / f"{name}.ttf"
-            self.add_font(name, fname=path)
+            self._add(name, path)
             with TTFont(path, lazy=True) as font:
                 known |= set(map(chr, font.getBestCmap() or ()))
         fallbacks = [_TEXT, _EMOJI]
@@ -129,6 +134,15 @@ class _Page(FPDF):
                 new_y=YPos.NEXT,
             )
 
+    def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
+        return pdf_text.as_a_whole(list(super()._preload_bidirectional_text(text, markdown)))
+
+    def _add(self, name: str, path: Path) -> None:
+        self.add_font(name, fname=path)
+        added = list(self.fonts.values())[-1]
+        if isinstance(added, WrittenFont):
+            pdf_text.tell(added)
+
     def _add_cut_down(self, name: str, wanted: set[str], folder: Path) -> set[str]:
         package, _, file = name.partition("/")
         source = Path(str(files(f"justmytype_intl_{package}"))) / file
@@ -142,7 +156,7 @@ class _Page(FPDF):
                 regular = {tag: place for tag, place in _REGULAR.items() if tag in axes}
                 instantiateVariableFont(font, regular, inplace=True)
                 font.save(folder / source.name)
-                self.add_font(name, fname=folder / source.name)
+                self._add(name, folder / source.name)
         return found
 
 

@@ -1,6 +1,7 @@
 """A chat as PDF: whatever people write comes out, with the font inside."""
 
 import io
+import random
 from typing import Any
 
 import pytest
@@ -73,6 +74,41 @@ def test_each_script_has_its_letters(text: str) -> None:
     said = read(pdf.write("Title", "2026-11-21", [Section("You", text)]))
     assert "\N{REPLACEMENT CHARACTER}" not in said
     assert {letter for letter in text if letter.isalpha()} <= set(said)
+
+
+SCRIPTS = {
+    "Thai": ("0e01-0e2e", "0e34-0e39 0e48-0e4c", ""),
+    "Devanagari": ("0915-0939", "093e-094c", "क्षत्रिय हिन्दी दुनिया"),
+    "Bengali": ("0995-09a8", "09be-09c0 09c7 09cb", "আমি চাই"),
+    "Tamil": ("0b95 0b9a 0ba4 0ba8-0baa 0bae-0bb5", "0bbe-0bc2 0bc6-0bc8 0bca", "தேநீர் கொடு"),
+    "Telugu": ("0c15-0c28 0c2a-0c30", "0c3e-0c44 0c46-0c48", "నాకు టీ"),
+    "Khmer": ("1780-17a2", "17b6-17c5", "ជំរាបសួរ"),
+    "Myanmar": ("1000-1021", "102b-1032 1036-1038", "မင်္ဂလာပါ"),
+    "Arabic": ("0627-063a 0641-064a", "", "السَّلامُ عليكم لا إله"),
+    "Hebrew": ("05d0-05ea", "", "שלום עולם"),
+}
+"""Letters, marks behind them, and words that are hard to set."""
+
+
+def letters(ranges: str) -> list[str]:
+    found: list[str] = []
+    for each in ranges.split():
+        first, _, last = each.partition("-")
+        found += map(chr, range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_text_read_back_is_the_text_written(script: str) -> None:
+    bases, marks = map(letters, SCRIPTS[script][:2])
+    chance = random.Random(script)
+    words = [
+        "".join(chance.choice(bases) + chance.choice([*marks, ""]) for _ in range(4))
+        for _ in range(60)
+    ]
+    lines = [*filter(None, [SCRIPTS[script][2]]), *words]
+    said = read(pdf.write("", "", [Section("", "\n".join(lines))]))
+    assert "".join(said.split()) == "".join("".join(lines).split())
 
 
 def test_letters_are_joined_to_their_neighbours() -> None:
