@@ -5,10 +5,10 @@ from typing import Literal
 from chat_app.api.schemas.shape import Shape, example
 from chat_app.services.vendor_check import VendorCheck
 
-_MODEL = {"model_id": "gpt-6-luna", "trouble": None}
+_MODEL = {"model_id": "gpt-6-luna", "trouble": "The model's provider does not know this model"}
 _VENDOR = {
     "provider": "openai",
-    "ok": True,
+    "ok": False,
     "reachable": True,
     "asked_model_id": "gpt-6-luna",
     "models": [_MODEL],
@@ -17,7 +17,7 @@ _VENDOR = {
     "billed_total_tokens": 18,
     "cost_micro_usd": 3,
     "first_text_ms": 412,
-    "trouble": None,
+    "trouble": "The reply came without a bill",
 }
 
 

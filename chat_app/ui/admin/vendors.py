@@ -103,7 +103,7 @@ def vendors() -> rx.Component:
     )
 
 
-def _row(row: rx.Var[VendorRow]) -> rx.Component:
+def _row(row: VendorRow) -> rx.Component:
     return rx.el.tr(
         cell(row["vendor"]),
         cell(row["reached"]),
