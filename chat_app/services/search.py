@@ -8,6 +8,7 @@ script with spaces is in nearly every message, so alone it is looked for in titl
 
 import json
 from collections.abc import Iterable
+from unicodedata import category
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Integer, bindparam, func, select, text
@@ -78,7 +79,12 @@ async def find(
 
 
 def _is_enough(word: str) -> bool:
-    return any(run or len(part) >= _FEWEST_LETTERS for part, run in search_index.parts(word))
+    return any(_narrows_down(*part) for part in search_index.parts(word))
+
+
+def _narrows_down(word: str, run: str) -> bool:
+    """Return whether a part of a query is more than a single letter of a script with spaces."""
+    return bool(run) or len(word) >= _FEWEST_LETTERS or category(word)[0] not in "LMN"
 
 
 def _contains(written: str, wanted: Iterable[str]) -> bool:
@@ -160,7 +166,7 @@ async def _candidates(
     for word, run in (part for each in wanted for part in search_index.parts(each)):
         if len(run) > 1:
             exact.update(search_index.pairs(run))
-        elif run or len(word) >= _FEWEST_LETTERS:
+        elif _narrows_down(word, run):
             inside.add(run or word[: search_index.LONGEST_PART_CHARACTERS])
     choices = [[each] for each in sorted(exact)]
     for part in sorted(inside):

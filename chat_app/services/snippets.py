@@ -94,8 +94,12 @@ def _letters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _letter_at(text: str, at: int) -> int:
-    """Return the first place from there on, inside the text, where a letter begins or all ends."""
-    at = max(at, 0)
+    """Return the first place from there on, inside the text, where a letter begins or all ends.
+
+    A mark with nothing before it begins the text.
+    """
+    if at <= 0:
+        return 0
     while at < len(text) and _goes_on(text[at]):
         at += 1
     return min(at, len(text))
