@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic import ValidationError
 
-from chat_app import bundle
+from chat_app import bundle, occupancy
 from chat_app.config import METRICS_FOLDER_VARIABLE, get_settings
 from chat_app.terminal.command import chat
 
@@ -35,16 +35,18 @@ def run() -> None:
     from reflex_base.constants import Env
     from reflex_base.environment import environment
 
+    port = _claim(_PORT)
     bundle.build_where_needed()
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
-    _serve("chat_app.chat_app:app", _PORT)
+    _serve("chat_app.chat_app:app", port)
 
 
 @commands.command()
 def dev() -> None:
     """Serve the same and reload when a file changes."""
+    _claim(_PORT)
     bundle.forget()
     bundle.prepare_npm()
     # Left to itself it watches the database as well, and starts anew with every write.
@@ -55,7 +57,7 @@ def dev() -> None:
 @commands.command()
 def api() -> None:
     """Serve the API alone, without Node, on port 8000 unless PORT says otherwise."""
-    _serve("chat_app.cli:create_api", _API_PORT, "--no-ws")
+    _serve("chat_app.cli:create_api", _claim(_API_PORT), "--no-ws")
 
 
 @commands.command("check-books")
@@ -99,11 +101,11 @@ def check_vendors() -> None:
 def admin(email: str) -> None:
     """Give an account the admin role."""
     from chat_app.errors import ChatAppError
-    from chat_app.services import accounts
+    from chat_app.services import people
 
     async def grant() -> None:
         async with _database():
-            await accounts.grant_admin(email)
+            await people.grant_admin(email)
 
     try:
         asyncio.run(grant())
@@ -120,9 +122,15 @@ def create_api() -> "FastAPI":
     return create_app(lifespan)
 
 
-def _serve(factory: str, usual_port: int, *options: str) -> None:
+def _claim(usual_port: int) -> int:
     settings = get_settings()
     port = settings.PORT or usual_port
+    occupancy.claim(settings, port)
+    return port
+
+
+def _serve(factory: str, port: int, *options: str) -> None:
+    settings = get_settings()
     if settings.workers > 1:
         from chat_app.metrics import make_folder
 

@@ -2,10 +2,11 @@
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -22,6 +23,7 @@ _POSTGRES_SCHEMES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Set by the command line for its workers; prometheus_client reads it too, when imported."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SDK_PREFIXES = ("OPENAI_", "ANTHROPIC_", "XAI_")
 _SQLITE_SCHEMES = ("sqlite+aiosqlite://", "sqlite://")
 
 
@@ -199,11 +201,34 @@ class Settings(BaseSettings):
             draft.unlink()
         return path.read_text()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _take_white_space_off(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """A key copied with its line end is that key; what is empty then is not set."""
+        stripped = {k: v.strip() if isinstance(v, str) else v for k, v in given.items()}
+        return {name: value for name, value in stripped.items() if value != ""}
+
     @model_validator(mode="after")
     def _several_workers_need_shared_parts(self) -> Self:
         if self.workers > 1 and (self.is_sqlite or not self.REDIS_URL):
             raise ValueError("WORKERS above 1 needs PostgreSQL (DATABASE_URL) and REDIS_URL")
         return self
+
+
+@contextmanager
+def hidden_from_sdks() -> Iterator[None]:
+    """Hide the vendors' own variables while an SDK is imported and its client made.
+
+    Else OPENAI_ORG_ID would go to xAI, OPENAI_LOG write down what people say, and
+    ANTHROPIC_CUSTOM_HEADERS reach whomever ANTHROPIC_BASE_URL names: settings nobody finds here.
+    """
+    hidden = {name: value for name, value in os.environ.items() if name.startswith(_SDK_PREFIXES)}
+    for name in hidden:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 @lru_cache

@@ -76,6 +76,13 @@ class Tier(StrEnum):
     ENTERPRISE = "ENTERPRISE"
 
 
+class UserType(StrEnum):
+    """On whose behalf an account is used."""
+
+    INDIVIDUAL = "individual"
+    BUSINESS = "business"
+
+
 class MessageStatus(StrEnum):
     """How far a message is."""
 
@@ -133,6 +140,7 @@ class User(SQLModel, table=True):
     search_key: str = Field(default="", sa_type=Text, repr=False)
     """Name and e-mail as they are searched; kept by `_spell`."""
     password_hash: str = Field(max_length=255, repr=False)
+    """Empty until one is set; then nobody can sign in with a password."""
     role: UserRole = Field(default=UserRole.USER, sa_type=_enum(UserRole))
     tier: Tier = Field(default=Tier.BASIC, sa_type=_enum(Tier))
     user_type: str = Field(default="individual", max_length=32)
@@ -166,6 +174,17 @@ class AuthSession(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PasswordLink(SQLModel, table=True):
+    """A link by which an account sets its password, once; an account has one at most."""
+
+    __tablename__: ClassVar[str] = "password_link"
+
+    user_id: UUID = Field(foreign_key="user_account.user_id", primary_key=True)
+    token_sha256: str = Field(max_length=64, unique=True, repr=False)
+    """Digest of the token in the link, which itself is kept nowhere."""
+    expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Chat(SQLModel, table=True):

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 SOURCES = sorted((ROOT / "chat_app").rglob("*.py"))
 LONGEST = 300
-LISTS = {"chat_app.models": 400, "chat_app.api.schemas": 400}
+LISTS = {"chat_app.models": 450, "chat_app.api.schemas": 400}
 """Tables and shapes of the wire: read one at a time, so their number does no harm."""
 WANT_SPLITTING = {
     "chat_app.services.accounts": 310,

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from chat_app.api.deps import AdminUser, admin_user
 from chat_app.api.envelope import errors
@@ -12,21 +12,36 @@ from chat_app.api.schemas.admin import (
     AuditOut,
     LedgerEntryOut,
     LedgerOut,
+    PasswordLinkOut,
     PeopleOut,
+    PersonIn,
+    PersonMadeOut,
     PersonOut,
     PersonPatch,
+    TokenCacheOut,
     UsageOut,
 )
 from chat_app.api.schemas.shape import Absent, Cursor, Limit, Text
 from chat_app.api.schemas.vendors import CheckedVendorsOut, checked_vendor
+from chat_app.config import get_settings
 from chat_app.errors import (
+    EmailTaken,
     Forbidden,
     InvalidRequest,
     NotFound,
     OrgMismatch,
     Unauthenticated,
 )
-from chat_app.services import people, reports, usage, vendor_check
+from chat_app.services import (
+    audit,
+    newcomers,
+    people,
+    reports,
+    token_cache,
+    usage,
+    vendor_check,
+)
+from chat_app.services.password_links import IssuedLink
 from chat_app.services.people import Person
 from chat_app.services.reports import GroupBy, Scope
 
@@ -73,9 +88,15 @@ PersonId = Annotated[UUID, Path(description="The account.")]
 
 
 @router.get("/usage", summary="Usage of everybody", responses=_LISTS)
-async def report_usage(scope: ScopeInQuery, group_by: Grouping = GroupBy.DAY) -> UsageOut:
+async def report_usage(
+    scope: ScopeInQuery,
+    group_by: Grouping = GroupBy.DAY,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> UsageOut:
     """Days in order; users, models and organisations with most tokens first."""
-    return UsageOut.model_validate(await reports.usage(scope, group_by))
+    report = await reports.usage(scope, group_by, limit=limit, cursor=cursor)
+    return UsageOut.model_validate(report)
 
 
 @router.get(
@@ -96,7 +117,7 @@ async def report_usage(scope: ScopeInQuery, group_by: Grouping = GroupBy.DAY) ->
     response_class=Response,
 )
 async def export_usage(scope: ScopeInQuery, group_by: Grouping = GroupBy.DAY) -> Response:
-    """The rows without their sum; no cell is a formula."""
+    """All rows, without their sum; no cell is a formula."""
     report = await reports.usage(scope, group_by)
     name = f"usage-by-{group_by}-{scope.first_day}-to-{scope.last_day}.csv"
     return Response(
@@ -119,6 +140,35 @@ async def list_users(
     )
 
 
+@router.post(
+    "/users",
+    status_code=201,
+    summary="Make an account for somebody",
+    responses=errors(*_ADMIN, InvalidRequest, EmailTaken),
+)
+async def add_user(request: Request, admin: AdminUser, wanted: PersonIn) -> PersonMadeOut:
+    """Whether sign-up is open or not. Without a password there is a link to set one."""
+    person, link = await newcomers.add(admin, **wanted.model_dump())
+    return PersonMadeOut(
+        **_person_out(person).model_dump(),
+        password_link=link and _address_of(request, link),
+        password_link_expires_at=link and link.expires_at,
+    )
+
+
+@router.post(
+    "/users/{user_id}/password-link", summary="Make a link to set a password", responses=_CHANGES
+)
+async def make_password_link(
+    request: Request, admin: AdminUser, user_id: PersonId
+) -> PasswordLinkOut:
+    """Earlier links of the account are dead; its password stays until another is set."""
+    link = await newcomers.new_link(admin, user_id)
+    return PasswordLinkOut(
+        password_link=_address_of(request, link), password_link_expires_at=link.expires_at
+    )
+
+
 @router.patch(
     "/users/{user_id}",
     summary="Change an account",
@@ -126,7 +176,7 @@ async def list_users(
 )
 async def update_user(admin: AdminUser, user_id: PersonId, changes: PersonPatch) -> PersonOut:
     """A limit below what is spent leaves the current period at what is spent."""
-    return _person_out(await people.update_person(admin, user_id, **changes.model_dump()))
+    return _person_out(await people.update_person(admin, user_id, **changes.changes()))
 
 
 @router.post("/users/{user_id}/reset-usage", summary="Open a fresh period", responses=_CHANGES)
@@ -152,7 +202,7 @@ async def list_ledger(
 @router.get("/audit", summary="Who did what to what", responses=_LISTS)
 async def list_audit(limit: Limit = 50, cursor: Cursor = None) -> AuditOut:
     """Newest first."""
-    page = await people.audit_page(limit, cursor)
+    page = await audit.page(limit, cursor)
     return AuditOut(
         events=[AuditEventOut.model_validate(line.event) for line in page.lines],
         next_cursor=page.next_cursor,
@@ -168,6 +218,18 @@ async def check_vendors() -> CheckedVendorsOut:
     """Takes half a minute at most; costs a few tokens of each, and is charged to nobody."""
     checks = await vendor_check.check_vendors()
     return CheckedVendorsOut(vendors=[checked_vendor(check) for check in checks])
+
+
+@router.delete("/token-cache", summary="Empty the cache of token counts", responses=errors(*_ADMIN))
+async def empty_token_cache(admin: AdminUser) -> TokenCacheOut:
+    """Of the process that answers and, where it is set, in Redis."""
+    return TokenCacheOut(removed_entries=await token_cache.empty(admin))
+
+
+def _address_of(request: Request, link: IssuedLink) -> str:
+    # Behind the #, so that it stands in no log of any server.
+    origin = get_settings().PUBLIC_ORIGIN or f"{request.url.scheme}://{request.url.netloc}"
+    return f"{origin}/set-password#token={link.token}"
 
 
 def _person_out(person: Person) -> PersonOut:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from chat_app.api import admin, auth, chats, models, ops, programs, talk, usage
+from chat_app.api import admin, auth, chats, models, ops, orgs, programs, talk, usage
 from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
@@ -28,6 +28,7 @@ _ROUTERS = (
     models.router,
     usage.router,
     admin.router,
+    orgs.router,
 )
 
 _INTRODUCTION = """\

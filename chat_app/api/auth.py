@@ -12,7 +12,14 @@ from chat_app.api.deps import (
     require_same_origin,
 )
 from chat_app.api.envelope import errors
-from chat_app.api.schemas.accounts import LoginIn, PasswordIn, RegisterIn, SignedInOut, UserOut
+from chat_app.api.schemas.accounts import (
+    LoginIn,
+    NewPasswordIn,
+    PasswordIn,
+    RegisterIn,
+    SignedInOut,
+    UserOut,
+)
 from chat_app.api.schemas.shape import DoneOut
 from chat_app.config import get_settings
 from chat_app.errors import (
@@ -20,11 +27,12 @@ from chat_app.errors import (
     Forbidden,
     InvalidCredentials,
     InvalidRequest,
+    NotFound,
     OrgMismatch,
     RegistrationClosed,
     Unauthenticated,
 )
-from chat_app.services import accounts
+from chat_app.services import accounts, newcomers
 
 router = APIRouter(prefix="/api/auth", tags=["accounts"])
 
@@ -62,6 +70,20 @@ async def login(
     signed_in = await accounts.login(
         account.email, account.password, user_agent=user_agent, address=address_of(request)
     )
+    return _with_cookie(request, response, signed_in)
+
+
+@router.post(
+    "/set-password",
+    summary="Set a password by a link",
+    responses=errors(InvalidRequest, NotFound, Forbidden),
+    dependencies=_before_sign_in,
+)
+async def set_password(
+    request: Request, response: Response, wanted: NewPasswordIn, user_agent: UserAgent = ""
+) -> SignedInOut:
+    """The link is used up, every other token dies. Sets the cookie that browsers use."""
+    signed_in = await newcomers.set_password(wanted.token, wanted.password, user_agent=user_agent)
     return _with_cookie(request, response, signed_in)
 
 

@@ -38,14 +38,14 @@ _LONGEST_TAIL = 32
 """How many characters are counted anew, at most, with each piece of a text that has seams."""
 _LONGEST_ROW = 128
 """How many where no seam is found; there the row is cut all the same."""
-_CUT_TOKENS = 2
+_CUT_TOKENS = 4
 """What a row's parts may come out lower than the whole, found by trying (docs/tokens.md)."""
 
 
 class RunningEstimate:
     """The estimate of a text that grows; each character is read a bounded number of times.
 
-    It is what `estimate` says of the whole, but for a token or two more for every 128 characters
+    It is what `estimate` says of the whole, but for a few tokens more for every 128 characters
     of a row without white space or punctuation.
     """
 

@@ -25,6 +25,8 @@ _TEXT_ENTRIES = 20_000
 _SYSTEM_PROMPT_ENTRIES = 1_000
 _SHARED_TTL_S = 7 * 24 * 3600
 """Life of a count in Redis; a vendor may change a tokenizer under the same name."""
+_FORGETTING_S = 10
+_SHARED_PREFIX = "tokens:"
 _Key = tuple[str, bytes]
 
 log = structlog.get_logger()
@@ -112,6 +114,25 @@ class TokenCounter:
             api_calls_saved=self._hits,
             estimates=self._estimates,
         )
+
+    async def forget(self) -> int:
+        """Empty the caches, the shared one in Redis included, and return how many counts went.
+
+        Raises:
+            Unavailable: Redis is away; what this process knew is forgotten all the same.
+        """
+        forgotten = len(self._texts) + len(self._system_prompts)
+        self._texts.clear()
+        self._system_prompts.clear()
+        if self._redis is None:
+            return forgotten
+        async with asking(_FORGETTING_S):
+            shared = [
+                name async for name in self._redis.scan_iter(_SHARED_PREFIX + "*", count=1000)
+            ]
+            for start in range(0, len(shared), 1000):
+                await self._redis.unlink(*shared[start : start + 1000])
+        return max(forgotten, len(shared))
 
     async def close(self) -> None:
         """Give up the counts under way."""
@@ -205,4 +226,4 @@ def _key(model: Model, text: str) -> _Key:
 
 
 def _shared_name(key: _Key) -> str:
-    return f"tokens:{key[0]}:{key[1].hex()}"
+    return f"{_SHARED_PREFIX}{key[0]}:{key[1].hex()}"

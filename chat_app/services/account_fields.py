@@ -38,6 +38,15 @@ def checked_name(name: str) -> str:
     return name
 
 
+def name_for(email: str, name: str) -> str:
+    """Return the name of a new account: what stands before the @ where none is given.
+
+    Raises:
+        InvalidRequest: It is too long.
+    """
+    return checked_name(name) if name.strip() else email.partition("@")[0][:_MAX_NAME_CHARACTERS]
+
+
 def owner_of(email: str) -> SelectOfScalar[User]:
     """Return the query for the account that an address belongs to, however it is spelled.
 

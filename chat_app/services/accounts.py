@@ -20,14 +20,20 @@ from chat_app.errors import (
     EmailTaken,
     Forbidden,
     InvalidCredentials,
-    NotFound,
     RegistrationClosed,
     SessionNotFound,
     Unauthenticated,
     Unavailable,
 )
 from chat_app.models import AuthSession, User, UserRole, now
-from chat_app.services import access_tokens, account_fields, audit, ledger, limits, passwords
+from chat_app.services import (
+    access_tokens,
+    account_fields,
+    ledger,
+    limits,
+    password_links,
+    passwords,
+)
 from chat_app.spelling import mailbox
 
 log = structlog.get_logger()
@@ -80,7 +86,7 @@ async def register(email: str, password: str, name: str = "", *, user_agent: str
     password_hash = await passwords.hashed(passwords.checked(password))
     user = User(
         email=address,
-        name=account_fields.checked_name(name) if name.strip() else address.partition("@")[0][:200],
+        name=account_fields.name_for(address, name),
         password_hash=password_hash,
         token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
         last_seen_at=now(),
@@ -90,13 +96,22 @@ async def register(email: str, password: str, name: str = "", *, user_agent: str
             user.role = UserRole.ADMIN
         elif not get_settings().ALLOW_REGISTRATION:
             raise RegistrationClosed
-        session.add(user)
-        try:
-            await session.flush()
-        except IntegrityError as taken:
-            raise EmailTaken from taken
-        await ledger.open_period(session, user)
-        return _sign_in(session, user, user_agent)
+        await save(session, user)
+        return sign_in(session, user, user_agent)
+
+
+async def save(session: AsyncSession, user: User) -> None:
+    """Save a new account with its first budget.
+
+    Raises:
+        EmailTaken: The e-mail, or one that reads the same, has an account.
+    """
+    session.add(user)
+    try:
+        await session.flush()
+    except IntegrityError as taken:
+        raise EmailTaken from taken
+    await ledger.open_period(session, user)
 
 
 async def login(email: str, password: str, *, user_agent: str = "", address: str = "") -> SignedIn:
@@ -125,7 +140,7 @@ async def login(email: str, password: str, *, user_agent: str = "", address: str
     if not user.is_active:
         raise Forbidden("This account is switched off; ask an administrator")
     async with transaction() as session:
-        return _sign_in(session, user, user_agent)
+        return sign_in(session, user, user_agent)
 
 
 async def authenticate(token: str) -> User:
@@ -176,7 +191,7 @@ async def logout(token: str) -> None:
 
 
 async def change_password(user: User, token: str, current: str, new: str) -> None:
-    """Set a new password; every other token of the account dies.
+    """Set a new password; every other token of the account dies, and a link to set one.
 
     Args:
         token: The caller's own token, which stays.
@@ -196,6 +211,7 @@ async def change_password(user: User, token: str, current: str, new: str) -> Non
             .where(col(User.user_id) == user.user_id)
             .values(password_hash=password_hash)
         )
+        await password_links.kill(session, user.user_id)
         await _revoke(
             session,
             col(AuthSession.user_id) == user.user_id,
@@ -246,31 +262,8 @@ async def revoke_session(user: User, auth_session_id: UUID) -> None:
             raise SessionNotFound
 
 
-async def grant_admin(email: str) -> User:
-    """Make an account an administrator, from the operator's command line.
-
-    Raises:
-        NotFound: No account has this e-mail.
-    """
-    async with transaction() as session:
-        found = await session.exec(account_fields.owner_of(email))
-        user = found.first()
-        if user is None:
-            raise NotFound(f"No account has the e-mail {email}")
-        before = user.role
-        user.role = UserRole.ADMIN
-        audit.record(
-            session,
-            None,
-            "user.grant_admin",
-            f"user:{user.user_id}",
-            {"role": before},
-            {"role": user.role},
-        )
-        return user
-
-
-def _sign_in(session: AsyncSession, user: User, user_agent: str) -> SignedIn:
+def sign_in(session: AsyncSession, user: User, user_agent: str) -> SignedIn:
+    """Give an account an access token."""
     settings = get_settings()
     issued_at = now()
     row = AuthSession(

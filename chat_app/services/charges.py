@@ -44,6 +44,8 @@ class Quote:
     max_total_tokens: int
     remaining_after_tokens: int
     method: CountMethod
+    is_clamped: bool = False
+    """Whether the budget, and nothing else, makes the longest reply shorter than it could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def make_quote(
         )
     if charges_as_billed():
         prompt_tokens += history_tokens
-    max_ai_tokens = min(wanted_tokens, room_tokens, remaining_tokens - prompt_tokens)
+    possible_tokens = min(wanted_tokens, room_tokens)
+    max_ai_tokens = min(possible_tokens, remaining_tokens - prompt_tokens)
     if max_ai_tokens < least_tokens:
         raise TokenLimitExceeded(
             f"This message needs up to {prompt_tokens:,} tokens and at least {MIN_REPLY_TOKENS} "
@@ -133,6 +136,7 @@ def make_quote(
         max_total_tokens=prompt_tokens + max_ai_tokens,
         remaining_after_tokens=remaining_tokens - prompt_tokens - max_ai_tokens,
         method=least_exact([user_method, system_method, *(method for _, method in counts)]),
+        is_clamped=max_ai_tokens < possible_tokens,
     )
 
 

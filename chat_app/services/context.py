@@ -15,14 +15,15 @@ from chat_app.services.charges import OVERHEAD_TOKENS, at_most, longest_reply_to
 async def read_history(session: AsyncSession, leaf_id: UUID | None) -> list[PromptMessage]:
     """Return the last messages of the branch that ends in `leaf_id`, oldest first.
 
-    Left out are replies that failed before any text, for there is nothing to tell, and commands,
-    which carry no model's name.
+    Left out are replies without words, for there is nothing to tell and Anthropic refuses them, and
+    commands, which carry no model's name. A question stays when its reply goes: vendors take two
+    messages of a user in a row for one.
     """
     messages = await branch(session, leaf_id, get_settings().HISTORY_MESSAGES)
     return [
         PromptMessage(message.role, message.content)
         for message in messages
-        if message.content and message.model
+        if message.model and message.content.strip()
     ]
 
 

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import anyio
 import structlog
@@ -85,6 +85,11 @@ class Generation:
         self.scope.cancel()
 
 
+_OWN_ENDS = (FinishReason.STOP, FinishReason.LENGTH, FinishReason.BUDGET)
+_NO_ANSWER = "The model ended without an answer; try again or choose another model"
+_NO_ANSWER_IN_TIME = (
+    "The model used up the longest reply allowed without an answer; try again or choose another one"
+)
 _CANCELLED = Outcome(MessageStatus.STOPPED, FinishReason.CANCELLED)
 
 
@@ -133,7 +138,7 @@ async def _stream(generation: Generation) -> Outcome:
                 if isinstance(event, Finish):
                     finish = event
                 elif not await _take(generation, event):
-                    finish = Finish(FinishReason.BUDGET)
+                    finish = Finish(FinishReason.LENGTH)
                     break
     except ProviderError as fault:
         return _fault(generation, fault)
@@ -205,6 +210,9 @@ def _finished(generation: Generation, finish: Finish) -> Outcome:
         return _fault(generation, ContentBlocked(), finish)
     if reason is FinishReason.ERROR:
         return _fault(generation, ProviderError("The model's provider cut the reply off"), finish)
+    if not generation.parts:
+        words = _NO_ANSWER if reason is FinishReason.STOP else _NO_ANSWER_IN_TIME
+        return _fault(generation, ProviderError(words), replace(finish, reason=reason))
     return Outcome(MessageStatus.COMPLETE, reason, finish.usage)
 
 
@@ -220,12 +228,15 @@ def _fault(generation: Generation, error: ChatAppError, finish: Finish | None = 
 async def _charge(
     generation: Generation, outcome: Outcome, prompt: PromptCounts | None
 ) -> Charge | None:
-    """Return the counts of what was produced; nothing produced costs nothing, unless billed."""
-    if generation.is_cached or prompt is None:
+    """Return the counts of what was produced; nothing produced costs nothing, unless billed.
+
+    A reply that came to its own end without a word is billed, if only for its thinking.
+    """
+    if generation.is_cached:
         return CACHED_CHARGE
     usage = outcome.usage
-    is_empty = not generation.parts and outcome.status is not MessageStatus.COMPLETE
-    if is_empty and not to_be_paid(usage):
+    is_billed = to_be_paid(usage) or (usage and outcome.finish_reason in _OWN_ENDS)
+    if prompt is None or (not generation.parts and not is_billed):
         return None
     return await charge_of(generation.model, generation.request, generation.text, usage, prompt)
 

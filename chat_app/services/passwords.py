@@ -60,4 +60,4 @@ async def matches(password: str, password_hash: str | None) -> bool:
 
 
 def _matches(password: str, password_hash: str | None) -> bool:
-    return _hasher.verify(password, password_hash or _NOBODYS_HASH) and password_hash is not None
+    return _hasher.verify(password, password_hash or _NOBODYS_HASH) and bool(password_hash)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, true, update
@@ -12,9 +12,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound
-from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, Tier, User, UserRole, now
-from chat_app.services import audit, ledger
-from chat_app.services.usage import parse_cursor
+from chat_app.models import (
+    AuthSession,
+    BudgetPeriod,
+    Tier,
+    User,
+    UserRole,
+    UserType,
+    now,
+)
+from chat_app.services import account_fields, audit, ledger, orgs
+from chat_app.services.cursors import parse_offset
 from chat_app.spelling import fold, mailbox
 
 MAX_TOKEN_LIMIT = 2_000_000_000
@@ -54,25 +62,6 @@ class PeoplePage:
     people: list[Person]
     total: int
     """How many it found in all."""
-    next_cursor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """An audited action, with names for the ids in it."""
-
-    event: AuditEvent
-    actor: str
-    """E-mail of who did it; empty for the operator's command line."""
-    target: str
-    """E-mail of the user it was done to, else the target as recorded."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditPage:
-    """Some audited actions, newest first."""
-
-    lines: list[AuditLine]
     next_cursor: str | None
 
 
@@ -126,7 +115,7 @@ async def people_page(
     Raises:
         InvalidRequest: The cursor is not one this function gave.
     """
-    skipped = _offset(cursor)
+    skipped = parse_offset(cursor)
     words = fold(q).split()
     found_by_part = and_(
         true(), *(col(User.search_key).contains(word, autoescape=True) for word in words)
@@ -162,42 +151,42 @@ async def person(user_id: UUID) -> Person:
     return Person(*row)
 
 
-async def update_person(
-    actor: User,
-    user_id: UUID,
-    *,
-    token_limit: int | None = None,
-    tier: Tier | None = None,
-    role: UserRole | None = None,
-    is_active: bool | None = None,
-) -> Person:
+class PersonChanges(TypedDict, total=False):
+    """What may be changed of a person; what is left out stays."""
+
+    token_limit: int
+    """Tokens a month, 0 to 2 000 000 000."""
+    tier: Tier
+    role: UserRole
+    is_active: bool
+    org_id: UUID | None
+    """`None` takes the person out of an organisation."""
+    user_type: UserType
+    email_verified: bool
+
+
+async def update_person(actor: User, user_id: UUID, **wanted: Unpack[PersonChanges]) -> Person:
     """Change what a user may do and spend, at once, and audit what was changed.
 
     A deactivated user is signed out everywhere. A limit below what is spent already leaves the
     current budget at what is spent; the next period opens with the limit asked for.
 
-    Args:
-        token_limit: Tokens a month, 0 to 2 000 000 000.
-
     Raises:
-        InvalidRequest: The limit is out of range.
+        InvalidRequest: The limit is out of range, or there is no such organisation.
         NotFound: Nobody has this id.
         Forbidden: It would leave no active admin.
     """
+    token_limit = wanted.get("token_limit")
     if token_limit is not None and not 0 <= token_limit <= MAX_TOKEN_LIMIT:
         raise InvalidRequest(f"A token limit is between 0 and {MAX_TOKEN_LIMIT:,}")
     async with transaction() as session:
-        if role is UserRole.USER or is_active is False:
+        if wanted.get("role") is UserRole.USER or wanted.get("is_active") is False:
             await _keep_an_admin(session, user_id)
         user = await _locked(session, user_id)
-        wanted = {"token_limit": token_limit, "tier": tier, "role": role, "is_active": is_active}
-        changes = {
-            name: value
-            for name, value in wanted.items()
-            if value is not None and value != getattr(user, name)
-        }
-        before = {name: getattr(user, name) for name in changes}
-        after = dict(changes)
+        await orgs.require(session, wanted.get("org_id"))
+        changes = {name: to for name, to in wanted.items() if to != getattr(user, name)}
+        before = {name: _as_json(getattr(user, name)) for name in changes}
+        after = {name: _as_json(to) for name, to in changes.items()}
         for name, value in changes.items():
             setattr(user, name, value)
         if token_limit is not None:
@@ -205,10 +194,34 @@ async def update_person(
             if granted != token_limit:
                 after["token_limit_this_period"] = granted
         if changes.get("is_active") is False:
-            await _sign_out_everywhere(session, user_id)
+            await sign_out_everywhere(session, user_id)
         if changes:
             audit.record(session, actor.user_id, "user.update", f"user:{user_id}", before, after)
     return await person(user_id)
+
+
+async def grant_admin(email: str) -> User:
+    """Make an account an administrator, from the operator's command line.
+
+    Raises:
+        NotFound: No account has this e-mail.
+    """
+    async with transaction() as session:
+        found = await session.exec(account_fields.owner_of(email))
+        user = found.first()
+        if user is None:
+            raise NotFound(f"No account has the e-mail {email}")
+        before = user.role
+        user.role = UserRole.ADMIN
+        audit.record(
+            session,
+            None,
+            "user.grant_admin",
+            f"user:{user.user_id}",
+            {"role": before},
+            {"role": user.role},
+        )
+        return user
 
 
 async def reset_usage(actor: User, user_id: UUID) -> Person:
@@ -232,39 +245,8 @@ async def reset_usage(actor: User, user_id: UUID) -> Person:
     return await person(user_id)
 
 
-async def audit_page(limit: int = 50, cursor: str | None = None) -> AuditPage:
-    """Return what was done, by whom and to whom; newest first.
-
-    Raises:
-        InvalidRequest: The cursor is not one this function gave.
-    """
-    events = (
-        select(AuditEvent, col(User.email))
-        .outerjoin(User, col(User.user_id) == col(AuditEvent.actor_id))
-        .order_by(col(AuditEvent.event_id).desc())
-        .limit(limit + 1)
-    )
-    if cursor:
-        events = events.where(col(AuditEvent.event_id) < parse_cursor(cursor))
-    async with reading() as session:
-        found = (await session.exec(events)).all()
-        ids = [UUID(event.target[5:]) for event, _ in found if event.target.startswith("user:")]
-        named = select(col(User.user_id), col(User.email)).where(col(User.user_id).in_(ids))
-        emails = {f"user:{user_id}": email for user_id, email in await session.exec(named)}
-    lines = [
-        AuditLine(event, actor or "", emails.get(event.target, event.target))
-        for event, actor in found[:limit]
-    ]
-    return AuditPage(lines, str(lines[-1].event.event_id) if len(found) > limit else None)
-
-
-def _offset(cursor: str | None) -> int:
-    # People are few and sorted by any column, so a page is found by counting.
-    if not cursor:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):  # noqa: PLR2004
-        raise InvalidRequest("`cursor` is not one this list gave")
-    return int(cursor)
+def _as_json(value: object) -> object:
+    return str(value) if isinstance(value, UUID) else value
 
 
 async def _locked(session: AsyncSession, user_id: UUID) -> User:
@@ -291,7 +273,8 @@ async def _keep_an_admin(session: AsyncSession, user_id: UUID) -> None:
         raise Forbidden("This is the last active admin; make somebody else an admin first")
 
 
-async def _sign_out_everywhere(session: AsyncSession, user_id: UUID) -> None:
+async def sign_out_everywhere(session: AsyncSession, user_id: UUID) -> None:
+    """Kill every token of an account."""
     await session.exec(
         update(AuthSession)
         .where(col(AuthSession.user_id) == user_id, col(AuthSession.revoked_at).is_(None))

@@ -19,6 +19,7 @@ from chat_app.db import reading
 from chat_app.errors import InvalidRequest
 from chat_app.models import Message, MessageStatus, Organisation, Turn, User, now
 from chat_app.services.account_fields import owner_of
+from chat_app.services.cursors import parse_offset
 from chat_app.services.days import UtcDay, days_between, start_of
 from chat_app.spelling import readable
 
@@ -91,6 +92,8 @@ class UsageReport:
 
     rows: list[UsageRow]
     total: UsageRow
+    next_cursor: str | None = None
+    """Gives the following rows; `None` at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +121,38 @@ def scope_of(first: str = "", last: str = "", model: str = "", user: str = "") -
     return Scope(first_day, last_day, readable(model).strip(), readable(user).strip())
 
 
-async def usage(scope: Scope, group_by: GroupBy, *, limit: int | None = None) -> UsageReport:
+async def usage(
+    scope: Scope, group_by: GroupBy, *, limit: int | None = None, cursor: str | None = None
+) -> UsageReport:
     """Sum what is in scope: days in order, everything else with most tokens first.
 
     Args:
         limit: Most rows wanted; the total covers the rest as well.
+        cursor: `next_cursor` of the page before.
+
+    Raises:
+        InvalidRequest: The cursor is not one this function gave.
     """
+    skipped = parse_offset(cursor)
     key, label = _GROUPS[group_by]
-    groups = _joined(group_by).with_only_columns(key.label("key"), label.label("label"), *_sums())
-    groups = groups.where(*scope.turns()).group_by(key, label).subquery()
+    summed = _joined(group_by).with_only_columns(key.label("key"), label.label("label"), *_sums())
+    groups = summed.where(*scope.turns()).group_by(key, label).subquery()
     order = groups.c.key if group_by is GroupBy.DAY else groups.c.tokens.desc()
-    # The window adds up all groups before the limit cuts them: one pass for rows and total.
-    whole = [func.sum(groups.c[name]).over() for name in _SUMS]
-    rows = select(groups, *whole).order_by(order, groups.c.key).limit(limit)
+    whole = select(*(func.coalesce(func.sum(groups.c[name]), 0) for name in _SUMS))
+    rows = select(groups).order_by(order, groups.c.key).offset(skipped)
+    rows = rows.limit(limit and limit + 1)
     async with reading() as session:
         connection = await session.connection()
+        total = (await connection.execute(whole)).one()
         found = (await connection.execute(rows)).all()
-    total = [int(figure) for figure in found[0][-len(_SUMS) :]] if found else [0] * len(_SUMS)
+    more = limit is not None and len(found) > limit
     return UsageReport(
         [
-            UsageRow(str(row.key or ""), row.label or "No organisation", *row[2 : -len(_SUMS)])
-            for row in found
+            UsageRow(str(row.key or ""), row.label or "No organisation", *row[2:])
+            for row in found[:limit]
         ],
-        UsageRow(TOTAL_KEY, "Total", *total),
+        UsageRow(TOTAL_KEY, "Total", *map(int, total)),
+        str(skipped + len(found) - 1) if more else None,
     )
 
 

@@ -284,7 +284,7 @@ async def answer(user: User, draft: Draft) -> Started:
                     claim=claim,
                     model=draft.model,
                     request=request,
-                    clamped_by_budget=quoted.remaining_after_tokens == 0,
+                    clamped_by_budget=quoted.is_clamped,
                     cache_key=key,
                     kept_reply=kept,
                 )

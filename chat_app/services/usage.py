@@ -9,9 +9,9 @@ from sqlmodel import col
 from sqlmodel import select as rows_of
 
 from chat_app.db import reading
-from chat_app.errors import InvalidRequest
 from chat_app.models import Chat, LedgerEntry, Message, Turn, User, now
 from chat_app.services import ledger
+from chat_app.services.cursors import parse_cursor
 from chat_app.services.days import UtcDay, days_between, start_of
 
 _DAYS_SHOWN = 30
@@ -183,15 +183,3 @@ async def ledger_page(
     ]
     more = len(found) > limit
     return LedgerPage(page, str(page[-1].entry.entry_id) if more else None)
-
-
-def parse_cursor(cursor: str) -> UUID:
-    """Read a cursor, which is the id of the last row of the page before.
-
-    Raises:
-        InvalidRequest: It is not an id.
-    """
-    try:
-        return UUID(cursor)
-    except ValueError as fault:
-        raise InvalidRequest("`cursor` is not one this list gave") from fault

@@ -5,8 +5,11 @@ import io
 from uuid import uuid4
 
 import pytest
+from sqlmodel import update
 
-from tests.api.conftest import Person, refused
+from chat_app.db import transaction
+from chat_app.models import PasswordLink, now
+from tests.api.conftest import PASSWORD, Person, refused
 
 LISTS = ("usage", "usage.csv", "users", "ledger", "audit")
 
@@ -200,3 +203,204 @@ async def test_without_a_key_a_check_of_vendors_asks_nobody(ada, eve):
     refused(await eve.http.post("/api/admin/check-vendors"), 403, "FORBIDDEN")
     answer = await ada.http.post("/api/admin/check-vendors")
     assert (answer.status_code, answer.json()) == (200, {"vendors": []})
+
+
+async def usage_pages(person: Person, **query) -> list[dict]:
+    pages, cursor = [], {}
+    while True:
+        page = (await person.http.get("/api/admin/usage", params=query | cursor)).json()
+        pages.append(page)
+        if page["next_cursor"] is None:
+            return pages
+        cursor = {"cursor": page["next_cursor"]}
+
+
+async def test_usage_is_paged_and_its_total_is_always_over_everything(ada, eve, new_person):
+    for person in (ada, eve, await new_person("bob")):
+        await person.say(await person.new_chat())
+    (whole,) = await usage_pages(ada, group_by="user")
+    pages = await usage_pages(ada, group_by="user", limit=2)
+    assert [len(page["rows"]) for page in pages] == [2, 1]
+    assert pages[0]["rows"] + pages[1]["rows"] == whole["rows"]
+    assert [page["total"] for page in pages] == [whole["total"]] * 2
+    beyond = {"group_by": "user", "cursor": "99"}
+    empty = (await ada.http.get("/api/admin/usage", params=beyond)).json()
+    assert empty == {"rows": [], "total": whole["total"], "next_cursor": None}
+    written = await ada.http.get("/api/admin/usage.csv", params={"group_by": "user", "limit": 1})
+    assert len(written.text.splitlines()) == 4
+
+
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 201}, {"cursor": "x"}, {"cursor": "-1"}])
+async def test_a_page_of_usage_that_makes_no_sense_is_refused(ada, query):
+    refused(await ada.http.get("/api/admin/usage", params=query), 400, "INVALID_REQUEST")
+
+
+async def audited(person: Person) -> list[tuple]:
+    events = (await person.http.get("/api/admin/audit")).json()["events"]
+    return [(event["action"], event["before"], event["after"]) for event in events]
+
+
+async def test_a_person_made_without_a_password_sets_one_by_the_link_once(ada, nobody):
+    made = await ada.http.post("/api/admin/users", json={"email": "Grace@Example.com"})
+    assert made.status_code == 201, made.text
+    person = made.json()
+    assert (person["email"], person["name"], person["tier"]) == (
+        "grace@example.com",
+        "grace",
+        "BASIC",
+    )
+    assert (person["role"], person["is_active"], person["token_limit"]) == ("user", True, 100_000)
+    address, _, token = person["password_link"].partition("#token=")
+    assert address == f"{ada.http.base_url}/set-password".replace("//set", "/set")
+    login = {"email": "grace@example.com", "password": "battery staple"}
+    refused(await nobody.post("/api/auth/login", json=login), 401, "INVALID_CREDENTIALS")
+    short = {"token": token, "password": "short"}
+    refused(await nobody.post("/api/auth/set-password", json=short), 400, "INVALID_REQUEST")
+    body = {"token": token, "password": "battery staple"}
+    signed_in = await nobody.post("/api/auth/set-password", json=body)
+    assert signed_in.status_code == 200, signed_in.text
+    assert signed_in.json()["user"]["user_id"] == person["user_id"]
+    nobody.cookies.clear()
+    refused(await nobody.post("/api/auth/set-password", json=body), 404, "NOT_FOUND")
+    assert (await nobody.post("/api/auth/login", json=login)).status_code == 200
+    actions = [action for action, _, _ in await audited(ada)]
+    assert actions == ["user.set-password", "user.password-link", "user.create"]
+    assert token not in (await ada.http.get("/api/admin/audit")).text
+
+
+async def test_a_new_link_kills_the_one_before_and_a_new_password_kills_every_token(
+    ada, eve, nobody
+):
+    links = [
+        (await ada.http.post(user_path(eve, "/password-link"))).json()["password_link"]
+        for _ in range(2)
+    ]
+    first, second = (link.partition("#token=")[2] for link in links)
+    body = {"token": first, "password": "battery staple"}
+    refused(await nobody.post("/api/auth/set-password", json=body), 404, "NOT_FOUND")
+    assert (await eve.http.get("/api/auth/me")).status_code == 200
+    done = await nobody.post("/api/auth/set-password", json=body | {"token": second})
+    assert done.status_code == 200
+    refused(await eve.http.get("/api/auth/me"), 401, "UNAUTHENTICATED")
+
+
+async def test_a_link_dies_with_a_change_of_password_and_with_its_time(ada, eve, nobody):
+    async def token() -> str:
+        made = await ada.http.post(user_path(eve, "/password-link"))
+        return made.json()["password_link"].partition("#token=")[2]
+
+    body = {"token": await token(), "password": "battery staple"}
+    change = {"current": PASSWORD, "new": "another horse"}
+    assert (await eve.http.post("/api/auth/password", json=change)).status_code == 200
+    refused(await nobody.post("/api/auth/set-password", json=body), 404, "NOT_FOUND")
+    body["token"] = await token()
+    async with transaction() as session:
+        await session.exec(update(PasswordLink).values(expires_at=now()))
+    refused(await nobody.post("/api/auth/set-password", json=body), 404, "NOT_FOUND")
+    body["token"] = await token()
+    await ada.http.patch(user_path(eve), json={"is_active": False})
+    refused(await nobody.post("/api/auth/set-password", json=body), 403, "FORBIDDEN")
+
+
+async def test_a_person_can_be_made_with_all_that_is_known(ada, nobody):
+    org = (await ada.http.post("/api/admin/orgs", json={"name": "Engines"})).json()
+    asked = {"name": "Grace", "tier": "PRO", "org_id": org["org_id"], "password": PASSWORD}
+    made = await ada.http.post("/api/admin/users", json=asked | {"email": "grace@example.com"})
+    person = made.json()
+    assert {name: person[name] for name in ("name", "tier", "org_id")} == {
+        name: asked[name] for name in ("name", "tier", "org_id")
+    }
+    assert (person["password_link"], person["password_link_expires_at"]) == (None, None)
+    login = {"email": "grace@example.com", "password": PASSWORD}
+    assert (await nobody.post("/api/auth/login", json=login)).status_code == 200
+    again = await ada.http.post("/api/admin/users", json={"email": "GRACE@example.com"})
+    refused(again, 409, "EMAIL_TAKEN")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"email": "nobody"},
+        {"email": "a@example.com", "password": "short"},
+        {"email": "a@example.com", "tier": "GOLD"},
+        {"email": "a@example.com", "org_id": str(uuid4())},
+        {"email": "a@example.com", "role": "admin"},
+    ],
+)
+async def test_a_person_that_makes_no_sense_is_not_made(ada, body):
+    refused(await ada.http.post("/api/admin/users", json=body), 400, "INVALID_REQUEST")
+    assert len((await ada.http.get("/api/admin/users")).json()["users"]) == 1
+
+
+async def test_organisation_type_and_verification_are_changed_and_audited(ada, eve):
+    org = (await ada.http.post("/api/admin/orgs", json={"name": "Engines"})).json()
+    changes = {"org_id": org["org_id"], "user_type": "business", "email_verified": True}
+    changed = (await ada.http.patch(user_path(eve), json=changes)).json()
+    assert {name: changed[name] for name in changes} == changes
+    assert (await eve.http.get("/api/auth/me")).json()["org_id"] == org["org_id"]
+    before = {"org_id": None, "user_type": "individual", "email_verified": False}
+    assert (await audited(ada))[0] == ("user.update", before, changes)
+    await ada.http.patch(user_path(eve), json={"tier": "PRO"})
+    kept = (await ada.http.patch(user_path(eve), json={"user_type": None})).json()
+    assert (kept["org_id"], kept["user_type"]) == (org["org_id"], "business")
+    cleared = (await ada.http.patch(user_path(eve), json={"org_id": None})).json()
+    assert cleared["org_id"] is None
+    for odd in ({"org_id": str(uuid4())}, {"user_type": "robot"}, {"email_verified": "yes"}):
+        refused(await ada.http.patch(user_path(eve), json=odd), 400, "INVALID_REQUEST")
+
+
+async def test_organisations_are_made_renamed_listed_and_taken_away(ada, eve):
+    made = await ada.http.post("/api/admin/orgs", json={"name": " Analytical  Engines "})
+    assert made.status_code == 201
+    org = made.json()
+    assert (org["name"], org["people"]) == ("Analytical Engines", 0)
+    other = (await ada.http.post("/api/admin/orgs", json={"name": "Looms"})).json()
+    path = f"/api/admin/orgs/{org['org_id']}"
+    await ada.http.patch(user_path(eve), json={"org_id": org["org_id"]})
+    renamed = (await ada.http.patch(path, json={"name": "Difference Engines"})).json()
+    assert renamed == org | {"name": "Difference Engines", "people": 1}
+    first = (await ada.http.get("/api/admin/orgs", params={"limit": 1})).json()
+    assert first["orgs"] == [renamed]
+    second = await ada.http.get("/api/admin/orgs", params={"cursor": first["next_cursor"]})
+    assert second.json() == {"orgs": [other], "next_cursor": None}
+    await eve.say(await eve.new_chat())
+    assert (await ada.http.delete(path)).json() == {"status": "success"}
+    refused(await ada.http.delete(path), 404, "NOT_FOUND")
+    refused(await ada.http.patch(path, json={"name": "x"}), 404, "NOT_FOUND")
+    assert (await eve.http.get("/api/auth/me")).json()["org_id"] is None
+    usage = (await ada.http.get("/api/admin/usage", params={"group_by": "org"})).json()
+    assert usage["total"]["exchanges"] == 1
+    gone = {"name": "Difference Engines", "user_ids": [eve.user["user_id"]]}
+    assert (await audited(ada))[0] == ("org.delete", gone, None)
+    renaming = ("org.update", {"name": "Analytical Engines"}, {"name": "Difference Engines"})
+    assert renaming in await audited(ada)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, None, 5])
+async def test_an_organisation_needs_a_name(ada, name):
+    refused(await ada.http.post("/api/admin/orgs", json={"name": name}), 400, "INVALID_REQUEST")
+
+
+async def test_the_token_cache_is_emptied_and_that_is_audited(ada):
+    await ada.say(await ada.new_chat())
+    kept = (await ada.http.get("/api/chat/token-stats")).json()["total_cache_entries"]
+    assert kept > 0
+    emptied = await ada.http.delete("/api/admin/token-cache")
+    assert emptied.json() == {"status": "success", "removed_entries": kept}
+    assert (await ada.http.get("/api/chat/token-stats")).json()["total_cache_entries"] == 0
+    assert (await audited(ada))[0] == ("token-cache.empty", {"entries": kept}, {"entries": 0})
+
+
+async def test_only_administrators_make_people_and_organisations(eve):
+    for method, path, body in (
+        ("POST", "users", {"email": "a@example.com"}),
+        ("POST", f"users/{eve.user['user_id']}/password-link", None),
+        ("GET", "orgs", None),
+        ("POST", "orgs", {"name": "x"}),
+        ("PATCH", f"orgs/{uuid4()}", {"name": "x"}),
+        ("DELETE", f"orgs/{uuid4()}", None),
+        ("DELETE", "token-cache", None),
+    ):
+        response = await eve.http.request(method, f"/api/admin/{path}", json=body)
+        refused(response, 403, "FORBIDDEN")

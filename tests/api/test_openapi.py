@@ -25,7 +25,13 @@ every_operation = pytest.mark.parametrize(
     ids=[f"{method} {path}" for method, path, _ in OPERATIONS],
 )
 TAGS = {tag["name"]: tag["description"] for tag in DOCUMENT["tags"]}
-OPEN = {"/api/health", "/api/ready", "/api/auth/login", "/api/auth/register"}
+OPEN = {
+    "/api/health",
+    "/api/ready",
+    "/api/auth/login",
+    "/api/auth/register",
+    "/api/auth/set-password",
+}
 
 
 def shapes(kind: type[Shape] = Shape) -> Iterator[type[Shape]]:

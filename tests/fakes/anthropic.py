@@ -34,6 +34,7 @@ def read(request: dict[str, Any]) -> ChatRequest:
 
 async def _answer(fake: Fake, exchange: Exchange) -> None:
     fake.keys.append(exchange.key)
+    fake.headers.append(exchange.headers)
     if exchange.path.endswith("/count_tokens"):
         await _count(fake, exchange)
         return

@@ -48,6 +48,7 @@ async def _answer_as_xai(fake: Fake, exchange: Exchange) -> None:
 
 async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: bool) -> None:
     fake.keys.append(exchange.key)
+    fake.headers.append(exchange.headers)
     if not exchange.path.endswith("/chat/completions"):
         await _count(fake, exchange)
         return

@@ -94,6 +94,8 @@ class Fake:
     """Texts that were to be counted."""
     keys: list[str] = field(default_factory=list)
     """API keys, a call each."""
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """Headers of calls over HTTP, names in lower case."""
     called: asyncio.Event = field(default_factory=asyncio.Event)
     """A request for a reply has come."""
     may_count: asyncio.Event = field(default_factory=asyncio.Event)

@@ -87,10 +87,8 @@ async def test_an_empty_text_has_no_tokens_and_asks_nobody(
 
 @pytest.mark.parametrize("is_silent", [False, True])
 async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_later(
-    counts: TokenCounter, fake: Fake, monkeypatch: pytest.MonkeyPatch, is_silent: bool
+    counts: TokenCounter, fake: Fake, is_silent: bool
 ) -> None:
-    monkeypatch.setenv("COUNT_TIMEOUT_S", "0.2")
-    get_settings.cache_clear()
     if is_silent:
         fake.may_count.clear()
     else:

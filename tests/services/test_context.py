@@ -128,3 +128,22 @@ def test_a_window_is_filled_to_its_last_token_and_no_older_message_is_told_past_
 
     assert told(window) == [long, newest]
     assert told(window - 1) == [newest]
+
+
+@pytest.mark.settings(BUDGET_BASIS="provider")
+async def test_messages_that_were_left_out_are_not_charged(
+    small_window: None, fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user, model="small")
+    fake.script(Reply(deltas=(WORDS * 4,), usage=None))
+    for number in range(3):
+        await hear(await turns.start(user, chat.chat_id, f"{number} {WORDS}"))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, f"3 {WORDS}"))
+
+    request = fake.requests[-1]
+    told = [request.system_instruction, *request.contents]
+    texts = [end.text, *("".join(part.text for part in each.parts) for each in told)]
+    assert end.history_dropped > 0
+    assert end.tokens_used == sum(len(text) // 4 + 1 for text in texts)

@@ -9,7 +9,7 @@ from sqlmodel import col, select, update
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
 from chat_app.models import BudgetPeriod, LedgerEntry, Tier, UserRole, now
-from chat_app.services import accounts, ledger, people
+from chat_app.services import accounts, audit, ledger, people
 from chat_app.services.people import SortBy
 from tests.services.exchanges import settled_exchange
 
@@ -98,7 +98,7 @@ async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_afte
         admin, user.user_id, token_limit=5000, tier=Tier.PRO, role=UserRole.USER
     )
     assert (changed.token_limit, changed.user.tier) == (5000, Tier.PRO)
-    (line,) = (await people.audit_page()).lines
+    (line,) = (await audit.page()).lines
     assert (line.event.action, line.actor, line.target) == ("user.update", admin.email, user.email)
     assert line.event.before == {"token_limit": 1000, "tier": "BASIC"}
     assert line.event.after == {"token_limit": 5000, "tier": "PRO"}
@@ -107,7 +107,7 @@ async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_afte
 async def test_a_change_that_changes_nothing_is_not_audited(admin, new_user):
     user = await new_user(token_limit=1000)
     await people.update_person(admin, user.user_id, token_limit=1000, is_active=True)
-    assert (await people.audit_page()).lines == []
+    assert (await audit.page()).lines == []
 
 
 async def test_a_limit_below_what_is_spent_leaves_this_period_at_what_is_spent(admin, new_user):
@@ -117,7 +117,7 @@ async def test_a_limit_below_what_is_spent_leaves_this_period_at_what_is_spent(a
     assert (changed.token_limit, changed.total_tokens_used) == (600, 600)
     assert changed.user.token_limit == 100
     assert await sum_of_ledger(user.user_id) == 0
-    (line,) = (await people.audit_page()).lines
+    (line,) = (await audit.page()).lines
     assert line.event.after == {"token_limit": 100, "token_limit_this_period": 600}
 
 
@@ -183,7 +183,7 @@ async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_use
             .order_by(col(BudgetPeriod.starts_at))
         )
         assert list(periods) == [600, 0]
-    (line,) = (await people.audit_page()).lines
+    (line,) = (await audit.page()).lines
     assert line.event.action == "user.reset-usage"
     assert line.event.before == {"total_tokens_used": 600}
 
@@ -201,8 +201,8 @@ async def test_the_audit_is_paged_newest_first(admin, new_user):
     user = await new_user()
     for limit in (1, 2, 3):
         await people.update_person(admin, user.user_id, token_limit=limit)
-    first = await people.audit_page(2)
-    second = await people.audit_page(2, first.next_cursor)
+    first = await audit.page(2)
+    second = await audit.page(2, first.next_cursor)
     limits = [(line.event.after or {})["token_limit"] for line in first.lines + second.lines]
     assert limits == [3, 2, 1]
     assert second.next_cursor is None

@@ -19,6 +19,7 @@ USER = {
     "email_verified": False,
 }
 _LOGIN = {"email": "ada@example.com", "password": "correct horse"}
+_NEW_PASSWORD = {"token": "2bUo…", "password": "correct horse"}
 _SIGNED_IN = {
     "user": USER,
     "access_token": "eyJhbGciOi…",
@@ -64,6 +65,17 @@ class PasswordIn(In):
     """The one to be: 8 to 1000 characters."""
 
 
+class NewPasswordIn(In):
+    """A password, set by a link from an administrator."""
+
+    model_config = example(**_NEW_PASSWORD)
+
+    token: Text
+    """What stands behind `token=` in the link."""
+    password: NewPassword
+    """8 to 1000 characters."""
+
+
 class UserOut(Out):
     """An account."""
 
@@ -80,7 +92,7 @@ class UserOut(Out):
     tier: Tier
     """Decides which models and how many chats it may use."""
     user_type: str
-    """What kind of account it is; `individual` unless an operator says otherwise."""
+    """On whose behalf it is used: `individual` or `business`."""
     org_id: UUID | None
     """The organisation it belongs to, if any."""
     email_verified: bool

@@ -1,15 +1,15 @@
 """Bodies for administrators."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from chat_app.api.schemas.accounts import USER, UserOut
-from chat_app.api.schemas.shape import USER_ID, In, Out, Shape, example
-from chat_app.models import LedgerKind, Tier, UserRole
-from chat_app.services.people import MAX_TOKEN_LIMIT
+from chat_app.api.schemas.accounts import USER, Email, NewPassword, UserOut
+from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Shape, Text, example
+from chat_app.models import LedgerKind, Tier, UserRole, UserType
+from chat_app.services.people import MAX_TOKEN_LIMIT, PersonChanges
 
 _ROW = {
     "key": "2026-11-21",
@@ -28,6 +28,10 @@ _PERSON = {
     "is_active": True,
     "created_at": "2026-11-01T08:00:00Z",
     "last_seen_at": "2026-11-21T09:30:00Z",
+}
+_LINK = {
+    "password_link": "https://chat.example.org/set-password#token=2bUo…",
+    "password_link_expires_at": "2026-11-24T09:30:00Z",
 }
 _ENTRY = {
     "entry_id": "019de2b6-1d20-7a41-9b6c-58e3f0c7d206",
@@ -73,12 +77,16 @@ class UsageRowOut(Out):
 class UsageOut(Out):
     """Usage, grouped, and its sum."""
 
-    model_config = example(rows=[_ROW], total=_ROW | {"key": "total", "label": "Total"})
+    model_config = example(
+        rows=[_ROW], total=_ROW | {"key": "total", "label": "Total"}, next_cursor="50"
+    )
 
     rows: list[UsageRowOut]
     """Days in order; anything else with most tokens first."""
     total: UsageRowOut
-    """The sum of all rows."""
+    """The sum of all rows, those of other pages included."""
+    next_cursor: str | None
+    """Asks for the next page; null on the last one."""
 
 
 class PersonOut(UserOut):
@@ -114,7 +122,7 @@ class PeopleOut(Shape):
 class PersonPatch(In):
     """What to change of an account; what is left out stays."""
 
-    model_config = example(token_limit=250_000, tier="PRO")
+    model_config = example(token_limit=250_000, tier="PRO", org_id=ORG_ID, user_type="business")
 
     token_limit: Annotated[int, Field(strict=True, ge=0, le=MAX_TOKEN_LIMIT)] | None = None
     """Tokens a month."""
@@ -124,6 +132,68 @@ class PersonPatch(In):
     """What it may do."""
     is_active: Annotated[bool, Field(strict=True)] | None = None
     """False signs it out everywhere and keeps it out."""
+    org_id: UUID | None = None
+    """The organisation it belongs to; null takes it out of one."""
+    user_type: UserType | None = None
+    """On whose behalf it is used."""
+    email_verified: Annotated[bool, Field(strict=True)] | None = None
+    """Whether the e-mail is known to be the owner's."""
+
+    def changes(self) -> PersonChanges:
+        """Return what was sent and means a change."""
+        sent = self.model_dump(exclude_unset=True).items()
+        changes: Any = {name: to for name, to in sent if to is not None or name == "org_id"}
+        return changes
+
+
+class PersonIn(In):
+    """An account for somebody."""
+
+    model_config = example(email="grace@example.com", name="Grace", tier="PRO", org_id=ORG_ID)
+
+    email: Email
+    """Signs in; upper and lower case mean the same."""
+    name: Text = Field(default="", json_schema_extra={"maxLength": 200})
+    """Shown in the app; what stands before the `@` when empty."""
+    tier: Tier = Tier.BASIC
+    """Decides which models and how many chats it may use."""
+    org_id: UUID | None = None
+    """The organisation it belongs to, if any."""
+    password: NewPassword | None = None
+    """8 to 1000 characters; without one the answer has a link to set one."""
+
+
+class PersonMadeOut(PersonOut):
+    """A new account and, where it has no password yet, the link to set one."""
+
+    model_config = example(**_PERSON, **_LINK)
+
+    password_link: str | None
+    """Works once, until it expires or another is made; shown here and never again."""
+    password_link_expires_at: datetime | None
+    """When the link stops working, UTC."""
+
+
+class PasswordLinkOut(Shape):
+    """A link to set a password."""
+
+    model_config = example(**_LINK)
+
+    password_link: str
+    """Works once, until it expires or another is made; shown here and never again."""
+    password_link_expires_at: datetime
+    """When the link stops working, UTC."""
+
+
+class TokenCacheOut(Shape):
+    """The cache of token counts was emptied."""
+
+    model_config = example(status="success", removed_entries=41)
+
+    status: Literal["success"] = "success"
+    """Always `success`."""
+    removed_entries: int
+    """Counts that were forgotten."""
 
 
 class LedgerEntryOut(Out):

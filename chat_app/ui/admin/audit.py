@@ -5,8 +5,8 @@ from typing import Any, TypedDict
 import reflex as rx
 
 from chat_app.errors import Unavailable
-from chat_app.services import people
-from chat_app.services.people import AuditLine
+from chat_app.services import audit as log
+from chat_app.services.audit import AuditLine
 from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
 from chat_app.ui.admin.frame import frame
@@ -18,7 +18,16 @@ from chat_app.ui.components.tables import cell, head, pager, table
 _ROWS = 50
 _ACTIONS = {
     "user.update": "Changed account",
+    "user.create": "Made an account",
+    "user.password-link": "Made a link to set a password",
+    "user.set-password": "Set a password by a link",
     "user.reset-usage": "Reset usage",
+    "org.create": "Made an organisation",
+    "org.update": "Renamed an organisation",
+    "org.delete": "Took an organisation away",
+    "token-cache.empty": "Emptied the token cache",
+    "chat.archive": "Archived a chat",
+    "chat.unarchive": "Took a chat out of the archive",
     "user.grant_admin": "Granted the admin role",
     "chat.delete": "Deleted a chat",
     "chat.restore": "Restored a chat",
@@ -29,6 +38,14 @@ _FIELDS = {
     "tier": "Tier",
     "role": "Role",
     "is_active": "Active",
+    "email": "E-mail",
+    "name": "Name",
+    "org_id": "Organisation",
+    "user_type": "User type",
+    "email_verified": "E-mail verified",
+    "expires_at": "Works until",
+    "user_ids": "People in it",
+    "entries": "Counts kept",
     "total_tokens_used": "Tokens used",
 }
 
@@ -81,7 +98,7 @@ class AuditState(rx.State):
 
     async def _show(self) -> None:
         try:
-            page = await people.audit_page(_ROWS, self._cursors[-1] or None)
+            page = await log.page(_ROWS, self._cursors[-1] or None)
         except Unavailable as fault:
             self.failed = fault.message
             return

@@ -1,0 +1,92 @@
+"""People whom an administrator lets in: the account, and the link to set its password."""
+
+from uuid import UUID
+
+from chat_app.config import get_settings
+from chat_app.db import transaction
+from chat_app.errors import Forbidden, NotFound
+from chat_app.models import Tier, User
+from chat_app.services import account_fields, accounts, audit, orgs, password_links, passwords
+from chat_app.services.accounts import SignedIn
+from chat_app.services.password_links import IssuedLink
+from chat_app.services.people import Person, person, sign_out_everywhere
+
+
+async def add(
+    actor: User,
+    *,
+    email: str,
+    name: str = "",
+    tier: Tier = Tier.BASIC,
+    org_id: UUID | None = None,
+    password: str | None = None,
+) -> tuple[Person, IssuedLink | None]:
+    """Make an account for somebody, whether sign-up is open or not, and audit it.
+
+    Returns:
+        The account, and the link to set a password where none was given.
+
+    Raises:
+        InvalidRequest: A field will not do, or there is no such organisation.
+        EmailTaken: The e-mail, or one that reads the same, has an account.
+    """
+    address = account_fields.checked_email(email)
+    password_hash = (
+        await passwords.hashed(passwords.checked(password)) if password is not None else ""
+    )
+    user = User(
+        email=address,
+        name=account_fields.name_for(address, name),
+        tier=tier,
+        org_id=org_id,
+        password_hash=""
+        if password is None
+        else await passwords.hashed(passwords.checked(password)),
+        token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
+    )
+    async with transaction() as session:
+        await orgs.require(session, org_id)
+        await accounts.save(session, user)
+        link = await password_links.issue(session, user.user_id) if not password_hash else None
+        made = {"email": address, "name": user.name, "tier": tier, "org_id": org_id and str(org_id)}
+        target = f"user:{user.user_id}"
+        audit.record(session, actor.user_id, "user.create", target, after=made)
+        if link:
+            expiry = {"expires_at": link.expires_at.isoformat()}
+            audit.record(session, actor.user_id, "user.password-link", target, after=expiry)
+    return await person(user.user_id), link
+
+
+async def new_link(actor: User, user_id: UUID) -> IssuedLink:
+    """Give somebody a fresh link to set a password; earlier ones are dead.
+
+    Raises:
+        NotFound: Nobody has this id.
+    """
+    async with transaction() as session:
+        if await session.get(User, user_id, with_for_update=True) is None:
+            raise NotFound("This user does not exist")
+        link = await password_links.issue(session, user_id)
+        expiry = {"expires_at": link.expires_at.isoformat()}
+        audit.record(session, actor.user_id, "user.password-link", f"user:{user_id}", after=expiry)
+    return link
+
+
+async def set_password(token: str, password: str, *, user_agent: str = "") -> SignedIn:
+    """Set a password by a link, which is used up, and sign in; every other token dies.
+
+    Raises:
+        InvalidRequest: The password will not do.
+        NotFound: The link was used, replaced or has expired.
+        Forbidden: The account is switched off.
+    """
+    password_hash = await passwords.hashed(passwords.checked(password))
+    async with transaction() as session:
+        user_id = await password_links.redeem(session, token)
+        user = await session.get_one(User, user_id, with_for_update=True)
+        if not user.is_active:
+            raise Forbidden("This account is switched off; ask an administrator")
+        user.password_hash = password_hash
+        await sign_out_everywhere(session, user_id)
+        audit.record(session, user_id, "user.set-password", f"user:{user_id}")
+        return accounts.sign_in(session, user, user_agent)

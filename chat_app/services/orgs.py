@@ -1,0 +1,130 @@
+"""Organisations: who is there, made, renamed and taken away by administrators."""
+
+from dataclasses import dataclass
+from unicodedata import normalize
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from chat_app.db import reading, transaction
+from chat_app.errors import InvalidRequest, NotFound
+from chat_app.models import Organisation, User
+from chat_app.services import audit
+from chat_app.services.cursors import parse_cursor
+
+_MAX_NAME_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Org:
+    """An organisation and how many people are in it."""
+
+    organisation: Organisation
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrgPage:
+    """Some organisations, oldest first."""
+
+    orgs: list[Org]
+    next_cursor: str | None
+
+
+async def page(limit: int = 50, cursor: str | None = None) -> OrgPage:
+    """Return organisations, oldest first.
+
+    Raises:
+        InvalidRequest: The cursor is not one this function gave.
+    """
+    people = (
+        select(func.count())
+        .where(col(User.org_id) == col(Organisation.org_id))
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+    found = select(Organisation, people).order_by(col(Organisation.org_id)).limit(limit + 1)
+    if cursor:
+        found = found.where(col(Organisation.org_id) > parse_cursor(cursor))
+    async with reading() as session:
+        orgs = [Org(*row) for row in await session.exec(found)]
+    shown = orgs[:limit]
+    more = len(orgs) > limit
+    return OrgPage(shown, str(shown[-1].organisation.org_id) if more else None)
+
+
+async def create(actor: User, name: str) -> Org:
+    """Make an organisation.
+
+    Raises:
+        InvalidRequest: The name is empty or too long.
+    """
+    made = Organisation(name=_checked_name(name))
+    async with transaction() as session:
+        session.add(made)
+        target = f"org:{made.org_id}"
+        audit.record(session, actor.user_id, "org.create", target, after={"name": made.name})
+    return Org(made, 0)
+
+
+async def rename(actor: User, org_id: UUID, name: str) -> Org:
+    """Give an organisation another name.
+
+    Raises:
+        InvalidRequest: The name is empty or too long.
+        NotFound: There is no such organisation.
+    """
+    name = _checked_name(name)
+    async with transaction() as session:
+        org = await _locked(session, org_id)
+        before, org.name = org.name, name
+        if before != name:
+            changes = {"name": before}, {"name": name}
+            audit.record(session, actor.user_id, "org.update", f"org:{org_id}", *changes)
+        count = select(func.count()).where(col(User.org_id) == org_id)
+        return Org(org, (await session.exec(count)).one())
+
+
+async def delete(actor: User, org_id: UUID) -> None:
+    """Take an organisation away; its people stay, without one, and so does what they used.
+
+    Raises:
+        NotFound: There is no such organisation.
+    """
+    async with transaction() as session:
+        org = await _locked(session, org_id)
+        left = await session.exec(
+            update(User)
+            .where(col(User.org_id) == org_id)
+            .values(org_id=None)
+            .returning(col(User.user_id))
+        )
+        before = {"name": org.name, "user_ids": sorted(str(row[0]) for row in left)}
+        await session.delete(org)
+        audit.record(session, actor.user_id, "org.delete", f"org:{org_id}", before)
+
+
+async def require(session: AsyncSession, org_id: UUID | None) -> None:
+    """Make sure that an account may be put into an organisation, or into none.
+
+    Raises:
+        InvalidRequest: There is no such organisation.
+    """
+    if org_id and await session.get(Organisation, org_id, with_for_update=True) is None:
+        raise InvalidRequest("`org_id`: there is no such organisation")
+
+
+async def _locked(session: AsyncSession, org_id: UUID) -> Organisation:
+    org = await session.get(Organisation, org_id, with_for_update=True)
+    if org is None:
+        raise NotFound("This organisation does not exist")
+    return org
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(normalize("NFC", name).split())
+    if not 1 <= len(name) <= _MAX_NAME_CHARACTERS:
+        raise InvalidRequest(f"The name must have 1 to {_MAX_NAME_CHARACTERS} characters")
+    return name

@@ -1,0 +1,128 @@
+"""How a reply ends: without words, in white space, at one limit or another."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from chat_app.errors import InvalidRequest
+from chat_app.llm.catalog import Model, find
+from chat_app.llm.tokens import open_counter
+from chat_app.llm.types import FinishReason, PromptMessage, Role, Usage
+from chat_app.models import MessageStatus, User
+from chat_app.services import chats, turns
+from chat_app.services.charges import make_quote
+from tests.fakes.script import Fake, Oddity, Reply
+from tests.llm.vendors import VENDORS, Vendor
+from tests.services.listening import hear
+
+NewUser = Callable[..., Awaitable[User]]
+EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda each: each.name, indirect=True)
+THOUGHT = Usage(12, 0, 0, 50, 62)
+MODEL = find("gemini-3.8-flash")
+
+
+def window(tokens: int) -> Model:
+    return MODEL.model_copy(update={"context_window_tokens": tokens})
+
+
+@EVERY_VENDOR
+@pytest.mark.parametrize("deltas", [(), (Oddity.THOUGHT,)], ids=["nothing", "thinking alone"])
+@pytest.mark.parametrize("finish", [FinishReason.STOP, FinishReason.LENGTH])
+async def test_a_reply_without_an_answer_is_told_in_words_and_charged_as_billed(
+    vendor: Vendor, fake: Fake, new_user: NewUser, deltas: Any, finish: FinishReason
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model=vendor.model_id)
+    fake.script(Reply(deltas=deltas, finish=finish, usage=THOUGHT))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+
+    assert (end.status, end.error_code) == (MessageStatus.FAILED, "PROVIDER_ERROR")
+    assert "without an answer" in (end.error_message or "")
+    assert end.finish_reason is finish
+    assert end.breakdown
+    assert end.breakdown.billed
+    assert end.breakdown.billed.total_tokens == 62
+    assert end.breakdown.ai_tokens == 0
+    assert end.tokens_used == end.breakdown.user_tokens + end.breakdown.system_tokens + 10
+    # A retry asks again.
+    fake.script(Reply())
+    _, end = await hear(await turns.regenerate(user, chat.chat_id, end.message_id))
+    assert end.status is MessageStatus.COMPLETE
+
+
+@EVERY_VENDOR
+async def test_a_reply_without_an_answer_or_a_bill_is_free(
+    vendor: Vendor, fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model=vendor.model_id)
+    fake.script(Reply(deltas=(), usage=None))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+
+    assert (end.status, end.tokens_used) == (MessageStatus.FAILED, 0)
+
+
+@EVERY_VENDOR
+async def test_a_reply_of_white_space_is_not_told_to_the_model(
+    vendor: Vendor, fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model=vendor.model_id)
+    fake.script(Reply(deltas=(" \n", "\u2003\t")), Reply())
+
+    _, end = await hear(await turns.start(user, chat.chat_id, "One?"))
+    await hear(await turns.start(user, chat.chat_id, "Two?"))
+
+    assert end.text == " \n\u2003\t"
+    told = vendor.read(fake.requests[-1])
+    assert (told.history, told.message) == ((PromptMessage(Role.USER, "One?"),), "Two?")
+
+
+@pytest.mark.settings(MAX_OUTPUT_TOKENS="128")
+@pytest.mark.parametrize(
+    ("spare_tokens", "reason"),
+    [(-1, FinishReason.BUDGET), (0, FinishReason.LENGTH), (1, FinishReason.LENGTH)],
+)
+async def test_the_budget_is_named_only_where_it_made_the_reply_shorter(
+    fake: Fake, new_user: NewUser, spare_tokens: int, reason: FinishReason
+) -> None:
+    rich = await new_user(tier="PRO")
+    quote = await turns.quote(rich, None, "How are you?", model=MODEL.model_id)
+    user = await new_user(tier="PRO", token_limit=quote.max_total_tokens + spare_tokens)
+    chat = await chats.create(user, model=MODEL.model_id)
+    fake.script(Reply(finish=FinishReason.LENGTH))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+
+    assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, reason)
+
+
+@pytest.mark.settings(MAX_OUTPUT_TOKENS="128")
+async def test_a_vendor_that_talks_on_past_the_longest_reply_is_cut_for_its_length(
+    fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model=MODEL.model_id)
+    fake.script(Reply(deltas=("word ",) * 2000, pause_seconds=0.001))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+
+    assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, FinishReason.LENGTH)
+    assert end.tokens_used > 0
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.settings(MAX_OUTPUT_TOKENS="128", GEMINI_API_KEY="any")
+async def test_the_windows_edge_is_the_last_token_that_leaves_room_for_a_reply() -> None:
+    async with open_counter():
+        free = {"text": "Hi", "system_prompt": "", "history": (), "remaining_tokens": 10**6}
+        prompt_tokens = make_quote(MODEL, **free).user_tokens + 10
+        for room_tokens, longest_tokens in ((64, 64), (127, 127), (128, 128), (129, 128)):
+            small = window(prompt_tokens + room_tokens)
+            quote = make_quote(small, **free)
+            assert (quote.max_ai_tokens, quote.is_clamped) == (longest_tokens, False)
+        with pytest.raises(InvalidRequest, match="too long"):
+            make_quote(window(prompt_tokens + 63), **free)
