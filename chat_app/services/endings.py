@@ -1,0 +1,153 @@
+"""Runs a turn to its end: streams, settles, and closes its log, whatever it meets.
+
+A turn is a task of its own. Settling stands outside what a stop cancels.
+"""
+
+import anyio
+import structlog
+from tenacity import retry, retry_if_exception_type, wait_random_exponential
+
+from chat_app.errors import StreamFailed, Unavailable
+from chat_app.llm.tokens import counter
+from chat_app.llm.types import FinishReason
+from chat_app.models import MessageStatus
+from chat_app.services.broker import End, broker
+from chat_app.services.charges import CACHED_CHARGE, Charge, to_be_paid
+from chat_app.services.counting import PromptCounts, charge_of, count_prompt
+from chat_app.services.generation import CANCELLED, Generation, fault_of, stream
+from chat_app.services.reply_cache import reply_cache
+from chat_app.services.settlement import Outcome, settle
+from chat_app.spelling import readable
+
+log = structlog.get_logger()
+
+_OWN_ENDS = (FinishReason.STOP, FinishReason.LENGTH, FinishReason.BUDGET)
+
+
+async def generate(generation: Generation) -> None:
+    """Run a turn to its end; every way out settles it once and closes its log once."""
+    outcome = CANCELLED
+    prompt: PromptCounts | None = None
+    try:
+        with generation.scope:
+            if not generation.is_cached:
+                prompt = count_prompt(generation.model, generation.request)
+            outcome = await stream(generation)
+        outcome = generation.stop_outcome or outcome
+    except Exception:
+        # The edge of the task: a bug of ours ends this reply, in words, and loses nothing.
+        log.exception("turn.failed", message_id=str(generation.claim.message_id))
+        outcome = fault_of(generation, StreamFailed())
+    finally:
+        with anyio.CancelScope(shield=True):
+            await _close(generation, outcome, prompt)
+
+
+async def _close(generation: Generation, outcome: Outcome, prompt: PromptCounts | None) -> None:
+    """Settle, and tell the listeners; where that fails, they are sent to what is saved."""
+    message_id = generation.claim.message_id
+    end = None
+    try:
+        end = await _settle(generation, outcome, prompt)
+        if end:
+            await _keep(generation, outcome)
+    except Exception:
+        # The edge of the task: what is not settled here is the sweeper's once the lease lapses.
+        log.exception("turn.closing_failed", message_id=str(message_id))
+    finally:
+        if end:
+            await broker().finish(message_id, end)
+        else:
+            broker().abandon(message_id)
+
+
+async def _keep(generation: Generation, outcome: Outcome) -> None:
+    """Keep a reply that ended by itself, to be given again."""
+    is_whole = outcome.status is MessageStatus.COMPLETE
+    is_whole = is_whole and outcome.finish_reason is FinishReason.STOP and generation.length
+    if is_whole and generation.cache_key and not generation.is_cached:
+        await reply_cache().put(generation.cache_key, generation.text)
+
+
+async def _charge(
+    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+) -> Charge | None:
+    """Return the counts of what was produced; nothing produced costs nothing, unless billed.
+
+    A reply that came to its own end without a word is billed, if only for its thinking.
+    """
+    if generation.is_cached:
+        return CACHED_CHARGE
+    usage = outcome.usage
+    is_billed = to_be_paid(usage) or (usage and outcome.finish_reason in _OWN_ENDS)
+    if prompt is None or (not generation.parts and not is_billed):
+        return None
+    return await charge_of(generation.model, generation.request, generation.text, usage, prompt)
+
+
+async def _settle(
+    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+) -> End | None:
+    """Settle in the fullest way that the database takes.
+
+    An outage is waited for. What is refused would be refused again: then the turn is settled from
+    our own counts, in our own words, and, failing even that, free of charge, from what was saved.
+    """
+    for way in (_as_told, _by_our_own_counts, _as_saved):
+        try:
+            return await _until_settled(generation, *await way(generation, outcome, prompt))
+        except Exception:
+            # The edge of the task: whatever this was, the turn has to end.
+            log.exception("turn.settlement_refused", message_id=str(generation.claim.message_id))
+    return None
+
+
+async def _as_told(
+    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+) -> "_Settlement":
+    return outcome, await _charge(generation, outcome, prompt), generation.text
+
+
+async def _by_our_own_counts(
+    generation: Generation, outcome: Outcome, _prompt: PromptCounts | None
+) -> "_Settlement":
+    charge = None
+    if generation.is_cached:
+        charge = CACHED_CHARGE
+    elif generation.parts:
+        request = generation.request
+        texts = (request.message, request.system_prompt, generation.text)
+        user, system, reply = (counter().stand_in(generation.model, each) for each in texts)
+        charge = Charge(user, system, reply, usage=None)
+    error = outcome.error and type(outcome.error)()
+    plain = Outcome(outcome.status, outcome.finish_reason, error=error)
+    return plain, charge, readable(generation.text)
+
+
+async def _as_saved(
+    generation: Generation, _outcome: Outcome, _prompt: PromptCounts | None
+) -> "_Settlement":
+    return fault_of(generation, StreamFailed()), None, None
+
+
+_Settlement = tuple[Outcome, Charge | None, str | None]
+"""How it ended, what it costs, and the text; `None` is what was saved last."""
+
+
+@retry(
+    retry=retry_if_exception_type(Unavailable),
+    wait=wait_random_exponential(multiplier=0.2, max=2),
+)
+async def _until_settled(
+    generation: Generation, outcome: Outcome, charge: Charge | None, text: str | None
+) -> End | None:
+    """Settle, for as long as it takes the database to come back: no received text is lost."""
+    return await settle(
+        generation.claim,
+        outcome,
+        charge,
+        model=generation.model,
+        text=text,
+        deltas=len(generation.parts),
+        first_delta_ms=generation.first_delta_ms,
+    )
