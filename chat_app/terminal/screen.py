@@ -20,7 +20,9 @@ from rich.text import Text
 
 _PAUSE_SECONDS = 0.04
 """Between two paintings of a reply that grows."""
-_BLOCKS = MarkdownIt().enable("table").disable("inline")
+_READER = MarkdownIt(options_update={"html": False}).enable(["table", "strikethrough"])
+"""Markup stays the text it is: Rich would leave it out, and with it what stands in its lines."""
+_BLOCKS = MarkdownIt(options_update={"html": False}).enable("table").disable("inline")
 _SHOWN = (
     {code: chr(0x2400 + code) for code in range(0x20)}
     | dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")
@@ -191,6 +193,7 @@ class _Block:
 
     def __init__(self, markdown: str):
         self._markdown = Markdown(markdown, hyperlinks=False)
+        self._markdown.parsed = _READER.parse(markdown)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         lines = console.render_lines(self._markdown, options, pad=False)

@@ -1,11 +1,17 @@
 """What is shown of a reply: nothing that a terminal obeys, and blocks that stay as they are."""
 
+import io
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
-from chat_app.terminal.screen import blocks, harmless
+from chat_app.terminal.screen import (
+    _Block,  # pyright: ignore[reportPrivateUsage]
+    blocks,
+    harmless,
+)
 
 SIGNS = [
     "a",
@@ -49,6 +55,14 @@ def test_a_block_that_is_finished_stays_as_it_is(pieces: list[str]) -> None:
         finished += more
     assert "\n".join([*finished, tail]) == whole
     assert written([*finished, *blocks(tail)]) == written(blocks(whole))
+
+
+def test_nothing_of_a_reply_is_left_out_as_markup() -> None:
+    console = Console(file=io.StringIO(), width=60)
+    console.print(_Block("3~5, 100~200 H<sub>2</sub>O<br>x\n\n<think>\nhm\n</think>"))
+    said = console.file.getvalue()  # pyright: ignore[reportAttributeAccessIssue]
+    assert "3~5, 100~200 H<sub>2</sub>O<br>x" in said
+    assert "<think> hm </think>" in said
 
 
 def written(sources: list[str]) -> list[str]:
