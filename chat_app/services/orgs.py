@@ -13,8 +13,10 @@ from chat_app.errors import InvalidRequest, NotFound
 from chat_app.models import Organisation, User
 from chat_app.services import audit
 from chat_app.services.cursors import parse_cursor
+from chat_app.spelling import fold
 
 _MAX_NAME_CHARACTERS = 200
+_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ async def page(limit: int = 50, cursor: str | None = None) -> OrgPage:
     shown = orgs[:limit]
     more = len(orgs) > limit
     return OrgPage(shown, str(shown[-1].organisation.org_id) if more else None)
+
+
+async def all_by_name() -> list[Org]:
+    """Return all organisations, by name: to choose one."""
+    found: list[Org] = []
+    cursor = None
+    while True:
+        some = await page(_PAGE, cursor)
+        found += some.orgs
+        cursor = some.next_cursor
+        if cursor is None:
+            return sorted(found, key=lambda org: fold(org.organisation.name))
 
 
 async def create(actor: User, name: str) -> Org:

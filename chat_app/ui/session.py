@@ -34,7 +34,7 @@ fetch("/api/auth/logout", {{method: "POST"}}).finally(() => {{
 """Script that kills the session on the server and starts the tab afresh."""
 
 _TO_SIGN_IN = f"""
-if (!/^[/](login|register)/.test(location.pathname)) {{
+if (!/^[/](login|register|set-password)/.test(location.pathname)) {{
   {FORGET_TAB}
   location.replace("/login?next=" + encodeURIComponent(location.pathname + location.search));
 }}

@@ -4,9 +4,10 @@ import csv
 import re
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 from chat_app.models import now
 from tests.e2e.accessibility import serious_faults
@@ -214,3 +215,75 @@ def test_a_phone_shows_the_pages_without_scrolling_sideways(
     admin_page.goto(app_url + path)
     expect(admin_page.get_by_role("main").get_by_role("region").first).to_be_attached()
     assert admin_page.evaluate("document.querySelector('main').scrollWidth") == 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_somebody_is_let_in_by_a_link(
+    admin_page: Page, browser: Browser, app_url: str, scheme: str, width: int
+):
+    admin_page.set_viewport_size({"width": width, "height": 900})
+    admin_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    admin_page.goto(app_url + "/admin/users")
+    name, email = f"Engines {uuid4().hex}", f"{uuid4().hex}@example.com"
+    admin_page.get_by_role("textbox", name="New organisation").fill(name)
+    admin_page.get_by_role("button", name="Add", exact=True).click()
+    organisations = admin_page.get_by_role("table", name="Organisations")
+    expect(organisations.get_by_role("row").filter(has_text=name)).to_contain_text("0")
+    admin_page.get_by_role("button", name="New person").click()
+    dialog = admin_page.get_by_role("dialog", name="New person")
+    dialog.get_by_role("textbox", name="Email").fill(email)
+    dialog.get_by_role("combobox", name="Tier").select_option("PRO")
+    dialog.get_by_role("combobox", name="Organisation").select_option(name)
+    assert serious_faults(admin_page) == []
+    dialog.get_by_role("button", name="Make account").click()
+    shown = admin_page.get_by_role("dialog", name="Link to set a password")
+    link = shown.get_by_role("textbox").input_value()
+    assert link.startswith(app_url + "/set-password#token=")
+    assert serious_faults(admin_page) == []
+    shown.get_by_role("button", name="Copy").click()
+    assert admin_page.evaluate("navigator.clipboard.readText()") == link
+    shown.get_by_role("button", name="Close").click()
+    expect(row_of(admin_page, email)).to_contain_text(name)
+    expect(organisations.get_by_role("row").filter(has_text=name)).to_be_visible()
+    with browser.new_context() as window:
+        page = window.new_page()
+        page.goto(link)
+        page.get_by_label("Password", exact=True).fill("battery staple")
+        page.get_by_role("button", name="Set password").click()
+        expect(page).to_have_url(app_url + "/")
+        expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+        page.goto(app_url + "/login")
+        page.goto(link)
+        page.get_by_label("Password", exact=True).fill("battery staple")
+        page.get_by_role("button", name="Set password").click()
+        expect(page.get_by_role("alert")).to_contain_text("expired")
+
+
+def test_organisation_type_and_verification_are_edited_in_the_row(
+    admin_page: Page, app_url: str, spent: str
+):
+    admin_page.goto(app_url + "/admin/users")
+    name = f"Looms {uuid4().hex}"
+    admin_page.get_by_role("textbox", name="New organisation").fill(name)
+    admin_page.get_by_role("button", name="Add", exact=True).click()
+    search(admin_page, spent)
+    row_of(admin_page, spent).get_by_role("button", name="Edit").click()
+    admin_page.get_by_role("combobox", name="Organisation").select_option(name)
+    admin_page.get_by_role("combobox", name="User type").select_option("business")
+    admin_page.get_by_role("checkbox", name="Verified").check()
+    admin_page.get_by_role("button", name="Save").click()
+    row = row_of(admin_page, spent)
+    expect(row).to_contain_text(name)
+    expect(row).to_contain_text("business, verified")
+    organisations = admin_page.get_by_role("table", name="Organisations")
+    org = organisations.get_by_role("row").filter(has_text=name)
+    expect(org).to_contain_text("1")
+    org.get_by_role("button", name="Rename").click()
+    admin_page.get_by_role("textbox", name="Name of the organisation").fill(name + " Ltd")
+    organisations.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text(name + " Ltd")
+    org.get_by_role("button", name="Delete").click()
+    admin_page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
+    expect(row).not_to_contain_text(name)
+    assert serious_faults(admin_page) == []

@@ -5,6 +5,7 @@ import reflex as rx
 from chat_app.ui.admin.audit import AuditState, audit
 from chat_app.ui.admin.dashboard import dashboard
 from chat_app.ui.admin.dashboard_state import DashboardState
+from chat_app.ui.admin.orgs_state import OrgsState
 from chat_app.ui.admin.people import people
 from chat_app.ui.admin.people_state import PeopleState
 from chat_app.ui.shell import ON_LOAD_ADMIN
@@ -19,7 +20,10 @@ def add_pages(app: rx.App) -> None:
         on_load=[*ON_LOAD_ADMIN, DashboardState.load],
     )
     app.add_page(
-        people, route="/admin/users", title="Users", on_load=[*ON_LOAD_ADMIN, PeopleState.load]
+        people,
+        route="/admin/users",
+        title="Users",
+        on_load=[*ON_LOAD_ADMIN, OrgsState.load, PeopleState.load],
     )
     app.add_page(
         audit, route="/admin/audit", title="Audit", on_load=[*ON_LOAD_ADMIN, AuditState.load]

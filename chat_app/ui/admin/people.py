@@ -2,9 +2,12 @@
 
 import reflex as rx
 
-from chat_app.models import Tier, UserRole
+from chat_app.models import Tier, UserRole, UserType
 from chat_app.services.people import MAX_TOKEN_LIMIT, SortBy
 from chat_app.ui.admin.frame import frame
+from chat_app.ui.admin.newcomer import NewcomerState, newcomer_button, newcomer_dialogs
+from chat_app.ui.admin.orgs import org_choice, organisations
+from chat_app.ui.admin.orgs_state import OrgsState
 from chat_app.ui.admin.people_state import PeopleState, PersonRow
 from chat_app.ui.components import charts
 from chat_app.ui.components.buttons import button, icon_button
@@ -50,6 +53,8 @@ def people() -> rx.Component:
             ),
             subtitle="Limits are tokens for a calendar month (UTC). Every change is audited.",
         ),
+        organisations(),
+        newcomer_dialogs(),
         confirm(
             opened=PeopleState.resetting != "",
             title="Reset usage?",
@@ -59,7 +64,8 @@ def people() -> rx.Component:
             on_confirm=PeopleState.reset_usage,
             on_close=PeopleState.close_dialog,
         ),
-        subtitle="Budgets, tiers and roles.",
+        subtitle="Budgets, tiers, roles and organisations.",
+        actions=(newcomer_button(),),
     )
 
 
@@ -106,11 +112,22 @@ def _sortable(name: str, column: SortBy, *, number: bool = False) -> rx.Componen
     )
 
 
-def _who(row: PersonRow) -> rx.Component:
+def _who(row: PersonRow, *more: rx.Component) -> rx.Component:
     return rx.el.th(
         rx.el.div(row["name"], class_name="clipped"),
         rx.el.div(row["email"], class_name="muted small clipped"),
+        *more,
         scope="row",
+    )
+
+
+def _belongs_to(row: PersonRow) -> rx.Component:
+    return rx.foreach(
+        OrgsState.rows,
+        lambda org: rx.cond(
+            org["org_id"] == row["org_id"],
+            rx.el.div(org["name"], class_name="muted small clipped"),
+        ),
     )
 
 
@@ -125,8 +142,15 @@ def _used(row: PersonRow) -> rx.Component:
 
 def _shown(row: PersonRow) -> rx.Component:
     return rx.el.tr(
-        _who(row),
-        cell(rx.cond(row["role"] == UserRole.ADMIN.value, _badge("admin", "accent"), "user")),
+        _who(row, _belongs_to(row)),
+        cell(
+            rx.cond(row["role"] == UserRole.ADMIN.value, _badge("admin", "accent"), "user"),
+            rx.el.div(
+                row["user_type"],
+                rx.cond(row["email_verified"], ", verified", ""),
+                class_name="muted small",
+            ),
+        ),
         cell(row["tier"]),
         cell(
             rx.el.div(row["limit"]),
@@ -144,6 +168,11 @@ def _shown(row: PersonRow) -> rx.Component:
                 "Reset usage",
                 on_click=PeopleState.ask_to_reset(row["user_id"], row["email"]),
             ),
+            icon_button(
+                "key-round",
+                "Password link",
+                on_click=NewcomerState.make_link(row["user_id"], row["email"]),
+            ),
             class_name="actions",
         ),
         key=row["user_id"],
@@ -152,8 +181,11 @@ def _shown(row: PersonRow) -> rx.Component:
 
 def _edited(row: PersonRow) -> rx.Component:
     return rx.el.tr(
-        _who(row),
-        cell(_choice("role", "Role", UserRole, row["role"])),
+        _who(row, org_choice(row["org_id"], form=_EDIT_FORM, aria_label="Organisation")),
+        cell(
+            _choice("role", "Role", UserRole, row["role"]),
+            _choice("user_type", "User type", UserType, row["user_type"]),
+        ),
         cell(_choice("tier", "Tier", Tier, row["tier"])),
         cell(
             rx.el.input(
@@ -173,16 +205,8 @@ def _edited(row: PersonRow) -> rx.Component:
         ),
         _used(row),
         cell(
-            rx.el.label(
-                rx.el.input(
-                    type="checkbox",
-                    name="is_active",
-                    form=_EDIT_FORM,
-                    default_checked=row["is_active"],
-                ),
-                "Active",
-                class_name="check",
-            )
+            _check("is_active", "Active", row["is_active"]),
+            _check("email_verified", "Verified", row["email_verified"]),
         ),
         rx.el.td(
             button("Save", look="primary", type="submit", form=_EDIT_FORM),
@@ -194,8 +218,19 @@ def _edited(row: PersonRow) -> rx.Component:
     )
 
 
+def _check(name: str, label: str, chosen: bool | rx.Var[bool]) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="checkbox", name=name, form=_EDIT_FORM, default_checked=chosen),
+        label,
+        class_name="check",
+    )
+
+
 def _choice(
-    name: str, label: str, choices: type[UserRole] | type[Tier], chosen: str | rx.Var[str]
+    name: str,
+    label: str,
+    choices: type[UserRole] | type[Tier] | type[UserType],
+    chosen: str | rx.Var[str],
 ) -> rx.Component:
     return rx.el.select(
         *[rx.el.option(choice.value, value=choice.value) for choice in choices],

@@ -7,11 +7,12 @@ from uuid import UUID
 import reflex as rx
 
 from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
-from chat_app.models import Tier, UserRole
+from chat_app.models import Tier, UserRole, UserType
 from chat_app.services import people
 from chat_app.services.people import Person, SortBy
 from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
+from chat_app.ui.admin.orgs_state import OrgsState, org_id_of
 from chat_app.ui.session import SessionState
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -41,6 +42,10 @@ class PersonRow(TypedDict):
     percent: float
     level: str
     is_active: bool
+    org_id: str
+    """Empty where the person is in none."""
+    user_type: str
+    email_verified: bool
     last_seen: str
     monthly_limit: str
     """What the next period opens with; the current one may still hold more."""
@@ -128,17 +133,21 @@ class PeopleState(rx.State):
         try:
             changed = await people.update_person(
                 actor,
-                _user_id(self.editing),
+                user_id_of(self.editing),
                 token_limit=_limit(form.get("token_limit", "")),
-                tier=_one_of(Tier, form.get("tier", "")),
-                role=_one_of(UserRole, form.get("role", "")),
+                tier=one_of(Tier, form.get("tier", "")),
+                role=one_of(UserRole, form.get("role", "")),
                 is_active="is_active" in form,
+                org_id=org_id_of(form["org_id"]) if form.get("org_id") else None,
+                user_type=one_of(UserType, form.get("user_type", "")),
+                email_verified="email_verified" in form,
             )
         except ChatAppError as refusal:
             self.refused = refusal.message
             return
         self._replace(changed)
         self.editing, self.refused = "", ""
+        yield OrgsState.load
         yield rx.toast.success(f"Saved {changed.user.email}")
         if changed.user.user_id == actor.user_id:
             yield SessionState.require_admin
@@ -158,7 +167,7 @@ class PeopleState(rx.State):
         """Open a fresh period for the user the dialog asks about."""
         actor = await admin(self)
         user_id, self.resetting = self.resetting, ""
-        fresh = await people.reset_usage(actor, _user_id(user_id))
+        fresh = await people.reset_usage(actor, user_id_of(user_id))
         self._replace(fresh)
         yield rx.toast.success(f"{fresh.user.email} starts a fresh period")
 
@@ -207,6 +216,9 @@ def _row(person: Person) -> PersonRow:
         percent=round(100 * share, 2),
         level="danger" if share >= 1 else "warning" if share >= people.NEAR_LIMIT_SHARE else "",
         is_active=user.is_active,
+        org_id=str(user.org_id) if user.org_id else "",
+        user_type=user.user_type,
+        email_verified=user.email_verified,
         last_seen=figures.day(user.last_seen_at) if user.last_seen_at else figures.NOTHING,
         monthly_limit=str(user.token_limit),
         next_limit=""
@@ -215,7 +227,12 @@ def _row(person: Person) -> PersonRow:
     )
 
 
-def _user_id(text: str) -> UUID:
+def user_id_of(text: str) -> UUID:
+    """Read the id of a user.
+
+    Raises:
+        InvalidRequest: It is none.
+    """
     try:
         return UUID(text)
     except ValueError as fault:
@@ -229,7 +246,12 @@ def _limit(text: str) -> int:
     return int(digits)
 
 
-def _one_of(choices: type[_Choice], text: str) -> _Choice:
+def one_of(choices: type[_Choice], text: str) -> _Choice:
+    """Read one of the values offered.
+
+    Raises:
+        InvalidRequest: It is none of them.
+    """
     try:
         return choices(text)
     except ValueError as fault:

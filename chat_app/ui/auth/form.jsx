@@ -12,9 +12,10 @@ function destination() {
 
 /**
  * Sends an account's e-mail and password to the API, which answers with an HttpOnly cookie.
- * `fields`: name, label, type, autoComplete and more props of each input.
+ * `fields`: name, label, type, autoComplete and more props of each input. `byLink`: the page was
+ * opened by a link, and what stands behind its # is sent along.
  */
-export function CredentialsForm({ action, submit, fields }) {
+export function CredentialsForm({ action, submit, fields, byLink }) {
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState(false);
@@ -27,7 +28,10 @@ export function CredentialsForm({ action, submit, fields }) {
       const response = await fetch(action, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(Object.fromEntries(new FormData(event.currentTarget))),
+        body: JSON.stringify({
+          ...(byLink ? Object.fromEntries(new URLSearchParams(location.hash.slice(1))) : {}),
+          ...Object.fromEntries(new FormData(event.currentTarget)),
+        }),
       });
       if (response.ok) {
         // The tab starts afresh: nothing of whoever used it before is shown to this person.

@@ -1,4 +1,4 @@
-"""The sign-in and sign-up pages."""
+"""The pages to sign in, to sign up, and to set a password by a link."""
 
 import reflex as rx
 
@@ -39,6 +39,7 @@ class _CredentialsForm(rx.Component):
     action: rx.Var[str]
     submit: rx.Var[str]
     fields: rx.Var[list[dict]]
+    by_link: rx.Var[bool]
 
 
 class _OtherPage(rx.Component):
@@ -73,10 +74,26 @@ def register() -> rx.Component:
     )
 
 
+def set_password() -> rx.Component:
+    """Return the page behind a link to set a password."""
+    return _frame(
+        "Choose your password",
+        "The link works once. You are signed in with it.",
+        _CredentialsForm.create(
+            action="/api/auth/set-password",
+            submit="Set password",
+            fields=[_NEW_PASSWORD],
+            by_link=True,
+        ),
+        rx.el.p("Have a password? ", _OtherPage.create("Sign in instead", to="/login")),
+    )
+
+
 def add_pages(app: rx.App) -> None:
     """Register the pages of this feature."""
     app.add_page(login, route="/login", title=f"Sign in · {PRODUCT}")
     app.add_page(register, route="/register", title=f"Create account · {PRODUCT}")
+    app.add_page(set_password, route="/set-password", title=f"Choose your password · {PRODUCT}")
 
 
 def _frame(title: str, subtitle: str, *children: rx.Component) -> rx.Component:

@@ -1,4 +1,4 @@
-"""A dialog that asks before something is done: Radix's unstyled primitive in our clothes."""
+"""Dialogs that ask or take something in: Radix's unstyled primitive in our clothes."""
 
 import reflex as rx
 from reflex_components_radix.primitives.dialog import dialog
@@ -38,6 +38,37 @@ def confirm(
                 ),
                 class_name="dialog",
                 role="alertdialog",
+            ),
+        ),
+        open=opened,
+        on_open_change=on_close,
+    )
+
+
+def panel(
+    *children: rx.Component,
+    opened: bool | rx.Var[bool],
+    title: str | rx.Var,
+    text: str | rx.Var,
+    on_close: rx.event.EventType,
+) -> rx.Component:
+    """Return a dialog with content of its own; Escape and the scrim close it.
+
+    Args:
+        children: What stands below the title, a way out included.
+        opened: Whether it is shown.
+        title: Its name.
+        text: What it is for.
+        on_close: Event of everything that closes it; gets whether it is open.
+    """
+    return dialog.root(
+        dialog.portal(
+            dialog.overlay(class_name="scrim"),
+            dialog.content(
+                dialog.title(rx.el.h2(title), as_child=True),
+                dialog.description(rx.el.p(text, class_name="muted"), as_child=True),
+                *children,
+                class_name="dialog",
             ),
         ),
         open=opened,

@@ -1,0 +1,164 @@
+"""The dialog that makes an account for somebody, and the one that shows a link to a password."""
+
+import reflex as rx
+
+from chat_app.config import get_settings
+from chat_app.errors import ChatAppError
+from chat_app.models import Tier
+from chat_app.services import newcomers
+from chat_app.services.password_links import IssuedLink
+from chat_app.ui import figures
+from chat_app.ui.admin.access import admin
+from chat_app.ui.admin.orgs import org_choice
+from chat_app.ui.admin.orgs_state import org_id_of
+from chat_app.ui.admin.people_state import PeopleState, one_of, user_id_of
+from chat_app.ui.components.buttons import button
+from chat_app.ui.components.dialog import panel
+from chat_app.ui.components.notices import notice
+
+
+class NewcomerState(rx.State):
+    """A person being let in."""
+
+    opened: rx.Field[bool] = rx.field(False)
+    refused: rx.Field[str] = rx.field("")
+    """Why the account was not made, in words."""
+    link: rx.Field[str] = rx.field("")
+    """The link that is shown, until its dialog is closed."""
+    email: rx.Field[str] = rx.field("")
+    """Whose link it is."""
+    works_until: rx.Field[str] = rx.field("")
+
+    @rx.event
+    def start(self):
+        """Open the dialog."""
+        self.opened, self.refused = True, ""
+
+    @rx.event
+    def set_opened(self, opened: bool):
+        """Close the dialog."""
+        self.opened = opened
+
+    @rx.event
+    def forget_link(self, _opened: bool):
+        """Close the dialog with the link; it is shown nowhere again."""
+        self.link = ""
+
+    @rx.event
+    async def add(self, form: dict[str, str]):
+        """Make the account and show its link."""
+        actor = await admin(self)
+        try:
+            person, link = await newcomers.add(
+                actor,
+                email=form.get("email", ""),
+                name=form.get("name", ""),
+                tier=one_of(Tier, form.get("tier", "")),
+                org_id=org_id_of(form["org_id"]) if form.get("org_id") else None,
+            )
+        except ChatAppError as refusal:
+            self.refused = refusal.message
+            return
+        self.opened = False
+        self._show(person.user.email, link)
+        yield PeopleState.search(person.user.email)
+
+    @rx.event
+    async def make_link(self, user_id: str, email: str):
+        """Give somebody a fresh link and show it."""
+        actor = await admin(self)
+        self._show(email, await newcomers.new_link(actor, user_id_of(user_id)))
+
+    def _show(self, email: str, link: IssuedLink | None) -> None:
+        if link is None:
+            return
+        origin = get_settings().PUBLIC_ORIGIN or self.router.headers.origin
+        self.link, self.email = f"{origin}/set-password#token={link.token}", email
+        self.works_until = figures.moment(link.expires_at)
+
+
+def newcomer_button() -> rx.Component:
+    """Return the button that opens the dialog."""
+    return button("New person", look="primary", on_click=NewcomerState.start)
+
+
+def newcomer_dialogs() -> rx.Component:
+    """Return both dialogs."""
+    return rx.fragment(
+        panel(
+            _form(),
+            opened=NewcomerState.opened,
+            title="New person",
+            text="You get a link to send on, by which the person chooses a password.",
+            on_close=NewcomerState.set_opened,
+        ),
+        panel(
+            rx.el.input(
+                read_only=True,
+                aria_label="Link to set a password",
+                value=NewcomerState.link,
+                class_name="input",
+            ),
+            rx.el.div(
+                button("Close", on_click=NewcomerState.forget_link(False)),
+                button("Copy", look="primary", on_click=rx.set_clipboard(NewcomerState.link)),
+                class_name="dialog-actions",
+            ),
+            opened=NewcomerState.link != "",
+            title="Link to set a password",
+            text=f"For {NewcomerState.email}. It works once, until {NewcomerState.works_until},"
+            " and is shown only now. Earlier links are dead.",
+            on_close=NewcomerState.forget_link,
+        ),
+    )
+
+
+def _form() -> rx.Component:
+    return rx.el.form(
+        rx.cond(NewcomerState.refused != "", notice(NewcomerState.refused, "danger")),
+        _field(
+            "Email",
+            rx.el.input(
+                id="newcomer-email",
+                name="email",
+                type="email",
+                required=True,
+                max_length=320,
+                auto_complete="off",
+                class_name="input",
+            ),
+        ),
+        _field(
+            "Name",
+            rx.el.input(
+                id="newcomer-name",
+                name="name",
+                max_length=200,
+                auto_complete="off",
+                class_name="input",
+            ),
+        ),
+        _field(
+            "Tier",
+            rx.el.select(
+                *[rx.el.option(tier.value, value=tier.value) for tier in Tier],
+                id="newcomer-tier",
+                name="tier",
+                class_name="input",
+            ),
+        ),
+        _field("Organisation", org_choice("", id="newcomer-organisation")),
+        rx.el.div(
+            button("Cancel", on_click=NewcomerState.set_opened(False)),
+            button("Make account", look="primary", type="submit"),
+            class_name="dialog-actions",
+        ),
+        on_submit=NewcomerState.add,
+        class_name="dialog-form",
+    )
+
+
+def _field(name: str, control: rx.Component) -> rx.Component:
+    return rx.el.div(
+        rx.el.label(name, html_for=f"newcomer-{name.lower()}"), control, class_name="field"
+    )
