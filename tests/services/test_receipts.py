@@ -1,0 +1,79 @@
+"""What is written down about an exchange's price, and what is not."""
+
+from operator import mul
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from chat_app.db import reading
+from chat_app.llm.catalog import find
+from chat_app.llm.types import Usage
+from chat_app.models import Chat, LedgerEntry, LedgerKind, Message, User
+from chat_app.services import chats, turns
+from tests.conftest import NewUser
+from tests.fakes.script import Fake, Reply
+from tests.llm.vendors import VENDORS, Vendor
+from tests.services.listening import hear
+from tests.services.test_ledger import reserve, settle
+
+EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda v: v.name, indirect=True)
+
+
+@pytest.fixture
+async def user(fake: Fake, new_user: NewUser) -> User:
+    return await new_user(tier="ENTERPRISE")
+
+
+@pytest.fixture
+async def chat(vendor: Vendor, user: User) -> Chat:
+    return await chats.create(user, model=vendor.model_id)
+
+
+async def ask(user: User, chat: Chat, text: str) -> Message:
+    """Ask, wait for the reply and return its row."""
+    started = await turns.start(user, chat.chat_id, text)
+    await hear(started)
+    return await chats.get_message(user, chat.chat_id, started.message_id)
+
+
+@EVERY_VENDOR
+async def test_the_prices_of_the_day_stand_in_their_columns_beside_the_cost(
+    vendor: Vendor, fake: Fake, user: User, chat: Chat
+) -> None:
+    fake.script(Reply(usage=Usage(1000, 400, 70, 0, 1070)))
+
+    reply = await ask(user, chat, "How do tides work?")
+
+    listed = find(vendor.model_id).prices
+    prices = (listed.input_micro_usd, listed.cached_input_micro_usd, listed.output_micro_usd)
+    assert len(set(prices)) == len(prices)
+    assert (reply.price_input, reply.price_cached_input, reply.price_output) == prices
+    exact = sum(map(mul, (600, 400, 70), prices))
+    assert reply.cost_micro_usd is not None
+    assert abs(reply.cost_micro_usd - exact / 1_000_000) <= 1
+
+
+async def test_a_receipt_says_cache_hit_where_every_text_was_counted_before(
+    fake: Fake, user: User, chat: Chat
+) -> None:
+    first = await ask(user, chat, "One?")
+    again = await ask(user, chat, "One?")
+    other = await ask(user, chat, "Two?")
+
+    assert [each.cache_hit for each in (first, again, other)] == [False, True, False]
+
+
+@pytest.mark.parametrize(("cost", "overrun"), [(99, []), (100, []), (101, [-1])])
+async def test_an_overrun_is_written_down_only_where_there_is_one(
+    database: Any, new_user: NewUser, cost: int, overrun: list[int]
+) -> None:
+    held = await reserve(await new_user(token_limit=1000), 100)
+
+    await settle(held, cost)
+
+    async with reading() as session:
+        found = await session.exec(
+            select(LedgerEntry.amount_tokens).where(LedgerEntry.kind == LedgerKind.OVERRUN)
+        )
+        assert list(found) == overrun
