@@ -23,7 +23,9 @@ _open: dict[ProviderName, Provider] = {}
 
 async def load_providers() -> None:
     """Import the adapters whose vendor has its key, beside the event loop: SDKs take seconds."""
-    names = sorted({model.provider for model in catalogue().models if is_available(model)})
+    names: list[ProviderName] = sorted(
+        {model.provider for model in catalogue().models if is_available(model)}
+    )
     for name in names:
         await asyncio.to_thread(_load, name)
     log.info("providers.initialised", providers=names)

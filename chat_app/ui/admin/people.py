@@ -183,8 +183,11 @@ def _edited(row: PersonRow) -> rx.Component:
     return rx.el.tr(
         _who(row, org_choice(row["org_id"], form=_EDIT_FORM, aria_label="Organisation")),
         cell(
-            _choice("role", "Role", UserRole, row["role"]),
-            _choice("user_type", "User type", UserType, row["user_type"]),
+            rx.el.div(
+                _choice("role", "Role", UserRole, row["role"]),
+                _choice("user_type", "User type", UserType, row["user_type"]),
+                class_name="stack",
+            )
         ),
         cell(_choice("tier", "Tier", Tier, row["tier"])),
         cell(
@@ -205,8 +208,11 @@ def _edited(row: PersonRow) -> rx.Component:
         ),
         _used(row),
         cell(
-            _check("is_active", "Active", row["is_active"]),
-            _check("email_verified", "Verified", row["email_verified"]),
+            rx.el.div(
+                _check("is_active", "Active", row["is_active"]),
+                _check("email_verified", "Verified", row["email_verified"]),
+                class_name="stack",
+            )
         ),
         rx.el.td(
             button("Save", look="primary", type="submit", form=_EDIT_FORM),

@@ -78,7 +78,7 @@ def set_password() -> rx.Component:
     """Return the page behind a link to set a password."""
     return _frame(
         "Choose your password",
-        "The link works once. You are signed in with it.",
+        "This link works once, and signs you in.",
         _CredentialsForm.create(
             action="/api/auth/set-password",
             submit="Set password",
