@@ -2,7 +2,7 @@
 
 A figure counts only if it is a whole number (JSON's 42.0 is one, RFC 8259, 6; `true` and "42" are
 none), not negative, within the model's window and at one with the others: cached ≤ prompt,
-thinking ≤ output, total ≥ its parts. Figures of a stream are cumulative: one that shrinks is
+thinking ≤ output, total ≥ its parts; a part of what is not known is not known either. Figures of a stream are cumulative: one that shrinks is
 refused, one that is empty takes nothing back. What counts a reply must have been told after the
 last of its text. What is refused is logged as `usage.untrue` and left out, for our own count.
 """
@@ -91,8 +91,9 @@ class Testimony:
         terms = self._terms
         prompt = self._prompt()
         cached = self._told.get(terms.cached)
-        if cached is not None and prompt is not None and cached > prompt:
-            cached = self._refuse(terms.cached, "more than the prompt")
+        if cached and (prompt is None or cached > prompt):
+            because = "of an unknown prompt" if prompt is None else "more than the prompt"
+            cached = self._refuse(terms.cached, because)
         output, thinking = self._latest(terms.output), self._latest(terms.thinking)
         total = self._total((prompt or 0) + (output or 0))
         output, thinking = self._apart(prompt, output, thinking, total)
@@ -155,11 +156,14 @@ class Testimony:
         The total decides whether the vendor told thinking inside the output or beside it, where it
         can be only one of them; else the vendor's word does.
         """
-        if not thinking or output is None:
+        if not thinking:
             return output, thinking
-        spare = None if total is None or prompt is None else total - prompt - output
+        if output is None:
+            return None, self._refuse(self._terms.thinking, "of an unknown output")
+        room = None if total is None else total - (prompt or 0) - output
+        spare = None if prompt is None else room
         may_be_inside = thinking <= output
-        may_be_beside = spare is None or thinking <= spare
+        may_be_beside = room is None or thinking <= room
         is_inside = self._terms.thinking_is_output if spare not in {0, thinking} else spare == 0
         if may_be_inside and (is_inside or not may_be_beside):
             return output - thinking, thinking

@@ -88,6 +88,21 @@ ON_OPENAIS_WIRE: dict[str, tuple[Any, Usage | None, set[str]]] = {
         {CACHED},
     ),
     "less in all than in parts": (told(40, 7, 12), Usage(40, None, 7, None, 47), {TOTAL}),
+    "cached of a prompt that is not told": (
+        {"completion_tokens": 7, "total_tokens": 12} | told(None, 7, 12, cached=40),
+        Usage(None, None, 7, None, 12),
+        {CACHED},
+    ),
+    "thinking of an output that is not told": (
+        told(40, None, 47, reasoning=90),
+        Usage(40, None, None, None, 47),
+        {THINKING},
+    ),
+    "more thinking than in all, of a prompt that is not told": (
+        told(None, 7, 12, reasoning=13),
+        Usage(None, None, 7, None, 12),
+        {THINKING},
+    ),
     "zeros for a text": (told(0, 0, 0, cached=0), None, {PROMPT, OUTPUT, TOTAL}),
     "no output for a text": (told(40, 0, 40), Usage(40, None, None, None, 40), {OUTPUT}),
     "nothing but thinking for a text": (
@@ -178,8 +193,8 @@ ON_ANTHROPICS_WIRE: dict[str, tuple[Any, tuple[Any, ...], Usage | None, set[str]
     "a prompt with a part that is odd is not known": (
         START | {"cache_creation_input_tokens": -7},
         ({"output_tokens": 9},),
-        Usage(None, 5, 9, None, None),
-        {"cache_creation_input_tokens"},
+        Usage(None, None, 9, None, None),
+        {"cache_creation_input_tokens", "cache_read_input_tokens"},
     ),
     "a start that is no object": (
         "x",
@@ -196,8 +211,8 @@ ON_ANTHROPICS_WIRE: dict[str, tuple[Any, tuple[Any, ...], Usage | None, set[str]
     "parts within the window, and beyond it together": (
         {"input_tokens": 900_000, "cache_read_input_tokens": 900_000},
         ({"output_tokens": 9},),
-        Usage(None, 900_000, 9, None, None),
-        {"input_tokens"},
+        Usage(None, None, 9, None, None),
+        {"input_tokens", "cache_read_input_tokens"},
     ),
 }
 
