@@ -62,7 +62,16 @@ def test_every_exception_of_the_sdk_and_its_transport_is_mapped(
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("3", 3), ("0.25", 0.25), ("-1", 0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("soon", None)],
+    [
+        ("3", 3),
+        ("0.25", 0.25),
+        ("-1", 0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("soon", None),
+        ("nan", None),
+        ("inf", None),
+        ("Mon, 01 Jan 9999999999 00:00:00 GMT", None),
+    ],
 )
 def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) -> None:
     assert retry_after_seconds({"retry-after": header}) == seconds

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import Any
 
 import httpx2
@@ -196,14 +197,17 @@ def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
     Said in seconds, as a date (RFC 9110, 10.2.3) or, as both SDKs read it (2026-11-21), in
     milliseconds.
     """
+    asked_ms, asked = headers.get("retry-after-ms"), headers.get("retry-after", "")
     try:
-        if asked_ms := headers.get("retry-after-ms"):
-            return max(float(asked_ms) / 1000, 0)
-        return max(float(headers.get("retry-after", "")), 0)
+        wait_seconds = float(asked_ms) / 1000 if asked_ms else float(asked)
     except ValueError:
-        pass
+        wait_seconds = _until(asked)
+    return max(wait_seconds, 0) if wait_seconds is not None and isfinite(wait_seconds) else None
+
+
+def _until(date: str) -> float | None:
     try:
-        moment = parsedate_to_datetime(headers.get("retry-after", "")).replace(tzinfo=UTC)
-    except ValueError:
+        moment = parsedate_to_datetime(date).replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return max((moment - datetime.now(UTC)).total_seconds(), 0)
+    return (moment - datetime.now(UTC)).total_seconds()
