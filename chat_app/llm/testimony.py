@@ -2,9 +2,10 @@
 
 A figure counts only if it is a whole number (JSON's 42.0 is one, RFC 8259, 6; `true` and "42" are
 none), not negative, within the model's window and at one with the others: cached ≤ prompt,
-thinking ≤ output, total ≥ its parts; a part of what is not known is not known either. Figures of a stream are cumulative: one that shrinks is
-refused, one that is empty takes nothing back. What counts a reply must have been told after the
-last of its text. What is refused is logged as `usage.untrue` and left out, for our own count.
+thinking ≤ output, total ≥ its parts; no part is known of what is not. Figures of a stream are
+cumulative: one that shrinks is refused, one that is empty takes nothing back. What counts a reply
+must have been told after the last of its text. What is refused is logged as `usage.untrue` and left
+out, for our own count.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,6 +57,8 @@ class Testimony:
         self._refused: set[str] = set()
         self._since_text: set[str] = set()
         self._has_text = False
+        self.has_ended = False
+        """Whether the vendor has said why the reply ended: then no more than a bill is to come."""
 
     def text_came(self) -> None:
         """Take note of a piece of text: what was told of the reply until now is out of date."""

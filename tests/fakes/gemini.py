@@ -127,7 +127,7 @@ async def _chunks(reply: Reply, call: _Call) -> AsyncIterator[Any]:
     if reply.fault or reply.answer:
         await _fail(reply, call)
     if reply.wire is not None:
-        for piece in reply.wire:
+        async for piece in _wire(reply):
             yield piece
         return
     if reply.blocks_prompt:
@@ -157,6 +157,13 @@ async def _chunks(reply: Reply, call: _Call) -> AsyncIterator[Any]:
         reports = (_usage(reply.usage),) if reply.last_reports is None else reply.last_reports
         for usage in reports or (None,):
             yield wire.GenerateContentResponse(candidates=[reason], usage_metadata=usage)
+
+
+async def _wire(reply: Reply) -> AsyncIterator[Any]:
+    for piece in reply.wire or ():
+        yield piece
+    if reply.keeps_open:
+        await asyncio.Event().wait()
 
 
 def _chunk(part: dict[str, Any], **fields: Any) -> Any:

@@ -11,7 +11,8 @@ from chat_app.llm.catalog import find
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import ChatRequest, Delta, Finish, PromptMessage, Role
-from tests.fakes.script import Fake
+from tests.fakes.gemini import wire
+from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 
 REQUEST = ChatRequest(
@@ -74,3 +75,19 @@ async def test_nothing_heavy_is_imported_before_the_first_call() -> None:
 
 async def test_the_adapter_is_made_once(fake: Fake) -> None:
     assert get_provider("gemini") is get_provider("gemini")
+
+
+async def test_silence_behind_the_reason_takes_nothing(fake: Fake) -> None:
+    whole = wire.GenerateContentResponse(
+        candidates=[{"content": {"parts": [{"text": "Hello"}]}, "finish_reason": "STOP"}],
+        usage_metadata={"prompt_token_count": 12, "candidates_token_count": 3},
+    )
+    fake.script(Reply(wire=(whole,), keeps_open=True))
+
+    async with asyncio.timeout(10):
+        deltas, finish = await ask()
+        await fake.cancelled.wait()
+
+    assert deltas == ["Hello"]
+    assert finish.usage
+    assert (finish.usage.prompt_tokens, finish.usage.output_tokens) == (12, 3)

@@ -110,6 +110,18 @@ async def test_a_whole_reply_ends_at_its_end_though_the_connection_stays_open(
     assert finish.reason is FinishReason.STOP
 
 
+async def test_silence_behind_the_reason_takes_nothing(vendor: Vendor, fake: Fake) -> None:
+    fake.script(Reply(wire=(*said(vendor, "Hello"), *ended(vendor)), keeps_open=True))
+
+    async with asyncio.timeout(10):
+        deltas, finish = await ask(vendor)
+        await fake.cancelled.wait()
+
+    assert deltas == ["Hello"]
+    assert finish.reason is FinishReason.STOP
+    assert finish.usage
+
+
 async def test_what_breaks_behind_the_reason_takes_nothing(vendor: Vendor, fake: Fake) -> None:
     error = {"type": "error", "error": {"type": "overloaded_error", "message": "scripted"}}
     fake.script(Reply(wire=(*said(vendor, "Hello"), *ended(vendor), error, b"data: {oh\n\n")))

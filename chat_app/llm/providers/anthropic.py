@@ -18,6 +18,7 @@ from anthropic.types import MessageParam
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.http import (
     TIMEOUT,
     UNREADABLE,
@@ -82,7 +83,7 @@ class Anthropic:
                 ) as response,
                 aclosing(read_events(response.iter_bytes())) as events,
             ):
-                async for event in events:
+                async for event in until_silent(events, testimony):
                     if text := _text(event):
                         testimony.text_came()
                         yield Delta(text)
@@ -95,6 +96,7 @@ class Anthropic:
                             reason = reason or _reason(fields_of(event.get("delta")))
                         case "error" if reason is None:
                             raise told_error("anthropic", event)
+                    testimony.has_ended = reason is not None
         except (sdk.AnthropicError, httpx2.HTTPError, *UNREADABLE) as fault:
             # What breaks after the reply's own end took nothing from it.
             if reason is None:

@@ -21,6 +21,7 @@ from grpc import StatusCode, aio
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.refusals import (
     ProviderKeyRefused,
     ProviderModelUnknown,
@@ -129,7 +130,7 @@ class Gemini:
         reason = None
         testimony = Testimony(request.model, _TERMS)
         try:
-            async for chunk in call:
+            async for chunk in until_silent(aiter(call), testimony):
                 plain = _plain(chunk)
                 if plain.prompt_feedback.block_reason:
                     reason = FinishReason.SAFETY
@@ -141,6 +142,7 @@ class Gemini:
                         reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
                 if plain.HasField("usage_metadata"):
                     testimony.hear(_report(plain.usage_metadata))
+                testimony.has_ended = reason is not None
         except aio.AioRpcError as fault:
             # What breaks after the reply's own end took nothing from it.
             if reason is None:

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
+from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.http import (
     TIMEOUT,
     UNREADABLE,
@@ -79,7 +80,7 @@ class OpenAI:
                 ) as response,
                 aclosing(read_events(response.iter_bytes())) as events,
             ):
-                async for event in events:
+                async for event in until_silent(events, testimony):
                     if (error := event.get("error")) and reason is None:
                         raise told_error(self.name, error)
                     choice = first_of(event.get("choices"))
@@ -91,6 +92,7 @@ class OpenAI:
                     said = FinishReason.SAFETY if refusal else _reason(choice)
                     reason = reason or said
                     testimony.hear(event.get("usage"))
+                    testimony.has_ended = reason is not None
         except (sdk.OpenAIError, httpx2.HTTPError, *UNREADABLE) as fault:
             # What breaks after the reply's own end took nothing from it.
             if reason is None:
