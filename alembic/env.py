@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 from sqlmodel import AutoString, SQLModel
 
-from chat_app import models
+from chat_app import columns, models  # noqa: F401 (the models describe the tables)
 from chat_app.config import get_settings
 from chat_app.db import create_engine
 
@@ -16,8 +16,10 @@ def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[Fals
     """Write our own column types as what the database sees, so that migrations import nothing."""
     if kind != "type":
         return False
-    if isinstance(item, models.UtcDateTime):
+    if isinstance(item, columns.UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if isinstance(item, columns.Figure):
+        return "sa.BigInteger()"
     if isinstance(item, AutoString | Enum):
         return f"sa.String({item.length})" if item.length else "sa.Text()"
     return False

@@ -14,51 +14,23 @@ from uuid import UUID
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    DateTime,
-    Enum,
     ForeignKey,
     Index,
     Text,
-    TypeDecorator,
     event,
     text,
 )
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
-from chat_app.llm.types import CountMethod, FinishReason, Role
+from chat_app.columns import Figure, UtcDateTime, as_text, figures, whole
+from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Role
 from chat_app.spelling import fold, mailbox
 
 
 def now() -> datetime:
     """Return the present moment, UTC."""
     return datetime.now(UTC)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC, aware in Python whatever the database keeps (SQLite drops the zone)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
-        """Store the moment in UTC."""
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
-        """Give the zone back."""
-        return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
-
-
-def _enum(kind: type[StrEnum]) -> Any:
-    """Keep an enumeration as its text, so that a new member needs no migration."""
-    return Enum(
-        kind,
-        native_enum=False,
-        length=32,
-        create_constraint=False,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class UserRole(StrEnum):
@@ -129,7 +101,10 @@ class User(SQLModel, table=True):
     """A person with an account."""
 
     __tablename__: ClassVar[str] = "user_account"
-    __table_args__ = (Index("ix_user_account_email_key", "email_key", unique=True),)
+    __table_args__ = (
+        *figures("user_account", "token_limit"),
+        Index("ix_user_account_email_key", "email_key", unique=True),
+    )
 
     user_id: UUID = Field(default_factory=uuid7, primary_key=True)
     email: str = Field(max_length=320, unique=True)
@@ -141,13 +116,13 @@ class User(SQLModel, table=True):
     """Name and e-mail as they are searched; kept by `_spell`."""
     password_hash: str = Field(max_length=255, repr=False)
     """Empty until one is set; then nobody can sign in with a password."""
-    role: UserRole = Field(default=UserRole.USER, sa_type=_enum(UserRole))
-    tier: Tier = Field(default=Tier.BASIC, sa_type=_enum(Tier))
+    role: UserRole = Field(default=UserRole.USER, sa_type=as_text(UserRole))
+    tier: Tier = Field(default=Tier.BASIC, sa_type=as_text(Tier))
     user_type: str = Field(default="individual", max_length=32)
     org_id: UUID | None = Field(default=None, foreign_key="organisation.org_id", index=True)
     email_verified: bool = False
     is_active: bool = True
-    token_limit: int
+    token_limit: int = Field(sa_type=Figure)
     """Tokens granted when a new period opens."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -192,6 +167,7 @@ class Chat(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "chat"
     __table_args__ = (
+        *figures("chat", "message_count tokens_consumed"),
         Index(
             "ix_chat_list", "user_id", "is_active", "archived", "pinned", "updated_at", "chat_id"
         ),
@@ -213,7 +189,7 @@ class Chat(SQLModel, table=True):
     current_message_id: UUID | None = None
     """Leaf of the current branch."""
     message_count: int = 0
-    tokens_consumed: int = 0
+    tokens_consumed: int = Field(default=0, sa_type=Figure)
     """Sum of `tokens_consumed` of its messages, all branches."""
     is_active: bool = True
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -226,6 +202,19 @@ class Message(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "message"
     __table_args__ = (
+        *figures(
+            "message",
+            "tokens_consumed user_tokens history_tokens ai_tokens system_tokens overhead_tokens"
+            " waived_tokens history_dropped billed_prompt_tokens billed_cached_tokens"
+            " billed_output_tokens billed_thinking_tokens billed_total_tokens cost_micro_usd"
+            " price_input price_cached_input price_output",
+        ),
+        CheckConstraint(
+            "billed_cached_tokens <= billed_prompt_tokens", name="ck_message_cached_in_prompt"
+        ),
+        CheckConstraint(
+            "(cost_micro_usd IS NULL) = (cost_method IS NULL)", name="ck_message_cost_method"
+        ),
         Index("ix_message_tree", "chat_id", "parent_id", "message_id"),
         Index("ix_message_chat", "chat_id", "message_id"),
     )
@@ -234,23 +223,27 @@ class Message(SQLModel, table=True):
     chat_id: UUID = Field(foreign_key="chat.chat_id")
     parent_id: UUID | None = Field(default=None, foreign_key="message.message_id")
     """The message this one answers or follows; siblings are branches."""
-    role: Role = Field(sa_type=_enum(Role))
+    role: Role = Field(sa_type=as_text(Role))
     content: str = Field(default="", sa_type=Text)
-    status: MessageStatus = Field(sa_type=_enum(MessageStatus))
+    status: MessageStatus = Field(sa_type=as_text(MessageStatus))
     model: str = Field(default="", max_length=100)
-    finish_reason: FinishReason | None = Field(default=None, sa_type=_enum(FinishReason))
+    finish_reason: FinishReason | None = Field(default=None, sa_type=as_text(FinishReason))
     error_code: str | None = Field(default=None, max_length=40)
     error_message: str | None = Field(default=None, sa_type=Text)
     """What the reader was told, in words."""
-    reaction: Reaction | None = Field(default=None, sa_type=_enum(Reaction))
+    reaction: Reaction | None = Field(default=None, sa_type=as_text(Reaction))
 
-    tokens_consumed: int = 0
+    tokens_consumed: int = Field(default=0, sa_type=Figure)
     """What the exchange was charged, in tokens; 0 on a user message."""
-    user_tokens: int | None = None
-    ai_tokens: int | None = None
-    system_tokens: int | None = None
-    overhead_tokens: int | None = None
-    count_method: CountMethod | None = Field(default=None, sa_type=_enum(CountMethod))
+    user_tokens: int | None = Field(default=None, sa_type=Figure)
+    ai_tokens: int | None = Field(default=None, sa_type=Figure)
+    history_tokens: int | None = Field(default=None, sa_type=Figure)
+    """Share of earlier messages, under `BUDGET_BASIS=provider`; otherwise they are free."""
+    system_tokens: int | None = Field(default=None, sa_type=Figure)
+    overhead_tokens: int | None = Field(default=None, sa_type=Figure)
+    waived_tokens: int | None = Field(default=None, sa_type=Figure)
+    """What the parts have above the charge: the operator's, not the user's."""
+    count_method: CountMethod | None = Field(default=None, sa_type=as_text(CountMethod))
     """The least exact method among the counts of the charge."""
     cache_hit: bool = False
     """Whether every count came from the token cache."""
@@ -259,16 +252,18 @@ class Message(SQLModel, table=True):
     history_dropped: int = 0
     """Messages of the context left out to fit the model's window."""
 
-    billed_prompt_tokens: int | None = None
-    billed_cached_tokens: int | None = None
-    billed_output_tokens: int | None = None
-    billed_thinking_tokens: int | None = None
-    billed_total_tokens: int | None = None
-    cost_micro_usd: int | None = None
-    price_input: int | None = None
+    billed_prompt_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_cached_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_output_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_thinking_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_total_tokens: int | None = Field(default=None, sa_type=Figure)
+    cost_micro_usd: int | None = Field(default=None, sa_type=Figure)
+    cost_method: CostMethod | None = Field(default=None, sa_type=as_text(CostMethod))
+    """Where the cost is from; there where the cost is."""
+    price_input: int | None = Field(default=None, sa_type=Figure)
     """Micro-USD for a million input tokens at the time; likewise the next two."""
-    price_cached_input: int | None = None
-    price_output: int | None = None
+    price_cached_input: int | None = Field(default=None, sa_type=Figure)
+    price_output: int | None = Field(default=None, sa_type=Figure)
 
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
@@ -281,6 +276,7 @@ class BudgetPeriod(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "user_usage"
     __table_args__ = (
+        whole("user_usage", "token_limit total_tokens_used reserved_tokens"),
         CheckConstraint(
             "total_tokens_used >= 0 AND reserved_tokens >= 0"
             " AND total_tokens_used + reserved_tokens <= token_limit",
@@ -292,9 +288,9 @@ class BudgetPeriod(SQLModel, table=True):
     period_id: UUID = Field(default_factory=uuid7, primary_key=True)
     user_id: UUID = Field(foreign_key="user_account.user_id")
     starts_at: datetime = Field(sa_type=UtcDateTime)
-    token_limit: int
-    total_tokens_used: int = 0
-    reserved_tokens: int = 0
+    token_limit: int = Field(sa_type=Figure)
+    total_tokens_used: int = Field(default=0, sa_type=Figure)
+    reserved_tokens: int = Field(default=0, sa_type=Figure)
 
 
 class Turn(SQLModel, table=True):
@@ -302,6 +298,8 @@ class Turn(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "turn"
     __table_args__ = (
+        *figures("turn", "reserved_tokens charged_tokens first_delta_ms"),
+        CheckConstraint("charged_tokens <= reserved_tokens", name="ck_turn_within_reservation"),
         Index(
             "ix_turn_one_running_per_chat",
             "chat_id",
@@ -327,7 +325,7 @@ class Turn(SQLModel, table=True):
     period_id: UUID = Field(foreign_key="user_usage.period_id")
     """The period that pays, fixed when the reservation was made."""
     model: str = Field(max_length=100)
-    reserved_tokens: int
+    reserved_tokens: int = Field(sa_type=Figure)
     lease_owner: UUID
     """The process that runs it."""
     lease_expires_at: datetime = Field(sa_type=UtcDateTime)
@@ -336,8 +334,8 @@ class Turn(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     first_delta_ms: int | None = None
     """From the start to the first delta, in milliseconds."""
-    charged_tokens: int | None = None
-    outcome: MessageStatus | None = Field(default=None, sa_type=_enum(MessageStatus))
+    charged_tokens: int | None = Field(default=None, sa_type=Figure)
+    outcome: MessageStatus | None = Field(default=None, sa_type=as_text(MessageStatus))
 
 
 class LedgerEntry(SQLModel, table=True):
@@ -345,6 +343,14 @@ class LedgerEntry(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "ledger_entry"
     __table_args__ = (
+        CheckConstraint(
+            "balance_tokens >= 0 AND CASE kind"
+            " WHEN 'reserve' THEN amount_tokens <= 0 WHEN 'release' THEN amount_tokens >= 0"
+            " WHEN 'charge' THEN amount_tokens < 0 WHEN 'overrun' THEN amount_tokens < 0"
+            " ELSE true END",
+            name="ck_ledger_entry_signs",
+        ),
+        whole("ledger_entry", "amount_tokens balance_tokens"),
         Index("ix_ledger_once_per_turn", "turn_id", "kind", unique=True),
         Index("ix_ledger_user", "user_id", "entry_id"),
         Index("ix_ledger_period", "period_id", "kind"),
@@ -359,10 +365,10 @@ class LedgerEntry(SQLModel, table=True):
         # Checked at commit: the reservation is taken before the turn that it is for is written.
         sa_column_args=[ForeignKey("turn.turn_id", deferrable=True, initially="DEFERRED")],
     )
-    kind: LedgerKind = Field(sa_type=_enum(LedgerKind))
-    amount_tokens: int
+    kind: LedgerKind = Field(sa_type=as_text(LedgerKind))
+    amount_tokens: int = Field(sa_type=Figure)
     """Signed effect on what remains."""
-    balance_tokens: int
+    balance_tokens: int = Field(sa_type=Figure)
     """What remains after it."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 

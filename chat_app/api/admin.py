@@ -108,8 +108,8 @@ async def report_usage(
             "content": {
                 "text/csv": {
                     "schema": {"type": "string"},
-                    "example": "key,label,exchanges,tokens,billed_tokens,cost_micro_usd,errors\r\n"
-                    "2026-11-21,2026-11-21,6,1248,1188,0,0\r\n",
+                    "example": "key,label,exchanges,tokens,billed_tokens,cost_micro_usd,errors,"
+                    "estimated_cost_micro_usd\r\n2026-11-21,2026-11-21,6,1248,1188,0,0,0\r\n",
                 }
             }
         }

@@ -174,15 +174,21 @@ def cost_micro_usd(model: Model, usage: Usage) -> int | None:
         usage: The provider's figures; thinking is paid like output.
 
     Returns:
-        Micro-USD, or `None` where the provider did not report prompt or output.
+        Micro-USD, or `None` where the provider did not report prompt and either output or total.
     """
-    if usage.prompt_tokens is None or usage.output_tokens is None:
+    if usage.prompt_tokens is None:
+        return None
+    if usage.output_tokens is not None:
+        made_tokens = usage.output_tokens + (usage.thinking_tokens or 0)
+    elif usage.total_tokens is not None:
+        made_tokens = usage.total_tokens - usage.prompt_tokens
+    else:
         return None
     cached_tokens = usage.cached_tokens or 0
     micro_usd_of_millions = (
         (usage.prompt_tokens - cached_tokens) * model.prices.input_micro_usd
         + cached_tokens * model.prices.cached_input_micro_usd
-        + (usage.output_tokens + (usage.thinking_tokens or 0)) * model.prices.output_micro_usd
+        + made_tokens * model.prices.output_micro_usd
     )
     return (micro_usd_of_millions + _MILLION // 2) // _MILLION
 

@@ -23,6 +23,15 @@ class CountMethod(StrEnum):
     ESTIMATE = "estimate"
 
 
+class CostMethod(StrEnum):
+    """Where the cost of an exchange is from."""
+
+    BILLED = "billed"
+    """Made from the provider's figures."""
+    ESTIMATED = "estimated"
+    """Made from our own counts, where the provider told too little."""
+
+
 class Role(StrEnum):
     """Who wrote a message."""
 

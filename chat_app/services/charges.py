@@ -1,4 +1,4 @@
-"""What an exchange may cost before it runs, and what it did cost afterwards.
+"""What an exchange may cost before it runs, and by which rule it is charged.
 
 An exchange costs `user + ai + system + overhead` tokens: with 6 + 42 + 150 + 10 that is 208.
 """
@@ -6,16 +6,14 @@ An exchange costs `user + ai + system + overhead` tokens: with 6 + 42 + 150 + 10
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import Model
 from chat_app.llm.estimate import FORMULA_CHARACTERS, count_by_vocabulary, estimate
 from chat_app.llm.tokens import counter
-from chat_app.llm.types import CountMethod, PromptMessage, TokenCount, Usage
-from chat_app.models import Message
+from chat_app.llm.types import CountMethod, PromptMessage, Usage
 
 OVERHEAD_TOKENS = 10
 """Fixed part of every exchange."""
@@ -46,41 +44,6 @@ class Quote:
     method: CountMethod
     is_clamped: bool = False
     """Whether the budget, and nothing else, makes the longest reply shorter than it could be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Billed:
-    """The provider's own figures; zero where it gave none."""
-
-    prompt_tokens: int
-    cached_tokens: int
-    output_tokens: int
-    thinking_tokens: int
-    total_tokens: int
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """How the charge of an exchange came about."""
-
-    user_tokens: int
-    ai_tokens: int
-    system_tokens: int
-    overhead_tokens: int
-    total_tokens: int
-    """What was charged."""
-    method: CountMethod
-    """The least exact method among the counts."""
-    cache_hit: bool
-    """Whether the counts of the prompt came from the token cache."""
-    cached: bool
-    """Whether the reply came from the reply cache."""
-    cost_micro_usd: int | None
-    billed: Billed | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the breakdown as the API sends it."""
-        return asdict(self)
 
 
 def least_exact(methods: Iterable[CountMethod]) -> CountMethod:
@@ -170,71 +133,5 @@ def charges_as_billed() -> bool:
 
 
 def to_be_paid(usage: Usage | None) -> int | None:
-    """Return the bill where it is what is charged; a bill of zero is one, too."""
+    """Return the bill where it is what is charged."""
     return usage.total_tokens if usage and charges_as_billed() else None
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """The counts of an exchange that has ended."""
-
-    user: TokenCount
-    system: TokenCount
-    ai: TokenCount
-    usage: Usage | None
-    history: tuple[TokenCount, ...] = ()
-    """Earlier messages sent along, counted where they are charged and no bill says what for."""
-    overhead_tokens: int = OVERHEAD_TOKENS
-    cached: bool = False
-    """Whether the reply came from the reply cache."""
-
-    @property
-    def tokens(self) -> int:
-        """What the exchange cost, by the basis the operator chose."""
-        if (billed_tokens := to_be_paid(self.usage)) is not None:
-            return billed_tokens
-        texts = self.user.tokens + self.system.tokens + self.ai.tokens
-        if charges_as_billed():
-            # Without a bill: what a provider counts, which has no overhead of ours in it.
-            return texts + sum(earlier.tokens for earlier in self.history)
-        return texts + self.overhead_tokens
-
-    @property
-    def method(self) -> CountMethod:
-        """The least exact method among the counts that make the charge."""
-        if to_be_paid(self.usage) is not None:
-            return CountMethod.USAGE
-        counts = (self.user, self.system, self.ai, *self.history)
-        return least_exact(count.method for count in counts)
-
-
-_NOTHING = TokenCount(0, CountMethod.API)
-CACHED_CHARGE = Charge(_NOTHING, _NOTHING, _NOTHING, usage=None, overhead_tokens=0, cached=True)
-"""What a reply from the reply cache costs: nobody was asked, nothing is counted."""
-
-
-def breakdown_of(message: Message) -> Breakdown | None:
-    """Return the breakdown stored with a message; `None` where nothing was settled."""
-    if message.count_method is None:
-        return None
-    billed = None
-    if message.billed_total_tokens is not None:
-        billed = Billed(
-            prompt_tokens=message.billed_prompt_tokens or 0,
-            cached_tokens=message.billed_cached_tokens or 0,
-            output_tokens=message.billed_output_tokens or 0,
-            thinking_tokens=message.billed_thinking_tokens or 0,
-            total_tokens=message.billed_total_tokens,
-        )
-    return Breakdown(
-        user_tokens=message.user_tokens or 0,
-        ai_tokens=message.ai_tokens or 0,
-        system_tokens=message.system_tokens or 0,
-        overhead_tokens=message.overhead_tokens or 0,
-        total_tokens=message.tokens_consumed,
-        method=message.count_method,
-        cache_hit=message.cache_hit,
-        cached=message.cached,
-        cost_micro_usd=message.cost_micro_usd,
-        billed=billed,
-    )

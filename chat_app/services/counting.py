@@ -8,9 +8,10 @@ reply that came without a bill (stopped, cut) is counted after its end, for up t
 import asyncio
 
 from chat_app.llm.catalog import Model
-from chat_app.llm.tokens import counter
+from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import ChatRequest, CountMethod, TokenCount, Usage
-from chat_app.services.charges import Charge, charges_as_billed, to_be_paid
+from chat_app.services.charges import charges_as_billed, to_be_paid
+from chat_app.services.receipts import Charge
 
 _GRACE_S = 0.04
 """How long a reply that has ended waits for counts that were asked for when it began."""
@@ -45,14 +46,32 @@ async def charge_of(
         user, system = await asyncio.gather(
             _soon(asked, model, request.message), _soon(told, model, request.system_prompt)
         )
-        return Charge(user, system, TokenCount(usage.output_tokens, CountMethod.USAGE), usage)
-    history: list[str] = []
+        reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
+    else:
+        user, system, reply = await asyncio.gather(asked, told, counter().count(model, text))
+    history = await count_history(model, [each.text for each in request.history], usage)
+    return Charge(user, system, reply, usage, history, has_history=bool(request.history))
+
+
+async def count_history(
+    model: Model | None, texts: list[str], usage: Usage | None = None
+) -> tuple[TokenCount, ...]:
+    """Count earlier messages that were sent along, where nobody reported the prompt.
+
+    As exactly as can be had where they are charged. Else they are for the cost in money alone, and
+    nobody is asked.
+    """
+    if usage and usage.prompt_tokens is not None:
+        return ()
+    if model is None:
+        return tuple(TokenCount(estimate(text), CountMethod.ESTIMATE) for text in texts)
     if charges_as_billed() and to_be_paid(usage) is None:
-        history = [earlier.text for earlier in request.history]
-    user, system, reply, *earlier = await asyncio.gather(
-        asked, told, *(counter().count(model, each) for each in (text, *history))
+        return tuple(await asyncio.gather(*(counter().count(model, text) for text in texts)))
+    return tuple(
+        counter().cached(model, text)
+        or TokenCount(estimate(text, model.provider), CountMethod.ESTIMATE)
+        for text in texts
     )
-    return Charge(user, system, reply, usage, tuple(earlier))
 
 
 async def _soon(count: asyncio.Task[TokenCount], model: Model, text: str) -> TokenCount:

@@ -14,7 +14,7 @@ from chat_app.models import BudgetPeriod, LedgerEntry, Message, MessageStatus, T
 from chat_app.services.days import start_of
 from chat_app.services.ledger import month_start
 from chat_app.services.people import NEAR_LIMIT_SHARE, current_period
-from chat_app.services.reports import Scope
+from chat_app.services.reports import ESTIMATED_COST, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Cards:
     billed_tokens: int
     """Billed for those."""
     cost_micro_usd: int
+    estimated_cost_micro_usd: int
+    """How much of the cost is estimated, because providers told too little."""
 
     @property
     def drift(self) -> float | None:
@@ -82,12 +84,13 @@ async def cards(scope: Scope) -> Cards:
                 func.sum(case((is_billed, tokens), else_=0)),
                 func.sum(col(Message.billed_total_tokens)),
                 func.sum(col(Message.cost_micro_usd)),
+                func.sum(ESTIMATED_COST),
             )
             .select_from(Turn)
             .join(Message, col(Message.message_id) == col(Turn.message_id))
             .where(*scope.turns())
         )
-        users, exchanges, errors, cached, timed, charged, billed, cost = (
+        users, exchanges, errors, cached, timed, charged, billed, cost, estimated = (
             await connection.execute(whole)
         ).one()
         p50, p95 = await _first_delta_ms(connection, scope, timed, (0.5, 0.95))
@@ -103,6 +106,7 @@ async def cards(scope: Scope) -> Cards:
         charged_tokens=charged or 0,
         billed_tokens=billed or 0,
         cost_micro_usd=cost or 0,
+        estimated_cost_micro_usd=estimated or 0,
     )
 
 

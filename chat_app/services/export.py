@@ -12,7 +12,7 @@ import anyio.to_thread
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, User
 from chat_app.services import chats, pdf
-from chat_app.services.charges import breakdown_of
+from chat_app.services.receipts import breakdown_of
 
 
 class Format(StrEnum):

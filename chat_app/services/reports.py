@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest
+from chat_app.llm.types import CostMethod
 from chat_app.models import Message, MessageStatus, Organisation, Turn, User, now
 from chat_app.services.account_fields import owner_of
 from chat_app.services.cursors import parse_offset
@@ -29,8 +30,19 @@ _YEARS = range(2000, 3000)
 _MODELS_IN_CHART = 6
 OTHER_MODELS = "other"
 """Name of what stands for all models that a chart has no room for."""
-_SUMS = ("exchanges", "tokens", "billed_tokens", "cost_micro_usd", "errors")
+_SUMS = (
+    "exchanges",
+    "tokens",
+    "billed_tokens",
+    "cost_micro_usd",
+    "errors",
+    "estimated_cost_micro_usd",
+)
 TOTAL_KEY = "total"
+ESTIMATED_COST = case(
+    (col(Message.cost_method) == CostMethod.ESTIMATED, col(Message.cost_micro_usd)), else_=None
+)
+"""The cost of an exchange where it is estimated."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -84,6 +96,8 @@ class UsageRow:
     cost_micro_usd: int
     errors: int
     """Exchanges that failed or were cut by a fault."""
+    estimated_cost_micro_usd: int = 0
+    """How much of the cost is estimated, because providers told too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +245,7 @@ def _sums() -> list[ColumnElement[Any]]:
         func.coalesce(func.sum(Message.billed_total_tokens), 0),
         func.coalesce(func.sum(Message.cost_micro_usd), 0),
         func.coalesce(func.sum(case((fault, 1), else_=0)), 0),
+        func.coalesce(func.sum(ESTIMATED_COST), 0),
     ]
     return [figure.label(name) for name, figure in zip(_SUMS, figures, strict=True)]
 

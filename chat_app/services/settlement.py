@@ -1,6 +1,6 @@
 """Closes a turn: text, charge, ledger and status in one transaction, exactly once."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -12,12 +12,12 @@ from sqlmodel import SQLModel
 from chat_app import metrics
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
-from chat_app.llm.catalog import Model, cost_micro_usd
+from chat_app.llm.catalog import Model
 from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services import ledger
 from chat_app.services.broker import End
-from chat_app.services.charges import Charge, breakdown_of
+from chat_app.services.receipts import Charge, breakdown_of, cost_of
 
 log = structlog.get_logger()
 
@@ -68,13 +68,13 @@ async def settle(
     Args:
         text: The whole reply; `None` leaves what was saved last.
         charge: The counts of the exchange; `None` where nothing was produced, which costs nothing.
-        model: Whose prices make the cost; needed where the provider reported usage.
+        model: Whose prices make the cost; `None` where the catalogue has it no more.
         deltas: How many the provider sent; unknown after a crash.
 
     Returns:
         The event for the listeners, or `None` where another process has settled this turn.
     """
-    cost_tokens = charge.tokens if charge else 0
+    cost_tokens = charge.parts.tokens if charge else 0
     charged_tokens = min(cost_tokens, claim.reserved_tokens)
     settled_at = now()
     async with transaction() as session:
@@ -102,8 +102,9 @@ async def settle(
                 "error_code": outcome.error and outcome.error.code,
                 "error_message": outcome.error and outcome.error.message,
                 "tokens_consumed": charged_tokens,
-                **_count_columns(charge),
-                **_billing_columns(model, outcome.usage),
+                **_count_columns(charge, charged_tokens),
+                **_billing_columns(outcome.usage),
+                **_cost_columns(model, charge, outcome.usage),
             },
         )
         # The row has a message's attributes, without the cost of an object of the session.
@@ -149,30 +150,30 @@ def end_of(message: Message) -> End:
     )
 
 
-def _count_columns(charge: Charge | None) -> dict[str, Any]:
+def _count_columns(charge: Charge | None, charged_tokens: int) -> dict[str, Any]:
     if charge is None:
         return {}
-    return {
-        "user_tokens": charge.user.tokens,
-        "ai_tokens": charge.ai.tokens,
-        "system_tokens": charge.system.tokens,
-        "overhead_tokens": charge.overhead_tokens,
+    return asdict(charge.parts) | {
+        "waived_tokens": charge.parts.tokens - charged_tokens,
         "count_method": charge.method,
         "cache_hit": charge.user.cache_hit and charge.system.cache_hit,
-        "cost_micro_usd": 0 if charge.cached else None,
     }
 
 
-def _billing_columns(model: Model | None, usage: Usage | None) -> dict[str, Any]:
-    if usage is None or model is None:
+def _billing_columns(usage: Usage | None) -> dict[str, Any]:
+    return {f"billed_{name}": figure for name, figure in asdict(usage).items()} if usage else {}
+
+
+def _cost_columns(
+    model: Model | None, charge: Charge | None, usage: Usage | None
+) -> dict[str, Any]:
+    cost = cost_of(model, charge, usage)
+    if cost is None:
         return {}
-    return {
-        "billed_prompt_tokens": usage.prompt_tokens,
-        "billed_cached_tokens": usage.cached_tokens,
-        "billed_output_tokens": usage.output_tokens,
-        "billed_thinking_tokens": usage.thinking_tokens,
-        "billed_total_tokens": usage.total_tokens,
-        "cost_micro_usd": cost_micro_usd(model, usage),
+    columns: dict[str, Any] = {"cost_micro_usd": cost[0], "cost_method": cost[1]}
+    if model is None:
+        return columns
+    return columns | {
         "price_input": model.prices.input_micro_usd,
         "price_cached_input": model.prices.cached_input_micro_usd,
         "price_output": model.prices.output_micro_usd,

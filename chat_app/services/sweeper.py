@@ -22,8 +22,9 @@ from chat_app.llm.types import CountMethod, FinishReason, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services import runner
 from chat_app.services.broker import End, broker
-from chat_app.services.charges import CACHED_CHARGE, Charge, charges_as_billed
 from chat_app.services.context import read_history
+from chat_app.services.counting import count_history
+from chat_app.services.receipts import CACHED_CHARGE, Charge
 from chat_app.services.settlement import Claim, Outcome, settle
 
 _SWEEP_S = 5
@@ -146,6 +147,7 @@ async def _settle_lapsed(turn: Turn) -> End | None:
         history = await read_history(session, question.parent_id)
     # Listeners on other workers may have been given more than the last checkpoint holds.
     text = max(message.content, await broker().recover(turn.message_id), key=len)
+    model = catalogue().get(turn.model)
     charge = None
     if message.cached:
         charge = CACHED_CHARGE
@@ -154,13 +156,14 @@ async def _settle_lapsed(turn: Turn) -> End | None:
         counts = await asyncio.gather(
             *(_count(turn.model, each) for each in (question.content, system_prompt, text))
         )
-        told = history[message.history_dropped :] if charges_as_billed() else []
+        told = [each.text for each in history[message.history_dropped :]]
         charge = Charge(
             *counts,
             usage=None,
-            history=tuple(await asyncio.gather(*(_count(turn.model, each.text) for each in told))),
+            history=await count_history(model, told),
+            has_history=bool(told),
         )
-    return await settle(Claim.of(turn), _failed(text), charge, model=None, text=text)
+    return await settle(Claim.of(turn), _failed(text), charge, model=model, text=text)
 
 
 def _failed(text: str) -> Outcome:

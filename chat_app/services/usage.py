@@ -13,6 +13,7 @@ from chat_app.models import Chat, LedgerEntry, Message, Turn, User, now
 from chat_app.services import ledger
 from chat_app.services.cursors import parse_cursor
 from chat_app.services.days import UtcDay, days_between, start_of
+from chat_app.services.reports import ESTIMATED_COST
 
 _DAYS_SHOWN = 30
 _DAYS_OF_PACE = 7
@@ -61,6 +62,8 @@ class CostlyChat:
     exchanges: int
     tokens: int
     cost_micro_usd: int
+    estimated_cost_micro_usd: int
+    """How much of the cost is estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
             func.count(case((col(Message.tokens_consumed) > 0, 1))),
             costliest.c.tokens_consumed,
             func.coalesce(func.sum(col(Message.cost_micro_usd)), 0),
+            func.coalesce(func.sum(ESTIMATED_COST), 0),
         )
         .join(Message, col(Message.chat_id) == costliest.c.chat_id)
         .group_by(costliest.c.chat_id, costliest.c.title, costliest.c.tokens_consumed)

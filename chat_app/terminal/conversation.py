@@ -16,6 +16,7 @@ _PROMPT = "\n› "
 _QUIT = "/quit"
 _PARTS = {
     "user_tokens": "question",
+    "history_tokens": "history",
     "ai_tokens": "reply",
     "system_tokens": "system",
     "overhead_tokens": "overhead",
@@ -127,11 +128,13 @@ def _account(end: dict[str, Any], remaining_tokens: int, is_stopped: bool) -> st
     if end.get("cached"):
         cost += " (from the cache)"
     elif end["tokens_used"] and breakdown:
-        named = (f"{breakdown[key]:,} {name}" for key, name in _PARTS.items())
-        cost += f" ({' + '.join(named)})"
+        named = (f"{breakdown[key]:,} {name}" for key, name in _PARTS.items() if breakdown[key])
+        waived = breakdown["waived_tokens"]
+        cost += f" ({' + '.join(named)}{f' − {waived:,} waived' if waived else ''})"
     parts.append(cost)
     if breakdown.get("cost_micro_usd"):
-        parts.append(f"${breakdown['cost_micro_usd'] / _MICRO:.6f}")
+        about = "≈ " if breakdown["cost_method"] == "estimated" else ""
+        parts.append(f"{about}${breakdown['cost_micro_usd'] / _MICRO:.6f}")
     parts.append(f"{remaining_tokens:,} left")
     if end.get("history_dropped"):
         parts.append(f"{end['history_dropped']} earlier messages did not fit")

@@ -20,10 +20,24 @@ def signed(value: int) -> str:
     return f"{value:+,}".replace("-", MINUS)
 
 
-def dollars(micro_usd: int) -> str:
-    """Write micro-USD in dollars, with the decimals that small amounts need."""
+def dollars(micro_usd: int, estimated_micro_usd: int = 0) -> str:
+    """Write micro-USD in dollars, with the decimals that small amounts need.
+
+    Args:
+        micro_usd: The amount.
+        estimated_micro_usd: How much of it is estimated; if any is, `≈` says so.
+    """
     amount = micro_usd / _MICRO
-    return f"${amount:,.2f}" if amount >= 1 or not amount else f"${amount:,.4f}"
+    words = f"${amount:,.2f}" if amount >= 1 or not amount else f"${amount:,.4f}"
+    return f"≈\u2009{words}" if estimated_micro_usd else words
+
+
+def cost(micro_usd: int, estimated_micro_usd: int) -> str:
+    """Write a sum of costs, and how much of it is estimated: `≈ $3.20, $0.12 of it estimated`."""
+    words = dollars(micro_usd, estimated_micro_usd)
+    if not estimated_micro_usd:
+        return words
+    return f"{words}, {dollars(estimated_micro_usd)} of it estimated"
 
 
 def percent(share: float | None) -> str:

@@ -42,6 +42,7 @@ async def test_usage_adds_up_however_it_is_grouped(ada, eve, group_by):
         await person.say(await person.new_chat())
     report = (await ada.http.get("/api/admin/usage", params={"group_by": group_by})).json()
     figures = {"exchanges", "tokens", "billed_tokens", "cost_micro_usd", "errors"}
+    figures |= {"estimated_cost_micro_usd"}
     assert report["total"].keys() == figures | {"key", "label"}
     for figure in figures:
         assert sum(row[figure] for row in report["rows"]) == report["total"][figure]

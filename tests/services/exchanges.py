@@ -7,7 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from chat_app.db import transaction
-from chat_app.llm.types import Role
+from chat_app.llm.types import CostMethod, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import ledger
 
@@ -49,6 +49,8 @@ async def settled_exchange(
 ) -> UUID:
     """Save a chat of one exchange that was charged `tokens`, and return the chat."""
     at = now() - timedelta(days=days_ago)
+    if "cost_micro_usd" in reply:
+        reply.setdefault("cost_method", CostMethod.BILLED)
     chat = Chat(
         user_id=user.user_id, model=model, title=title, message_count=2, tokens_consumed=tokens
     )

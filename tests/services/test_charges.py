@@ -11,11 +11,11 @@ from chat_app.llm.types import CountMethod, PromptMessage, Role, TokenCount
 from chat_app.services.charges import (
     MIN_REPLY_TOKENS,
     OVERHEAD_TOKENS,
-    Charge,
     Quote,
     at_most,
     make_quote,
 )
+from chat_app.services.receipts import Charge
 
 SYSTEM, TEXT = "Be brief.", "How do tides work?"
 HISTORY = (PromptMessage(Role.USER, "What is a tide?"), PromptMessage(Role.ASSISTANT, "Water."))
@@ -94,6 +94,7 @@ def test_a_model_whose_replies_are_shorter_than_the_shortest_is_asked_for_what_i
 API, ESTIMATE, USAGE = CountMethod.API, CountMethod.ESTIMATE, CountMethod.USAGE
 
 
+@pytest.mark.settings(BUDGET_BASIS="provider")
 @pytest.mark.parametrize(
     ("methods", "said"),
     [
@@ -117,6 +118,6 @@ def test_without_a_bill_a_charge_is_by_the_formula_or_what_a_provider_would_coun
     basis: str,
 ) -> None:
     user, system, ai, earlier = (TokenCount(tokens, API) for tokens in (6, 150, 42, 7))
-    charge = Charge(user, system, ai, None, (earlier,) if basis == "provider" else ())
+    charge = Charge(user, system, ai, None, (earlier,))
 
-    assert charge.tokens == (205 if basis == "provider" else 208)
+    assert charge.parts.tokens == (205 if basis == "provider" else 208)

@@ -10,7 +10,7 @@ import pytest
 from chat_app.config import Settings, get_settings
 from chat_app.llm.catalog import find
 from chat_app.llm.tokens import counter, estimate
-from chat_app.llm.types import CountMethod, Usage
+from chat_app.llm.types import CostMethod, CountMethod, Usage
 from chat_app.models import Chat, MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End, Piece
@@ -163,7 +163,7 @@ async def test_a_reply_that_nobody_billed_and_nobody_counts_is_an_estimate_and_s
     assert end.breakdown is not None
     assert end.breakdown.ai_tokens == estimate("Hello there!")
     assert end.breakdown.method is CountMethod.ESTIMATE
-    assert (end.breakdown.billed, end.breakdown.cost_micro_usd) == (None, None)
+    assert (end.breakdown.billed, end.breakdown.cost_method) == (None, CostMethod.ESTIMATED)
 
 
 async def test_a_stop_reaches_every_vendor_within_200_ms(

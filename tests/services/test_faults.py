@@ -12,7 +12,7 @@ from chat_app.config import get_settings
 from chat_app.db import reading
 from chat_app.llm.catalog import cost_micro_usd, find
 from chat_app.llm.tokens import estimate
-from chat_app.llm.types import CountMethod, FinishReason, Usage
+from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Usage
 from chat_app.models import (
     BudgetPeriod,
     Chat,
@@ -24,7 +24,7 @@ from chat_app.models import (
 )
 from chat_app.services import chats, turns
 from chat_app.services.broker import End, Piece
-from chat_app.services.charges import Billed
+from chat_app.services.receipts import Billed
 from chat_app.services.turns import Started
 from tests.fakes.script import Fake, Reply
 
@@ -224,7 +224,10 @@ async def test_without_usage_the_reply_is_counted_by_the_vendor(
     assert end.breakdown.method is CountMethod.API
     assert "Hello there!" in fake.counted
     assert end.breakdown.billed is None
-    assert end.breakdown.cost_micro_usd is None
+    sent = counted(TEXT) + counted(get_settings().SYSTEM_PROMPT)
+    estimated = cost_micro_usd(find(MODEL), Usage(sent, None, counted("Hello there!")))
+    assert end.breakdown.cost_micro_usd == estimated
+    assert end.breakdown.cost_method is CostMethod.ESTIMATED
 
 
 @pytest.mark.parametrize(
@@ -286,6 +289,8 @@ async def test_what_a_vendor_bills_above_the_quote_is_the_operators(
         ).one()
     cost_tokens = counted(TEXT) + counted(get_settings().SYSTEM_PROMPT) + 5000 + 10
     assert (overrun.user_id, overrun.amount_tokens) == (None, 300 - cost_tokens)
+    assert end.breakdown is not None
+    assert end.breakdown.waived_tokens == cost_tokens - 300
 
 
 async def test_a_stop_reaches_the_vendor_and_charges_what_was_said(

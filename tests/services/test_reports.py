@@ -8,6 +8,7 @@ import pytest
 
 from chat_app.db import transaction
 from chat_app.errors import InvalidRequest
+from chat_app.llm.types import CostMethod
 from chat_app.models import MessageStatus, Organisation, now
 from chat_app.services import dashboard, reports
 from chat_app.services.reports import GroupBy, UsageRow, scope_of
@@ -54,15 +55,16 @@ async def test_exchanges_are_summed_by_utc_day(new_user):
     user = await new_user()
     await settled_exchange(user, 208, billed_total_tokens=300, cost_micro_usd=7)
     await settled_exchange(user, 92)
-    await settled_exchange(user, 50, days_ago=1, outcome=MessageStatus.PARTIAL)
+    estimate = {"cost_micro_usd": 5, "cost_method": CostMethod.ESTIMATED}
+    await settled_exchange(user, 50, days_ago=1, outcome=MessageStatus.PARTIAL, **estimate)
     await settled_exchange(user, 9999, days_ago=40)
     report = await reports.usage(scope_of(), GroupBy.DAY)
     today, yesterday = now().date(), now().date() - timedelta(days=1)
     assert report.rows == [
-        UsageRow(str(yesterday), str(yesterday), 1, 50, 0, 0, 1),
+        UsageRow(str(yesterday), str(yesterday), 1, 50, 0, 5, 1, 5),
         UsageRow(str(today), str(today), 2, 300, 300, 7, 0),
     ]
-    assert report.total == UsageRow("total", "Total", 3, 350, 300, 7, 1)
+    assert report.total == UsageRow("total", "Total", 3, 350, 300, 12, 1, 5)
 
 
 @database
@@ -125,7 +127,7 @@ def test_a_label_never_becomes_a_formula_in_a_spreadsheet(label):
     written = reports.as_csv([UsageRow("k", label, 1, -2, 3, 4, 5)])
     header, row = list(csv.reader(io.StringIO(written, newline="")))
     assert header[:3] == ["key", "label", "exchanges"]
-    assert row == ["k", f"'{label}", "1", "-2", "3", "4", "5"]
+    assert row == ["k", f"'{label}", "1", "-2", "3", "4", "5", "0"]
 
 
 @database

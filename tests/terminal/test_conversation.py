@@ -27,7 +27,7 @@ from tests.terminal.conftest import (
     signed_up,
 )
 
-ACCOUNT = r"(?P<charged>[\d,]+) tokens \(.*?\) · (\$[\d.]+ · )?(?P<left>[\d,]+) left"
+ACCOUNT = r"(?P<charged>[\d,]+) tokens \(.*?\) · (≈? ?\$[\d.]+ · )?(?P<left>[\d,]+) left"
 
 
 def script(owner: Owner) -> dict[str, str]:

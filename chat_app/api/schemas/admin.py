@@ -19,6 +19,7 @@ _ROW = {
     "billed_tokens": 1188,
     "cost_micro_usd": 0,
     "errors": 0,
+    "estimated_cost_micro_usd": 0,
 }
 _PERSON = {
     **USER,
@@ -69,9 +70,11 @@ class UsageRowOut(Out):
     billed_tokens: int
     """Billed by providers as far as they said, in tokens."""
     cost_micro_usd: int
-    """What the providers' bills come to, in millionths of a US dollar."""
+    """What the providers' work comes to, in millionths of a US dollar."""
     errors: int
     """Exchanges that failed or were cut by a fault."""
+    estimated_cost_micro_usd: int
+    """How much of the cost is estimated, where replies were stopped, cut or not billed."""
 
 
 class UsageOut(Out):

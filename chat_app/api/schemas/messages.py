@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chat_app.api.schemas.shape import QUESTION_ID, REPLY_ID, In, Out, Shape, example
-from chat_app.llm.types import CountMethod, FinishReason, Role
+from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Role
 from chat_app.models import MessageStatus, Reaction
 
 _BILLED = {
@@ -16,14 +16,17 @@ _BILLED = {
 }
 BREAKDOWN = {
     "user_tokens": 6,
+    "history_tokens": 0,
     "ai_tokens": 42,
     "system_tokens": 150,
     "overhead_tokens": 10,
+    "waived_tokens": 0,
     "total_tokens": 208,
     "method": "usage",
     "cache_hit": False,
     "cached": False,
     "cost_micro_usd": 0,
+    "cost_method": "billed",
     "billed": _BILLED,
 }
 _MESSAGE = {
@@ -65,18 +68,23 @@ class BilledOut(Out):
 
 
 class BreakdownOut(Out):
-    """How the charge of an exchange came about."""
+    """How a charge came about: user + history + ai + system + overhead − waived = total."""
 
     model_config = example(**BREAKDOWN)
 
     user_tokens: int
     """The user's text, in tokens."""
+    history_tokens: int
+    """Earlier messages, in tokens; 0 unless the operator charges what providers bill."""
     ai_tokens: int
     """The reply, in tokens."""
     system_tokens: int
     """The system prompt, in tokens."""
     overhead_tokens: int
-    """The fixed part of an exchange: 10 tokens."""
+    """The fixed part of an exchange, 10 tokens; where providers' bills are charged, their frame."""
+    waived_tokens: int
+    """What the parts have above the charge and the operator pays, in tokens: a budget stop, or more
+    than was reserved."""
     total_tokens: int
     """What the budget was charged, in tokens."""
     method: CountMethod
@@ -86,7 +94,10 @@ class BreakdownOut(Out):
     cached: bool
     """Whether the reply came from the reply cache, and was free."""
     cost_micro_usd: int | None
-    """What the provider's bill comes to, in millionths of a US dollar; null without a bill."""
+    """What the provider's work costs, in millionths of a US dollar; null where that is unknown."""
+    cost_method: CostMethod | None
+    """Whether the cost is made from the provider's figures or, where it told too little, from our
+    own counts; null where there is no cost."""
     billed: BilledOut | None
     """The provider's own figures; null where it gave none."""
 

@@ -92,11 +92,12 @@ async def read(scope: Scope, group_by: GroupBy) -> Findings:
 def cards(found: Cards) -> list[Card]:
     """Write the figures at the top."""
     errors = found.error_rate or 0
+    spent = figures.cost(found.cost_micro_usd, found.estimated_cost_micro_usd)
     rows = [
         ("Tokens today", figures.number(found.tokens_today), "since midnight, UTC"),
         ("Tokens this month", figures.number(found.tokens_this_month), "charged to budgets"),
         ("Active users", figures.number(found.active_users), "with an exchange in range"),
-        ("Exchanges", figures.number(found.exchanges), figures.dollars(found.cost_micro_usd)),
+        ("Exchanges", figures.number(found.exchanges), spent),
         ("Error rate", figures.percent(found.error_rate), "failed or cut by a fault"),
         ("Reply cache", figures.percent(found.reply_cache_hit_rate), "of replies cost nothing"),
         (
@@ -183,6 +184,6 @@ def usage_line(row: UsageRow, group_by: GroupBy) -> UsageLine:
         exchanges=figures.number(row.exchanges),
         tokens=figures.number(row.tokens),
         billed_tokens=figures.number(row.billed_tokens),
-        cost=figures.dollars(row.cost_micro_usd),
+        cost=figures.cost(row.cost_micro_usd, row.estimated_cost_micro_usd),
         errors=figures.number(row.errors),
     )

@@ -13,18 +13,22 @@ export const figure = (value) => number.format(value).replaceAll(",", "\u202f");
  * What a reply cost, and how that was worked out.
  *
  * `item.b` is [user, reply, system, overhead, total, method, counts cached, reply cached,
- * micro-USD or null, billed or null], and billed [prompt, cached, output, thinking, total].
+ * micro-USD or null, billed or null, history, waived, where the cost is from or null], and billed
+ * [prompt, cached, output, thinking, total].
  */
 export function Charge({ item }) {
   const [open, setOpen] = useState(false);
   const panel = useId();
   const [user, reply, system, overhead, total, method, cacheHit, cached, cost, billed] = item.b;
+  const [history, waived, costMethod] = item.b.slice(10);
   const rows = [
     ["Your message", user],
+    ["Earlier messages", history],
     ["Reply", reply],
     ["System prompt", system],
     ["Overhead", overhead],
-  ];
+  ].filter(([name, tokens]) => tokens || name !== "Earlier messages");
+  const whole = rows.reduce((sum, [, tokens]) => sum + tokens, 0);
   return (
     <>
       <button
@@ -39,8 +43,9 @@ export function Charge({ item }) {
       </button>
       <dl id={panel} className="tk-bill" hidden={!open}>
         {rows.map(([name, value]) => (
-          <Row key={name} name={name} value={value === null ? "–" : figure(value)} />
+          <Row key={name} name={name} value={withShare(value, whole)} />
         ))}
+        {waived ? <Row name="Waived" value={`−${figure(waived)}`} /> : null}
         <Row name="Total" value={figure(total)} strong />
         {cached ? (
           <Row name="Charged" value="0: an identical question was answered before" />
@@ -50,7 +55,7 @@ export function Charge({ item }) {
             value={`${METHODS[method] ?? method ?? "–"}${cacheHit ? ", counts from cache" : ""}`}
           />
         )}
-        {cost === null ? null : <Row name="Cost" value={dollars(cost)} />}
+        {cost === null ? null : <Row name="Cost" value={dollars(cost, costMethod)} />}
         {billed ? <Row name="Billed by provider" value={describe(billed)} /> : null}
       </dl>
     </>
@@ -66,8 +71,13 @@ function Row({ name, value, strong }) {
   );
 }
 
-function dollars(microUsd) {
-  return `$${(microUsd / 1e6).toFixed(microUsd && microUsd < 10_000 ? 6 : 4)}`;
+function withShare(tokens, whole) {
+  return whole ? `${figure(tokens)} (${Math.round((100 * tokens) / whole)} %)` : figure(tokens);
+}
+
+function dollars(microUsd, method) {
+  const words = `$${(microUsd / 1e6).toFixed(microUsd && microUsd < 10_000 ? 6 : 4)}`;
+  return method === "estimated" ? `≈ ${words}, estimated` : words;
 }
 
 function describe([prompt, cached, output, thinking, total]) {

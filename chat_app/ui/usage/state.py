@@ -161,7 +161,7 @@ class UsageState(rx.State):
                 chat_id=str(chat.chat_id),
                 title=chat.title or "New chat",
                 tokens=figures.number(chat.tokens),
-                cost=figures.dollars(chat.cost_micro_usd),
+                cost=figures.cost(chat.cost_micro_usd, chat.estimated_cost_micro_usd),
                 exchanges=figures.number(chat.exchanges),
             )
             for chat in await usage.costly_chats(user, _COSTLY_CHATS)

@@ -1,0 +1,70 @@
+"""What columns hold beyond what databases know: moments, figures, enumerations."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python whatever the database keeps (SQLite drops the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Store the moment in UTC."""
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+class Figure(TypeDecorator[int]):
+    """A whole number that may pass 2^31; so are its sums, which PostgreSQL makes decimals of."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        """Take the one whole number that SQLite has."""
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Leave what a figure is compared or reckoned with to be what it is."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> int | None:  # noqa: ARG002
+        """Make a sum whole again."""
+        return None if value is None else int(value)
+
+
+def figures(table: str, names: str) -> tuple[CheckConstraint, CheckConstraint]:
+    """Refuse figures of a table that are negative, and on SQLite those that are not whole.
+
+    Args:
+        table: Whose figures.
+        names: Of the columns, with blanks between them.
+    """
+    not_negative = " AND ".join(f"{name} >= 0" for name in names.split())
+    return CheckConstraint(not_negative, name=f"ck_{table}_not_negative"), whole(table, names)
+
+
+def whole(table: str, names: str) -> CheckConstraint:
+    """Refuse what SQLite takes for an integer's column though it is none."""
+    rule = " AND ".join(f"typeof({name}) IN ('integer', 'null')" for name in names.split())
+    check = CheckConstraint(rule, name=f"ck_{table}_whole")
+    return check.ddl_if(dialect="sqlite")
+
+
+def as_text(kind: type[StrEnum]) -> Any:
+    """Keep an enumeration as its text, so that a new member needs no migration."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=32,
+        create_constraint=False,
+        values_callable=lambda members: [member.value for member in members],
+    )

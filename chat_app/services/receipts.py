@@ -1,0 +1,207 @@
+"""What an exchange did cost: its parts, which add up to the charge, and its price in money.
+
+`user + history + ai + system + overhead − waived = total`, in every receipt.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chat_app.llm.catalog import Model, cost_micro_usd
+from chat_app.llm.types import CostMethod, CountMethod, TokenCount, Usage
+from chat_app.models import Message
+from chat_app.services.charges import (
+    OVERHEAD_TOKENS,
+    charges_as_billed,
+    least_exact,
+    to_be_paid,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an exchange costs, in tokens, part by part; none is negative."""
+
+    user_tokens: int
+    history_tokens: int
+    """Earlier messages, where they are charged."""
+    ai_tokens: int
+    system_tokens: int
+    overhead_tokens: int
+
+    @property
+    def tokens(self) -> int:
+        """All of them together."""
+        return (
+            self.user_tokens
+            + self.history_tokens
+            + self.ai_tokens
+            + self.system_tokens
+            + self.overhead_tokens
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The counts of an exchange that has ended."""
+
+    user: TokenCount
+    system: TokenCount
+    ai: TokenCount
+    usage: Usage | None
+    history: tuple[TokenCount, ...] = ()
+    """Earlier messages sent along, counted where no report says what the prompt had."""
+    has_history: bool = False
+    """Whether earlier messages were sent along."""
+    cached: bool = False
+    """Whether the reply came from the reply cache; then nothing is counted."""
+
+    @property
+    def parts(self) -> Parts:
+        """What the exchange cost, by the basis the operator chose."""
+        if self.cached:
+            return Parts(0, 0, 0, 0, 0)
+        if (billed_tokens := to_be_paid(self.usage)) is not None:
+            return self._shares(billed_tokens)
+        texts = self.user.tokens, self.ai.tokens, self.system.tokens
+        user_tokens, ai_tokens, system_tokens = texts
+        if charges_as_billed():
+            # Without a bill: what a provider counts, which has no overhead of ours in it.
+            return Parts(user_tokens, self._history_tokens, ai_tokens, system_tokens, 0)
+        return Parts(user_tokens, 0, ai_tokens, system_tokens, OVERHEAD_TOKENS)
+
+    @property
+    def method(self) -> CountMethod:
+        """The least exact method among the counts that make the charge."""
+        if to_be_paid(self.usage) is not None:
+            return CountMethod.USAGE
+        counts = [self.user, self.system, self.ai]
+        if charges_as_billed():
+            counts += self.history
+        return least_exact(count.method for count in counts)
+
+    @property
+    def sent_and_received(self) -> Usage:
+        """What the provider worked on: by its figures where it told them, else by our counts."""
+        told = self.usage or Usage()
+        counted = self.user.tokens + self.system.tokens + self._history_tokens
+        return Usage(
+            prompt_tokens=counted if told.prompt_tokens is None else told.prompt_tokens,
+            cached_tokens=None if told.prompt_tokens is None else told.cached_tokens,
+            output_tokens=self.ai.tokens if told.output_tokens is None else told.output_tokens,
+            thinking_tokens=told.thinking_tokens,
+        )
+
+    @property
+    def _history_tokens(self) -> int:
+        return sum(earlier.tokens for earlier in self.history)
+
+    def _shares(self, billed_tokens: int) -> Parts:
+        """Share a bill out.
+
+        The reply has what is billed beyond the prompt, and the prompt's texts have what they
+        count; what is left was the history or, without one, the vendor's frame around the texts.
+        """
+        told = self.usage.prompt_tokens if self.usage else None
+        prompt = billed_tokens - min(self.ai.tokens, billed_tokens) if told is None else told
+        user = min(self.user.tokens, prompt)
+        system = min(self.system.tokens, prompt - user)
+        rest = prompt - user - system
+        history, overhead = (rest, 0) if self.has_history else (0, rest)
+        return Parts(user, history, billed_tokens - prompt, system, overhead)
+
+
+_NOTHING = TokenCount(0, CountMethod.API)
+CACHED_CHARGE = Charge(_NOTHING, _NOTHING, _NOTHING, usage=None, cached=True)
+"""What a reply from the reply cache costs: nobody was asked, nothing is counted."""
+
+
+def cost_of(
+    model: Model | None, charge: Charge | None, usage: Usage | None
+) -> tuple[int, CostMethod] | None:
+    """Return what an exchange cost in micro-USD and where that is from; `None` where unknown.
+
+    Args:
+        model: Whose prices to take; `None` where the catalogue has it no more.
+        charge: The counts, which stand in for what the provider did not tell.
+        usage: What it told.
+    """
+    if charge and charge.cached:
+        return 0, CostMethod.BILLED
+    if model is None:
+        return None
+    billed = cost_micro_usd(model, usage) if usage else None
+    if billed is not None:
+        return billed, CostMethod.BILLED
+    estimated = cost_micro_usd(model, charge.sent_and_received) if charge else None
+    return None if estimated is None else (estimated, CostMethod.ESTIMATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """The provider's own figures; zero where it gave none."""
+
+    prompt_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    thinking_tokens: int
+    total_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """How the charge of an exchange came about."""
+
+    user_tokens: int
+    ai_tokens: int
+    system_tokens: int
+    overhead_tokens: int
+    total_tokens: int
+    """What was charged: the parts without what was waived."""
+    method: CountMethod
+    """The least exact method among the counts."""
+    cache_hit: bool
+    """Whether the counts of the prompt came from the token cache."""
+    cached: bool
+    """Whether the reply came from the reply cache."""
+    cost_micro_usd: int | None
+    billed: Billed | None
+    cost_method: CostMethod | None = None
+    """Where the cost is from; `None` where there is none."""
+    history_tokens: int = 0
+    """Share of earlier messages; they are free unless the operator charges what is billed."""
+    waived_tokens: int = 0
+    """What a budget stop or a vendor's overrun left to the operator."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the breakdown as the API sends it."""
+        return asdict(self)
+
+
+def breakdown_of(message: Message) -> Breakdown | None:
+    """Return the breakdown stored with a message; `None` where nothing was settled."""
+    if message.count_method is None:
+        return None
+    billed = None
+    if message.billed_total_tokens is not None:
+        billed = Billed(
+            prompt_tokens=message.billed_prompt_tokens or 0,
+            cached_tokens=message.billed_cached_tokens or 0,
+            output_tokens=message.billed_output_tokens or 0,
+            thinking_tokens=message.billed_thinking_tokens or 0,
+            total_tokens=message.billed_total_tokens,
+        )
+    return Breakdown(
+        user_tokens=message.user_tokens or 0,
+        history_tokens=message.history_tokens or 0,
+        ai_tokens=message.ai_tokens or 0,
+        system_tokens=message.system_tokens or 0,
+        overhead_tokens=message.overhead_tokens or 0,
+        waived_tokens=message.waived_tokens or 0,
+        total_tokens=message.tokens_consumed,
+        method=message.count_method,
+        cache_hit=message.cache_hit,
+        cached=message.cached,
+        cost_micro_usd=message.cost_micro_usd,
+        cost_method=message.cost_method,
+        billed=billed,
+    )
