@@ -1,0 +1,186 @@
+"""Redis and the database go away and come back: nothing is lost, and nobody needs a restart."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import httpx
+import pytest
+
+from chat_app.config import Settings
+from chat_app.db import database as open_database
+from chat_app.db import reading
+from chat_app.models import Message, MessageStatus
+from chat_app.services.books import check_books
+from tests.crash.conftest import StartServer
+from tests.crash.servers import Heard, Person, attach, new_chat, send
+from tests.link import Link, linked
+
+pytestmark = [
+    pytest.mark.settings(SIM_DELAY_MS="20"),
+    pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True),
+    pytest.mark.timeout(180),
+]
+LONG = "write 1500 words"
+CHECKPOINT_S = 1
+
+
+@pytest.fixture
+async def redis_link(redis_url: str) -> AsyncIterator[Link]:
+    """Give a line to Redis that can be cut."""
+    port = urlsplit(redis_url).port
+    async with linked(lambda: asyncio.open_connection("127.0.0.1", port)) as link:
+        yield link
+
+
+@pytest.fixture
+async def database_link(database_settings: Settings) -> AsyncIterator[Link]:
+    """Give a line to PostgreSQL, which listens on a socket of a folder, that can be cut."""
+    folder = parse_qs(urlsplit(database_settings.DATABASE_URL).query)["host"][0]
+    socket = f"{folder}/.s.PGSQL.5432"
+    async with linked(lambda: asyncio.open_unix_connection(socket)) as link:
+        yield link
+
+
+async def saved(settings: Settings, *message_ids: str) -> list[Message]:
+    """Return replies that are settled, from a database whose books balance."""
+    async with open_database(settings):
+        assert await check_books() == []
+        async with reading() as session:
+            found = [await session.get_one(Message, UUID(each)) for each in message_ids]
+    assert all(message.status is not MessageStatus.STREAMING for message in found)
+    return found
+
+
+async def begin(http: httpx.AsyncClient, tasks: asyncio.TaskGroup, text: str = LONG) -> Heard:
+    """Send a message and wait for the first word of its reply."""
+    heard = Heard(await new_chat(http), text)
+    tasks.create_task(send(http, heard))
+    await heard.began.wait()
+    return heard
+
+
+async def is_ready(http: httpx.AsyncClient) -> bool:
+    async with asyncio.timeout(5):
+        return (await http.get("/api/ready")).is_success
+
+
+async def until_ready(*clients: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(20):
+        for http in clients:
+            while not await is_ready(http):
+                await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize(("way", "seconds"), [("cut", 3), ("cut", 15), ("hold", 3)])
+async def test_replies_go_on_while_redis_is_away(
+    database_settings: Settings,
+    redis_link: Link,
+    start_server: StartServer,
+    way: str,
+    seconds: float,
+) -> None:
+    url = f"redis://127.0.0.1:{redis_link.port}/0"
+    running, other = await asyncio.gather(*(start_server(REDIS_URL=url) for _ in "ab"))
+    person = await Person.register(running.url, "ada")
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        here = await stack.enter_async_context(person.client(running.url))
+        there = await stack.enter_async_context(person.client(other.url))
+        sent = await begin(here, tasks)
+        stopped = await begin(here, tasks)
+        elsewhere = Heard(sent.chat_id, sent.text, sent.message_id)
+        tasks.create_task(attach(there, elsewhere))
+        await elsewhere.began.wait()
+
+        await getattr(redis_link, way)()
+        away = asyncio.create_task(asyncio.sleep(seconds))
+        assert not await is_ready(here)
+        begun_meanwhile = await begin(here, tasks, "write 20 words")
+        stop = await here.post(f"/api/chat/{stopped.chat_id}/stop")
+        await away
+        await redis_link.mend()
+
+        assert stop.json() == {"stopped": True}
+        await until_ready(here, there)
+        # Another worker hears what is said after the outage, and stops it.
+        late = Heard(sent.chat_id, sent.text, sent.message_id)
+        tasks.create_task(attach(there, late))
+        await late.began.wait()
+        assert (await there.post(f"/api/chat/{sent.chat_id}/stop")).json() == {"stopped": True}
+
+    first, second, third = await saved(
+        database_settings, sent.message_id, stopped.message_id, begun_meanwhile.message_id
+    )
+    assert first.content == sent.reply() == elsewhere.reply() == late.reply()
+    assert sent.end == elsewhere.end == late.end
+    assert second.content == stopped.reply()
+    assert (first.status, second.status) == (MessageStatus.STOPPED, MessageStatus.STOPPED)
+    assert (third.status, third.content) == (MessageStatus.COMPLETE, begun_meanwhile.reply())
+
+
+async def test_a_server_that_dies_while_redis_is_away_is_cleared_up_by_another(
+    database_settings: Settings, redis_link: Link, start_server: StartServer
+) -> None:
+    url = f"redis://127.0.0.1:{redis_link.port}/0"
+    running, other = await asyncio.gather(*(start_server(REDIS_URL=url) for _ in "ab"))
+    person = await Person.register(running.url, "ada")
+    async with person.client(running.url) as here, person.client(other.url) as there:
+        sent = Heard(await new_chat(here), LONG)
+        sending = asyncio.create_task(send(here, sent))
+        await sent.began.wait()
+        heard = Heard(sent.chat_id, sent.text, sent.message_id)
+        hearing = asyncio.create_task(attach(there, heard))
+        await heard.began.wait()
+        await redis_link.cut()
+        # What was said by now is saved; the last moment of a process that is killed may not be.
+        await asyncio.sleep(2)
+
+        killed_at = await running.kill()
+
+        with pytest.raises(httpx.TransportError):
+            await sending
+        async with asyncio.timeout(30):
+            await hearing
+    (reply,) = await saved(database_settings, sent.message_id)
+    assert heard.end
+    assert heard.end["code"] == "STREAM_FAILED"
+    assert reply.status is MessageStatus.PARTIAL
+    assert reply.content.startswith(sent.reply(until=killed_at - CHECKPOINT_S))
+    assert reply.tokens_consumed > 0
+
+
+@pytest.mark.parametrize(("way", "seconds"), [("cut", 5), ("hold", 14)])
+async def test_a_reply_outlasts_a_database_that_goes_away(
+    database_settings: Settings,
+    database_link: Link,
+    start_server: StartServer,
+    way: str,
+    seconds: float,
+) -> None:
+    path = urlsplit(database_settings.DATABASE_URL).path
+    url = f"postgresql://postgres:@127.0.0.1:{database_link.port}{path}"
+    server = await start_server(DATABASE_URL=url)
+    person = await Person.register(server.url, "ada")
+    async with person.client(server.url) as http, asyncio.TaskGroup() as tasks:
+        long = await begin(http, tasks)
+        short = await begin(http, tasks, "write 60 words")
+
+        await getattr(database_link, way)()
+        away = asyncio.create_task(asyncio.sleep(seconds))
+        assert not await is_ready(http)
+        await away
+        await database_link.mend()
+
+        await until_ready(http)
+        after = await begin(http, tasks, "write 5 words")
+    replies = [long, short, after]
+    for reply, heard in zip(
+        await saved(database_settings, *(each.message_id for each in replies)),
+        replies,
+        strict=True,
+    ):
+        assert (reply.status, reply.content) == (MessageStatus.COMPLETE, heard.reply())
+        assert heard.end
+        assert heard.end["tokens_used"] == reply.tokens_consumed > 0

@@ -1,0 +1,319 @@
+"""Every way out of a turn ends in one settlement and one closing event, whatever it meets."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import anyio
+import pytest
+from prometheus_client import Counter
+from sqlalchemy import text
+from sqlmodel import col, select, update
+from uuid_utils.compat import uuid7
+
+from chat_app import metrics
+from chat_app.config import Settings
+from chat_app.db import reading, transaction
+from chat_app.errors import StreamFailed, Unavailable
+from chat_app.lifespan import lifespan
+from chat_app.llm.types import ChatRequest
+from chat_app.models import Message, MessageStatus, Turn, User, now
+from chat_app.services import accounts, chats, drafts, opening, readiness, runner, sweeper, turns
+from chat_app.services.books import check_books
+from chat_app.services.broker import End, broker
+from chat_app.services.endings import generate
+from chat_app.services.generation import Generation
+from chat_app.services.turns import Started
+from tests.services.listening import hear
+
+NewUser = Callable[..., Awaitable[User]]
+SQLITE = pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
+LONG = "write 100 words"
+
+
+async def begin(user: User, message: str = LONG) -> Started:
+    """Send a message in a chat of its own and wait for the first word of the reply."""
+    started = await turns.start(user, (await chats.create(user)).chat_id, message)
+    events = turns.attach(started.message_id)
+    await anext(events)
+    await events.aclose()
+    return started
+
+
+async def check(started: Started, status: MessageStatus = MessageStatus.COMPLETE) -> End:
+    """Hear a reply, and find it saved as it was heard, charged once, its chat free again."""
+    pieces, end = await hear(started)
+    async with reading() as session:
+        reply = await session.get_one(Message, started.message_id)
+        turn = (await session.exec(select(Turn).where(Turn.message_id == reply.message_id))).one()
+    assert (reply.status, reply.content) == (status, "".join(pieces))
+    assert (reply.tokens_consumed, turn.charged_tokens) == (end.tokens_used, end.tokens_used)
+    assert turn.settled_at
+    assert await check_books() == []
+    return end
+
+
+async def run(statement: str) -> None:
+    async with transaction() as session:
+        await (await session.connection()).execute(text(statement))
+
+
+async def ask_number(pragma: str) -> int:
+    async with transaction() as session:
+        return (await (await session.connection()).execute(text(f"PRAGMA {pragma}"))).scalar_one()
+
+
+@asynccontextmanager
+async def locked(settings: Settings) -> AsyncIterator[None]:
+    """Have another program write to the database for as long as the block runs."""
+    path = settings.data_folder / "chat.db"
+    other = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
+    # It may have to wait for a checkpoint of ours.
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@SQLITE
+@pytest.mark.timeout(120)
+@pytest.mark.settings(SIM_DELAY_MS="20", MAX_CHATS_PER_USER="10")
+async def test_a_database_locked_for_20_seconds_costs_no_reply_and_holds_up_no_read(
+    app: Settings, new_user: NewUser
+) -> None:
+    signed_in = await accounts.register("ada@example.com", "correct horse")
+    user = await new_user()
+    waiting, short = await begin(user, "write 400 words"), await begin(user, "write 40 words")
+    chat = await chats.create(user)
+    await run("UPDATE user_account SET last_seen_at = '2026-01-01 00:00:00'")
+
+    async with locked(app):
+        unlocked = asyncio.create_task(asyncio.sleep(20))
+        sending = asyncio.create_task(turns.start(user, chat.chat_id, LONG))
+        with anyio.fail_after(3):
+            await accounts.authenticate(signed_in.access_token)
+            await chats.messages(user, short.chat_id)
+        with anyio.fail_after(4), pytest.raises(Unavailable, match="database"):
+            await readiness.check()
+        # Nobody waits that long to send: it is refused in words, and leaves nothing behind.
+        with pytest.raises(Unavailable):
+            await sending
+        await unlocked
+
+    await check(waiting)
+    await check(short)
+    await check(await turns.start(user, chat.chat_id, LONG))
+    with anyio.fail_after(10):
+        while True:
+            try:
+                await readiness.check()
+                break
+            except Unavailable:
+                await anyio.sleep(0.1)
+
+
+@SQLITE
+@pytest.mark.settings(SIM_DELAY_MS="5")
+async def test_a_full_disk_costs_no_reply(app: Settings, new_user: NewUser) -> None:
+    user = await new_user()
+    started = await begin(user, "write 600 words")
+    most = await ask_number("max_page_count")
+    await run(f"PRAGMA max_page_count = {await ask_number('page_count')}")
+    refused = []
+    with anyio.fail_after(20):
+        while not refused:
+            try:
+                await accounts.register(f"{uuid7()}@example.com", "correct horse")
+            except Unavailable as fault:
+                refused.append(fault)
+    await run(f"PRAGMA max_page_count = {most}")
+
+    await check(started)
+    await check(await turns.start(user, (await chats.create(user)).chat_id, LONG))
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("refused", "status", "is_charged"),
+    [
+        ("NEW.count_method = 'api'", MessageStatus.COMPLETE, True),
+        ("NEW.count_method IS NOT NULL", MessageStatus.PARTIAL, False),
+    ],
+    ids=["figures", "all but the least"],
+)
+async def test_what_the_database_refuses_is_settled_at_once_in_a_simpler_way(
+    app: Settings, new_user: NewUser, refused: str, status: MessageStatus, is_charged: bool
+) -> None:
+    user = await new_user()
+    await run(
+        f"CREATE TRIGGER refuse BEFORE UPDATE ON message WHEN {refused} "
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    )
+    chat = await chats.create(user)
+
+    with anyio.fail_after(10):
+        _, end = await hear(await turns.start(user, chat.chat_id, "write 5 words"))
+
+    assert (end.status, end.tokens_used > 0) == (status, is_charged)
+    assert await check_books() == []
+    await run("DROP TRIGGER refuse")
+    await check(await turns.start(user, chat.chat_id, "write 5 words"))
+
+
+async def test_figures_that_cannot_be_taken_cost_no_end(
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = await new_user()
+    monkeypatch.setattr(metrics, "TURNS", Counter("other", "Has no labels.", registry=None))
+
+    started = await begin(user, "write 5 words")
+
+    assert (await check(started)).tokens_used > 0
+
+
+@pytest.mark.settings(SIM_DELAY_MS="20")
+async def test_a_turn_whose_host_is_cancelled_is_settled_all_the_same(
+    app: Settings, new_user: NewUser
+) -> None:
+    generation = await saved_turn(await new_user(), "write 400 words")
+    claim = generation.claim
+    started = Started(claim.chat_id, claim.message_id, claim.message_id)
+    broker().open(claim.message_id, generation.stop)
+
+    events = turns.attach(claim.message_id)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(generate, generation)
+        await anext(events)
+        tasks.cancel_scope.cancel()
+
+    await events.aclose()
+    await check(started, MessageStatus.STOPPED)
+
+
+@pytest.mark.settings(SIM_DELAY_MS="20")
+async def test_the_first_stop_says_how_a_reply_ended(app: Settings, new_user: NewUser) -> None:
+    started = await begin(await new_user(), "write 400 words")
+    generation = runner._running[started.message_id]
+
+    generation.stop()
+    generation.interrupt(StreamFailed())
+
+    assert (await check(started, MessageStatus.STOPPED)).error_code is None
+
+
+@pytest.mark.settings(SIM_DELAY_MS="20")
+async def test_a_process_never_takes_what_it_runs_and_holds_on_to_it_after_a_stall(
+    app: Settings, new_user: NewUser
+) -> None:
+    started = await begin(await new_user(), "write 100 words")
+    async with transaction() as session:
+        await session.exec(update(Turn).values(lease_expires_at=now().replace(year=2000)))
+
+    assert await sweeper.sweep() == 0
+
+    with anyio.fail_after(10):
+        while True:
+            async with reading() as session:
+                turn = (await session.exec(select(Turn))).one()
+            if turn.lease_expires_at > now():
+                break
+            await anyio.sleep(0.05)
+    assert turn.lease_owner == runner.lease_owner
+    await check(started)
+
+
+@pytest.mark.settings(SIM_DELAY_MS="20", MAX_CHATS_PER_USER="10")
+async def test_a_turn_that_another_process_took_ends_there_and_is_dropped_here(
+    app: Settings, new_user: NewUser
+) -> None:
+    started = await begin(await new_user(), "write 2000 words")
+    other = uuid7()
+    async with transaction() as session:
+        await session.exec(update(Turn).values(lease_owner=other))
+
+    with anyio.fail_after(10):
+        while started.message_id in runner._running:
+            await anyio.sleep(0.05)
+    async with reading() as session:
+        turn = (await session.exec(select(Turn))).one()
+    assert (turn.settled_at, turn.lease_owner) == (None, other)
+    hearing = asyncio.create_task(hear(started))
+    async with transaction() as session:
+        await session.exec(update(Turn).values(lease_expires_at=now()))
+    await sweeper.sweep()
+
+    # Who listens while nobody runs it hears each word once, and one end.
+    pieces, end = await hearing
+    assert (end.status, "".join(pieces)) == (MessageStatus.PARTIAL, end.text)
+    assert await check_books() == []
+
+
+@SQLITE
+async def test_one_turn_that_cannot_be_swept_keeps_no_other_from_it(
+    app: Settings, new_user: NewUser
+) -> None:
+    user = await new_user()
+    await runner.drain()
+    left = [await left_behind(user) for _ in range(5)]
+    odd = left[2].message_id.hex
+    await run(
+        f"CREATE TRIGGER refuse BEFORE UPDATE ON message WHEN NEW.message_id = '{odd}' "
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    )
+
+    await sweeper.sweep()
+
+    assert await open_turns() == [left[2].message_id]
+    await run("DROP TRIGGER refuse")
+    async with transaction() as session:
+        await session.exec(update(Turn).values(lease_expires_at=now()))
+    await sweeper.sweep()
+    assert await open_turns() == []
+    assert await check_books() == []
+
+
+@SQLITE
+async def test_what_is_open_at_the_start_is_settled_before_anything_is_answered(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async with lifespan():
+        user = await new_user()
+        await left_behind(user, seconds_left=1000)
+
+    async with lifespan():
+        assert await open_turns() == []
+        assert await check_books() == []
+
+
+async def open_turns() -> list[object]:
+    async with reading() as session:
+        found = await session.exec(select(Turn.message_id).where(col(Turn.settled_at).is_(None)))
+        return list(found)
+
+
+async def left_behind(user: User, seconds_left: float = -1) -> Turn:
+    """Save a turn as a process that is gone leaves it."""
+    claim = (await saved_turn(user)).claim
+    async with reading() as session:
+        turn = await session.get_one(Turn, claim.turn_id)
+    # A lease is as long as a process may be silent.
+    assert 0 < (turn.lease_expires_at - turn.started_at).total_seconds() <= runner.LEASE_SECONDS
+    async with transaction() as session:
+        await session.exec(
+            update(Turn)
+            .where(col(Turn.turn_id) == claim.turn_id)
+            .values(lease_owner=uuid7(), lease_expires_at=now() + timedelta(seconds=seconds_left))
+        )
+    return turn
+
+
+async def saved_turn(user: User, message: str = "Hello") -> Generation:
+    """Save a turn as it begins, without running it."""
+    chat = await chats.create(user, title="x")
+    draft = await drafts.make_draft(user, chat, message, parent_id=None)
+    quoted = await turns.quote(user, chat.chat_id, message)
+    claim, _ = await opening.save_turn(user, draft, quoted)
+    request = ChatRequest(draft.model.model_id, draft.system_prompt, (), message, 500)
+    return Generation(claim, draft.model, request, clamped_by_budget=False)
