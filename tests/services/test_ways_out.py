@@ -236,6 +236,9 @@ async def test_a_turn_that_another_process_took_ends_there_and_is_dropped_here(
     with anyio.fail_after(10):
         while started.message_id in runner._running:
             await anyio.sleep(0.05)
+    with anyio.fail_after(5):
+        while await broker().listen(started.message_id, 0):
+            await anyio.sleep(0.01)
     async with reading() as session:
         turn = (await session.exec(select(Turn))).one()
     assert (turn.settled_at, turn.lease_owner) == (None, other)
