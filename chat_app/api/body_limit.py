@@ -1,11 +1,13 @@
 """Refuses bodies over 64 KiB, whatever their headers say, in the one shape of every error.
 
-FastAPI's own `max_body_size` (0.165) answers in plain text and past the security headers.
+FastAPI's own `max_body_size` (0.165) answers in plain text and past the security headers. What is
+not JSON it refuses before it asks who is calling (`get_request_handler`, read 2026-11-29); without
+a content type it hands the bytes on, and they are refused where all other bodies are.
 """
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chat_app.api.envelope import respond
+from chat_app.api.envelope import is_json, respond
 from chat_app.errors import PayloadTooLarge
 
 _MAX_BYTES = 64 * 1024
@@ -33,6 +35,8 @@ class BodyLimit:
         if not whole:
             await respond(PayloadTooLarge())(scope, receive, send)
             return
+        if not is_json(body):
+            scope["headers"] = [each for each in scope["headers"] if each[0] != b"content-type"]
         await self._app(scope, _replay(body, receive), send)
 
 

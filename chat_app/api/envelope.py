@@ -1,5 +1,6 @@
 """The one shape of every error, whatever raised it."""
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable
@@ -120,6 +121,8 @@ async def _invalid(_request: Request, error: Any) -> JSONResponse:
     faults = error.errors()
     if unknown := [fault["loc"][1:] for fault in faults if fault["type"] == "extra_forbidden"]:
         return respond(unknown_fields(unknown))
+    if isinstance(error.body, bytes) and not is_json(error.body):
+        return respond(InvalidRequest("The body is not valid JSON"))
     return respond(InvalidRequest(_in_words(faults[0])))
 
 
@@ -128,6 +131,16 @@ async def _frameworks(_request: Request, error: Any) -> JSONResponse:
     response = respond(kind())
     response.headers.update(error.headers or {})
     return response
+
+
+def is_json(body: bytes) -> bool:
+    """Say whether a body can be read, or there is none."""
+    try:
+        if body:
+            json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def unknown_fields(paths: Iterable[Iterable[str | int]]) -> InvalidRequest:
@@ -141,8 +154,6 @@ def _path(names: Iterable[str | int]) -> str:
 
 
 def _in_words(fault: dict[str, Any]) -> str:
-    if fault["type"] == "json_invalid":
-        return "The body is not valid JSON"
     place, *names = fault["loc"]
     # Behind the name of a parameter stands only which of the types it may have was tried.
     field = _path(names if place == "body" else names[:1])

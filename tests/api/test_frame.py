@@ -50,7 +50,8 @@ async def test_a_wrong_method_is_refused_in_the_envelope(nobody):
         (b'{"titel": "x"}', "`titel`"),
         (b'{"title": 7, "a": 1, "b": {"c": 2}}', "`a`, `b`"),
         (b'{"\\ud800": 1}', "JSON"),
-        (b"\xff\xfe", "JSON"),
+        (b"\xff\xfe", "not valid JSON"),
+        (b"[" * 60_000, "not valid JSON"),
     ],
 )
 async def test_a_body_that_makes_no_sense_is_refused_in_words(ada, body, complaint):
@@ -78,6 +79,25 @@ async def test_an_unknown_field_is_named_by_every_call(ada, method, path):
     response = await ada.http.request(method, address, json={"token_limt": 5})
     assert "`token_limt`" in refused(response, 400, "INVALID_REQUEST")
     assert (await ada.http.get(f"/api/chat/{chat_id}")).json()["message_count"] == 2
+
+
+SIGNED_IN = [
+    (method.upper(), path)
+    for path, operations in create_app().openapi()["paths"].items()
+    for method, operation in operations.items()
+    if method != "get" and operation.get("security") and not path.startswith("/api/auth/set-")
+]
+
+
+@pytest.mark.parametrize(("method", "path"), SIGNED_IN, ids=[f"{m} {p}" for m, p in SIGNED_IN])
+async def test_who_is_calling_is_asked_before_what_the_body_says(nobody, ada, method, path):
+    chat_id = await ada.new_chat()
+    address = path.format_map(
+        dict.fromkeys(("org_id", "message_id", "user_id"), chat_id) | {"chat_id": chat_id}
+    )
+    for body in (b"{", b"\xff\xfe", b"[" * 60_000, b'{"token_limt": 5}', b"[1]"):
+        request = {"content": body, "headers": {"Content-Type": "application/json"}}
+        refused(await nobody.request(method, address, **request), 401, "UNAUTHENTICATED")
 
 
 @pytest.mark.parametrize(
