@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 import jwt
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 from uuid_utils.compat import uuid7
 
 from chat_app.config import get_settings
@@ -24,7 +24,7 @@ from chat_app.errors import (
     SessionNotFound,
     Unauthenticated,
 )
-from chat_app.models import AuditEvent, BudgetPeriod, User, UserRole, now
+from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, User, UserRole, now
 from chat_app.services import accounts, limits, passwords, people
 from chat_app.services.access_tokens import read
 
@@ -213,6 +213,18 @@ async def test_sessions_are_listed_newest_first_and_revoked_one_by_one():
     assert [each.user_agent for each in await accounts.sessions(first.user)] == ["one"]
     with pytest.raises(Unauthenticated):
         await accounts.authenticate(second.access_token)
+
+
+async def test_a_session_that_expired_is_not_listed():
+    mine = await accounts.register("ada@example.com", PASSWORD, user_agent="live")
+    expired = await accounts.login("ada@example.com", PASSWORD, user_agent="expired")
+    async with transaction() as session:
+        await session.exec(
+            update(AuthSession)
+            .where(col(AuthSession.auth_session_id) == read(expired.access_token).jti)
+            .values(expires_at=now())
+        )
+    assert [each.user_agent for each in await accounts.sessions(mine.user)] == ["live"]
 
 
 async def test_five_failures_shut_the_door_for_that_account_from_that_address_only():

@@ -1,0 +1,162 @@
+"""A turn begins on what is true when it is saved, whatever was true when it was drafted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from chat_app.config import Settings
+from chat_app.db import reading, transaction
+from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
+from chat_app.models import BudgetPeriod, Chat, Message, Turn, User
+from chat_app.services import chats, idempotency, ledger, turns
+from chat_app.services.books import check_books
+from chat_app.services.charges import Quote
+from chat_app.services.drafts import Along, Draft, make_draft
+from chat_app.services.opening import save_question, save_turn
+from tests.conftest import NewUser
+from tests.services.listening import hear
+
+
+async def reserve_and_save(user: User, draft: Draft) -> Any:
+    return await save_turn(user, draft, await turns.check(user, draft))
+
+
+Save = Callable[[User, Draft], Awaitable[Any]]
+SAVES = pytest.mark.parametrize("save", [reserve_and_save, save_question])
+
+
+async def count(table: Any) -> int:
+    async with reading() as session:
+        return len((await session.exec(select(table))).all())
+
+
+async def held_tokens() -> int:
+    async with reading() as session:
+        return sum((await session.exec(select(BudgetPeriod.reserved_tokens))).all())
+
+
+async def draft_in(user: User, chat: Chat) -> Draft:
+    return await make_draft(user, chat, "Hello", parent_id=chat.current_message_id)
+
+
+@SAVES
+async def test_a_chat_put_away_since_the_draft_takes_no_message(
+    app: Settings, new_user: NewUser, save: Save
+) -> None:
+    user = await new_user()
+    deleted, archived = await chats.create(user), await chats.create(user)
+    drafts = [await draft_in(user, chat) for chat in (deleted, archived)]
+    await chats.delete(user, deleted.chat_id)
+    await chats.update(user, archived.chat_id, archived=True)
+
+    with pytest.raises(ChatNotFound):
+        await save(user, drafts[0])
+    with pytest.raises(ChatAppError, match="archived"):
+        await save(user, drafts[1])
+
+    assert await count(Message) == await count(Turn) == await held_tokens() == 0
+    assert await check_books() == []
+
+
+@SAVES
+async def test_a_chat_that_went_on_since_the_draft_takes_no_message(
+    app: Settings, new_user: NewUser, save: Save
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user)
+    draft = await draft_in(user, chat)
+    await hear(await turns.start(user, chat.chat_id, "Meanwhile"))
+
+    with pytest.raises(TurnInProgress, match="went on elsewhere"):
+        await save(user, draft)
+
+    assert (await count(Message), await count(Turn), await held_tokens()) == (2, 1, 0)
+    assert await check_books() == []
+
+
+async def shrink_once_quoted(
+    monkeypatch: pytest.MonkeyPatch, token_limit: int
+) -> Callable[[], int]:
+    """Have an administrator lower the limit right behind the first quote; count the quotes."""
+    quote, quotes = turns.check, 0
+
+    async def quoted_in_vain(user: User, draft: Draft) -> Quote:
+        nonlocal quotes
+        made = await quote(user, draft)
+        quotes += 1
+        if quotes == 1:
+            async with transaction() as session:
+                account = await session.get_one(User, user.user_id)
+                await ledger.set_limit(session, account, token_limit)
+        return made
+
+    monkeypatch.setattr(turns, "check", quoted_in_vain)
+    return lambda: quotes
+
+
+async def test_a_budget_that_shrank_since_the_quote_refuses_with_what_is_left_now(
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user)
+    await shrink_once_quoted(monkeypatch, 77)
+
+    with pytest.raises(TokenLimitExceeded, match="your budget has 77 left"):
+        await turns.start(user, chat.chat_id, "Hello")
+
+    assert await count(Turn) == await held_tokens() == 0
+    assert await check_books() == []
+
+
+async def test_a_budget_that_shrank_since_the_quote_pays_a_shorter_reply(
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user)
+    quotes = await shrink_once_quoted(monkeypatch, 400)
+
+    started = await turns.start(user, chat.chat_id, "write 3 words")
+
+    await hear(started)
+    async with reading() as session:
+        (turn,) = (await session.exec(select(Turn))).all()
+    assert (quotes(), turn.reserved_tokens) == (2, 400)
+    assert await check_books() == []
+
+
+class LocksOfManyWorkers(dict[Any, Any]):
+    """Each call meets a lock of its own, as on a worker of its own."""
+
+    def setdefault(self, _key: Any, default: Any = None, /) -> Any:
+        return default
+
+
+@pytest.mark.parametrize("in_one_chat", [True, False])
+async def test_the_loser_of_a_race_for_a_key_gets_the_reply_of_the_winner(
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch, in_one_chat: bool
+) -> None:
+    """In one chat the index of running turns stops the loser, in new ones the key itself."""
+    monkeypatch.setattr(idempotency, "_one_call_at_a_time", LocksOfManyWorkers())
+    user = await new_user()
+    chat_id: UUID | None = (await chats.create(user)).chat_id if in_one_chat else None
+    all_found_nothing = asyncio.Barrier(3)
+
+    async def begin(along: Along | None) -> turns.Started:
+        await all_found_nothing.wait()
+        return await turns.start(user, chat_id, "write 9 words", along=along)
+
+    calls = await asyncio.gather(*(idempotency.once(user, "k", "same", begin) for _ in range(3)))
+
+    assert len({call.message_id for call in calls}) == 1
+    assert sorted(call.is_known for call in calls) == [False, True, True]
+    await hear(calls[0])
+    assert (await count(Turn), await count(Chat), await count(Message)) == (1, 1, 2)
+    async with reading() as session:
+        charged = (await session.exec(select(col(Turn.charged_tokens)))).one()
+        spent = (await session.exec(select(BudgetPeriod.total_tokens_used))).one()
+    assert charged == spent
+    assert await check_books() == []
