@@ -29,3 +29,15 @@ async def fake(
         get_settings.cache_clear()
         yield fake
         await close_providers()
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return the seconds that tries wait for each other, which nobody waits for here."""
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(stream._begin.retry, "sleep", wait)
+    return waited

@@ -14,7 +14,6 @@ from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 
 GEMINI, OPENAI, ANTHROPIC, XAI = VENDORS
-WINDOW = {each.name: find(each.model_id).context_window_tokens for each in VENDORS}
 
 
 async def usage_of(vendor: Vendor, fake: Fake, reply: Reply) -> tuple[Usage | None, set[str]]:
@@ -283,6 +282,36 @@ async def test_what_was_told_of_a_reply_before_its_last_text_is_no_bill_for_it(
 
     assert usage is not None
     assert (usage.prompt_tokens, usage.output_tokens, usage.total_tokens) == (40, None, None)
+
+
+@pytest.mark.parametrize("beyond_tokens", [0, 1])
+async def test_a_prompt_may_fill_the_window_to_its_last_token(
+    vendor: Vendor, fake: Fake, beyond_tokens: int
+) -> None:
+    model = find(vendor.model_id)
+    most_tokens = max(model.context_window_tokens, model.max_output_tokens)
+    prompt = most_tokens + beyond_tokens
+    report = {
+        "gemini": gemini(prompt, 7, prompt + 7),
+        # The sum of the parts is what has to fit.
+        "anthropic": {
+            "input_tokens": prompt - 5,
+            "cache_read_input_tokens": 5,
+            "output_tokens": 7,
+        },
+    }.get(vendor.name, told(prompt, 7, prompt + 7))
+
+    usage, _ = await usage_of(vendor, fake, Reply(first_report={}, last_reports=(report,)))
+
+    assert usage is not None
+    assert usage.prompt_tokens == (None if beyond_tokens else most_tokens)
+
+
+@pytest.mark.parametrize("vendor", [OPENAI, XAI], ids=lambda vendor: vendor.name)
+async def test_no_output_is_believed_where_there_is_no_text(vendor: Vendor, fake: Fake) -> None:
+    reply = Reply(deltas=(), last_reports=(told(40, 0, 40),))
+
+    assert await usage_of(vendor, fake, reply) == (Usage(40, None, 0, None, 40), set())
 
 
 @pytest.mark.parametrize("count", [0, -1, 2**31 - 1, 3.5, "7", True, [7], {"tokens": 7}])
