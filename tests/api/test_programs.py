@@ -142,6 +142,15 @@ async def test_a_session_is_its_owners_expires_and_is_forgotten(ada, eve):
     refused(await ada.http.get("/api/chat/stream", params=query), 404, "SESSION_NOT_FOUND")
 
 
+async def test_a_used_session_does_not_open_a_deleted_chat(ada):
+    started = await begin(ada)
+    query = {"sessionId": started["sessionId"]}
+    await ada.stream("/api/chat/stream", "GET", params=query)
+    await ada.http.delete(f"/api/chat/{started['chatId']}")
+    gone = await ada.http.get("/api/chat/stream", params=query)
+    refused(gone, 404, "CHAT_NOT_FOUND")
+
+
 async def said(person, chat_id: str) -> list[tuple[str, str]]:
     """Return who said what in the branch that is read, by both ways of reading it."""
     history = await person.http.get("/api/chat/history", params={"chatId": chat_id})
@@ -388,22 +397,31 @@ async def test_a_key_stands_for_one_request_of_one_user(ada, eve):
     refused(long, 400, "INVALID_REQUEST")
 
 
-async def test_a_key_is_forgotten_after_a_day(ada):
-    chat_id = await ada.new_chat()
-    headers = {"Idempotency-Key": "k"}
-    path = f"/api/chat/{chat_id}/message"
-    first, _ = await ada.stream(path, json={"message": "Hello"}, headers=headers)
+async def age_keys(age: timedelta) -> None:
+    """Make all keys this old, and forget those that are too old."""
     async with transaction() as session:
-        await session.exec(
-            update(IdempotencyKey).values(created_at=now() - timedelta(hours=24, seconds=1))
-        )
-    second, _ = await ada.stream(path, json={"message": "Hello"}, headers=headers)
-    assert first.headers["x-message-id"] != second.headers["x-message-id"]
-    async with transaction() as session:
-        await session.exec(
-            update(IdempotencyKey).values(created_at=now() - timedelta(hours=24, seconds=1))
-        )
+        await session.exec(update(IdempotencyKey).values(created_at=now() - age))
     await idempotency.forget_old()
+
+
+async def test_a_key_is_remembered_for_24_hours_and_not_longer(ada):
+    chat_id = await ada.new_chat()
+
+    async def reply_id() -> str:
+        headers = {"Idempotency-Key": "k"}
+        path = f"/api/chat/{chat_id}/message"
+        response, _ = await ada.stream(path, json={"message": "Hello"}, headers=headers)
+        return response.headers["x-message-id"]
+
+    first = await reply_id()
+    await age_keys(timedelta(hours=23, minutes=50))
+    assert await reply_id() == first
+    async with transaction() as session:
+        await session.exec(
+            update(IdempotencyKey).values(created_at=now() - timedelta(hours=24, seconds=1))
+        )
+    assert await reply_id() != first
+    await age_keys(timedelta(hours=24, seconds=1))
     assert await count(IdempotencyKey) == 0
 
 

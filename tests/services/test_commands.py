@@ -1,17 +1,15 @@
 """Slash commands: answered by the app, for nothing."""
 
-from contextlib import aclosing
-
 import pytest
 from sqlmodel import select
 
 from chat_app.config import Settings
 from chat_app.db import reading
-from chat_app.errors import InvalidRequest
+from chat_app.errors import InvalidRequest, TurnInProgress
 from chat_app.llm.types import FinishReason
 from chat_app.models import MessageStatus, Turn
 from chat_app.services import chats, commands, context, ledger, turns
-from chat_app.services.broker import End
+from tests.services.listening import hear
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -24,15 +22,9 @@ async def ada(app: Settings, new_user):
 async def ask(user, chat_id, text: str) -> str:
     """Send a message and return the whole answer."""
     started = await turns.start(user, chat_id, text)
-    said = ""
-    async with aclosing(turns.attach(started.message_id)) as events:
-        async for event in events:
-            if isinstance(event, End):
-                assert event.message_id == started.message_id
-                assert event.text == said
-                return said
-            said += event.text
-    raise AssertionError("no End")
+    pieces, end = await hear(started)
+    assert (end.message_id, end.text) == (started.message_id, "".join(pieces))
+    return end.text
 
 
 @pytest.mark.parametrize(
@@ -66,6 +58,20 @@ async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
     assert reply.finish_reason is FinishReason.STOP
     saved = await chats.get(ada, chat.chat_id)
     assert (saved.message_count, saved.current_message_id) == (2, reply.message_id)
+
+
+@pytest.mark.settings(SIM_DELAY_MS=50)
+async def test_a_command_is_refused_while_a_reply_is_written(ada):
+    chat = await chats.create(ada)
+    started = await turns.start(ada, chat.chat_id, "Hello")
+    for text in ("/help", "/title x"):
+        with pytest.raises(TurnInProgress):
+            await turns.start(ada, chat.chat_id, text)
+    question, reply = (view.message for view in await chats.messages(ada, chat.chat_id))
+    assert (question.content, reply.message_id) == ("Hello", started.message_id)
+    await turns.stop(ada, chat.chat_id)
+    await hear(started)
+    assert await ask(ada, chat.chat_id, "/help")
 
 
 async def test_an_unknown_command_is_answered_with_a_hint(ada):
