@@ -3,7 +3,7 @@
 from contextlib import aclosing
 
 from chat_app.services import turns
-from chat_app.services.broker import End
+from chat_app.services.broker import End, Piece
 from chat_app.services.turns import Started
 
 
@@ -28,3 +28,12 @@ async def hear_until(started: Started, text: str) -> None:
             if heard == text:
                 return
     raise AssertionError("no End")
+
+
+async def first_piece(started: Started) -> Piece:
+    """Wait for the first text of a turn."""
+    async with aclosing(turns.attach(started.message_id)) as events:
+        async for event in events:
+            assert isinstance(event, Piece)
+            return event
+    raise AssertionError("nothing came")

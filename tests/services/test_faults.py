@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
 
 import anyio
 import pytest
@@ -23,10 +22,10 @@ from chat_app.models import (
     User,
 )
 from chat_app.services import chats, turns
-from chat_app.services.broker import End, Piece
+from chat_app.services.broker import End
 from chat_app.services.receipts import Billed
-from chat_app.services.turns import Started
 from tests.fakes.script import Fake, Reply
+from tests.services.listening import first_piece, hear
 
 NewUser = Callable[..., Awaitable[User]]
 MODEL = "gemini-3.8-flash"
@@ -51,31 +50,12 @@ async def chat(user: User) -> Chat:
     return await chats.create(user, model=MODEL)
 
 
-async def hear(started: Started) -> tuple[str, End]:
-    """Listen to a reply and return its text as it came and its end."""
-    text = ""
-    async with aclosing(turns.attach(started.message_id)) as events:
-        async for event in events:
-            if isinstance(event, End):
-                return text, event
-            text += event.text
-    raise AssertionError("no End")
-
-
-async def first_piece(started: Started) -> Piece:
-    async with aclosing(turns.attach(started.message_id)) as events:
-        async for event in events:
-            assert isinstance(event, Piece)
-            return event
-    raise AssertionError("nothing came")
-
-
 async def ask(user: User, chat: Chat) -> End:
     """Send a message, hear the reply, and check that it is saved as it was told."""
-    text, end = await hear(await turns.start(user, chat.chat_id, TEXT))
-    assert text == end.text
+    pieces, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    assert "".join(pieces) == end.text
     message = await chats.get_message(user, chat.chat_id, end.message_id)
-    assert (message.content, message.status) == (text, end.status)
+    assert (message.content, message.status) == (end.text, end.status)
     assert message.tokens_consumed == end.tokens_used
     return end
 
@@ -303,11 +283,11 @@ async def test_a_stop_reaches_the_vendor_and_charges_what_was_said(
     assert await turns.stop(user, chat.chat_id)
     await fake.cancelled.wait()
 
-    text, end = await hear(started)
+    _, end = await hear(started)
     assert (end.status, end.finish_reason) == (MessageStatus.STOPPED, FinishReason.CANCELLED)
-    assert text.startswith(piece.text)
+    assert end.text.startswith(piece.text)
     assert end.breakdown is not None
-    assert end.breakdown.ai_tokens == counted(text)
+    assert end.breakdown.ai_tokens == counted(end.text)
     assert await used_tokens() == end.tokens_used > 0
 
 

@@ -29,7 +29,8 @@ from chat_app.llm.types import FinishReason, Role
 from chat_app.models import Chat, LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, ledger, runner, sweeper, turns
 from chat_app.services.books import check_books
-from chat_app.services.broker import End, Piece
+from chat_app.services.broker import End
+from tests.services.listening import first_piece
 
 NewUser = Callable[..., Awaitable[User]]
 
@@ -44,15 +45,6 @@ async def listen(message_id: UUID, after: int = 0) -> tuple[str, End]:
             assert event.offset == after + len(text)
             text += event.text
     raise AssertionError("no End")
-
-
-async def first_piece(message_id: UUID) -> Piece:
-    """Wait for the first text of a turn."""
-    async with aclosing(turns.attach(message_id)) as events:
-        async for event in events:
-            assert isinstance(event, Piece)
-            return event
-    raise AssertionError("nothing came")
 
 
 def first_of_tier(tier: str) -> str:
@@ -168,7 +160,7 @@ async def test_stop_keeps_the_partial_text_and_charges_what_was_produced(
     user = await new_user()
     chat = await chats.create(user)
     started = await turns.start(user, chat.chat_id, "write 500 words")
-    piece = await first_piece(started.message_id)
+    piece = await first_piece(started)
 
     assert await turns.stop(user, chat.chat_id) is True
 
@@ -204,7 +196,7 @@ async def test_a_turn_nobody_listens_to_is_cancelled_after_the_grace(
     user = await new_user()
     chat = await chats.create(user)
     started = await turns.start(user, chat.chat_id, "write 1000 words")
-    await first_piece(started.message_id)
+    await first_piece(started)
 
     message = await settled(started.message_id)
 
@@ -461,7 +453,7 @@ async def test_a_process_that_lost_its_lease_settles_nothing(
     user = await new_user()
     chat = await chats.create(user)
     started = await turns.start(user, chat.chat_id, "write 200 words")
-    await first_piece(started.message_id)
+    await first_piece(started)
     async with transaction() as session:
         await session.exec(update(Turn).values(lease_owner=uuid7(), lease_expires_at=now()))
 
@@ -483,7 +475,7 @@ async def test_a_drain_takes_no_turns_and_settles_those_that_run(
     user = await new_user()
     chat, other = await chats.create(user), await chats.create(user)
     started = await turns.start(user, chat.chat_id, "write 1000 words")
-    await first_piece(started.message_id)
+    await first_piece(started)
 
     with anyio.fail_after(10):
         await runner.drain()
