@@ -238,8 +238,9 @@ async def test_a_vendor_that_ignores_the_clamp_is_cut_at_the_budget(
     poor = await new_user(tier="PRO", token_limit=300)
     chat = await chats.create(poor, model=MODEL)
     quote = await turns.quote(poor, chat.chat_id, TEXT)
-    # Far more than the budget pays, so that it still talks when we hang up.
-    fake.script(Reply(deltas=LONG * 20, pause_seconds=0.001))
+    # Far more than the budget pays, so that it still talks when we hang up; and no word of it
+    # costs more by the vendor's count than by the estimate.
+    fake.script(Reply(deltas=("sea ",) * 40_000, pause_seconds=0.001))
 
     end = await ask(poor, chat)
 
