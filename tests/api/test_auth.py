@@ -4,7 +4,8 @@ import pytest
 
 from tests.api.conftest import PASSWORD, refused
 
-ACCOUNT = {"email": "ada@example.com", "password": PASSWORD, "name": "Ada"}
+SIGN_IN = {"email": "ada@example.com", "password": PASSWORD}
+ACCOUNT = SIGN_IN | {"name": "Ada"}
 
 
 async def test_sign_up_and_in_answer_with_account_and_token(nobody):
@@ -26,7 +27,7 @@ async def test_sign_up_and_in_answer_with_account_and_token(nobody):
         "token_type": "bearer",
         "expires_in": 86400,
     }
-    again = await nobody.post("/api/auth/login", json=ACCOUNT)
+    again = await nobody.post("/api/auth/login", json=SIGN_IN)
     assert again.status_code == 200
     assert again.json()["user"]["user_id"] == user_id
 
@@ -39,7 +40,7 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody):
         assert attribute in attributes
     assert "Secure" not in attributes
     over_tls = await nobody.post(
-        "/api/auth/login", json=ACCOUNT, headers={"X-Forwarded-Proto": "https"}
+        "/api/auth/login", json=SIGN_IN, headers={"X-Forwarded-Proto": "https"}
     )
     assert "Secure" in over_tls.headers["set-cookie"]
 
@@ -67,7 +68,7 @@ async def test_the_cookie_signs_in_and_logout_takes_it_away(nobody):
 async def test_other_sites_cannot_use_the_cookie_to_change_anything(nobody, headers):
     await nobody.post("/api/auth/register", json=ACCOUNT)
     refused(await nobody.post("/api/chats", json={}, headers=headers), 403, "FORBIDDEN")
-    refused(await nobody.post("/api/auth/login", json=ACCOUNT, headers=headers), 403, "FORBIDDEN")
+    refused(await nobody.post("/api/auth/login", json=SIGN_IN, headers=headers), 403, "FORBIDDEN")
     token = nobody.cookies["chat_session"]
     nobody.cookies.clear()
     headers = headers | {"Authorization": f"Bearer {token}"}
@@ -92,7 +93,7 @@ async def test_the_address_carries_a_token_to_streams_only(ada, nobody):
 
 
 async def test_a_new_password_leaves_only_the_token_it_was_set_with(ada, nobody):
-    other = await nobody.post("/api/auth/login", json=ACCOUNT)
+    other = await nobody.post("/api/auth/login", json=SIGN_IN)
     nobody.cookies.clear()
     wrong = await ada.http.post("/api/auth/password", json={"current": "x", "new": "12345678"})
     refused(wrong, 401, "INVALID_CREDENTIALS")
@@ -127,7 +128,7 @@ async def test_the_sixth_guess_is_told_to_wait(ada, nobody):
     guess = {"email": "ada@example.com", "password": "wrong guess"}
     for _ in range(5):
         refused(await nobody.post("/api/auth/login", json=guess), 401, "INVALID_CREDENTIALS")
-    shut = await nobody.post("/api/auth/login", json=ACCOUNT)
+    shut = await nobody.post("/api/auth/login", json=SIGN_IN)
     refused(shut, 429, "RATE_LIMITED")
     assert 800 < int(shut.headers["retry-after"]) <= 900
 
