@@ -1,13 +1,39 @@
-"""Proves that the books balance: every figure that is kept is what its entries add up to."""
+"""Proves that the books balance: every figure that is kept is what its entries add up to.
 
+Rows that no reader could read are named like those that differ: all is compared as it is stored.
+"""
+
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlmodel import col
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import NullType
+from sqlmodel import SQLModel, col
 
+from chat_app.config import get_settings
 from chat_app.db import reading
-from chat_app.models import BudgetPeriod, Chat, LedgerEntry, LedgerKind, Message, Turn
+from chat_app.models import BudgetPeriod, Chat, LedgerEntry, LedgerKind, Message, Turn, now
+
+_LONG_LAPSED = timedelta(minutes=5)
+"""Since the end of a lease; whoever sweeps settles its turn within seconds."""
+
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a value raises that is not of its column's kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +47,72 @@ class Difference:
 
 
 async def check_books() -> list[Difference]:
-    """Compare budgets, turns, messages and chats with the ledger; an empty list is the proof."""
-    differences: list[Difference] = []
+    """Compare budgets, turns, messages and chats with the ledger; an empty list is the proof.
+
+    All is read as of one moment, whatever a server writes meanwhile.
+    """
     async with reading() as session:
+        level = "SERIALIZABLE" if get_settings().is_sqlite else "REPEATABLE READ"
+        connection = await session.connection(execution_options={"isolation_level": level})
+        differences = [each async for each in _unreadable(connection)]
+        moment = {"long_ago": now() - _LONG_LAPSED}
         for rule, query in _RULES.items():
-            rows = (await (await session.connection()).execute(query)).all()
-            differences += [Difference(rule, str(row._asdict())) for row in rows]
+            columns = query.subquery().c
+            rows = (await connection.execute(_as_stored(columns), moment)).mappings()
+            differences += [Difference(rule, _shown(columns, row, connection)) for row in rows]
     return differences
+
+
+def _as_stored(columns: Any) -> Select[*tuple[Any, ...]]:
+    """Select columns without a thought of what their values mean."""
+    return select(*(type_coerce(each, NullType()).label(each.name) for each in columns))
+
+
+async def _unreadable(connection: AsyncConnection) -> AsyncIterator[Difference]:
+    """Read every row as its readers do, and name those that would fail them."""
+    for table in SQLModel.metadata.sorted_tables:
+        async with connection.stream(_as_stored(table.columns)) as rows:
+            async for row in rows.mappings():
+                odd = [
+                    each.name
+                    for each in table.columns
+                    if not _is_readable(each, row[each.name], connection)
+                ]
+                if odd:
+                    ids = _shown(table.primary_key.columns, row, connection)
+                    yield Difference("every row can be read", f"{table.name} {ids}: {odd}")
+
+
+def _is_readable(column: Column[Any], stored: Any, connection: AsyncConnection) -> bool:
+    try:
+        value = _read(column, stored, connection)
+    except _UNREADABLE:
+        return False
+    if value is None:
+        return bool(column.nullable)
+    is_of_its_kind = isinstance(value, column.type.python_type)
+    return is_of_its_kind and not (isinstance(value, int) and stored != value)
+
+
+def _read(column: ColumnElement[Any], stored: Any, connection: AsyncConnection) -> Any:
+    """Return what a stored value means; raises `_UNREADABLE` where it means nothing."""
+    kind = column.type.dialect_impl(connection.dialect)
+    read = kind.result_processor(connection.dialect, None)
+    return read(stored) if read else stored
+
+
+def _shown(
+    columns: Iterable[ColumnElement[Any]], row: RowMapping, connection: AsyncConnection
+) -> str:
+    """Name values of a row to people: as they are read, else as they are stored."""
+    shown: dict[str, str] = {}
+    for column in columns:
+        stored = row[column.key or ""]
+        try:
+            shown[column.key or ""] = str(_read(column, stored, connection))
+        except _UNREADABLE:
+            shown[column.key or ""] = repr(stored)
+    return ", ".join(f"{name} {value}" for name, value in shown.items())
 
 
 def _sum(kind: LedgerKind, *more: LedgerKind) -> Any:
@@ -54,9 +139,9 @@ def _periods() -> Select[*tuple[Any, ...]]:
         .group_by(col(BudgetPeriod.period_id))
         .having(
             or_(
-                granted != col(BudgetPeriod.token_limit),
-                used != col(BudgetPeriod.total_tokens_used),
-                reserved != col(BudgetPeriod.reserved_tokens),
+                granted.is_distinct_from(col(BudgetPeriod.token_limit)),
+                used.is_distinct_from(col(BudgetPeriod.total_tokens_used)),
+                reserved.is_distinct_from(col(BudgetPeriod.reserved_tokens)),
                 used + reserved > granted,
             )
         )
@@ -74,35 +159,53 @@ def _turns() -> Select[*tuple[Any, ...]]:
             col(Turn.turn_id),
             col(Turn.settled_at),
             col(Turn.charged_tokens),
-            charged,
-            held,
-            entries,
+            charged.label("charged"),
+            held.label("held"),
+            entries.label("entries"),
         )
         .outerjoin(LedgerEntry, col(LedgerEntry.turn_id) == col(Turn.turn_id))
         .group_by(col(Turn.turn_id))
         .having(
             or_(
-                and_(settled, or_(releases != 1, held != 0, charged != Turn.charged_tokens)),
-                and_(~settled, or_(entries != 1, held != Turn.reserved_tokens)),
+                and_(
+                    settled,
+                    or_(
+                        releases != 1,
+                        held != 0,
+                        charged.is_distinct_from(col(Turn.charged_tokens)),
+                        ~col(Turn.charged_tokens).between(0, col(Turn.reserved_tokens)),
+                    ),
+                ),
+                and_(~settled, or_(entries != 1, held.is_distinct_from(col(Turn.reserved_tokens)))),
                 entries == 0,
             )
         )
     )
 
 
+def _left_behind() -> Select[*tuple[Any, ...]]:
+    return select(
+        col(Turn.turn_id), col(Turn.chat_id), col(Turn.reserved_tokens), col(Turn.lease_expires_at)
+    ).where(col(Turn.settled_at).is_(None), col(Turn.lease_expires_at) < bindparam("long_ago"))
+
+
 def _messages() -> Select[*tuple[Any, ...]]:
+    is_running = and_(col(Turn.turn_id).is_not(None), col(Turn.settled_at).is_(None))
     return (
         select(
+            col(Message.message_id),
             col(Turn.turn_id),
             col(Turn.charged_tokens),
             col(Message.tokens_consumed),
             col(Message.status),
         )
-        .join(Message, col(Message.message_id) == col(Turn.message_id))
+        .outerjoin(Turn, col(Message.message_id) == col(Turn.message_id))
         .where(
             or_(
-                func.coalesce(col(Turn.charged_tokens), 0) != col(Message.tokens_consumed),
-                col(Turn.settled_at).is_(None) != (col(Message.status) == "streaming"),
+                func.coalesce(col(Turn.charged_tokens), 0).is_distinct_from(
+                    col(Message.tokens_consumed)
+                ),
+                is_running != (col(Message.status) == "streaming"),
             )
         )
     )
@@ -117,17 +220,23 @@ def _chats() -> Select[*tuple[Any, ...]]:
             col(Chat.tokens_consumed),
             spent.label("spent"),
             col(Chat.message_count),
-            count,
+            count.label("count"),
         )
         .outerjoin(Message, col(Message.chat_id) == col(Chat.chat_id))
         .group_by(col(Chat.chat_id))
-        .having(or_(spent != col(Chat.tokens_consumed), count != Chat.message_count))
+        .having(
+            or_(
+                spent.is_distinct_from(col(Chat.tokens_consumed)),
+                count.is_distinct_from(col(Chat.message_count)),
+            )
+        )
     )
 
 
 _RULES = {
     "a period holds what its ledger entries add up to": _periods(),
     "a turn reserves once, is released once, and is charged what it says": _turns(),
+    "a turn is settled soon after its process is gone": _left_behind(),
     "a message shows what its turn was charged": _messages(),
     "a chat shows what its messages cost": _chats(),
 }

@@ -1,0 +1,92 @@
+"""`check_books` names every row that is wrong, whatever is wrong with it."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+
+import pytest
+from sqlalchemy import text
+
+from chat_app.config import Settings
+from chat_app.db import transaction
+from chat_app.models import User
+from chat_app.services.books import check_books
+from tests.services.exchanges import settled_exchange
+
+NewUser = Callable[..., Awaitable[User]]
+ON_SQLITE = pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
+
+UNREADABLE = [
+    "message SET status = 'half-done'",
+    "message SET role = ''",
+    "message SET finish_reason = 'bored' WHERE role = 'assistant'",
+    "message SET count_method = 'guess'",
+    "message SET reaction = x'00ff'",
+    "message SET tokens_consumed = 3.5 WHERE role = 'assistant'",
+    "message SET ai_tokens = 'many'",
+    "message SET content = x'00ff'",
+    "message SET created_at = 'yesterday'",
+    "message SET created_at = '2026-02-31 00:00:00.000000'",
+    "message SET created_at = 7",
+    "message SET parent_id = 'nobody' WHERE role = 'assistant'",
+    "turn SET settled_at = '2026-13-01'",
+    "turn SET charged_tokens = 'much'",
+    "turn SET outcome = 'won'",
+    "turn SET lease_owner = 5",
+    "user_usage SET starts_at = ''",
+    "user_usage SET total_tokens_used = 0.5",
+    "ledger_entry SET kind = 'gift' WHERE kind = 'charge'",
+    "ledger_entry SET amount_tokens = x'01'",
+    "user_account SET tier = 'GOLD'",
+    "user_account SET role = 'king'",
+    "user_account SET token_limit = 'all'",
+    "chat SET message_count = 2.5",
+]
+"""What SQLite lets in where its own rules are off, as they were before there were any."""
+
+
+async def damage(settings: Settings, what: str) -> None:
+    with closing(sqlite3.connect(settings.data_folder / "chat.db")) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(f"UPDATE {what}")
+        connection.commit()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("what", UNREADABLE)
+async def test_a_row_that_no_reader_can_read_is_named(
+    database: Settings, new_user: NewUser, what: str
+) -> None:
+    user = await new_user()
+    await settled_exchange(user)
+    assert await check_books() == []
+
+    await damage(database, what)
+
+    table, _, column, *_ = what.split()
+    named = [each.row for each in await check_books() if each.rule == "every row can be read"]
+    assert named
+    assert all(row.startswith(f"{table} ") and f"'{column}'" in row for row in named)
+
+
+@pytest.mark.parametrize(
+    ("damage", "rule"),
+    [
+        ("UPDATE turn SET charged_tokens = NULL", "a turn reserves once"),
+        ("UPDATE message SET tokens_consumed = 1 WHERE role = 'user'", "a message shows"),
+        ("UPDATE message SET status = 'streaming' WHERE role = 'user'", "a message shows"),
+        ("UPDATE chat SET message_count = 3", "a chat shows"),
+        (
+            "UPDATE turn SET settled_at = NULL, lease_expires_at = '2026-01-01 00:00:00.000000'",
+            "a turn is settled soon",
+        ),
+    ],
+)
+async def test_a_row_that_differs_is_named(
+    database: Settings, new_user: NewUser, damage: str, rule: str
+) -> None:
+    await settled_exchange(await new_user())
+    async with transaction() as session:
+        await (await session.connection()).execute(text(damage))
+
+    assert rule in " ".join(each.rule for each in await check_books())
