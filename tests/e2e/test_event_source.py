@@ -1,7 +1,9 @@
 """A browser's own EventSource: it reads a session, and comes back after a cut for nothing."""
 
+from uuid import uuid4
+
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from chat_app.services.accounts import SignedIn
 
@@ -98,3 +100,39 @@ def test_a_reconnect_of_an_event_source_goes_on_and_charges_nothing(
         app_url + "/api/chats", headers={"Authorization": f"Bearer {signed_up.access_token}"}
     )
     assert [chat["message_count"] for chat in chats.json()["chats"]] == [2]
+
+
+def test_an_event_source_that_nobody_closes_is_told_once_that_nothing_more_comes(
+    browser: Browser, api_url: str
+):
+    """It comes back after the closing event, hears 204 and by the standard rests for good."""
+    form = {"email": f"{uuid4().hex}@example.com", "password": "correct horse"}
+    signed_up = httpx.post(f"{api_url}/api/auth/register", json=form).json()
+    bearer = {"Authorization": f"Bearer {signed_up['access_token']}"}
+    prompt = {"modelId": "simulated", "prompt": "write 12 words"}
+    started = httpx.post(f"{api_url}/api/chat/start", json=prompt, headers=bearer).json()
+    address = f"/api/chat/stream?sessionId={started['sessionId']}&access_token="
+    answers: list[int] = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{api_url}/docs")
+        page.on(
+            "response",
+            lambda answer: answers.append(answer.status) if address in answer.url else None,
+        )
+        heard = page.evaluate(
+            """(address) => new Promise((resolve) => {
+              const heard = [];
+              const source = new EventSource(address);
+              source.onmessage = (event) => heard.push(JSON.parse(event.data));
+              source.onerror = () => {
+                if (source.readyState === EventSource.CLOSED) resolve(heard);
+              };
+            })""",
+            address + signed_up["access_token"],
+        )
+    assert answers == [200, 204]
+    assert [said["type"] for said in heard].count("done") == 1
+    assert "".join(said.get("content", "") for said in heard).count(" ") == 11
+    usage = httpx.get(f"{api_url}/api/user/token-usage", headers=bearer).json()
+    assert usage["total_tokens_used"] == heard[-1]["tokens_used"]
