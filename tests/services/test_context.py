@@ -147,3 +147,17 @@ async def test_messages_that_were_left_out_are_not_charged(
     texts = [end.text, *("".join(part.text for part in each.parts) for each in told)]
     assert end.history_dropped > 0
     assert end.tokens_used == sum(len(text) // 4 + 1 for text in texts)
+
+
+@pytest.mark.settings(SYSTEM_PROMPT="The usual.")
+@pytest.mark.parametrize(("own", "told"), [("Speak Latin.", "Speak Latin."), (None, "The usual.")])
+async def test_a_model_is_told_the_chats_own_system_prompt_or_else_the_usual(
+    fake: Fake, new_user: NewUser, own: str | None, told: str
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model="gemini-3.8-flash")
+    await chats.update(user, chat.chat_id, system_prompt=own)
+
+    await hear(await turns.start(user, chat.chat_id, "How are you?"))
+
+    assert fake.requests[0].system_instruction.parts[0].text == told

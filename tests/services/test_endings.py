@@ -7,7 +7,7 @@ import pytest
 
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalog import Model, find
-from chat_app.llm.tokens import open_counter
+from chat_app.llm.tokens import RunningEstimate, open_counter
 from chat_app.llm.types import FinishReason, PromptMessage, Role, Usage
 from chat_app.models import MessageStatus, User
 from chat_app.services import chats, turns
@@ -112,6 +112,23 @@ async def test_a_vendor_that_talks_on_past_the_longest_reply_is_cut_for_its_leng
 
     assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, FinishReason.LENGTH)
     assert end.tokens_used > 0
+
+
+@pytest.mark.settings(MAX_OUTPUT_TOKENS="128")
+async def test_a_reply_is_cut_behind_the_last_character_that_its_tokens_pay(
+    fake: Fake, new_user: NewUser
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model=MODEL.model_id)
+    whole = "sea " * 2000
+    fake.script(Reply(deltas=(whole,)))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+
+    assert whole.startswith(end.text)
+    meter = RunningEstimate(MODEL.provider)
+    assert meter.tokens_with(end.text) <= 128
+    assert meter.tokens_with(whole[: len(end.text) + 1]) > 128
 
 
 @pytest.mark.usefixtures("settings")
