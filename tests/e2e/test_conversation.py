@@ -155,7 +155,7 @@ def test_drafts_belong_to_their_chats(new_chat: Page, app_url: str):
 def test_the_composer_shows_what_a_message_can_cost(new_chat: Page):
     new_chat.get_by_role("textbox", name="Message").fill("What will this cost?")
     expect(
-        new_chat.get_by_text(re.compile(r"up to [\d\s]+ tokens · [\d\s]+ left after"))
+        new_chat.get_by_text(re.compile(r"up to \d,\d{3} tokens · \d{3},\d{3} left after"))
     ).to_be_visible()
 
 

@@ -6,8 +6,8 @@ const METHODS = {
   estimate: "estimated",
 };
 const number = new Intl.NumberFormat("en-GB");
-/** Digits in groups, set apart by a narrow space. */
-export const figure = (value) => number.format(value).replaceAll(",", "\u202f");
+/** Write `12,345`, as every other page does. */
+export const figure = (value) => number.format(value);
 
 /**
  * What a reply cost, and how that was worked out.
