@@ -1,5 +1,6 @@
 """The page of the audit trail: who changed what, when, from what to what."""
 
+from datetime import datetime
 from typing import Any, TypedDict
 
 import reflex as rx
@@ -48,6 +49,8 @@ _FIELDS = {
     "entries": "Counts kept",
     "total_tokens_used": "Tokens used",
 }
+_MOMENTS = {"expires_at"}
+"""Fields that hold a time, written down in ISO 8601."""
 
 
 class AuditRow(TypedDict):
@@ -118,15 +121,18 @@ def audit_row(line: AuditLine) -> AuditRow:
         what=_ACTIONS.get(event.action, event.action),
         target=line.target.replace(":", " "),
         changes=[
-            f"{_FIELDS.get(name, name)}: {_value(before.get(name))} → {_value(after.get(name))}"
+            f"{_FIELDS.get(name, name)}: {_value(name, before)} → {_value(name, after)}"
             for name in {**before, **after}
         ],
     )
 
 
-def _value(value: Any) -> str:
+def _value(name: str, values: dict[str, Any]) -> str:
+    value = values.get(name)
     if value is None:
         return figures.NOTHING
+    if name in _MOMENTS:
+        return figures.moment(datetime.fromisoformat(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return figures.number(value) if isinstance(value, int) else str(value)
