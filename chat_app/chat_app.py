@@ -1,7 +1,5 @@
 """Composition root: puts API and pages together; no logic."""
 
-import reflex as rx
-
 from chat_app.api.app import create_app
 from chat_app.lifespan import lifespan
 from chat_app.ui import lost, session, theme
@@ -9,10 +7,11 @@ from chat_app.ui.admin import page as admin
 from chat_app.ui.auth import page as auth
 from chat_app.ui.chat import page as chat
 from chat_app.ui.doorway import Doorway
+from chat_app.ui.served import App
 from chat_app.ui.settings import page as settings
 from chat_app.ui.usage import page as usage
 
-app = rx.App(
+app = App(
     html_lang="en",
     stylesheets=theme.STYLESHEETS,
     head_components=theme.head(),

@@ -27,6 +27,8 @@ from tests import browser as chromium
 from tests.conftest import ROOT, free_port
 
 PASSWORD = "correct horse"
+LISTED_ORIGIN = "http://localhost:5173"
+"""An origin whose pages may call the app; nothing has to serve there."""
 _START_S = 180
 """The first start builds the pages; later ones take seconds."""
 _TINY = """
@@ -72,6 +74,7 @@ def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "RATE_LIMIT_PER_MINUTE": "0",
         "REPLY_CACHE_TTL_S": "0",
         "DEFAULT_TOKEN_LIMIT": "1000000",
+        "CORS_ORIGINS": LISTED_ORIGIN,
         "PORT": str(free_port()),
     }
 
