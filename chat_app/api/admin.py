@@ -144,7 +144,7 @@ async def list_users(
     "/users",
     status_code=201,
     summary="Make an account for somebody",
-    responses=errors(*_ADMIN, InvalidRequest, EmailTaken),
+    responses=errors(*_ADMIN, InvalidRequest, NotFound, EmailTaken),
 )
 async def add_user(request: Request, admin: AdminUser, wanted: PersonIn) -> PersonMadeOut:
     """Whether sign-up is open or not. Without a password there is a link to set one."""

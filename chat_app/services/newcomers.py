@@ -27,7 +27,8 @@ async def add(
         The account, and the link to set a password where none was given.
 
     Raises:
-        InvalidRequest: A field will not do, or there is no such organisation.
+        InvalidRequest: A field will not do.
+        NotFound: There is no such organisation.
         EmailTaken: The e-mail, or one that reads the same, has an account.
     """
     address = account_fields.checked_email(email)

@@ -124,10 +124,10 @@ async def require(session: AsyncSession, org_id: UUID | None) -> None:
     """Make sure that an account may be put into an organisation, or into none.
 
     Raises:
-        InvalidRequest: There is no such organisation.
+        NotFound: There is no such organisation.
     """
     if org_id and await session.get(Organisation, org_id, with_for_update=True) is None:
-        raise InvalidRequest("`org_id`: there is no such organisation")
+        raise NotFound("`org_id`: there is no such organisation")
 
 
 async def _locked(session: AsyncSession, org_id: UUID) -> Organisation:

@@ -172,8 +172,8 @@ async def update_person(actor: User, user_id: UUID, **wanted: Unpack[PersonChang
     current budget at what is spent; the next period opens with the limit asked for.
 
     Raises:
-        InvalidRequest: The limit is out of range, or there is no such organisation.
-        NotFound: Nobody has this id.
+        InvalidRequest: The limit is out of range.
+        NotFound: Nobody has this id, or there is no such organisation.
         Forbidden: It would leave no active admin.
     """
     token_limit = wanted.get("token_limit")

@@ -325,7 +325,6 @@ async def test_a_person_can_be_made_with_all_that_is_known(ada, nobody):
         {"email": "nobody"},
         {"email": "a@example.com", "password": "short"},
         {"email": "a@example.com", "tier": "GOLD"},
-        {"email": "a@example.com", "org_id": str(uuid4())},
         {"email": "a@example.com", "role": "admin"},
     ],
 )
@@ -347,8 +346,16 @@ async def test_organisation_type_and_verification_are_changed_and_audited(ada, e
     assert (kept["org_id"], kept["user_type"]) == (org["org_id"], "business")
     cleared = (await ada.http.patch(user_path(eve), json={"org_id": None})).json()
     assert cleared["org_id"] is None
-    for odd in ({"org_id": str(uuid4())}, {"user_type": "robot"}, {"email_verified": "yes"}):
+    for odd in ({"user_type": "robot"}, {"email_verified": "yes"}):
         refused(await ada.http.patch(user_path(eve), json=odd), 400, "INVALID_REQUEST")
+
+
+async def test_nobody_is_put_into_an_organisation_that_is_not_there(ada, eve):
+    nowhere = {"org_id": str(uuid4())}
+    refused(await ada.http.patch(user_path(eve), json=nowhere), 404, "NOT_FOUND")
+    newcomer = nowhere | {"email": "new@example.com"}
+    refused(await ada.http.post("/api/admin/users", json=newcomer), 404, "NOT_FOUND")
+    assert len((await ada.http.get("/api/admin/users")).json()["users"]) == 2
 
 
 async def test_organisations_are_made_renamed_listed_and_taken_away(ada, eve):

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import (
+    ChatArchived,
     ChatLimitReached,
     ChatNotFound,
     InvalidChatId,
@@ -19,7 +20,6 @@ from chat_app.errors import (
     MessageNotFound,
     ModelNotAllowed,
     ModelUnavailable,
-    TurnInProgress,
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalog
@@ -309,7 +309,7 @@ async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
     chat = await chats.create(user)
     draft = await make_draft(user, chat, "Hello", parent_id=None)
     await chats.update(user, chat.chat_id, archived=True)
-    with pytest.raises(TurnInProgress):
+    with pytest.raises(ChatArchived):
         await save_turn(user, draft, _quote(draft, 10_000))
     assert (await chats.get(user, chat.chat_id)).message_count == 0
     assert await check_books() == []
