@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    Table,
     and_,
     bindparam,
     case,
@@ -25,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import NullType
 from sqlmodel import SQLModel, col
 
+from chat_app.columns import Figure
 from chat_app.config import get_settings
 from chat_app.db import reading
 from chat_app.models import BudgetPeriod, Chat, LedgerEntry, LedgerKind, Message, Turn, now
@@ -233,10 +235,41 @@ def _chats() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _receipts() -> Select[*tuple[Any, ...]]:
+    parts = [
+        func.coalesce(part, 0)
+        for part in (
+            Message.user_tokens,
+            Message.history_tokens,
+            Message.ai_tokens,
+            Message.system_tokens,
+            Message.overhead_tokens,
+        )
+    ]
+    total = sum(parts, -func.coalesce(Message.waived_tokens, 0))
+    receipt = col(Message.message_id), total.label("parts"), col(Message.tokens_consumed)
+    is_off = total != Message.tokens_consumed
+    return select(*receipt).where(col(Message.count_method).is_not(None), is_off)
+
+
+def _negative(table: Table) -> Select[*tuple[Any, ...]]:
+    figures = [each for each in table.columns if isinstance(each.type, Figure)]
+    # An amount has the sign of what it does.
+    below_zero = [each < 0 for each in figures if each.name != "amount_tokens"]
+    return select(*table.primary_key, *figures).where(or_(*below_zero))
+
+
+_WITH_FIGURES = [
+    table
+    for table in SQLModel.metadata.sorted_tables
+    if any(isinstance(each.type, Figure) for each in table.columns)
+]
 _RULES = {
     "a period holds what its ledger entries add up to": _periods(),
     "a turn reserves once, is released once, and is charged what it says": _turns(),
     "a turn is settled soon after its process is gone": _left_behind(),
     "a message shows what its turn was charged": _messages(),
+    "a receipt adds up to its charge": _receipts(),
     "a chat shows what its messages cost": _chats(),
+    **{f"no figure of {table.name} is negative": _negative(table) for table in _WITH_FIGURES},
 }

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from chat_app.config import Settings
 from chat_app.db import transaction
+from chat_app.llm.types import CountMethod
 from chat_app.models import User
 from chat_app.services.books import check_books
 from tests.services.exchanges import settled_exchange
@@ -50,6 +52,48 @@ async def damage(settings: Settings, what: str) -> None:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute(f"UPDATE {what}")
         connection.commit()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("what", "rule"),
+    [
+        ("message SET billed_total_tokens = -1", "no figure of message is negative"),
+        ("message SET cost_micro_usd = -446", "no figure of message is negative"),
+        ("turn SET reserved_tokens = -5", "no figure of turn is negative"),
+        ("ledger_entry SET balance_tokens = -5", "no figure of ledger_entry is negative"),
+        ("user_account SET token_limit = -5", "no figure of user_account is negative"),
+    ],
+)
+async def test_a_negative_figure_is_named(
+    database: Settings, new_user: NewUser, what: str, rule: str
+) -> None:
+    await settled_exchange(await new_user())
+
+    await damage(database, what)
+
+    assert rule in {each.rule for each in await check_books()}
+
+
+@pytest.mark.parametrize("part", ["user", "history", "ai", "system", "overhead", "waived"])
+async def test_a_receipt_that_does_not_add_up_is_named(
+    database: Settings, new_user: NewUser, part: str
+) -> None:
+    receipt: dict[str, Any] = {
+        "user_tokens": 6,
+        "ai_tokens": 42,
+        "system_tokens": 150,
+        "overhead_tokens": 12,
+    }
+    receipt |= {"waived_tokens": 2, "count_method": CountMethod.USAGE}
+    await settled_exchange(await new_user(), 208, **receipt)
+    assert await check_books() == []
+
+    async with transaction() as session:
+        change = f"UPDATE message SET {part}_tokens = 1 WHERE role = 'assistant'"
+        await (await session.connection()).execute(text(change))
+
+    assert {each.rule for each in await check_books()} == {"a receipt adds up to its charge"}
 
 
 @ON_SQLITE
