@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 from chat_app.models import Chat
+from chat_app.services.snippets import snippet_of
 from chat_app.ui.chat.list_state import rows_of
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -38,3 +39,24 @@ def test_today_is_the_readers_today():
 
 def test_a_chat_without_a_title_has_a_name_all_the_same():
     assert rows_of([chat("", NOON)], NOON)[0]["title"] == "New chat"
+
+
+def test_what_a_search_found_is_marked_where_it_stands():
+    said, named = chat("Tides", NOON), chat("Straße 🎉 ab", NOON)
+    snippets = {
+        said.chat_id: snippet_of("🎉 <b>ship</b> שלום", ["ship", "שלום"], uuid4()),
+        named.chat_id: snippet_of("Straße 🎉 ab", ["ab"]),
+    }
+    by_message, by_title = rows_of([said, named], NOON, snippets)
+    assert by_message["title_pieces"] == [{"text": "Tides", "hit": False}]
+    assert [(piece["text"], piece["hit"]) for piece in by_message["said"]] == [
+        ("🎉 <b>", False),
+        ("ship", True),
+        ("</b> ", False),
+        ("שלום", True),
+    ]
+    assert by_title["said"] == []
+    assert by_title["title_pieces"] == [
+        {"text": "Straße 🎉 ", "hit": False},
+        {"text": "ab", "hit": True},
+    ]

@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.event import no_args_event_spec, passthrough_event_spec
 
-from chat_app.ui.chat.list_state import ChatListState, ChatRow
+from chat_app.ui.chat.list_state import ChatListState, ChatRow, Piece
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import confirm
 from chat_app.ui.components.links import link
@@ -111,7 +111,11 @@ def _title(row: ChatRow) -> rx.Component:
     chat_id = row["chat_id"]
     return rx.el.div(
         link(
-            row["title"],
+            rx.el.bdi(rx.foreach(row["title_pieces"], _piece), class_name="chat-title"),
+            rx.cond(
+                row["said"],
+                rx.el.bdi(rx.foreach(row["said"], _piece), class_name="chat-said"),
+            ),
             href=f"/chat/{chat_id}",
             class_name="chat-link",
             custom_attrs={"title": row["title"]},
@@ -135,6 +139,10 @@ def _title(row: ChatRow) -> rx.Component:
         ),
         class_name="chat-row",
     )
+
+
+def _piece(piece: Piece) -> rx.Component:
+    return rx.cond(piece["hit"], rx.el.mark(piece["text"]), piece["text"])
 
 
 def _title_form(row: ChatRow) -> rx.Component:

@@ -1,14 +1,16 @@
 """The list of chats in the sidebar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
 import reflex as rx
 
 from chat_app.errors import NotFound, Unavailable
 from chat_app.models import Chat, now
 from chat_app.services import chats
+from chat_app.services.snippets import Snippet
 from chat_app.ui.changes import put
 from chat_app.ui.session import signed_in, time_zone
 
@@ -17,37 +19,70 @@ _FEW_PLACES = 3
 _UNDO_MS = 10_000
 
 
+class Piece(TypedDict):
+    """Part of a text on a line of the list."""
+
+    text: str
+    hit: bool
+    """Whether a search found this."""
+
+
 class ChatRow(TypedDict):
     """A line of the list."""
 
     chat_id: str
     title: str
+    title_pieces: list[Piece]
+    """The title as it is shown; from near the first hit, where a search found it."""
+    said: list[Piece]
+    """Part of the message that a search found; empty where it found the title."""
     pinned: bool
     heading: str
     """Name of the group that starts with this line; empty in the middle of one."""
 
 
-def rows_of(found: Sequence[Chat], moment: datetime) -> list[ChatRow]:
+def rows_of(
+    found: Sequence[Chat], moment: datetime, snippets: Mapping[UUID, Snippet] | None = None
+) -> list[ChatRow]:
     """Group chats, which come pinned first and then newest first.
 
     Args:
         found: The chats, in order.
         moment: The present, in the reader's time zone: it decides what today is.
+        snippets: Where a search found its words, by chat.
     """
     rows: list[ChatRow] = []
     group = ""
     for chat in found:
         name = _group(chat, moment)
+        title = chat.title or "New chat"
+        snippet = (snippets or {}).get(chat.chat_id)
+        pieces = _pieces(snippet) if snippet else []
+        is_titled = snippet is not None and snippet.message_id is None
         rows.append(
             ChatRow(
                 chat_id=str(chat.chat_id),
-                title=chat.title or "New chat",
+                title=title,
+                title_pieces=pieces if is_titled else [Piece(text=title, hit=False)],
+                said=[] if is_titled else pieces,
                 pinned=chat.pinned,
                 heading=name if name != group else "",
             )
         )
         group = name
     return rows
+
+
+def _pieces(snippet: Snippet) -> list[Piece]:
+    """Cut a snippet where its marks begin and end; a browser counts other characters than we."""
+    pieces: list[Piece] = []
+    at = 0
+    for first, last in [*snippet.marks, (len(snippet.text), len(snippet.text))]:
+        before = Piece(text=snippet.text[at:first], hit=False)
+        hit = Piece(text=snippet.text[first:last], hit=True)
+        pieces += [piece for piece in (before, hit) if piece["text"]]
+        at = last
+    return pieces
 
 
 def _group(chat: Chat, moment: datetime) -> str:
@@ -96,7 +131,7 @@ class ChatListState(rx.State):
             return
         put(
             self,
-            rows=rows_of(page.chats, now().astimezone(time_zone(self))),
+            rows=rows_of(page.chats, now().astimezone(time_zone(self)), page.snippets),
             more=page.next_cursor is not None,
             places=places.limit,
             places_left=max(places.limit - places.used, 0),
