@@ -1,6 +1,7 @@
 """The list of chats in the sidebar, in a real browser against the real server."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -130,6 +131,23 @@ def test_search_finds_chats_and_says_when_there_is_none(page: Page):
     expect(page.get_by_text("No chat contains “xylophone”")).to_be_visible()
     search.fill("")
     expect(link(page, "Soup for ten")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_hit_in_a_message_is_shown_and_marked(
+    page: Page, chats: dict[str, str], app_url: str, scheme: Literal["light", "dark"]
+):
+    page.emulate_media(color_scheme=scheme)
+    text = (
+        "Where do 👩‍🚀 sail, and is <b>TIDAL</b> water salty all the way up a river to its spring?"
+    )
+    page.request.post(f"{app_url}/api/chat/{chats['Soup for ten']}/message", data={"message": text})
+    page.get_by_role("textbox", name="Search chats").fill("tidal")
+    found = link(page, "Soup for ten")
+    expect(found.locator("mark")).to_have_text("TIDAL")
+    expect(found).to_contain_text("is <b>TIDAL</b> water")
+    expect(link(page, "How tides work")).to_have_count(0)
+    assert serious_faults(page) == []
 
 
 @pytest.mark.usefixtures("chats")
