@@ -12,6 +12,7 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from chat_app.api.app import create_app
 from chat_app.models import Tier, User
@@ -136,13 +137,16 @@ async def test_whatever_is_reported_the_books_hold(
     chat = await chats.create(user, model=vendor.model_id)
     quote = await turns.quote(user, chat.chat_id, text)
 
-    started = await turns.start(user, chat.chat_id, text)
-    async with (
-        asyncio.timeout(SETTLED_WITHIN_S),
-        aclosing(turns.attach(started.message_id)) as heard,
-    ):
-        events = [event async for event in heard]
+    with capture_logs() as lines:
+        started = await turns.start(user, chat.chat_id, text)
+        async with (
+            asyncio.timeout(SETTLED_WITHIN_S),
+            aclosing(turns.attach(started.message_id)) as heard,
+        ):
+            events = [event async for event in heard]
 
+    # The database is the last to refuse a figure, not the first.
+    assert "turn.settlement_refused" not in {line["event"] for line in lines}
     end = events[-1]
     assert isinstance(end, End)
     assert [event for event in events if isinstance(event, End)] == [end]
