@@ -44,24 +44,32 @@ async def sweeping() -> AsyncIterator[None]:
 
 
 class Sweeper:
-    """Sweeps where the database answered all along.
+    """Sweeps where the database answered, and the clock went on evenly, all along.
 
-    While it does not, the leases of the living lapse like those of the dead: they get until the
-    next look to renew them.
+    Else the leases of the living lapse like those of the dead: they get until the next look to
+    renew them.
     """
 
     def __init__(self) -> None:
         self._is_calm = False
+        self._clock_ahead_s = _clock_ahead_s()
 
     async def look(self) -> None:
         """Sweep, or see whether the database answers again."""
         began = time.monotonic()
         was_calm, self._is_calm = self._is_calm, False
+        before_s, self._clock_ahead_s = self._clock_ahead_s, _clock_ahead_s()
+        was_calm = was_calm and abs(self._clock_ahead_s - before_s) < _CALM_S
         if was_calm:
             await sweep()
         else:
             await ping()
         self._is_calm = time.monotonic() - began < _CALM_S
+
+
+def _clock_ahead_s() -> float:
+    """Return by how much the clock, which may jump, is ahead of time as it passes."""
+    return now().timestamp() - time.monotonic()
 
 
 async def settle_all_left() -> None:

@@ -278,6 +278,24 @@ async def test_one_turn_that_cannot_be_swept_keeps_no_other_from_it(
 
 
 @SQLITE
+async def test_a_clock_that_jumps_ahead_makes_no_lease_of_the_living_lapse(
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    living = await left_behind(await new_user(), seconds_left=5)
+    looks = sweeper.Sweeper()
+    await looks.look()
+
+    monkeypatch.setattr(sweeper, "now", lambda: now() + timedelta(hours=1))
+    await looks.look()
+    assert await open_turns() == [living.message_id]
+
+    # It did not renew its lease until the next look: its process is gone.
+    await looks.look()
+    assert await open_turns() == []
+    assert await check_books() == []
+
+
+@SQLITE
 async def test_what_is_open_at_the_start_is_settled_before_anything_is_answered(
     database_settings: Settings, new_user: NewUser
 ) -> None:
