@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from chat_app.config import Settings
 from chat_app.db import reading
 from chat_app.llm.catalog import find
-from chat_app.llm.types import Role
+from chat_app.llm.types import CostMethod, Role
 from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, User
 from chat_app.services import dashboard, reports
 from chat_app.services.books import check_books
@@ -79,7 +79,8 @@ async def check_against(books: dict[str, Books], charged: str, charged_of_report
         for figure in _BILLED:
             theirs = sum(getattr(each, figure.removeprefix("billed_")) for each in vendor.reported)
             assert sum(getattr(each, figure) or 0 for each in ours) == theirs, (name, figure)
-        assert sum(each.cost_micro_usd or 0 for each in ours) == vendor.cost_micro_usd, name
+        billed = [each for each in ours if each.cost_method is CostMethod.BILLED]
+        assert sum(each.cost_micro_usd or 0 for each in billed) == vendor.cost_micro_usd, name
         print(  # noqa: T201 (`pytest -s` shows the figures)
             f"\n{name}: {len(ours)} exchanges, charged {charged_tokens}, billed"
             f" {vendor.billed_tokens}, of which reported {reported_tokens({name: vendor})}"
@@ -94,7 +95,12 @@ async def check_against(books: dict[str, Books], charged: str, charged_of_report
     billed_tokens = reported_tokens(books)
     assert (cards.charged_tokens, cards.billed_tokens) == (charged_of_reported, billed_tokens)
     assert cards.drift == (charged_of_reported - billed_tokens) / billed_tokens
-    assert cards.cost_micro_usd == sum(vendor.cost_micro_usd for vendor in books.values())
+    estimated = [each for each in messages if each.cost_method is CostMethod.ESTIMATED]
+    assert all(each.content and each.billed_total_tokens is None for each in estimated)
+    estimate = sum(each.cost_micro_usd or 0 for each in estimated)
+    assert cards.estimated_cost_micro_usd == estimate > 0
+    billed_cost = sum(vendor.cost_micro_usd for vendor in books.values())
+    assert cards.cost_micro_usd == billed_cost + estimate
     assert cards.exchanges == len(messages)
 
     statuses = Counter(message.status for message in messages)
