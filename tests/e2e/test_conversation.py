@@ -64,6 +64,17 @@ def test_a_reply_streams_in_and_shows_what_it_cost(new_chat: Page):
     reply.locator(".tk-charge").click()
     for part in ("Your message", "Reply", "System prompt", "Overhead", "Total"):
         expect(reply.get_by_text(part, exact=True)).to_be_visible()
+    shares = reply.locator(".tk-bill dd").all_inner_texts()[:4]
+    assert sum(int(re.findall(r"\((\d+) %\)", share)[0]) for share in shares) in range(98, 103)
+
+
+def test_the_cost_of_a_stopped_reply_is_marked_as_an_estimate(new_chat: Page):
+    send(new_chat, "write 400 words")
+    expect(replies(new_chat).last).to_contain_text("river takes")
+    new_chat.get_by_role("button", name="Stop").click()
+    finished(new_chat)
+    replies(new_chat).last.locator(".tk-charge").click()
+    expect(replies(new_chat).last.locator(".tk-bill")).to_contain_text("≈ $0.0000, estimated")
 
 
 def test_a_new_chat_is_there_after_a_reload(new_chat: Page):
