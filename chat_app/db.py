@@ -21,7 +21,7 @@ from chat_app.errors import Unavailable
 
 _BUSY_TIMEOUT_S = 15
 _POOL_SIZE = 10
-_CONNECT_TIMEOUT_S = 5
+_CONNECT_TIMEOUT_S = 15
 _STATEMENT_TIMEOUT_S = 30
 """What takes longer is taken for a connection that was cut without a word."""
 _AWAY = "The database does not answer; try again in a moment"
