@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import structlog
 from sqlalchemy import ExceptionContext, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,6 +19,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import Settings
 from chat_app.errors import Unavailable
+
+log = structlog.get_logger()
 
 _BUSY_TIMEOUT_S = 15
 _POOL_SIZE = 10
@@ -42,6 +45,14 @@ _OUTAGE_CODES = {
     sqlite3.SQLITE_PROTOCOL,
 }
 """SQLite's: locked, a full or failing disk (sqlite.org/rescode.html, 2026-11-29)."""
+
+LOCKED: dict[str, Any] = {"key_share": True}
+"""How a row is held that is to be changed: others may still write rows that point at it.
+
+A plain `FOR UPDATE` would make them wait, and they may hold what its holder waits for. Whoever
+holds several rows takes them in this order, or PostgreSQL finds two transactions in each other's
+way and undoes one: organisation, user (of several, by id), budget, turn, chat, message.
+"""
 
 _writer: AsyncEngine | None = None
 _reader: AsyncEngine | None = None
@@ -157,14 +168,16 @@ def _away_is_unavailable() -> Iterator[None]:
     except DBAPIError as fault:
         if not _is_outage(fault):
             raise
+        log.warning("database.away", kind=type(fault.orig).__name__, state=_state_of(fault))
         raise Unavailable(_AWAY) from fault
     except (PoolTimeout, OSError) as fault:
+        log.warning("database.away", kind=type(fault).__name__)
         raise Unavailable(_AWAY) from fault
 
 
 def _is_outage(fault: DBAPIError) -> bool:
     """Tell a database that may answer later from one that refuses what it was given."""
-    state = getattr(fault.orig, "sqlstate", None)
+    state = _state_of(fault)
     if fault.connection_invalidated or (state and state.startswith(_OUTAGE_STATES)):
         return True
     code = getattr(fault.orig, "sqlite_errorcode", None)
@@ -174,6 +187,11 @@ def _is_outage(fault: DBAPIError) -> bool:
     cause = fault.orig and fault.orig.__cause__
     is_of_the_way = isinstance(fault, InterfaceError | OperationalError)
     return is_of_the_way and not state and not isinstance(cause, ValueError)
+
+
+def _state_of(fault: DBAPIError) -> str | None:
+    """Return PostgreSQL's code of a fault."""
+    return getattr(fault.orig, "sqlstate", None)
 
 
 def _opened(engine: AsyncEngine | None) -> AsyncEngine:

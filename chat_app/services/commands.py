@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from chat_app.db import transaction
+from chat_app.db import LOCKED, transaction
 from chat_app.errors import TurnInProgress
 from chat_app.llm import catalog
 from chat_app.llm.types import FinishReason, Role
@@ -81,7 +81,7 @@ async def answer(
             session.add(chat)
             await session.flush()
         chat_id = chat.chat_id
-        await session.get_one(Chat, chat_id, with_for_update=True)
+        await session.get_one(Chat, chat_id, with_for_update=LOCKED)
         chat = await writable_chat(session, user, chat_id)
         running = select(Turn.turn_id).where(
             col(Turn.chat_id) == chat_id, col(Turn.settled_at).is_(None)

@@ -24,6 +24,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from chat_app.db import LOCKED
 from chat_app.errors import TokenLimitExceeded
 from chat_app.models import BudgetPeriod, LedgerEntry, LedgerKind, User, now
 
@@ -125,7 +126,7 @@ async def set_limit(session: AsyncSession, user: User, token_limit: int) -> int:
     user.token_limit = token_limit
     session.add(user)
     await open_period(session, user)
-    locked = _CURRENT.with_for_update()
+    locked = _CURRENT.with_for_update(**LOCKED)
     period = (await session.exec(locked, params=_current(user, now()))).one()
     spent = period.total_tokens_used + period.reserved_tokens
     change = max(token_limit, spent) - period.token_limit

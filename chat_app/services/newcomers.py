@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chat_app.config import get_settings
-from chat_app.db import transaction
+from chat_app.db import LOCKED, transaction
 from chat_app.errors import Forbidden, NotFound
 from chat_app.models import Tier, User
 from chat_app.services import account_fields, accounts, audit, orgs, password_links, passwords
@@ -40,9 +40,7 @@ async def add(
         name=account_fields.name_for(address, name),
         tier=tier,
         org_id=org_id,
-        password_hash=""
-        if password is None
-        else await passwords.hashed(passwords.checked(password)),
+        password_hash=password_hash,
         token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
     )
     async with transaction() as session:
@@ -65,7 +63,7 @@ async def new_link(actor: User, user_id: UUID) -> IssuedLink:
         NotFound: Nobody has this id.
     """
     async with transaction() as session:
-        if await session.get(User, user_id, with_for_update=True) is None:
+        if await session.get(User, user_id, with_for_update=LOCKED) is None:
             raise NotFound("This user does not exist")
         link = await password_links.issue(session, user_id)
         expiry = {"expires_at": link.expires_at.isoformat()}
@@ -83,11 +81,10 @@ async def set_password(token: str, password: str, *, user_agent: str = "") -> Si
     """
     password_hash = await passwords.hashed(passwords.checked(password))
     async with transaction() as session:
-        user_id = await password_links.redeem(session, token)
-        user = await session.get_one(User, user_id, with_for_update=True)
+        user = await password_links.redeem(session, token)
         if not user.is_active:
             raise Forbidden("This account is switched off; ask an administrator")
         user.password_hash = password_hash
-        await sign_out_everywhere(session, user_id)
-        audit.record(session, user_id, "user.set-password", f"user:{user_id}")
+        await sign_out_everywhere(session, user.user_id)
+        audit.record(session, user.user_id, "user.set-password", f"user:{user.user_id}")
         return accounts.sign_in(session, user, user_agent)

@@ -8,7 +8,7 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from chat_app.db import reading, transaction
+from chat_app.db import LOCKED, reading, transaction
 from chat_app.errors import InvalidRequest, NotFound
 from chat_app.models import Organisation, User
 from chat_app.services import audit
@@ -109,13 +109,11 @@ async def delete(actor: User, org_id: UUID) -> None:
     """
     async with transaction() as session:
         org = await _locked(session, org_id)
-        left = await session.exec(
-            update(User)
-            .where(col(User.org_id) == org_id)
-            .values(org_id=None)
-            .returning(col(User.user_id))
-        )
-        before = {"name": org.name, "user_ids": sorted(str(row[0]) for row in left)}
+        is_member = col(User.org_id) == org_id
+        members = select(col(User.user_id)).where(is_member).order_by(col(User.user_id))
+        left = (await session.exec(members.with_for_update(**LOCKED))).all()
+        await session.exec(update(User).where(is_member).values(org_id=None))
+        before = {"name": org.name, "user_ids": [str(user_id) for user_id in left]}
         await session.delete(org)
         audit.record(session, actor.user_id, "org.delete", f"org:{org_id}", before)
 
@@ -126,12 +124,12 @@ async def require(session: AsyncSession, org_id: UUID | None) -> None:
     Raises:
         NotFound: There is no such organisation.
     """
-    if org_id and await session.get(Organisation, org_id, with_for_update=True) is None:
+    if org_id and await session.get(Organisation, org_id, with_for_update=LOCKED) is None:
         raise NotFound("`org_id`: there is no such organisation")
 
 
 async def _locked(session: AsyncSession, org_id: UUID) -> Organisation:
-    org = await session.get(Organisation, org_id, with_for_update=True)
+    org = await session.get(Organisation, org_id, with_for_update=LOCKED)
     if org is None:
         raise NotFound("This organisation does not exist")
     return org

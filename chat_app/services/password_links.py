@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from chat_app.db import LOCKED
 from chat_app.errors import NotFound
-from chat_app.models import PasswordLink, now
+from chat_app.models import PasswordLink, User, now
 
 _LIFE = timedelta(days=3)
 _TOKEN_BYTES = 32
@@ -38,26 +39,27 @@ async def issue(session: AsyncSession, user_id: UUID) -> IssuedLink:
     return issued
 
 
-async def redeem(session: AsyncSession, token: str) -> UUID:
-    """Use a link up and return whose it was.
+async def redeem(session: AsyncSession, token: str) -> User:
+    """Use a link up and return whose it was, held to be changed.
 
     Raises:
         NotFound: It was used, replaced or never given out, or has expired.
     """
-    used = await session.exec(
-        delete(PasswordLink)
-        .where(
-            col(PasswordLink.token_sha256) == _digest(token),
-            col(PasswordLink.expires_at) > now(),
-            # Made by a clock that was ahead.
-            col(PasswordLink.expires_at) <= now() + 2 * _LIFE,
-        )
-        .returning(col(PasswordLink.user_id))
+    is_good = (
+        col(PasswordLink.token_sha256) == _digest(token),
+        col(PasswordLink.expires_at) > now(),
+        # Made by a clock that was ahead.
+        col(PasswordLink.expires_at) <= now() + 2 * _LIFE,
     )
-    user_id = used.scalar_one_or_none()
-    if user_id is None:
+    owners = select(PasswordLink.user_id).where(*is_good)
+    whose = select(User).where(col(User.user_id).in_(owners)).with_for_update(**LOCKED)
+    user = (await session.exec(whose)).first()
+    used = await session.exec(
+        delete(PasswordLink).where(*is_good).returning(col(PasswordLink.user_id))
+    )
+    if user is None or used.first() is None:
         raise NotFound("This link was used, replaced or has expired; ask for a new one")
-    return user_id
+    return user
 
 
 async def kill(session: AsyncSession, user_id: UUID) -> None:

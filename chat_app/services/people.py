@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from chat_app.db import reading, transaction
+from chat_app.db import LOCKED, reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound
 from chat_app.models import (
     AuthSession,
@@ -180,10 +180,10 @@ async def update_person(actor: User, user_id: UUID, **wanted: Unpack[PersonChang
     if token_limit is not None and not 0 <= token_limit <= MAX_TOKEN_LIMIT:
         raise InvalidRequest(f"A token limit is between 0 and {MAX_TOKEN_LIMIT:,}")
     async with transaction() as session:
+        await orgs.require(session, wanted.get("org_id"))
         if wanted.get("role") is UserRole.USER or wanted.get("is_active") is False:
             await _keep_an_admin(session, user_id)
         user = await _locked(session, user_id)
-        await orgs.require(session, wanted.get("org_id"))
         changes = {name: to for name, to in wanted.items() if to != getattr(user, name)}
         before = {name: _as_json(getattr(user, name)) for name in changes}
         after = {name: _as_json(to) for name, to in changes.items()}
@@ -251,7 +251,9 @@ def _as_json(value: object) -> object:
 
 async def _locked(session: AsyncSession, user_id: UUID) -> User:
     user = (
-        await session.exec(select(User).where(col(User.user_id) == user_id).with_for_update())
+        await session.exec(
+            select(User).where(col(User.user_id) == user_id).with_for_update(**LOCKED)
+        )
     ).first()
     if user is None:
         raise NotFound("This user does not exist")
@@ -267,7 +269,7 @@ async def _keep_an_admin(session: AsyncSession, user_id: UUID) -> None:
         select(col(User.user_id))
         .where(col(User.role) == UserRole.ADMIN, col(User.is_active))
         .order_by(col(User.user_id))
-        .with_for_update()
+        .with_for_update(**LOCKED)
     )
     if admins.all() == [user_id]:
         raise Forbidden("This is the last active admin; make somebody else an admin first")

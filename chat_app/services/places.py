@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
+from chat_app.db import LOCKED
 from chat_app.errors import ChatLimitReached
 from chat_app.models import Chat, Tier, User
 
@@ -39,7 +40,7 @@ async def take(session: AsyncSession, user: User) -> None:
         ChatLimitReached: There is none.
     """
     # PostgreSQL: two requests of one user queue on the row (SQLite's transactions queue anyway).
-    owner = await session.get_one(User, user.user_id, with_for_update=True)
+    owner = await session.get_one(User, user.user_id, with_for_update=LOCKED)
     held = await count(session, owner)
     if held.used >= held.limit:
         raise ChatLimitReached(

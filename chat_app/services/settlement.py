@@ -6,15 +6,15 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
-from chat_app.db import transaction
+from chat_app.db import LOCKED, transaction
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalog import Model
 from chat_app.llm.types import FinishReason, Usage
-from chat_app.models import Chat, Message, MessageStatus, Turn, now
+from chat_app.models import BudgetPeriod, Chat, Message, MessageStatus, Turn, now
 from chat_app.services import ledger
 from chat_app.services.broker import End
 from chat_app.services.receipts import Charge, breakdown_of, cost_of
@@ -83,6 +83,7 @@ async def settle(
             params={
                 "claimed_id": claim.turn_id,
                 "owner_id": claim.lease_owner,
+                "paying_id": claim.period_id,
                 "moment": settled_at,
                 "ending": outcome.status,
                 "charged": charged_tokens,
@@ -214,11 +215,20 @@ def _measure(message: Message, first_delta_ms: int | None) -> None:
 # The statements of every turn, built once.
 _turn = SQLModel.metadata.tables[Turn.__tablename__].c
 _chat = SQLModel.metadata.tables[Chat.__tablename__].c
+_period = SQLModel.metadata.tables[BudgetPeriod.__tablename__].c
 _messages = SQLModel.metadata.tables[Message.__tablename__]
+# A budget is held before its turns are, as at their start; see `db.LOCKED`.
+_paying = (
+    select(_period.period_id)
+    .where(_period.period_id == bindparam("paying_id"))
+    .with_for_update(**LOCKED)
+    .subquery("paying")
+)
 _CLAIM = (
     update(_turn.turn_id.table)
     .where(
         _turn.turn_id == bindparam("claimed_id"),
+        _turn.period_id == _paying.c.period_id,
         _turn.settled_at.is_(None),
         _turn.lease_owner == bindparam("owner_id"),
     )

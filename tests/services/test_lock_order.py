@@ -1,0 +1,97 @@
+"""What runs side by side on PostgreSQL waits in one order: no two stand in each other's way."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from structlog.testing import capture_logs
+
+from chat_app.errors import ChatAppError, Unavailable
+from chat_app.models import Chat, Tier, User, UserRole
+from chat_app.services import chat_sessions, chats, idempotency, orgs, people, turns
+from chat_app.services.books import check_books
+from tests.services.listening import hear
+
+NewUser = Callable[..., Awaitable[User]]
+ROUNDS = 12
+WIDTH = 8
+
+pytestmark = [
+    pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True),
+    pytest.mark.settings(DEFAULT_MODEL="simulated", SIM_DELAY_MS="0"),
+]
+
+
+async def allowed(work: Awaitable[Any]) -> Any:
+    """Do something that may be refused, as what runs beside it comes first, but never undone."""
+    try:
+        return await work
+    except Unavailable:
+        raise
+    except ChatAppError:
+        return None
+
+
+async def sent(begin: Awaitable[turns.Started]) -> None:
+    """Send, and hear the reply to its end."""
+    started = await allowed(begin)
+    if started:
+        await hear(started)
+
+
+async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
+    app: object, new_user: NewUser
+) -> None:
+    admin, other = [await new_user(role=UserRole.ADMIN, tier=Tier.ENTERPRISE) for _ in range(2)]
+    user = await new_user(tier=Tier.ENTERPRISE, token_limit=10_000_000)
+    held = [await chats.create(user) for _ in range(4)]
+    made = [await orgs.create(admin, f"Org {number}") for number in range(ROUNDS)]
+    lots = random.Random(7)
+
+    def of(chat: Chat) -> UUID:
+        return chat.chat_id
+
+    def once(text: str) -> Awaitable[turns.Started]:
+        async def begin(along: Any) -> turns.Started:
+            return await turns.start(user, of(held[0]), text, along=along)
+
+        return idempotency.once(user, text, text, begin)
+
+    async def put_away(chat: Chat) -> None:
+        await allowed(chats.update(user, of(chat), archived=True))
+        await allowed(chats.update(user, of(chat), archived=False))
+        await allowed(chats.delete(user, of(chat)))
+        await allowed(chats.restore(user, of(chat)))
+
+    async def demote(actor: User, whom: User, org_id: UUID) -> None:
+        await allowed(people.update_person(actor, whom.user_id, role=UserRole.USER, org_id=org_id))
+        await allowed(people.update_person(actor, whom.user_id, role=UserRole.ADMIN))
+
+    with capture_logs() as lines:
+        for number in range(ROUNDS):
+            org_id = made[number].organisation.org_id
+            works: list[Awaitable[Any]] = [
+                *(sent(turns.start(user, None, f"new {number} {n}")) for n in range(WIDTH)),
+                *(sent(turns.start(user, of(chat), f"again {number}")) for chat in held * 2),
+                *(sent(turns.start(user, of(chat), "/usage")) for chat in held),
+                *(sent(once(f"key {number}")) for _ in range(3)),
+                *(put_away(chat) for chat in held[2:]),
+                allowed(
+                    chat_sessions.open_session(user, model="simulated", prompt=f"later {number}")
+                ),
+                allowed(people.update_person(admin, user.user_id, token_limit=9_000_000 + number)),
+                allowed(people.reset_usage(admin, user.user_id)),
+                demote(admin, other, org_id),
+                demote(other, admin, org_id),
+                allowed(people.update_person(admin, user.user_id, org_id=org_id)),
+                allowed(orgs.delete(admin, org_id)),
+            ]
+            lots.shuffle(works)
+            await asyncio.gather(*works)
+
+    undone = [line for line in lines if line["event"] == "database.away"]
+    assert undone == []
+    assert await check_books() == []
