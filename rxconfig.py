@@ -27,9 +27,9 @@ config = rx.Config(
     backend_host=_settings.HOST,
     # Stands in the build, where `SameOriginPlugin` puts the page's own origin in its place.
     api_url="http://localhost:3000",
-    # Other origins are the API's matter (`chat_app.api.cors`); `Doorway` checks websockets: an
-    # empty list switches the check of python-engineio off, which knows no "same origin" behind
-    # proxies.
+    # Other origins are the API's matter (`chat_app.api.cors`) and websockets that of
+    # `PageMiddleware`: an empty list switches off the check of python-engineio, which knows no
+    # "same origin" behind proxies.
     cors_allowed_origins=[],
     redis_url=_settings.REDIS_URL,
     state_manager_mode=_states.REDIS if _settings.REDIS_URL else _states.MEMORY,

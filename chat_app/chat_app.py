@@ -2,11 +2,11 @@
 
 from chat_app.api.app import create_app
 from chat_app.lifespan import lifespan
-from chat_app.ui import lost, session, theme
+from chat_app.ui import not_found, session, theme
 from chat_app.ui.admin import page as admin
 from chat_app.ui.auth import page as auth
 from chat_app.ui.chat import page as chat
-from chat_app.ui.doorway import Doorway
+from chat_app.ui.middleware import PageMiddleware
 from chat_app.ui.served import App
 from chat_app.ui.settings import page as settings
 from chat_app.ui.usage import page as usage
@@ -17,8 +17,8 @@ app = App(
     head_components=theme.head(),
     toaster=theme.toaster(),
     backend_exception_handler=session.explain,
-    api_transformer=[Doorway, create_app()],
+    api_transformer=[PageMiddleware, create_app()],
 )
 app.register_lifespan_task(lifespan)
-for feature in (auth, chat, usage, settings, admin, lost):
+for feature in (auth, chat, usage, settings, admin, not_found):
     feature.add_pages(app)

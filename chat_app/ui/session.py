@@ -10,7 +10,7 @@ from chat_app.errors import ChatAppError, Forbidden, InternalError, Unauthentica
 from chat_app.llm import catalog
 from chat_app.models import User, UserRole
 from chat_app.services import accounts
-from chat_app.ui.changes import put
+from chat_app.ui.changes import set_changed
 
 _logger = structlog.get_logger()
 
@@ -111,7 +111,7 @@ class SessionState(rx.State):
 
     def _show(self, user: User) -> None:
         models = filter(catalog.is_available, catalog.catalogue().models)
-        put(
+        set_changed(
             self,
             name=user.name,
             email=user.email,

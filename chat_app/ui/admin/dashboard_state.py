@@ -13,7 +13,7 @@ from chat_app.services import dashboard, reports
 from chat_app.services.reports import GroupBy, Scope
 from chat_app.ui.admin import dashboard_words as words
 from chat_app.ui.admin.access import admin
-from chat_app.ui.changes import put
+from chat_app.ui.changes import set_changed
 
 _PATH = "/admin"
 _FILTERS = ("from", "to", "group_by", "model", "user")
@@ -116,7 +116,7 @@ class DashboardState(rx.State):
     def _show(self, found: words.Findings) -> None:
         group_by = GroupBy(self.group_by)
         series, days, day_rows = words.chart(found.series)
-        put(
+        set_changed(
             self,
             cards=words.cards(found.cards),
             series=series,

@@ -4,7 +4,7 @@ import reflex as rx
 
 from chat_app.ui.components.links import link
 from chat_app.ui.components.page import page
-from chat_app.ui.shell import shell
+from chat_app.ui.sidebar.shell import shell
 
 _PAGES = {"/admin": "Dashboard", "/admin/users": "Users", "/admin/audit": "Audit"}
 

@@ -8,7 +8,7 @@ from chat_app.ui.admin.dashboard_state import DashboardState
 from chat_app.ui.admin.orgs_state import OrgsState
 from chat_app.ui.admin.people import people
 from chat_app.ui.admin.people_state import PeopleState
-from chat_app.ui.shell import ON_LOAD_ADMIN
+from chat_app.ui.sidebar.shell import ON_LOAD_ADMIN
 
 
 def add_pages(app: rx.App) -> None:

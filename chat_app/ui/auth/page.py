@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from chat_app.ui.account import theme_button
+from chat_app.ui.components.buttons import theme_button
 from chat_app.ui.theme import PRODUCT, mark
 
 _EMAIL = {

@@ -5,7 +5,7 @@ import reflex as rx
 from chat_app.ui.chat.components import talk
 from chat_app.ui.chat.composer_state import ComposerState
 from chat_app.ui.chat.state import ChatState
-from chat_app.ui.shell import ON_LOAD, shell
+from chat_app.ui.sidebar.shell import ON_LOAD, shell
 
 
 def chat() -> rx.Component:

@@ -24,11 +24,11 @@ from chat_app.models import MessageStatus, Reaction, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.turns import Started
-from chat_app.ui.budget import BudgetState
 from chat_app.ui.chat import wire
-from chat_app.ui.chat.list_state import ChatListState
 from chat_app.ui.chat.pieces import gather
 from chat_app.ui.session import signed_in
+from chat_app.ui.sidebar.budget import BudgetState
+from chat_app.ui.sidebar.chat_list_state import ChatListState
 
 _PAGE_MESSAGES = 50
 

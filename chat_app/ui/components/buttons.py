@@ -25,3 +25,8 @@ def icon_button(icon: str, name: str | rx.Var, **props) -> rx.Component:
         class_name=f"icon-button {extra}".strip(),
         **props,
     )
+
+
+def theme_button() -> rx.Component:
+    """Return the button that goes from light to dark and back."""
+    return icon_button("contrast", "Theme", on_click=rx.toggle_color_mode)

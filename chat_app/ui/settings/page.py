@@ -5,7 +5,7 @@ import reflex as rx
 from chat_app.ui.components.page import page
 from chat_app.ui.settings.components import appearance, password, profile, sessions
 from chat_app.ui.settings.state import SettingsState
-from chat_app.ui.shell import ON_LOAD, shell
+from chat_app.ui.sidebar.shell import ON_LOAD, shell
 from chat_app.ui.theme import PRODUCT
 
 

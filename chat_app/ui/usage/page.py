@@ -6,7 +6,7 @@ from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import confirm
 from chat_app.ui.components.notices import notice, skeleton
 from chat_app.ui.components.page import page, section
-from chat_app.ui.shell import ON_LOAD, shell
+from chat_app.ui.sidebar.shell import ON_LOAD, shell
 from chat_app.ui.usage import components
 from chat_app.ui.usage.state import UsageState
 

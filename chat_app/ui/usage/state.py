@@ -9,9 +9,9 @@ from chat_app.models import LedgerKind, User, now
 from chat_app.services import chats, usage
 from chat_app.services.usage import LedgerLine, TokenUsage
 from chat_app.ui import figures
-from chat_app.ui.budget import BudgetState
-from chat_app.ui.chat.list_state import ChatListState
 from chat_app.ui.session import signed_in
+from chat_app.ui.sidebar.budget import BudgetState
+from chat_app.ui.sidebar.chat_list_state import ChatListState
 
 _LEDGER_ROWS = 20
 _COSTLY_CHATS = 5

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from chat_app.services import usage
-from chat_app.ui.changes import put
+from chat_app.ui.changes import set_changed
 from chat_app.ui.components.links import link
 from chat_app.ui.session import signed_in
 
@@ -30,7 +30,7 @@ class BudgetState(rx.State):
     async def refresh(self):
         """Read the budget anew; called when a page loads and after each turn."""
         budget = await usage.budget(await signed_in(self))
-        put(
+        set_changed(
             self,
             used_tokens=budget.total_tokens_used,
             limit_tokens=budget.token_limit,

@@ -3,12 +3,12 @@
 import reflex as rx
 from reflex.event import no_args_event_spec, passthrough_event_spec
 
-from chat_app.ui.chat.list_state import ChatListState, ChatRow, Piece
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import confirm
 from chat_app.ui.components.links import link
 from chat_app.ui.components.menu import menu, menu_item
 from chat_app.ui.components.notices import empty, notice, skeleton
+from chat_app.ui.sidebar.chat_list_state import ChatListState, ChatRow, Piece
 
 _SEARCH_AFTER_MS = 200
 

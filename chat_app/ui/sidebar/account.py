@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from chat_app.ui.components.buttons import icon_button
+from chat_app.ui.components.buttons import icon_button, theme_button
 from chat_app.ui.components.links import link
 from chat_app.ui.session import SIGN_OUT, SessionState
 
@@ -29,11 +29,6 @@ def account() -> rx.Component:
             class_name="account",
         ),
     )
-
-
-def theme_button() -> rx.Component:
-    """Return the button that goes from light to dark and back."""
-    return icon_button("contrast", "Theme", on_click=rx.toggle_color_mode)
 
 
 def _page(icon: str, text: str, href: str) -> rx.Component:

@@ -11,7 +11,7 @@ from chat_app.errors import NotFound, Unavailable
 from chat_app.models import Chat, now
 from chat_app.services import chats
 from chat_app.services.snippets import Snippet
-from chat_app.ui.changes import put
+from chat_app.ui.changes import set_changed
 from chat_app.ui.session import signed_in, time_zone
 
 _PAGE_CHATS = 50
@@ -127,9 +127,9 @@ class ChatListState(rx.State):
             page = await chats.page(user, limit=_PAGE_CHATS * self._pages, q=self.query)
             places = await chats.places(user)
         except Unavailable as away:
-            put(self, failure=away.message, loaded=True)
+            set_changed(self, failure=away.message, loaded=True)
             return
-        put(
+        set_changed(
             self,
             rows=rows_of(page.chats, now().astimezone(time_zone(self)), page.snippets),
             more=page.next_cursor is not None,

@@ -1,4 +1,4 @@
-"""What a browser meets before a page or its websocket."""
+"""The middleware in front of the pages and their websocket."""
 
 from urllib.parse import quote, urlsplit
 
@@ -17,8 +17,8 @@ _POLICY_VIOLATION = 1008
 """Close code of RFC 6455; sent before the handshake it becomes a 403."""
 
 
-class Doorway:
-    """ASGI layer in front of Reflex: the compiled pages and the websocket.
+class PageMiddleware:
+    """ASGI middleware in front of Reflex: the compiled pages and the websocket.
 
     The websocket is for pages of the same origin: it carries the cookie, and another site's
     script could open it otherwise. The signed out are shown the way in before any page; whether

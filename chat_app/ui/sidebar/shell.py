@@ -2,12 +2,12 @@
 
 import reflex as rx
 
-from chat_app.ui.account import account
-from chat_app.ui.budget import BudgetState, budget_bar
-from chat_app.ui.chat.list_components import chat_list, delete_dialog, new_chat_button
-from chat_app.ui.chat.list_state import ChatListState
 from chat_app.ui.components.links import link
 from chat_app.ui.session import SessionState
+from chat_app.ui.sidebar.account import account
+from chat_app.ui.sidebar.budget import BudgetState, budget_bar
+from chat_app.ui.sidebar.chat_list import chat_list, delete_dialog, new_chat_button
+from chat_app.ui.sidebar.chat_list_state import ChatListState
 from chat_app.ui.theme import PRODUCT, mark
 
 ON_LOAD = [SessionState.require_user, ChatListState.refresh, BudgetState.refresh]

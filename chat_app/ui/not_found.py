@@ -5,7 +5,7 @@ import reflex as rx
 from chat_app.ui.theme import PRODUCT, mark
 
 
-def lost() -> rx.Component:
+def not_found() -> rx.Component:
     """Return the page."""
     return rx.el.div(
         rx.el.main(
@@ -21,4 +21,4 @@ def lost() -> rx.Component:
 
 def add_pages(app: rx.App) -> None:
     """Register the page."""
-    app.add_page(lost, route="404", title=f"Nothing is here · {PRODUCT}")
+    app.add_page(not_found, route="404", title=f"Nothing is here · {PRODUCT}")

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chat_app.services.accounts import COOKIE_NAME
-from chat_app.ui.doorway import Doorway
+from chat_app.ui.middleware import PageMiddleware
 
 
 async def page(request: Request) -> PlainTextResponse:
@@ -24,7 +24,9 @@ async def events(websocket: WebSocket) -> None:
 @pytest.fixture
 def client() -> TestClient:
     behind = Starlette(routes=[WebSocketRoute("/_event", events), Route("/{path:path}", page)])
-    return TestClient(Doorway(behind), base_url="http://chat.example", follow_redirects=False)
+    return TestClient(
+        PageMiddleware(behind), base_url="http://chat.example", follow_redirects=False
+    )
 
 
 @pytest.mark.parametrize(
