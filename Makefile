@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install run dev api test lint check-books check-vendors admin bench lock
+.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,6 +11,9 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.installed ## make the virtual environment with everything the app needs
+
+fonts: .venv/.installed ## add the letters of Chinese, Japanese and Korean for exported PDFs (50 MB)
+	$(PIP) --requirement requirements-fonts.txt
 
 run: .venv/.installed ## serve browser app and API on http://localhost:3000
 	@exec $(CLI) run
@@ -53,6 +56,6 @@ lock: .venv/.tested ## write down the versions of everything installed
 	$(PIP) --requirement requirements.txt
 	@touch $@
 
-.venv/.tested: .venv/.installed requirements-dev.txt
+.venv/.tested: .venv/.installed requirements-dev.txt requirements-fonts.txt
 	$(PIP) --requirement requirements-dev.txt
 	@touch $@

@@ -3,8 +3,10 @@
 Noto Sans (Latin, Greek, Cyrillic, Devanagari) and Noto Emoji lie beside this module, as the npm
 packages `@expo-google-fonts/noto-sans` 0.4.2 and `noto-emoji` 0.4.7 carry them (SIL Open Font
 License). The fonts of other scripts come with the `justmytype-intl-…` packages; they are cut down
-to the characters that are there before anything else is done with them. Scripts whose letters
-change with their neighbours, or that run from the right, are shaped by HarfBuzz.
+to the characters that are there before anything else is done with them. Those of Chinese, Japanese
+and Korean weigh 50 MB and are installed where they are wanted (`make fonts`); a page says what it
+could not show. Scripts whose letters change with their neighbours, or that run from the right, are
+shaped by HarfBuzz.
 """
 
 import re
@@ -13,6 +15,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -41,7 +44,9 @@ _FURTHER = (
     "south_asia/fonts/ofl/notosanstamil/NotoSansTamil[wdth,wght].ttf",
     "south_asia/fonts/ofl/notosanstelugu/NotoSansTelugu[wdth,wght].ttf",
 )
-"""Files of the packages `justmytype_intl_…`."""
+"""Files of the packages `justmytype_intl_…`; a package may be missing."""
+_WIDE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
+"""How the Unicode names of characters begin for which `make fonts` brings the letters."""
 _REGULAR = {"wght": 400, "wdth": 100}
 _SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Hebrew to Myanmar, Khmer, the joined forms of Hebrew and Arabic: HarfBuzz places these."""
@@ -74,10 +79,13 @@ def write(title: str, subtitle: str, sections: list[Section]) -> bytes:
         pdf.set_title(title)
         pdf.set_margin(20)
         pdf.set_auto_page_break(True, margin=20)
-        known = pdf.bring_fonts(set(_plain(everything)), Path(folder))
+        written = set(_plain(everything))
+        known = pdf.bring_fonts(written, Path(folder))
         pdf.add_page()
         pdf.say(_printable(title, known), 18, _INK)
         pdf.say(_printable(subtitle, known), 9, _GREY)
+        if note := _without_letters(written - known):
+            pdf.say(note, 9, _GREY)
         for section in sections:
             pdf.ln(4)
             pdf.say(_printable(section.heading, known), 10, _ACCENT)
@@ -144,8 +152,11 @@ class _Page(FPDF):
             pdf_text.tell(added)
 
     def _add_cut_down(self, name: str, wanted: set[str], folder: Path) -> set[str]:
-        package, _, file = name.partition("/")
-        source = Path(str(files(f"justmytype_intl_{package}"))) / file
+        folder_name, _, file = name.partition("/")
+        package = f"justmytype_intl_{folder_name}"
+        if not find_spec(package):
+            return set()
+        source = Path(str(files(package))) / file
         with TTFont(source, lazy=True) as font:
             found = wanted & set(map(chr, font.getBestCmap() or ()))
             if found:
@@ -166,6 +177,18 @@ def _cut_down(font: TTFont, characters: set[str]) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(characters))
     subsetter.subset(font)
+
+
+def _without_letters(missing: set[str]) -> str:
+    """Say how many characters the document cannot show, and what helps; "" where there are none."""
+    shown = [each for each in missing if unicodedata.category(each) != "Cc"]
+    if not shown:
+        return ""
+    wide = any(unicodedata.name(each, "").startswith(_WIDE) for each in shown)
+    return (
+        f"{_UNKNOWN} stands for characters that no font of this server has: {len(shown)} different."
+        + (" `make fonts` installs those of Chinese, Japanese and Korean." if wide else "")
+    )
 
 
 def _plain(text: str) -> str:

@@ -71,7 +71,11 @@ class _Told(TTFFont):
     ) -> Any:
         infos, positions = super().perform_harfbuzz_shaping(text, font_size_pt, text_shaping_params)
         placed = [_Placed(info.codepoint, info.cluster) for info in infos]
-        runs_leftwards = bool(placed) and placed[0].cluster > placed[-1].cluster
+        if (
+            not placed
+        ):  # fpdf2 also asks for what is left of a line before its first letter: nothing
+            return placed, positions
+        runs_leftwards = placed[0].cluster > placed[-1].cluster
         clusters: defaultdict[int, list[_Placed]] = defaultdict(list)
         for glyph in reversed(placed) if runs_leftwards else placed:
             clusters[glyph.cluster].append(glyph)

@@ -2,6 +2,9 @@
 
 import io
 import random
+import subprocess
+import sys
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -53,6 +56,36 @@ def test_a_character_without_a_glyph_is_marked_and_never_logged(
     document = pdf.write("T", "", [Section("You", "a\U00012000b \x07 👩\u200d💻 c\td")])
     assert "a\N{REPLACEMENT CHARACTER}b" in read(document)
     assert "missing" not in caplog.text
+
+
+@pytest.mark.parametrize("line", ["a\U00012000 שלום", "茶 tea שלום", "\U00012000 مرحبا 茶"])
+def test_a_line_of_several_fonts_and_directions_comes_out(line: str) -> None:
+    said = read(pdf.write("T", "", [Section("You", line)]))
+    assert {letter for letter in line if letter.isalpha() and letter < "\U00012000"} <= set(said)
+
+
+WITHOUT_CJK_FONTS = """
+import importlib.util, sys
+found = importlib.util.find_spec
+def find_spec(name, package=None):
+    return None if name == "justmytype_intl_cjk" else found(name, package)
+importlib.util.find_spec = find_spec
+from chat_app.services import pdf
+sys.stdout.buffer.write(pdf.write("旅行", "", [pdf.Section("You", "茶とお茶 tea שלום")]))
+"""
+
+
+def test_without_the_fonts_of_make_fonts_a_page_says_what_it_cannot_show() -> None:
+    run = subprocess.run([sys.executable, "-c", WITHOUT_CJK_FONTS], stdout=PIPE, check=True)
+    said = " ".join(read(run.stdout).split())
+    unknown = "\N{REPLACEMENT CHARACTER}"
+    assert f"{unknown} stands for characters that no font of this server has: 5 different" in said
+    assert "`make fonts` installs those of Chinese, Japanese and Korean" in said
+    assert f"{unknown * 4} tea" in said
+
+
+def test_a_page_that_shows_everything_says_nothing_of_fonts() -> None:
+    assert "font" not in read(pdf.write("旅行", "", [Section("You", "茶 tea שלום \x07")]))
 
 
 @pytest.mark.parametrize(
