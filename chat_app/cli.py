@@ -63,7 +63,7 @@ def api() -> None:
 @commands.command("check-books")
 def check_books() -> None:
     """Prove that ledger, budgets, turns, messages and chats agree; name the rows that differ."""
-    from chat_app.services.books import check_books as find_differences
+    from chat_app.services.budgets.books import check_books as find_differences
 
     async def find() -> int:
         async with _database():
@@ -81,7 +81,7 @@ def check_books() -> None:
 def check_vendors() -> None:
     """Talk a little with each vendor whose key is set, and say what came of it."""
     from chat_app.llm.providers import close_providers
-    from chat_app.services import vendor_check
+    from chat_app.services.admin import vendor_check
 
     async def ask() -> list[vendor_check.VendorCheck]:
         try:
@@ -101,7 +101,7 @@ def check_vendors() -> None:
 def admin(email: str) -> None:
     """Give an account the admin role."""
     from chat_app.errors import ChatAppError
-    from chat_app.services import people
+    from chat_app.services.admin import people
 
     async def grant() -> None:
         async with _database():

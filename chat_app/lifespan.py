@@ -18,10 +18,12 @@ from chat_app.db import create_engine, database
 from chat_app.llm.estimate import load_vocabularies
 from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
-from chat_app.services import cleanup, runner, search_index, sweeper
+from chat_app.services import cleanup
+from chat_app.services.accounts.limits import open_limits
 from chat_app.services.broker import open_broker
-from chat_app.services.limits import open_limits
-from chat_app.services.reply_cache import open_reply_cache
+from chat_app.services.chats import search_index
+from chat_app.services.turns import runner, sweeper
+from chat_app.services.turns.reply_cache import open_reply_cache
 
 _MIGRATION_LOCK = 20_261_121
 """Key of the PostgreSQL advisory lock that lets one worker migrate while the others wait."""

@@ -19,9 +19,11 @@ from chat_app.db import create_engine, transaction
 from chat_app.db import database as open_database
 from chat_app.llm.types import CostMethod, CountMethod
 from chat_app.models import LedgerEntry, LedgerKind, User
-from chat_app.services import chats, dashboard, people, reports, usage
-from chat_app.services.books import check_books
-from chat_app.services.receipts import breakdown_of
+from chat_app.services import chats
+from chat_app.services.admin import dashboard, people, reports
+from chat_app.services.budgets import usage
+from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.receipts import breakdown_of
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import settled_exchange
 

@@ -18,9 +18,9 @@ from chat_app.db import create_engine, reading
 from chat_app.db import database as open_database
 from chat_app.models import Tier, User, UserRole, now
 from chat_app.services import chats
-from chat_app.services.account_fields import owner_of
-from chat_app.services.books import check_books
-from chat_app.services.people import people_page
+from chat_app.services.accounts.fields import owner_of
+from chat_app.services.admin.people import people_page
+from chat_app.services.budgets.books import check_books
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import settled_exchange
 

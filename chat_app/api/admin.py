@@ -32,18 +32,11 @@ from chat_app.errors import (
     OrgMismatch,
     Unauthenticated,
 )
-from chat_app.services import (
-    audit,
-    newcomers,
-    people,
-    reports,
-    token_cache,
-    usage,
-    vendor_check,
-)
-from chat_app.services.password_links import IssuedLink
-from chat_app.services.people import Person
-from chat_app.services.reports import GroupBy, Scope
+from chat_app.services.accounts.password_links import IssuedLink
+from chat_app.services.admin import audit, newcomers, people, reports, token_cache, vendor_check
+from chat_app.services.admin.people import Person
+from chat_app.services.admin.reports import GroupBy, Scope
+from chat_app.services.budgets import usage
 
 _ADMIN = (Unauthenticated, OrgMismatch, Forbidden)
 _LISTS = errors(*_ADMIN, InvalidRequest)

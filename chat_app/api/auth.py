@@ -32,7 +32,8 @@ from chat_app.errors import (
     RegistrationClosed,
     Unauthenticated,
 )
-from chat_app.services import accounts, newcomers
+from chat_app.services import accounts
+from chat_app.services.admin import newcomers
 
 router = APIRouter(prefix="/api/auth", tags=["accounts"])
 

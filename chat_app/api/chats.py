@@ -40,9 +40,9 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.services import chats
-from chat_app.services.chat_filter import ChatFilter
-from chat_app.services.export import Format, export
-from chat_app.services.receipts import breakdown_of
+from chat_app.services.budgets.receipts import breakdown_of
+from chat_app.services.chats.export import Format, export
+from chat_app.services.chats.filter import ChatFilter
 
 router = APIRouter(prefix="/api", tags=["chats"])
 

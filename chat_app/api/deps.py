@@ -21,7 +21,9 @@ from chat_app.errors import (
     Unauthenticated,
 )
 from chat_app.models import User, UserRole
-from chat_app.services import accounts, chats, idempotency, limits
+from chat_app.services import accounts, chats
+from chat_app.services.accounts import limits
+from chat_app.services.turns import idempotency
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 

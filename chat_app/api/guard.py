@@ -17,7 +17,7 @@ from chat_app.api.cors import let_in
 from chat_app.api.envelope import respond
 from chat_app.config import get_settings
 from chat_app.errors import InternalError
-from chat_app.services import limits
+from chat_app.services.accounts import limits
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ from chat_app.api.envelope import errors
 from chat_app.api.schemas.orgs import OrgIn, OrgOut, OrgsOut
 from chat_app.api.schemas.shape import Cursor, DoneOut, Limit
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, OrgMismatch, Unauthenticated
-from chat_app.services import orgs
-from chat_app.services.orgs import Org
+from chat_app.services.admin import orgs
+from chat_app.services.admin.orgs import Org
 
 _ADMIN = (Unauthenticated, OrgMismatch, Forbidden, InvalidRequest)
 

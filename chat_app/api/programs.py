@@ -46,9 +46,10 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.models import User
-from chat_app.services import chat_sessions, chats, idempotency, turns
+from chat_app.services import chats, turns
 from chat_app.services.broker import End
-from chat_app.services.drafts import Along
+from chat_app.services.turns import idempotency, prompts
+from chat_app.services.turns.drafts import Along
 
 router = APIRouter(prefix="/api/chat", tags=["programs"])
 
@@ -124,7 +125,7 @@ async def start_session(user: CurrentUser, prompt: StartIn, key: Key = None) -> 
 
     Nothing is reserved yet: the GET may still be refused, and may then be tried again.
     """
-    opened = await chat_sessions.open_session(
+    opened = await prompts.open_session(
         user,
         model=prompt.modelId,
         prompt=prompt.prompt,
@@ -168,9 +169,9 @@ async def stream_session(
     """The first GET begins the reply; any other attaches to it and costs nothing."""
     parsed_id = _parse_session_id(session_id)
     if is_head(request.scope):
-        opened = await chat_sessions.find(user, parsed_id)
+        opened = await prompts.find(user, parsed_id)
         return head_of_stream(opened.chat_id, opened.message_id)
-    reply = await chat_sessions.reply_of(user, parsed_id)
+    reply = await prompts.reply_of(user, parsed_id)
     heard = last_event_id if reply.is_known else None
     return stream_again(reply.chat_id, reply.message_id, Dialect.TYPED, heard)
 

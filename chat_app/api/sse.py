@@ -24,9 +24,10 @@ from chat_app.api.schemas.events import Dialect
 from chat_app.background import in_background
 from chat_app.errors import Unavailable
 from chat_app.models import User
-from chat_app.services import idempotency, turns
+from chat_app.services import turns
 from chat_app.services.broker import End, Piece
-from chat_app.services.drafts import Along
+from chat_app.services.turns import idempotency
+from chat_app.services.turns.drafts import Along
 
 PING_SECONDS = 15
 # A comment is a line; with a blank one behind it, some clients make an empty event of it.

@@ -6,7 +6,7 @@ from chat_app.api.deps import CurrentUser
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.usage import TokenUsageOut
 from chat_app.errors import OrgMismatch, Unauthenticated
-from chat_app.services import usage
+from chat_app.services.budgets import usage
 
 router = APIRouter(prefix="/api/user", tags=["usage"])
 

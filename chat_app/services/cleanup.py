@@ -1,6 +1,6 @@
 """Forgets what has had its time: chat sessions and idempotency keys."""
 
-from chat_app.services import chat_sessions, idempotency
+from chat_app.services.turns import idempotency, prompts
 
 EVERY_SECONDS = 600
 
@@ -11,5 +11,5 @@ async def clean() -> None:
     Raises:
         Unavailable: The database is away.
     """
-    await chat_sessions.forget_old()
+    await prompts.forget_old()
     await idempotency.forget_old()

@@ -25,7 +25,7 @@ from chat_app.llm import stream
 from chat_app.llm.providers import load_providers
 from chat_app.llm.types import FinishReason
 from chat_app.models import ChatSession, now
-from chat_app.services import runner
+from chat_app.services.turns import runner
 from tests.api.conftest import PASSWORD, NewPerson, Person, refused
 from tests.conftest import PostgresServer
 from tests.fakes.openai import fake_openai

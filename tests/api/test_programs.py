@@ -23,7 +23,7 @@ from chat_app.models import (
     Turn,
     now,
 )
-from chat_app.services import chat_sessions, idempotency
+from chat_app.services.turns import idempotency, prompts
 from tests.api.conftest import refused
 
 
@@ -134,7 +134,7 @@ async def test_a_session_is_its_owners_expires_and_is_forgotten(ada, eve):
     async def expire(ago: timedelta) -> None:
         async with transaction() as session:
             await session.exec(update(ChatSession).values(expires_at=now() - ago))
-        await chat_sessions.forget_old()
+        await prompts.forget_old()
 
     await expire(timedelta(hours=23))
     refused(await ada.http.get("/api/chat/stream", params=query), 410, "SESSION_EXPIRED")
@@ -185,7 +185,7 @@ async def test_a_prompt_stays_when_its_session_is_over_and_can_be_answered_then(
     started = await begin(ada)
     async with transaction() as session:
         await session.exec(update(ChatSession).values(expires_at=now() - timedelta(days=2)))
-    await chat_sessions.forget_old()
+    await prompts.forget_old()
     chat_id = started["chatId"]
     assert await said(ada, chat_id) == [("user", "Hello")]
     path = f"/api/chat/{chat_id}/message"

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from chat_app.api.schemas.event_ids import END_OFFSET
 from chat_app.config import Settings, get_settings
 from chat_app.llm.providers import load_providers
-from chat_app.services.books import check_books
+from chat_app.services.budgets.books import check_books
 from tests.api.conftest import Person, refused
 from tests.fakes.openai import fake_openai
 from tests.fakes.script import Fake, Reply

@@ -14,7 +14,7 @@ from chat_app.config import Settings
 from chat_app.db import database as open_database
 from chat_app.db import reading
 from chat_app.models import BudgetPeriod, Message, MessageStatus
-from chat_app.services.books import check_books
+from chat_app.services.budgets.books import check_books
 from tests.crash.conftest import StartServer
 from tests.crash.servers import Heard, Person, Refused, new_chat, send
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from chat_app.services import people
+from chat_app.services.admin import people
 from tests.e2e.accessibility import serious_faults
 from tests.services.exchanges import settled_exchange
 

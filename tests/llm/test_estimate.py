@@ -24,7 +24,7 @@ from benchmarks.token_texts import hostile, is_plain_prose, other, prose
 from chat_app.llm.catalog import Model, ProviderName, catalogue
 from chat_app.llm.estimate import FORMULA_CHARACTERS, RunningEstimate, count_by_vocabulary, estimate
 from chat_app.llm.vocabulary import bpe_openai, encode
-from chat_app.services.charges import at_most
+from chat_app.services.budgets.charges import at_most
 
 PROSE, OTHER, REAL = prose(), other(), real_counts()
 SLICES = {

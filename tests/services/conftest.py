@@ -12,7 +12,7 @@ from chat_app.db import reading
 from chat_app.lifespan import lifespan
 from chat_app.llm import stream
 from chat_app.models import BudgetPeriod
-from chat_app.services.books import check_books
+from chat_app.services.budgets.books import check_books
 from tests.fakes.script import Fake
 from tests.llm.vendors import VENDORS, Vendor
 

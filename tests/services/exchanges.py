@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from chat_app.db import transaction
 from chat_app.llm.types import CostMethod, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
-from chat_app.services import ledger
+from chat_app.services.budgets import ledger
 
 
 async def say(

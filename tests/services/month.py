@@ -11,7 +11,7 @@ import anyio
 from chat_app.llm.types import ChatRequest, FinishReason, Usage
 from chat_app.models import Chat, User
 from chat_app.services import chats, turns
-from chat_app.services.charges import OVERHEAD_TOKENS
+from chat_app.services.budgets.charges import OVERHEAD_TOKENS
 from chat_app.services.turns import Started
 from tests.conftest import ROOT
 from tests.fakes.script import Reply

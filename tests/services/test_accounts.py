@@ -25,8 +25,10 @@ from chat_app.errors import (
     Unauthenticated,
 )
 from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, User, UserRole, now
-from chat_app.services import accounts, limits, passwords, people
-from chat_app.services.access_tokens import read
+from chat_app.services import accounts
+from chat_app.services.accounts import limits, passwords
+from chat_app.services.accounts.access_tokens import read
+from chat_app.services.admin import people
 
 pytestmark = pytest.mark.usefixtures("database")
 

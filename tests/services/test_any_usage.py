@@ -16,9 +16,10 @@ from structlog.testing import capture_logs
 
 from chat_app.api.app import create_app
 from chat_app.models import Tier, User
-from chat_app.services import accounts, chats, people, turns
-from chat_app.services.books import check_books
+from chat_app.services import accounts, chats, turns
+from chat_app.services.admin import people
 from chat_app.services.broker import End
+from chat_app.services.budgets.books import check_books
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 

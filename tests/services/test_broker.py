@@ -16,7 +16,7 @@ from chat_app.models import MessageStatus
 from chat_app.services.broker import Broker, End, Piece
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.services.broker.redis import open_redis_broker
-from chat_app.services.receipts import Billed, Breakdown
+from chat_app.services.budgets.receipts import Billed, Breakdown
 
 
 def end_of(message_id: UUID, text: str) -> End:

@@ -8,14 +8,14 @@ from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import SIMULATED, Model
 from chat_app.llm.estimate import estimate
 from chat_app.llm.types import CountMethod, PromptMessage, Role, TokenCount
-from chat_app.services.charges import (
+from chat_app.services.budgets.charges import (
     MIN_REPLY_TOKENS,
     OVERHEAD_TOKENS,
     Quote,
     at_most,
     make_quote,
 )
-from chat_app.services.receipts import Charge
+from chat_app.services.budgets.receipts import Charge
 
 SYSTEM, TEXT = "Be brief.", "How do tides work?"
 HISTORY = (PromptMessage(Role.USER, "What is a tide?"), PromptMessage(Role.ASSISTANT, "Water."))

@@ -25,11 +25,12 @@ from chat_app.errors import (
 from chat_app.llm import catalog
 from chat_app.models import AuditEvent, Chat, Reaction, Tier, now
 from chat_app.services import chats, turns
-from chat_app.services.books import check_books
-from chat_app.services.chat_filter import ChatFilter
-from chat_app.services.drafts import make_draft
-from chat_app.services.opening import save_turn
-from chat_app.services.turns import _quote
+from chat_app.services.budgets.books import check_books
+from chat_app.services.chats.filter import ChatFilter
+from chat_app.services.chats.places import Places
+from chat_app.services.turns.drafts import make_draft
+from chat_app.services.turns.opening import save_turn
+from chat_app.services.turns.turns import _quote
 from tests.services.exchanges import say
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -125,7 +126,7 @@ async def test_a_tier_decides_how_many_chats_are_held(eve):
     made = [await chats.create(eve) for _ in range(5)]
     with pytest.raises(ChatLimitReached, match="5"):
         await chats.create(eve)
-    assert await chats.places(eve) == chats.Places(used=5, limit=5)
+    assert await chats.places(eve) == Places(used=5, limit=5)
     await chats.delete(eve, made[0].chat_id)
     await chats.create(eve)
     with pytest.raises(ChatLimitReached):

@@ -8,7 +8,9 @@ from chat_app.db import reading
 from chat_app.errors import InvalidRequest, TurnInProgress
 from chat_app.llm.types import FinishReason
 from chat_app.models import MessageStatus, Turn
-from chat_app.services import chats, commands, context, ledger, turns
+from chat_app.services import chats, turns
+from chat_app.services.budgets import ledger
+from chat_app.services.turns import commands, context
 from tests.services.listening import hear
 
 pytestmark = pytest.mark.usefixtures("app")

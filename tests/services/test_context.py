@@ -11,8 +11,8 @@ from chat_app.llm.catalog import SIMULATED
 from chat_app.llm.types import PromptMessage, Role
 from chat_app.models import User
 from chat_app.services import chats, turns
-from chat_app.services.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
-from chat_app.services.context import fit_history
+from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
+from chat_app.services.turns.context import fit_history
 from chat_app.ui.chat import wire
 from tests.fakes.script import Fake, Reply
 from tests.services.listening import hear

@@ -11,7 +11,7 @@ from chat_app.llm.tokens import RunningEstimate, open_counter
 from chat_app.llm.types import FinishReason, PromptMessage, Role, Usage
 from chat_app.models import MessageStatus, User
 from chat_app.services import chats, turns
-from chat_app.services.charges import make_quote
+from chat_app.services.budgets.charges import make_quote
 from tests.fakes.script import Fake, Oddity, Reply
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear

@@ -23,7 +23,7 @@ from chat_app.models import (
 )
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
-from chat_app.services.receipts import Billed
+from chat_app.services.budgets.receipts import Billed
 from tests.fakes.script import Fake, Reply
 from tests.services.listening import first_piece, hear
 

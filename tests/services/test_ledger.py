@@ -36,8 +36,8 @@ from chat_app.models import (
     User,
     now,
 )
-from chat_app.services import ledger
-from chat_app.services.books import check_books
+from chat_app.services.budgets import ledger
+from chat_app.services.budgets.books import check_books
 from tests.conftest import NewUser
 
 

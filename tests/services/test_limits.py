@@ -6,7 +6,7 @@ import pytest
 
 from chat_app.config import Settings, get_settings
 from chat_app.errors import RateLimited
-from chat_app.services import limits
+from chat_app.services.accounts import limits
 
 
 @pytest.fixture(params=["memory", "redis"])

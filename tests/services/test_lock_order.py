@@ -11,8 +11,10 @@ from structlog.testing import capture_logs
 
 from chat_app.errors import ChatAppError, Unavailable
 from chat_app.models import Chat, Tier, User, UserRole
-from chat_app.services import chat_sessions, chats, idempotency, orgs, people, turns
-from chat_app.services.books import check_books
+from chat_app.services import chats, turns
+from chat_app.services.admin import orgs, people
+from chat_app.services.budgets.books import check_books
+from chat_app.services.turns import idempotency, prompts
 from tests.services.listening import hear
 
 NewUser = Callable[..., Awaitable[User]]
@@ -79,9 +81,7 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
                 *(sent(turns.start(user, of(chat), "/usage")) for chat in held),
                 *(sent(once(f"key {number}")) for _ in range(3)),
                 *(put_away(chat) for chat in held[2:]),
-                allowed(
-                    chat_sessions.open_session(user, model="simulated", prompt=f"later {number}")
-                ),
+                allowed(prompts.open_session(user, model="simulated", prompt=f"later {number}")),
                 allowed(people.update_person(admin, user.user_id, token_limit=9_000_000 + number)),
                 allowed(people.reset_usage(admin, user.user_id)),
                 demote(admin, other, org_id),

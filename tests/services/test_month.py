@@ -12,8 +12,8 @@ from chat_app.db import reading
 from chat_app.llm.catalog import find
 from chat_app.llm.types import CostMethod, Role
 from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, User
-from chat_app.services import dashboard, reports
-from chat_app.services.books import check_books
+from chat_app.services.admin import dashboard, reports
+from chat_app.services.budgets.books import check_books
 from tests.fakes.script import Fake
 from tests.llm.vendors import VENDORS
 from tests.services.month import KINDS, Books, live_through

@@ -12,17 +12,20 @@ from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
 from chat_app.models import BudgetPeriod, Chat, Message, Turn, User
-from chat_app.services import chats, idempotency, ledger, turns
-from chat_app.services.books import check_books
-from chat_app.services.charges import Quote
-from chat_app.services.drafts import Along, Draft, make_draft
-from chat_app.services.opening import save_question, save_turn
+from chat_app.services import chats, turns
+from chat_app.services.budgets import ledger
+from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.charges import Quote
+from chat_app.services.turns import idempotency
+from chat_app.services.turns import turns as engine
+from chat_app.services.turns.drafts import Along, Draft, make_draft
+from chat_app.services.turns.opening import save_question, save_turn
 from tests.conftest import NewUser
 from tests.services.listening import hear
 
 
 async def reserve_and_save(user: User, draft: Draft) -> Any:
-    return await save_turn(user, draft, await turns.check(user, draft))
+    return await save_turn(user, draft, await engine.check(user, draft))
 
 
 Save = Callable[[User, Draft], Awaitable[Any]]
@@ -82,7 +85,7 @@ async def shrink_once_quoted(
     monkeypatch: pytest.MonkeyPatch, token_limit: int
 ) -> Callable[[], int]:
     """Have an administrator lower the limit right behind the first quote; count the quotes."""
-    quote, quotes = turns.check, 0
+    quote, quotes = engine.check, 0
 
     async def quoted_in_vain(user: User, draft: Draft) -> Quote:
         nonlocal quotes
@@ -94,7 +97,7 @@ async def shrink_once_quoted(
                 await ledger.set_limit(session, account, token_limit)
         return made
 
-    monkeypatch.setattr(turns, "check", quoted_in_vain)
+    monkeypatch.setattr(engine, "check", quoted_in_vain)
     return lambda: quotes
 
 

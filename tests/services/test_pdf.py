@@ -11,8 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from chat_app.services import pdf
-from chat_app.services.pdf import Section
+from chat_app.services.chats import pdf
+from chat_app.services.chats.pdf import Section
 
 
 def read(document: bytes) -> str:

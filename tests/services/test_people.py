@@ -9,8 +9,10 @@ from sqlmodel import col, select, update
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
 from chat_app.models import BudgetPeriod, LedgerEntry, Tier, UserRole, now
-from chat_app.services import accounts, audit, ledger, people
-from chat_app.services.people import SortBy
+from chat_app.services import accounts
+from chat_app.services.admin import audit, people
+from chat_app.services.admin.people import SortBy
+from chat_app.services.budgets import ledger
 from tests.services.exchanges import settled_exchange
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -9,8 +9,10 @@ from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.llm.types import CountMethod, Usage
 from chat_app.models import Chat, MessageStatus, Turn, User, now
-from chat_app.services import chats, ledger, sweeper, turns
+from chat_app.services import chats, turns
 from chat_app.services.broker import End
+from chat_app.services.budgets import ledger
+from chat_app.services.turns import sweeper
 from tests.fakes.script import Fake, Reply
 from tests.services.listening import hear, hear_until
 

@@ -16,9 +16,11 @@ from chat_app.db import reading, transaction
 from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role
 from chat_app.models import Chat, LedgerEntry, LedgerKind, MessageStatus, Organisation, Turn, User
 from chat_app.models import now as moment_now
-from chat_app.services import chats, ledger, runner, sweeper, turns
+from chat_app.services import chats, turns
 from chat_app.services.broker import End, Piece
-from chat_app.services.reply_cache import ReplyCache, key_of, replay
+from chat_app.services.budgets import ledger
+from chat_app.services.turns import runner, sweeper
+from chat_app.services.turns.reply_cache import ReplyCache, key_of, replay
 from tests.fakes.script import Fake, Reply
 from tests.services.listening import hear
 

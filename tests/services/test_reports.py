@@ -10,8 +10,8 @@ from chat_app.db import transaction
 from chat_app.errors import InvalidRequest
 from chat_app.llm.types import CostMethod
 from chat_app.models import MessageStatus, Organisation, now
-from chat_app.services import dashboard, reports
-from chat_app.services.reports import GroupBy, UsageRow, scope_of
+from chat_app.services.admin import dashboard, reports
+from chat_app.services.admin.reports import GroupBy, UsageRow, scope_of
 from tests.services.exchanges import settled_exchange
 
 database = pytest.mark.usefixtures("database")

@@ -15,9 +15,9 @@ from chat_app.config import Settings
 from chat_app.db import transaction
 from chat_app.models import Chat, Message, MessageStatus, Tier, User
 from chat_app.services import chats
-from chat_app.services.chat_filter import ChatFilter
-from chat_app.services.search_index import index_batch
-from chat_app.services.snippets import Snippet, snippet_of
+from chat_app.services.chats.filter import ChatFilter
+from chat_app.services.chats.search_index import index_batch
+from chat_app.services.chats.snippets import Snippet, snippet_of
 from chat_app.spelling import fold
 from tests.services.exchanges import say
 
@@ -272,7 +272,7 @@ _RESPELL = st.sampled_from(
 @given(text=TEXTS)
 @settings(max_examples=1000)
 def test_a_text_folds_as_its_letters_do(text):
-    from chat_app.services.snippets import _letters
+    from chat_app.services.chats.snippets import _letters
 
     letters = list(_letters(text, 0, len(text)))
     assert "".join(fold(text[first:last]) for first, last in letters) == fold(text)

@@ -27,9 +27,11 @@ from chat_app.errors import (
 from chat_app.llm.catalog import SIMULATED, catalogue
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import Chat, LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
-from chat_app.services import chats, ledger, runner, sweeper, turns
-from chat_app.services.books import check_books
+from chat_app.services import chats, turns
 from chat_app.services.broker import End
+from chat_app.services.budgets import ledger
+from chat_app.services.budgets.books import check_books
+from chat_app.services.turns import runner, sweeper
 from tests.services.listening import first_piece
 
 NewUser = Callable[..., Awaitable[User]]

@@ -9,7 +9,7 @@ from sqlmodel import col, update
 from chat_app.db import transaction
 from chat_app.errors import InvalidRequest
 from chat_app.models import BudgetPeriod, Chat, LedgerKind, now
-from chat_app.services import ledger, usage
+from chat_app.services.budgets import ledger, usage
 from tests.services.exchanges import settled_exchange
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -8,8 +8,8 @@ import pytest
 
 from chat_app.api.schemas.vendors import checked_vendor
 from chat_app.config import get_settings
-from chat_app.services import vendor_check
-from chat_app.services.vendor_check import VendorCheck, check_vendors
+from chat_app.services.admin import vendor_check
+from chat_app.services.admin.vendor_check import VendorCheck, check_vendors
 from chat_app.ui.admin.vendors import vendor_row
 from tests.fakes.script import Fake, Reply
 

@@ -20,12 +20,12 @@ from chat_app.errors import StreamFailed, Unavailable
 from chat_app.lifespan import lifespan
 from chat_app.llm.types import ChatRequest
 from chat_app.models import Message, MessageStatus, Turn, User, now
-from chat_app.services import accounts, chats, drafts, opening, readiness, runner, sweeper, turns
-from chat_app.services.books import check_books
+from chat_app.services import accounts, chats, readiness, turns
 from chat_app.services.broker import End, broker
-from chat_app.services.endings import generate
-from chat_app.services.generation import Generation
-from chat_app.services.turns import Started
+from chat_app.services.budgets.books import check_books
+from chat_app.services.turns import Started, drafts, opening, runner, sweeper
+from chat_app.services.turns.endings import generate
+from chat_app.services.turns.generation import Generation
 from tests.services.listening import hear
 
 NewUser = Callable[..., Awaitable[User]]

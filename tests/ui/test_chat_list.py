@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 from chat_app.models import Chat
-from chat_app.services.snippets import snippet_of
+from chat_app.services.chats.snippets import snippet_of
 from chat_app.ui.sidebar.chat_list_state import rows_of
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)

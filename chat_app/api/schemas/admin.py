@@ -9,7 +9,7 @@ from pydantic import Field
 from chat_app.api.schemas.accounts import USER, Email, NewPassword, UserOut
 from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Shape, Text, example
 from chat_app.models import LedgerKind, Tier, UserRole, UserType
-from chat_app.services.people import MAX_TOKEN_LIMIT, PersonChanges
+from chat_app.services.admin.people import MAX_TOKEN_LIMIT, PersonChanges
 
 _ROW = {
     "key": "2026-11-21",

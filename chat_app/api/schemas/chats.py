@@ -18,7 +18,7 @@ from chat_app.api.schemas.shape import (
     Text,
     example,
 )
-from chat_app.services.chat_changes import MAX_SYSTEM_PROMPT_CHARACTERS, ChatChanges
+from chat_app.services.chats.changes import MAX_SYSTEM_PROMPT_CHARACTERS, ChatChanges
 
 _CHAT = {
     "chat_id": CHAT_ID,

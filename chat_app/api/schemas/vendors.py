@@ -3,7 +3,7 @@
 from typing import Literal
 
 from chat_app.api.schemas.shape import Shape, example
-from chat_app.services.vendor_check import VendorCheck
+from chat_app.services.admin.vendor_check import VendorCheck
 
 _MODEL = {"model_id": "gpt-6-luna", "trouble": "The model's provider does not know this model"}
 _VENDOR = {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chat_app.llm.types import FinishReason
 from chat_app.models import MessageStatus
-from chat_app.services.receipts import Breakdown
+from chat_app.services.budgets.receipts import Breakdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Any, TypedDict
 import reflex as rx
 
 from chat_app.errors import Unavailable
-from chat_app.services import audit as log
-from chat_app.services.audit import AuditLine
+from chat_app.services.admin import audit as log
+from chat_app.services.admin.audit import AuditLine
 from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
 from chat_app.ui.admin.frame import frame

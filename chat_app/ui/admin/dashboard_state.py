@@ -9,8 +9,8 @@ import reflex as rx
 
 from chat_app.errors import InvalidRequest, Unavailable
 from chat_app.models import now
-from chat_app.services import dashboard, reports
-from chat_app.services.reports import GroupBy, Scope
+from chat_app.services.admin import dashboard, reports
+from chat_app.services.admin.reports import GroupBy, Scope
 from chat_app.ui.admin import dashboard_words as words
 from chat_app.ui.admin.access import admin
 from chat_app.ui.changes import set_changed

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, TypedDict
 from uuid import UUID
 
-from chat_app.services import dashboard, reports
-from chat_app.services.dashboard import Cards, NearLimit
-from chat_app.services.reports import GroupBy, ModelSeries, Scope, UsageReport, UsageRow
+from chat_app.services.admin import dashboard, reports
+from chat_app.services.admin.dashboard import Cards, NearLimit
+from chat_app.services.admin.reports import GroupBy, ModelSeries, Scope, UsageReport, UsageRow
 from chat_app.ui import figures
 
 MOST_ROWS = 200

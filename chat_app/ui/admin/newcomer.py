@@ -5,8 +5,8 @@ import reflex as rx
 from chat_app.config import get_settings
 from chat_app.errors import ChatAppError
 from chat_app.models import Tier
-from chat_app.services import newcomers
-from chat_app.services.password_links import IssuedLink
+from chat_app.services.accounts.password_links import IssuedLink
+from chat_app.services.admin import newcomers
 from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
 from chat_app.ui.admin.orgs import org_choice

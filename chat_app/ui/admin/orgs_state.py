@@ -6,8 +6,8 @@ from uuid import UUID
 import reflex as rx
 
 from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
-from chat_app.services import orgs
-from chat_app.services.orgs import Org
+from chat_app.services.admin import orgs
+from chat_app.services.admin.orgs import Org
 from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
 

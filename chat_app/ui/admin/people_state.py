@@ -8,8 +8,8 @@ import reflex as rx
 
 from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
 from chat_app.models import Tier, UserRole, UserType
-from chat_app.services import people
-from chat_app.services.people import Person, SortBy
+from chat_app.services.admin import people
+from chat_app.services.admin.people import Person, SortBy
 from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
 from chat_app.ui.admin.orgs_state import OrgsState, org_id_of

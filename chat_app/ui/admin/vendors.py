@@ -4,7 +4,7 @@ from typing import TypedDict
 
 import reflex as rx
 
-from chat_app.services.vendor_check import VendorCheck, check_vendors
+from chat_app.services.admin.vendor_check import VendorCheck, check_vendors
 from chat_app.ui import figures
 from chat_app.ui.admin.access import admin
 from chat_app.ui.components.buttons import button

@@ -7,8 +7,8 @@ from chat_app.llm import catalog
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import MessageStatus, User
 from chat_app.services.broker import End
+from chat_app.services.budgets.receipts import Breakdown, breakdown_of
 from chat_app.services.chats import MessageView
-from chat_app.services.receipts import Breakdown, breakdown_of
 
 Row = dict[str, Any]
 

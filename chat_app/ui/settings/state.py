@@ -7,7 +7,8 @@ import reflex as rx
 
 from chat_app.errors import ChatAppError
 from chat_app.models import AuthSession
-from chat_app.services import access_tokens, accounts
+from chat_app.services import accounts
+from chat_app.services.accounts import access_tokens
 from chat_app.ui.session import SessionState, session_token, signed_in, time_zone
 
 # The first that matches counts: Edge and Opera also call themselves Chrome, and Chrome Safari.

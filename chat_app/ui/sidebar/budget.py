@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from chat_app.services import usage
+from chat_app.services.budgets import usage
 from chat_app.ui.changes import set_changed
 from chat_app.ui.components.links import link
 from chat_app.ui.session import signed_in

@@ -10,7 +10,7 @@ import reflex as rx
 from chat_app.errors import NotFound, Unavailable
 from chat_app.models import Chat, now
 from chat_app.services import chats
-from chat_app.services.snippets import Snippet
+from chat_app.services.chats.snippets import Snippet
 from chat_app.ui.changes import set_changed
 from chat_app.ui.session import signed_in, time_zone
 

@@ -6,8 +6,9 @@ import reflex as rx
 
 from chat_app.errors import Unavailable
 from chat_app.models import LedgerKind, User, now
-from chat_app.services import chats, usage
-from chat_app.services.usage import LedgerLine, TokenUsage
+from chat_app.services import chats
+from chat_app.services.budgets import usage
+from chat_app.services.budgets.usage import LedgerLine, TokenUsage
 from chat_app.ui import figures
 from chat_app.ui.session import signed_in
 from chat_app.ui.sidebar.budget import BudgetState

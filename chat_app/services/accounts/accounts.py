@@ -26,14 +26,8 @@ from chat_app.errors import (
     Unavailable,
 )
 from chat_app.models import AuthSession, User, UserRole, now
-from chat_app.services import (
-    access_tokens,
-    account_fields,
-    ledger,
-    limits,
-    password_links,
-    passwords,
-)
+from chat_app.services.accounts import access_tokens, fields, limits, password_links, passwords
+from chat_app.services.budgets import ledger
 from chat_app.spelling import mailbox
 
 log = structlog.get_logger()
@@ -82,11 +76,11 @@ async def register(email: str, password: str, name: str = "", *, user_agent: str
         EmailTaken: The e-mail, or one that reads the same, has an account.
         RegistrationClosed: Sign-up is switched off, and this is not the first account.
     """
-    address = account_fields.checked_email(email)
+    address = fields.checked_email(email)
     password_hash = await passwords.hashed(passwords.checked(password))
     user = User(
         email=address,
-        name=account_fields.name_for(address, name),
+        name=fields.name_for(address, name),
         password_hash=password_hash,
         token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
         last_seen_at=now(),
@@ -131,7 +125,7 @@ async def login(email: str, password: str, *, user_agent: str = "", address: str
     async with lock:
         await limits.check_sign_in(*key)
         async with reading() as session:
-            user = (await session.exec(account_fields.owner_of(email))).first()
+            user = (await session.exec(fields.owner_of(email))).first()
         known = await passwords.matches(password, user and user.password_hash)
         if user is None or not known:
             await limits.note_failed_sign_in(*key)
@@ -225,7 +219,7 @@ async def rename(user: User, name: str) -> User:
     Raises:
         InvalidRequest: It is empty or too long.
     """
-    name = account_fields.checked_name(name)
+    name = fields.checked_name(name)
     async with transaction() as session:
         account = await session.get_one(User, user.user_id)
         account.name = name

@@ -20,8 +20,8 @@ from chat_app.db import transaction
 from chat_app.errors import StreamFailed, Unavailable
 from chat_app.models import Message, MessageStatus, Turn, now
 from chat_app.services.broker import broker
-from chat_app.services.endings import generate
-from chat_app.services.generation import Generation
+from chat_app.services.turns.endings import generate
+from chat_app.services.turns.generation import Generation
 
 LEASE_SECONDS = 10
 """A turn whose process gave no heartbeat for this long counts as orphaned."""

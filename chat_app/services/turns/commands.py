@@ -18,10 +18,10 @@ from chat_app.errors import TurnInProgress
 from chat_app.llm import catalog
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
-from chat_app.services import ledger
-from chat_app.services.drafts import Along
-from chat_app.services.own import writable_chat
-from chat_app.services.places import take
+from chat_app.services.budgets import ledger
+from chat_app.services.chats.access import writable_chat
+from chat_app.services.chats.places import take
+from chat_app.services.turns.drafts import Along
 
 _COMMAND = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _TITLE_CHARACTERS = 200

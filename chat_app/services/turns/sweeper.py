@@ -20,12 +20,12 @@ from chat_app.llm.catalog import catalogue
 from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import CountMethod, FinishReason, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
-from chat_app.services import runner
 from chat_app.services.broker import End, broker
-from chat_app.services.context import read_history
-from chat_app.services.counting import count_history
-from chat_app.services.receipts import CACHED_CHARGE, Charge
-from chat_app.services.settlement import Claim, Outcome, settle
+from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
+from chat_app.services.turns import runner
+from chat_app.services.turns.context import read_history
+from chat_app.services.turns.counting import count_history
+from chat_app.services.turns.settlement import Claim, Outcome, settle
 
 _SWEEP_S = 5
 _CALM_S = 2

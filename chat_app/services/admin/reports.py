@@ -17,9 +17,9 @@ from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest
-from chat_app.llm.types import CostMethod
 from chat_app.models import Message, MessageStatus, Organisation, Turn, User, now
-from chat_app.services.account_fields import owner_of
+from chat_app.services.accounts.fields import owner_of
+from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_offset
 from chat_app.services.days import UtcDay, days_between, start_of
 from chat_app.spelling import readable
@@ -39,10 +39,6 @@ _SUMS = (
     "estimated_cost_micro_usd",
 )
 TOTAL_KEY = "total"
-ESTIMATED_COST = case(
-    (col(Message.cost_method) == CostMethod.ESTIMATED, col(Message.cost_micro_usd)), else_=None
-)
-"""The cost of an exchange where it is estimated."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat_app.config import get_settings
 from chat_app.llm.catalog import Model
 from chat_app.llm.types import PromptMessage
-from chat_app.services.branches import branch
-from chat_app.services.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
+from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
+from chat_app.services.chats.branches import branch
 
 
 async def read_history(session: AsyncSession, leaf_id: UUID | None) -> list[PromptMessage]:

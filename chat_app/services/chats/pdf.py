@@ -26,7 +26,7 @@ from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont as WrittenFont
 from fpdf.line_break import Fragment
 
-from chat_app.services import pdf_text
+from chat_app.services.chats import pdf_text
 
 _HERE = Path(__file__).parent / "fonts"
 _TEXT = "NotoSans-Regular"

@@ -10,10 +10,10 @@ from sqlmodel import select as rows_of
 
 from chat_app.db import reading
 from chat_app.models import Chat, LedgerEntry, Message, Turn, User, now
-from chat_app.services import ledger
+from chat_app.services.budgets import ledger
+from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_cursor
 from chat_app.services.days import UtcDay, days_between, start_of
-from chat_app.services.reports import ESTIMATED_COST
 
 _DAYS_SHOWN = 30
 _DAYS_OF_PACE = 7

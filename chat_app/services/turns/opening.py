@@ -15,12 +15,13 @@ from chat_app.db import transaction
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
-from chat_app.services import ledger, runner
-from chat_app.services.charges import Quote
-from chat_app.services.drafts import Draft, title_of
-from chat_app.services.own import writable_chat
-from chat_app.services.places import take
-from chat_app.services.settlement import Claim
+from chat_app.services.budgets import ledger
+from chat_app.services.budgets.charges import Quote
+from chat_app.services.chats.access import writable_chat
+from chat_app.services.chats.places import take
+from chat_app.services.turns import runner
+from chat_app.services.turns.drafts import Draft, title_of
+from chat_app.services.turns.settlement import Claim
 
 
 async def save_turn(

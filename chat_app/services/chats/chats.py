@@ -20,13 +20,15 @@ from chat_app.errors import (
 from chat_app.llm import catalog
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, Reaction, Turn, User, now
-from chat_app.services import audit, branches, chat_cursor, search
+from chat_app.services.admin import audit
 from chat_app.services.broker import broker
-from chat_app.services.chat_changes import ChatChanges, checked, checked_title
-from chat_app.services.chat_filter import RESTORABLE_FOR, ChatFilter
-from chat_app.services.own import message_of, own_chat, usable_model, writable_chat
-from chat_app.services.places import Places, count, take
-from chat_app.services.snippets import Snippet
+from chat_app.services.chats import branches, search
+from chat_app.services.chats import cursor as cursors
+from chat_app.services.chats.access import message_of, own_chat, usable_model, writable_chat
+from chat_app.services.chats.changes import ChatChanges, checked, checked_title
+from chat_app.services.chats.filter import RESTORABLE_FOR, ChatFilter
+from chat_app.services.chats.places import Places, count, take
+from chat_app.services.chats.snippets import Snippet
 
 _IN_USE = ChatFilter()
 
@@ -86,7 +88,7 @@ async def page(
     key = (col(Chat.pinned), col(Chat.updated_at), col(Chat.chat_id))
     wanted = select(Chat).where(Chat.user_id == user.user_id, *which.conditions())
     if cursor:
-        wanted = wanted.where(tuple_(*key) < tuple_(*chat_cursor.parse(cursor)))
+        wanted = wanted.where(tuple_(*key) < tuple_(*cursors.parse(cursor)))
     wanted = wanted.order_by(*(part.desc() for part in key))
     words = search.words_in(q)
     snippets: dict[UUID, Snippet] = {}
@@ -96,7 +98,7 @@ async def page(
             wanted = wanted.where(col(Chat.chat_id).in_(snippets))
         chats = list(await session.exec(wanted.limit(limit + 1)))
     shown = chats[:limit]
-    following = chat_cursor.after(shown[-1]) if len(chats) > limit else None
+    following = cursors.after(shown[-1]) if len(chats) > limit else None
     return ChatPage(shown, following, snippets)
 
 

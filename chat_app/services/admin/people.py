@@ -21,7 +21,9 @@ from chat_app.models import (
     UserType,
     now,
 )
-from chat_app.services import account_fields, audit, ledger, orgs
+from chat_app.services.accounts import fields
+from chat_app.services.admin import audit, orgs
+from chat_app.services.budgets import ledger
 from chat_app.services.cursors import parse_offset
 from chat_app.spelling import fold, mailbox
 
@@ -207,7 +209,7 @@ async def grant_admin(email: str) -> User:
         NotFound: No account has this e-mail.
     """
     async with transaction() as session:
-        found = await session.exec(account_fields.owner_of(email))
+        found = await session.exec(fields.owner_of(email))
         user = found.first()
         if user is None:
             raise NotFound(f"No account has the e-mail {email}")

@@ -24,8 +24,8 @@ from chat_app.errors import ChatAppError, IdempotencyConflict, InvalidRequest, T
 from chat_app.llm.types import Role
 from chat_app.models import IdempotencyKey, Message, User, now
 from chat_app.services import chats
-from chat_app.services.drafts import Along
-from chat_app.services.turns import Started
+from chat_app.services.turns.drafts import Along
+from chat_app.services.turns.turns import Started
 
 _REMEMBERED_FOR = timedelta(hours=24)
 MAX_KEY_CHARACTERS = 200

@@ -10,8 +10,8 @@ import asyncio
 from chat_app.llm.catalog import Model
 from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import ChatRequest, CountMethod, TokenCount, Usage
-from chat_app.services.charges import charges_as_billed, to_be_paid
-from chat_app.services.receipts import Charge
+from chat_app.services.budgets.charges import charges_as_billed, to_be_paid
+from chat_app.services.budgets.receipts import Charge
 
 _GRACE_S = 0.04
 """How long a reply that has ended waits for counts that were asked for when it began."""

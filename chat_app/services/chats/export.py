@@ -11,8 +11,8 @@ import anyio.to_thread
 
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, User
-from chat_app.services import chats, pdf
-from chat_app.services.receipts import breakdown_of
+from chat_app.services.budgets.receipts import breakdown_of
+from chat_app.services.chats import chats, pdf
 
 
 class Format(StrEnum):

@@ -11,10 +11,11 @@ from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.models import BudgetPeriod, LedgerEntry, Message, MessageStatus, Turn, User, now
+from chat_app.services.admin.people import NEAR_LIMIT_SHARE, current_period
+from chat_app.services.admin.reports import Scope
+from chat_app.services.budgets.ledger import month_start
+from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.days import start_of
-from chat_app.services.ledger import month_start
-from chat_app.services.people import NEAR_LIMIT_SHARE, current_period
-from chat_app.services.reports import ESTIMATED_COST, Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from chat_app.config import get_settings
 from chat_app.db import LOCKED, transaction
 from chat_app.errors import Forbidden, NotFound
 from chat_app.models import Tier, User
-from chat_app.services import account_fields, accounts, audit, orgs, password_links, passwords
-from chat_app.services.accounts import SignedIn
-from chat_app.services.password_links import IssuedLink
-from chat_app.services.people import Person, person, sign_out_everywhere
+from chat_app.services import accounts
+from chat_app.services.accounts import SignedIn, fields, password_links, passwords
+from chat_app.services.accounts.password_links import IssuedLink
+from chat_app.services.admin import audit, orgs
+from chat_app.services.admin.people import Person, person, sign_out_everywhere
 
 
 async def add(
@@ -31,13 +32,13 @@ async def add(
         NotFound: There is no such organisation.
         EmailTaken: The e-mail, or one that reads the same, has an account.
     """
-    address = account_fields.checked_email(email)
+    address = fields.checked_email(email)
     password_hash = (
         await passwords.hashed(passwords.checked(password)) if password is not None else ""
     )
     user = User(
         email=address,
-        name=account_fields.name_for(address, name),
+        name=fields.name_for(address, name),
         tier=tier,
         org_id=org_id,
         password_hash=password_hash,

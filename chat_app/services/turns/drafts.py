@@ -12,8 +12,8 @@ from chat_app.errors import InvalidMessage
 from chat_app.llm.catalog import Model
 from chat_app.llm.types import PromptMessage
 from chat_app.models import Chat, User
-from chat_app.services.context import fit_history, read_history
-from chat_app.services.own import usable_model
+from chat_app.services.chats.access import usable_model
+from chat_app.services.turns.context import fit_history, read_history
 from chat_app.spelling import readable
 
 MAX_MESSAGE_CHARACTERS = 5000

@@ -12,12 +12,12 @@ from chat_app.llm.tokens import counter
 from chat_app.llm.types import FinishReason
 from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
-from chat_app.services.charges import to_be_paid
-from chat_app.services.counting import PromptCounts, charge_of, count_prompt
-from chat_app.services.generation import CANCELLED, Generation, fault_of, stream
-from chat_app.services.receipts import CACHED_CHARGE, Charge
-from chat_app.services.reply_cache import reply_cache
-from chat_app.services.settlement import Outcome, settle
+from chat_app.services.budgets.charges import to_be_paid
+from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
+from chat_app.services.turns.counting import PromptCounts, charge_of, count_prompt
+from chat_app.services.turns.generation import CANCELLED, Generation, fault_of, stream
+from chat_app.services.turns.reply_cache import reply_cache
+from chat_app.services.turns.settlement import Outcome, settle
 from chat_app.spelling import readable
 
 log = structlog.get_logger()

@@ -16,11 +16,13 @@ from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, SessionExpired, SessionNotFound, TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.models import ChatSession, Message, User, now
-from chat_app.services import chats, commands, idempotency, limits, turns
-from chat_app.services.drafts import Along, clean, make_draft
-from chat_app.services.opening import save_question
-from chat_app.services.own import usable_model
-from chat_app.services.turns import Started
+from chat_app.services import chats
+from chat_app.services.accounts import limits
+from chat_app.services.chats.access import usable_model
+from chat_app.services.turns import commands, idempotency, turns
+from chat_app.services.turns.drafts import Along, clean, make_draft
+from chat_app.services.turns.opening import save_question
+from chat_app.services.turns.turns import Started
 
 _REMEMBERED_FOR = timedelta(days=1)
 

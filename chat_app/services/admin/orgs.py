@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat_app.db import LOCKED, reading, transaction
 from chat_app.errors import InvalidRequest, NotFound
 from chat_app.models import Organisation, User
-from chat_app.services import audit
+from chat_app.services.admin import audit
 from chat_app.services.cursors import parse_cursor
 from chat_app.spelling import fold
 

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from chat_app.errors import InvalidRequest
 from chat_app.models import User
-from chat_app.services.own import usable_model
+from chat_app.services.chats.access import usable_model
 from chat_app.spelling import readable
 
 MAX_SYSTEM_PROMPT_CHARACTERS = 20_000

@@ -17,14 +17,17 @@ from chat_app.errors import InvalidRequest, TokenLimitExceeded, Unavailable
 from chat_app.llm.catalog import default_model
 from chat_app.llm.types import ChatRequest, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User
-from chat_app.services import branches, chats, commands, ledger, runner
+from chat_app.services import chats
 from chat_app.services.broker import End, Piece, broker
-from chat_app.services.charges import Quote, free_quote, make_quote
-from chat_app.services.drafts import Along, Draft, clean, make_draft
-from chat_app.services.generation import Generation
-from chat_app.services.opening import save_turn
-from chat_app.services.reply_cache import key_of, reply_cache
-from chat_app.services.settlement import end_of
+from chat_app.services.budgets import ledger
+from chat_app.services.budgets.charges import Quote, free_quote, make_quote
+from chat_app.services.chats import branches
+from chat_app.services.turns import commands, runner
+from chat_app.services.turns.drafts import Along, Draft, clean, make_draft
+from chat_app.services.turns.generation import Generation
+from chat_app.services.turns.opening import save_turn
+from chat_app.services.turns.reply_cache import key_of, reply_cache
+from chat_app.services.turns.settlement import end_of
 
 _POLL_S = 0.5
 

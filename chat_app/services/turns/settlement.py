@@ -15,9 +15,9 @@ from chat_app.errors import ChatAppError
 from chat_app.llm.catalog import Model
 from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import BudgetPeriod, Chat, Message, MessageStatus, Turn, now
-from chat_app.services import ledger
 from chat_app.services.broker import End
-from chat_app.services.receipts import Charge, breakdown_of, cost_of
+from chat_app.services.budgets import ledger
+from chat_app.services.budgets.receipts import Charge, breakdown_of, cost_of
 
 log = structlog.get_logger()
 

@@ -21,8 +21,8 @@ from chat_app.llm.tokens import RunningEstimate, counter
 from chat_app.llm.types import ChatRequest, CountMethod, Delta, Finish, FinishReason
 from chat_app.models import MessageStatus
 from chat_app.services.broker import broker
-from chat_app.services.reply_cache import replay
-from chat_app.services.settlement import Claim, Outcome
+from chat_app.services.turns.reply_cache import replay
+from chat_app.services.turns.settlement import Claim, Outcome
 
 log = structlog.get_logger()
 

@@ -6,15 +6,23 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy import case
+from sqlmodel import col
+
 from chat_app.llm.catalog import Model, cost_micro_usd
 from chat_app.llm.types import CostMethod, CountMethod, TokenCount, Usage
 from chat_app.models import Message
-from chat_app.services.charges import (
+from chat_app.services.budgets.charges import (
     OVERHEAD_TOKENS,
     charges_as_billed,
     least_exact,
     to_be_paid,
 )
+
+ESTIMATED_COST = case(
+    (col(Message.cost_method) == CostMethod.ESTIMATED, col(Message.cost_micro_usd)), else_=None
+)
+"""The cost of an exchange where it is estimated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from chat_app.models import Chat, Message
-from chat_app.services import search_index
-from chat_app.services.search_index import entries, waiting, words
-from chat_app.services.snippets import Snippet, snippet_of
+from chat_app.services.chats import search_index
+from chat_app.services.chats.search_index import entries, waiting, words
+from chat_app.services.chats.snippets import Snippet, snippet_of
 from chat_app.spelling import fold
 
 _FEWEST_LETTERS = 2

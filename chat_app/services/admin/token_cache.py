@@ -3,7 +3,7 @@
 from chat_app.db import transaction
 from chat_app.llm.tokens import counter
 from chat_app.models import User
-from chat_app.services import audit
+from chat_app.services.admin import audit
 
 
 async def empty(actor: User) -> int:

@@ -1,0 +1,23 @@
+"""From a message sent to its reply settled: every way to start, hear, stop and end a turn."""
+
+from chat_app.services.turns.turns import (
+    Started,
+    attach,
+    edit,
+    length_so_far,
+    quote,
+    regenerate,
+    start,
+    stop,
+)
+
+__all__ = [
+    "Started",
+    "attach",
+    "edit",
+    "length_so_far",
+    "quote",
+    "regenerate",
+    "start",
+    "stop",
+]
