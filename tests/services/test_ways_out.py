@@ -60,11 +60,6 @@ async def run(statement: str) -> None:
         await (await session.connection()).execute(text(statement))
 
 
-async def ask_number(pragma: str) -> int:
-    async with transaction() as session:
-        return (await (await session.connection()).execute(text(f"PRAGMA {pragma}"))).scalar_one()
-
-
 @asynccontextmanager
 async def locked(settings: Settings) -> AsyncIterator[None]:
     """Have another program write to the database for as long as the block runs."""
@@ -112,26 +107,6 @@ async def test_a_database_locked_for_20_seconds_costs_no_reply_and_holds_up_no_r
                 break
             except Unavailable:
                 await anyio.sleep(0.1)
-
-
-@SQLITE
-@pytest.mark.settings(SIM_DELAY_MS="5")
-async def test_a_full_disk_costs_no_reply(app: Settings, new_user: NewUser) -> None:
-    user = await new_user()
-    started = await begin(user, "write 600 words")
-    most = await ask_number("max_page_count")
-    await run(f"PRAGMA max_page_count = {await ask_number('page_count')}")
-    refused = []
-    with anyio.fail_after(20):
-        while not refused:
-            try:
-                await accounts.register(f"{uuid7()}@example.com", "correct horse")
-            except Unavailable as fault:
-                refused.append(fault)
-    await run(f"PRAGMA max_page_count = {most}")
-
-    await check(started)
-    await check(await turns.start(user, (await chats.create(user)).chat_id, LONG))
 
 
 @SQLITE
