@@ -1,14 +1,11 @@
-"""Server-sent events: one engine, three dialects. See product.md §5.3.
+"""Server-sent events: one engine, and a dialect to write each reply in.
 
-Each dialect is a pair of small functions; a piece is encoded by hand, without a model per piece.
 The `id` of an event is the offset to go on from, so a reconnect misses and repeats nothing; the
 closing event has one of its own.
 """
 
-import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
-from typing import Any
 from uuid import UUID
 
 import anyio
@@ -17,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from chat_app import metrics
+from chat_app.api.dialects import WRITERS
 from chat_app.api.hanging_up import unless_hung_up
 from chat_app.api.methods import is_head
 from chat_app.api.schemas.event_ids import END_OFFSET, EventId
@@ -147,22 +145,22 @@ async def _encoded(
     message_id: UUID, dialect: Dialect, after: int, *, tag: UUID | None = None, first: bytes = b""
 ) -> AsyncGenerator[bytes, None]:
     """Yield a reply, event by event; a caller that hangs up merely stops listening."""
-    piece_of, end_of = _DIALECTS[dialect]
+    writer = WRITERS[dialect]
     heard, is_over = after, False
     try:
-        if dialect is Dialect.TYPED:
-            yield first + _event(EventId(after, tag), '{"type": "typing"}')
+        if writer.start:
+            yield first + _event(EventId(after, tag), writer.start)
             first = b""
         with metrics.STREAMS_OPEN.track_inprogress():
             async with aclosing(turns.attach(message_id, after)) as events:
-                async for event in _whole_line_ends(events) if dialect is Dialect.TEXT else events:
+                async for event in _whole_line_ends(events) if writer.is_bare_text else events:
                     if isinstance(event, Piece):
                         heard = event.end
-                        yield first + _event(EventId(heard, tag), piece_of(event.text))
+                        yield first + _event(EventId(heard, tag), writer.piece(event.text))
                         first = b""
                     else:
                         is_over = True
-                        yield first + _event(EventId(END_OFFSET, tag), _json(end_of(event)))
+                        yield first + _event(EventId(END_OFFSET, tag), writer.close(event))
     finally:
         if not is_over:
             await _note_left(message_id, heard)
@@ -200,68 +198,3 @@ async def _whole_line_ends(
 
 def _event(event_id: EventId, data: str) -> bytes:
     return f"id: {event_id}\ndata: {data}\n\n".encode()
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False)
-
-
-def _text_piece(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\ndata: ")
-
-
-def _text_end(end: End) -> dict[str, Any]:
-    if end.error_code:
-        return {"error": True, "message": end.error_message, "code": end.error_code}
-    return {"done": True, "tokens_used": end.tokens_used, "message_id": str(end.message_id)} | (
-        _remarks(end)
-    )
-
-
-def _token_piece(text: str) -> str:
-    return f'{{"token": {_json(text)}, "done": false}}'
-
-
-def _token_end(end: End) -> dict[str, Any]:
-    if end.error_code:
-        return {"error": end.error_code, "message": end.error_message}
-    return {
-        "token": "",
-        "done": True,
-        "fullText": end.text,
-        "tokens_used": end.tokens_used,
-        "message_id": str(end.message_id),
-        "chat_id": str(end.chat_id),
-    } | _remarks(end)
-
-
-def _typed_piece(text: str) -> str:
-    return f'{{"type": "token", "content": {_json(text)}}}'
-
-
-def _typed_end(end: End) -> dict[str, Any]:
-    if end.error_code:
-        return {"type": "error", "code": end.error_code, "message": end.error_message}
-    return {
-        "type": "done",
-        "tokens_used": end.tokens_used,
-        "message_id": str(end.message_id),
-        "breakdown": end.breakdown and end.breakdown.as_json(),
-    } | _remarks(end)
-
-
-def _remarks(end: End) -> dict[str, Any]:
-    """Return what is said at the end only where there is something to say."""
-    remarks: dict[str, Any] = {}
-    if end.breakdown and end.breakdown.cached:
-        remarks["cached"] = True
-    if end.history_dropped:
-        remarks["history_dropped"] = end.history_dropped
-    return remarks
-
-
-_DIALECTS: dict[Dialect, tuple[Callable[[str], str], Callable[[End], dict[str, Any]]]] = {
-    Dialect.TEXT: (_text_piece, _text_end),
-    Dialect.TOKEN: (_token_piece, _token_end),
-    Dialect.TYPED: (_typed_piece, _typed_end),
-}

@@ -1,0 +1,87 @@
+"""The dialects in which a reply is written on the wire; see docs/contract/api.md.
+
+A dialect says what stands in the data of an event; `sse.py` knows nothing else of it. What comes
+as text is encoded by hand, without a model per piece.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chat_app.api.schemas.events import Dialect
+from chat_app.services.broker import End
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How one dialect writes the events of a reply."""
+
+    piece: Callable[[str], str]
+    """Writes text of the reply."""
+    end: Callable[[End], dict[str, Any]]
+    """Writes the close of a reply that went well, whole or stopped."""
+    error: Callable[[str, str | None], dict[str, Any]]
+    """Writes the close of a reply that a fault ended, from its code and its words."""
+    start: str | None = None
+    """What is said before the first text."""
+    is_bare_text: bool = False
+    """Whether a piece is the text itself, line by line, so that no line end may be cut in two."""
+
+    def close(self, end: End) -> str:
+        """Write the closing event, whichever it is."""
+        if end.error_code:
+            return _json(self.error(end.error_code, end.error_message))
+        return _json(self.end(end) | _remarks(end))
+
+
+def _remarks(end: End) -> dict[str, Any]:
+    """Return what is said at the end only where there is something to say."""
+    remarks: dict[str, Any] = {}
+    if end.breakdown and end.breakdown.cached:
+        remarks["cached"] = True
+    if end.history_dropped:
+        remarks["history_dropped"] = end.history_dropped
+    return remarks
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False)
+
+
+WRITERS: dict[Dialect, Writer] = {
+    Dialect.TEXT: Writer(
+        piece=lambda text: text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\ndata: "),
+        end=lambda end: {
+            "done": True,
+            "tokens_used": end.tokens_used,
+            "message_id": str(end.message_id),
+        },
+        error=lambda code, words: {"error": True, "message": words, "code": code},
+        is_bare_text=True,
+    ),
+    Dialect.TOKEN: Writer(
+        piece=lambda text: f'{{"token": {_json(text)}, "done": false}}',
+        end=lambda end: {
+            "token": "",
+            "done": True,
+            "fullText": end.text,
+            "tokens_used": end.tokens_used,
+            "message_id": str(end.message_id),
+            "chat_id": str(end.chat_id),
+        },
+        error=lambda code, words: {"error": code, "message": words},
+    ),
+    Dialect.TYPED: Writer(
+        start='{"type": "typing"}',
+        piece=lambda text: f'{{"type": "token", "content": {_json(text)}}}',
+        end=lambda end: {
+            "type": "done",
+            "tokens_used": end.tokens_used,
+            "message_id": str(end.message_id),
+            "breakdown": end.breakdown and end.breakdown.as_json(),
+        },
+        error=lambda code, words: {"type": "error", "code": code, "message": words},
+    ),
+}
+"""Every dialect; another one is a name, a writer, and the shapes of its events."""
