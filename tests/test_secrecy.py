@@ -38,7 +38,7 @@ SETTLED = {
     *("chat_id", "user_id", "breakdown", "method", "cache_hit", "deltas", "reply_characters"),
     *("first_delta_ms", "seconds", "request_id"),
 }
-"""What product.md §5.4 wants on the line of a settled exchange."""
+"""What docs/contract/api.md wants on the line of a settled exchange."""
 
 
 @pytest.fixture

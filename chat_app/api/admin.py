@@ -1,4 +1,4 @@
-"""What administrators see and change. See product.md §5.4."""
+"""What administrators see and change. See docs/contract/api.md."""
 
 from typing import Annotated, Any
 from uuid import UUID

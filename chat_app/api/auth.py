@@ -1,4 +1,4 @@
-"""Accounts: sign-up, sign-in and out, password. See product.md §5.1."""
+"""Accounts: sign-up, sign-in and out, password. See docs/contract/api.md."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Chats: the list, one chat, its messages and branches. See product.md §5.2."""
+"""Chats: the list, one chat, its messages and branches. See docs/contract/api.md."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Who is calling, and what the address names; each is checked in the order of product.md §2."""
+"""Who is calling, and what the address names; each is checked in the order of the contract."""
 
 import json
 from typing import Annotated, Any

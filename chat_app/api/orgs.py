@@ -1,4 +1,4 @@
-"""Organisations, for administrators. See product.md §5.4."""
+"""Organisations, for administrators. See docs/contract/api.md."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Talking: send, edit, answer again, attach, stop, quote. See product.md §5.3."""
+"""Talking: send, edit, answer again, attach, stop, quote. See docs/contract/api.md."""
 
 from typing import Annotated
 

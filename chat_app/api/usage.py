@@ -1,4 +1,4 @@
-"""A user's own budget. See product.md §5.4."""
+"""A user's own budget. See docs/contract/api.md."""
 
 from fastapi import APIRouter
 

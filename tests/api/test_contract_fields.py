@@ -1,4 +1,4 @@
-"""The fields of every body are those of the contract, product.md §5, copied here by hand."""
+"""The fields of every body are those of the contract, docs/contract/api.md, copied here by hand."""
 
 from typing import Any
 

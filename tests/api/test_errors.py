@@ -51,7 +51,7 @@ CONTRACT = {
     503: {"MODEL_UNAVAILABLE", "RATE_LIMIT_ERROR"},
     504: {"PROVIDER_TIMEOUT"},
 }
-"""The table of product.md §5, what is told inside streams aside."""
+"""The table of docs/contract/api.md, what is told inside streams aside."""
 IN_STREAM = {
     *("RATE_LIMIT_ERROR", "PROVIDER_ERROR", "PROVIDER_TIMEOUT", "CONTENT_BLOCKED"),
     "STREAM_FAILED",

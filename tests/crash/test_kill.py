@@ -23,7 +23,7 @@ KILLS = 8
 CLIENTS = 6
 LONGEST_ROUND_S = 1.6
 CHECKPOINT_S = 1
-"""Text that is older than this survives; see product.md §2."""
+"""Text that is older than this survives; see docs/contract/turns.md."""
 
 
 async def chatter(
