@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,7 +33,7 @@ _errands: set[asyncio.Task[None]] = set()
 @asynccontextmanager
 async def repeating(
     name: str, step: Callable[[], Awaitable[object]], every_seconds: float
-) -> AsyncIterator[None]:
+) -> AsyncGenerator[None, None]:
     """Take a step again and again for as long as the block runs, whatever a step meets.
 
     Args:
@@ -60,7 +60,7 @@ def late_loops() -> list[str]:
 
 
 @asynccontextmanager
-async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def in_background(work: Coroutine[Any, Any, None]) -> AsyncGenerator[None, None]:
     """Run `work` once until it or the block ends; a fault of it is logged."""
     task = asyncio.create_task(work, name=work.__qualname__)
     task.add_done_callback(log_fault)
@@ -79,7 +79,7 @@ def run_errand(work: Coroutine[Any, Any, None]) -> None:
 
 
 @asynccontextmanager
-async def errands() -> AsyncIterator[None]:
+async def errands() -> AsyncGenerator[None, None]:
     """Let no errand outlive the block."""
     try:
         yield

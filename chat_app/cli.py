@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -154,7 +154,7 @@ def _become(module: str, *arguments: str) -> None:
 
 
 @asynccontextmanager
-async def _database() -> AsyncIterator[None]:
+async def _database() -> AsyncGenerator[None, None]:
     from chat_app.db import database
     from chat_app.lifespan import migrate
 

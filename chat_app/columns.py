@@ -66,5 +66,5 @@ def as_text(kind: type[StrEnum]) -> Any:
         native_enum=False,
         length=32,
         create_constraint=False,
-        values_callable=lambda members: [member.value for member in members],
+        values_callable=lambda _members: [member.value for member in kind],  # pyright: ignore[reportUnknownLambdaType]
     )

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -216,7 +216,7 @@ class Settings(BaseSettings):
 
 
 @contextmanager
-def hidden_from_sdks() -> Iterator[None]:
+def hidden_from_sdks() -> Generator[None, None, None]:
     """Hide the vendors' own variables while an SDK is imported and its client made.
 
     Else OPENAI_ORG_ID would go to xAI, OPENAI_LOG write down what people say, and

@@ -6,7 +6,7 @@ IMMEDIATE`) and stay short; readers have connections of their own, so nobody is 
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -59,7 +59,7 @@ _reader: AsyncEngine | None = None
 
 
 @asynccontextmanager
-async def database(settings: Settings) -> AsyncIterator[None]:
+async def database(settings: Settings) -> AsyncGenerator[None, None]:
     """Keep the database open for as long as the block runs."""
     global _writer, _reader
     _writer = _create_writer(settings)
@@ -162,7 +162,7 @@ def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:
 
 
 @contextmanager
-def _away_is_unavailable() -> Iterator[None]:
+def _away_is_unavailable() -> Generator[None, None, None]:
     try:
         yield
     except DBAPIError as fault:
@@ -201,7 +201,7 @@ def _opened(engine: AsyncEngine | None) -> AsyncEngine:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[AsyncSession]:
+async def transaction() -> AsyncGenerator[AsyncSession, None]:
     """Give a session whose work is committed when the block ends, or undone when it raises.
 
     Raises:
@@ -216,7 +216,7 @@ async def transaction() -> AsyncIterator[AsyncSession]:
 
 
 @asynccontextmanager
-async def reading() -> AsyncIterator[AsyncSession]:
+async def reading() -> AsyncGenerator[AsyncSession, None]:
     """Give a session that only reads.
 
     Raises:

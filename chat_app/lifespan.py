@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -30,7 +30,7 @@ _MIGRATION_LOCK = 20_261_121
 
 
 @asynccontextmanager
-async def lifespan(_app: object = None) -> AsyncIterator[None]:
+async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
     """Hold database, broker and token counter open, keep turns and sweep; then drain."""
     logs.configure()
     settings = get_settings()
@@ -68,7 +68,7 @@ async def _load_what_is_slow() -> None:
 
 
 @contextmanager
-def _drain_on_sigterm() -> Iterator[None]:
+def _drain_on_sigterm() -> Generator[None, None, None]:
     """Settle the running turns as soon as the signal comes, then let the server go down.
 
     Granian 2.8 ends the lifespan only after open responses have ended by themselves (seen

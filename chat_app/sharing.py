@@ -5,7 +5,7 @@ goes on without it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from redis.asyncio import Redis
@@ -31,7 +31,7 @@ def connect(url: str, *, decode_responses: bool = False) -> Redis:
 
 
 @asynccontextmanager
-async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncIterator[None]:
+async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncGenerator[None, None]:
     """Hold what is asked of Redis in the block to a time, and make its faults ours.
 
     Raises:

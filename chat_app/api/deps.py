@@ -1,7 +1,7 @@
 """Who is calling, and what the address names; each is checked in the order of the contract."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -118,11 +118,11 @@ async def _refuse_needless_body(request: Request) -> None:
         return
     body = await request.body()
     try:
-        content = json.loads(body) if body else None
+        content: Any = json.loads(body) if body else None
     except (ValueError, RecursionError) as fault:
         raise InvalidRequest("This call takes no body") from fault
     if isinstance(content, dict) and content:
-        raise unknown_fields([name] for name in content)
+        raise unknown_fields([name] for name in cast("dict[str, Any]", content))
     if content:
         raise InvalidRequest("This call takes no body")
 

@@ -63,7 +63,7 @@ _HEADERS: dict[int | str, dict[str, Any]] = {
 
 def respond(error: ChatAppError) -> JSONResponse:
     """Return the response that tells of an error."""
-    headers = {}
+    headers: dict[str, str] = {}
     if error.retry_after_seconds is not None:
         headers["Retry-After"] = str(math.ceil(error.retry_after_seconds))
     if error.status == Unauthenticated.status:

@@ -42,7 +42,7 @@ async def _ask_database() -> str | None:
 async def _ask_redis(url: str) -> str | None:
     try:
         async with asking(_PATIENCE_S), connect(url) as redis:
-            await redis.execute_command("PING")
+            await redis.execute_command("PING")  # pyright: ignore[reportUnknownMemberType]
     except Unavailable:
         return "Redis does not answer"
     return None

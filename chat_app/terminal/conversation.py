@@ -2,7 +2,7 @@
 
 import readline
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -163,7 +163,7 @@ def _typed(screen: Screen) -> Iterator[str]:
 
 
 @contextmanager
-def _interrupted(call: Callable[[], None]) -> Iterator[None]:
+def _interrupted(call: Callable[[], None]) -> Generator[None, None, None]:
     """Make the first Ctrl+C a call, so that no piece is lost to it; the second one interrupts."""
 
     def first(*_signal: object) -> None:

@@ -7,7 +7,7 @@ import sys
 import termios
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
@@ -244,7 +244,7 @@ def blocks(text: str) -> list[str]:
 
 
 @contextmanager
-def _no_echo() -> Iterator[None]:
+def _no_echo() -> Generator[None, None, None]:
     """Keep what is typed meanwhile from being written into the reply."""
     before = termios.tcgetattr(sys.stdin)
     quiet = [*before]

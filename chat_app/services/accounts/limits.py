@@ -8,7 +8,13 @@ moving window in memory walks all keys through threads on each hit; read in its 
 
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, ValuesView
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Generator,
+    ValuesView,
+)
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -58,7 +64,7 @@ _noted: ContextVar[dict[str, Window] | None] = ContextVar("_noted", default=None
 
 
 @contextmanager
-def noted() -> Iterator[ValuesView[Window]]:
+def noted() -> Generator[ValuesView[Window], None, None]:
     """Give what the work in the block is counted against, as it comes to be known."""
     windows: dict[str, Window] = {}
     before = _noted.set(windows)
@@ -69,7 +75,7 @@ def noted() -> Iterator[ValuesView[Window]]:
 
 
 @asynccontextmanager
-async def open_limits(settings: Settings) -> AsyncIterator[None]:
+async def open_limits(settings: Settings) -> AsyncGenerator[None, None]:
     """Count anew, where the settings say, for as long as the block runs."""
     global _alone, _storage
     _storage = _alone = MemoryStorage()

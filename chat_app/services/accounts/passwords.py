@@ -4,11 +4,11 @@ Parameters: RFC 9106 section 4, second recommended option (read 2026-11-21): 64 
 4 lanes.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import anyio.to_thread
-from passlib.handlers.argon2 import argon2
+from passlib.handlers.argon2 import argon2  # pyright: ignore[reportMissingTypeStubs]
 
 from chat_app.errors import InvalidRequest
 from chat_app.spelling import readable
@@ -23,7 +23,7 @@ _NOBODYS_HASH = (
 
 # Loaded here: passlib's own lazy loading is not safe in several threads at once.
 argon2.set_backend("argon2_cffi")
-_hasher: Any = argon2.using(type="ID", memory_cost=65536, rounds=3, parallelism=4)
+_hasher: Any = cast("Any", argon2).using(type="ID", memory_cost=65536, rounds=3, parallelism=4)
 _hashing = anyio.CapacityLimiter(2)
 """Hashes at a time: each takes 64 MiB and a core."""
 

@@ -111,7 +111,7 @@ class ModelSeries:
     """Charged tokens by day, one list for each model."""
 
     days: list[date]
-    tokens_by_model: dict[str, list[int]] = field(default_factory=dict)
+    tokens_by_model: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     """The models with most tokens, most first; the others together as `OTHER_MODELS`."""
 
 

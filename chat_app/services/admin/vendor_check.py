@@ -35,7 +35,7 @@ class VendorCheck:
     """The cheapest of its models, which was asked."""
     reachable: bool = False
     """Whether it answered, be it with a refusal."""
-    models: dict[str, str] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict[str, str])
     """Each model of the catalogue; empty text where it counted a text, else why it did not."""
     counted_tokens: int | None = None
     """The question by the count call."""

@@ -5,7 +5,7 @@ from any offset, whenever they come. Replay plus tail is, character for characte
 listener gets that was there all along, and exactly one `End` closes it.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from chat_app.config import Settings
@@ -25,7 +25,7 @@ def broker() -> Broker:
 
 
 @asynccontextmanager
-async def open_broker(settings: Settings) -> AsyncIterator[None]:
+async def open_broker(settings: Settings) -> AsyncGenerator[None, None]:
     """Keep the broker that the settings ask for open for as long as the block runs."""
     global _broker
     if settings.REDIS_URL:

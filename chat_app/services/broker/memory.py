@@ -14,8 +14,8 @@ from chat_app.services.broker.events import End, Piece
 @dataclass(slots=True)
 class _Log:
     stop: Callable[[], None]
-    parts: list[str] = field(default_factory=list)
-    offsets: list[int] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list[str])
+    offsets: list[int] = field(default_factory=list[int])
     length: int = 0
     end: End | None = None
     is_abandoned: bool = False

@@ -4,9 +4,13 @@ Listeners on the worker that runs the turn read its memory; those on others read
 Redis is away they read what is saved, and the mirror is made anew once it is back.
 """
 
+# redis-py does not say what its answers are; what comes of them is checked where it is used.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager
 from itertools import compress
 from typing import Any
@@ -44,7 +48,7 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def open_redis_broker(url: str) -> AsyncIterator["RedisBroker"]:
+async def open_redis_broker(url: str) -> AsyncGenerator["RedisBroker", None]:
     """Keep a broker, and its ear for stops, open for as long as the block runs."""
     redis = connect(url, decode_responses=True)
     broker = RedisBroker(redis)

@@ -40,7 +40,7 @@ class ChatPage:
     chats: list[Chat]
     next_cursor: str | None
     """Gives the following page; `None` on the last one."""
-    snippets: dict[UUID, Snippet] = field(default_factory=dict)
+    snippets: dict[UUID, Snippet] = field(default_factory=dict[UUID, Snippet])
     """Where a search found its words, by chat."""
 
 

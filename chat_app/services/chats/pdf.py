@@ -12,6 +12,10 @@ shaped by HarfBuzz.
 import re
 import tempfile
 import unicodedata
+
+# fontTools comes without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files

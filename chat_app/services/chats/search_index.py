@@ -158,7 +158,8 @@ def _write_batch(connection: Connection) -> int:
         return 0
     is_sqlite = connection.dialect.name == "sqlite"
     ids = [row.message_id for row in found]
-    rows, new_words = [], set[tuple[int, str]]()
+    rows: list[dict[str, Any]] = []
+    new_words = set[tuple[int, str]]()
     for row in found:
         person, said = number_of(row.user_id), words_of(row.content)
         new_words.update((person, word) for word in said)

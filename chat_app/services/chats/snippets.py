@@ -47,7 +47,8 @@ def snippet_of(text: str, words: list[str], message_id: UUID | None = None) -> S
 
 def _marks(text: str, start: int, end: int, words: list[str]) -> list[tuple[int, int]]:
     """Return where the words are in a part of a text; what overlaps is one."""
-    folded, owners = "", []
+    folded = ""
+    owners: list[tuple[int, int]] = []
     for first, last in _letters(text, start, end):
         letter = fold(text[first:last])
         folded += letter

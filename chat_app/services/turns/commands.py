@@ -7,6 +7,7 @@ are told later.
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -91,7 +92,11 @@ async def answer(
         carry_out = _COMMANDS.get(command.name, _unknown)
         said = await carry_out(_Call(session, user, chat, command.argument))
         moment = now()
-        common = {"chat_id": chat_id, "status": MessageStatus.COMPLETE, "created_at": moment}
+        common: dict[str, Any] = {
+            "chat_id": chat_id,
+            "status": MessageStatus.COMPLETE,
+            "created_at": moment,
+        }
         question = Message(
             message_id=uuid7(),
             parent_id=chat.current_message_id,

@@ -46,7 +46,7 @@ class Generation:
     """Characters so far."""
     saved_length: int = 0
     """Characters of the last checkpoint."""
-    parts: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list[str])
     meter: RunningEstimate = field(init=False)
     allowance: float = 0
     """Longest reply in tokens as `meter` counts them."""

@@ -13,7 +13,7 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -89,7 +89,7 @@ def reply_cache() -> ReplyCache:
 
 
 @asynccontextmanager
-async def open_reply_cache(settings: Settings) -> AsyncIterator[None]:
+async def open_reply_cache(settings: Settings) -> AsyncGenerator[None, None]:
     """Begin with an empty cache, or the one in Redis where it is set."""
     global _cache
     redis = connect(settings.REDIS_URL) if settings.REDIS_URL else None

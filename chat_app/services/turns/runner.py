@@ -5,9 +5,10 @@ run. A turn nobody has listened to for `DISCONNECT_GRACE_S` is stopped beside it
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -69,7 +70,7 @@ def running_turn_ids() -> list[UUID]:
 
 
 @asynccontextmanager
-async def running() -> AsyncIterator[None]:
+async def running() -> AsyncGenerator[None, None]:
     """Take turns for as long as the block runs; then settle what still runs, within 10 seconds."""
     global _accepting, lease_owner
     lease_owner = uuid4()
@@ -138,7 +139,7 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
     grown = [
         generation for generation in generations if generation.length > generation.saved_length
     ]
-    texts = [
+    texts: list[dict[str, Any]] = [
         {"written_id": generation.claim.message_id, "written": generation.text}
         for generation in grown
     ]

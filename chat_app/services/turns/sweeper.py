@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def sweeping() -> AsyncIterator[None]:
+async def sweeping() -> AsyncGenerator[None, None]:
     """Sweep for as long as the block runs."""
     async with repeating("The sweeper of replies left behind", Sweeper().look, _SWEEP_S):
         yield
