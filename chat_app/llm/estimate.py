@@ -30,10 +30,11 @@ _MARGIN = 1.03
 _SPECIAL = re.compile(r"[^\w\s]")
 _DIGIT = re.compile(r"[0-9]")
 _SEAM = re.compile(
-    r"(?s:.*)(?:\S(?=[ \t])|[^\W_](?=[\s…、。，；：？！])|[0-9A-Za-z](?=[!-&(-/:-@\[-^`{-~]))"
+    r"(?s:.*)(?:\S(?=[ \t])|[\r\n](?=[^\s/])|[^\W_](?=[\s…、。，；：？！])"
+    r"|[0-9A-Za-z](?=[!-&(-/:-@\[-^`{-~]))"
 )
-"""Up to the last place that no token of o200k goes on over: before a space, and between a letter
-or digit and white space or punctuation, but for an apostrophe (`'s`)."""
+"""Up to the last place that no token of o200k goes on over: before a space, behind a line end, and
+between a letter or digit and white space or punctuation, but for an apostrophe (`'s`)."""
 _LONGEST_TAIL = 32
 """How many characters are counted anew, at most, with each piece of a text that has seams."""
 _LONGEST_ROW = 128
