@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, closing
+from dataclasses import replace
 from typing import Any, cast
 
 import structlog
@@ -25,7 +26,7 @@ from chat_app.errors import (
 from chat_app.llm.catalog import Model
 from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.refusals import ProviderQuotaExhausted
-from chat_app.llm.types import ChatRequest, Delta, Finish
+from chat_app.llm.types import Delta, Event, Prompt, ToolCallDelta
 from chat_app.spelling import readable
 
 _TRIES = 3
@@ -38,7 +39,7 @@ _backoff = wait_exponential_jitter(multiplier=0.4, max=5, jitter=0.4)
 log = structlog.get_logger()
 
 
-async def stream_reply(model: Model, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
+async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
     """Stream a reply: deltas, then one `Finish`.
 
     A fault before the first delta is tried again, 3 times in all; one after it passes straight
@@ -51,13 +52,13 @@ async def stream_reply(model: Model, request: ChatRequest) -> AsyncGenerator[Del
     """
     with closing(_Patience()) as patience:
         try:
-            event, events = await _begin(model, request, patience)
+            event, events = await _begin(model, prompt, patience)
         except ProviderRateLimited as refusal:
             if refusal.retry_after_seconds is None:
                 # The vendor did not say when; whoever asked us is told our own guess.
                 raise ProviderRateLimited from refusal
             raise
-        half = ""
+        half = half_argument = ""
         async with aclosing(events):
             while event is not None:
                 if isinstance(event, Delta):
@@ -67,6 +68,10 @@ async def stream_reply(model: Model, request: ChatRequest) -> AsyncGenerator[Del
                 else:
                     if half:
                         yield Delta(readable(half))
+                        half = ""
+                    if isinstance(event, ToolCallDelta):
+                        text, half_argument = _whole(half_argument + event.arguments)
+                        event = replace(event, arguments=text)
                     yield event
                 event = await patience.next(events)
 
@@ -113,10 +118,10 @@ def _say_so(state: RetryCallState) -> None:
     reraise=True,
 )
 async def _begin(
-    model: Model, request: ChatRequest, patience: "_Patience"
-) -> tuple[Delta | Finish | None, AsyncGenerator[Delta | Finish, None]]:
+    model: Model, prompt: Prompt, patience: "_Patience"
+) -> tuple[Event | None, AsyncGenerator[Event, None]]:
     """Open the stream and wait for its first event."""
-    events = get_provider(model.provider).stream(request)
+    events = get_provider(model.provider).stream(model, prompt)
     try:
         return await patience.next(events), events
     except BaseException:
@@ -138,7 +143,7 @@ class _Patience:
         self._since = self._loop.time()
         self._timer = self._loop.call_later(self._stall_s, self._look)
 
-    async def next(self, events: AsyncGenerator[Delta | Finish, None]) -> Delta | Finish | None:
+    async def next(self, events: AsyncGenerator[Event, None]) -> Event | None:
         """Return the next event, `None` after the last.
 
         Raises:

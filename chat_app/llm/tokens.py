@@ -1,7 +1,6 @@
 """Counts tokens: from the cache, else by asking the provider, else by the estimate."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +14,16 @@ from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderTimeout, Unavailable
 from chat_app.llm.catalog import Model, is_available
 from chat_app.llm.estimate import RunningEstimate, estimate
+from chat_app.llm.parts import (
+    Countable,
+    Countables,
+    around_calls_tokens,
+    digest,
+    estimate_parts,
+    is_empty,
+    shown,
+    texts_of,
+)
 from chat_app.llm.providers import get_provider
 from chat_app.llm.types import CountMethod, TokenCount
 from chat_app.sharing import asking, connect
@@ -52,7 +61,7 @@ class CounterStats:
 
 
 class TokenCounter:
-    """Counts texts for models; equal texts are counted once."""
+    """Counts parts for models; equal ones are counted once."""
 
     def __init__(self, redis: Redis | None = None):
         self._redis = redis
@@ -61,44 +70,46 @@ class TokenCounter:
         self._under_way: dict[_Key, asyncio.Task[TokenCount]] = {}
         self._hits = self._misses = self._api_calls = self._estimates = 0
 
-    async def count(self, model: Model, text: str, *, system: bool = False) -> TokenCount:
-        """Count a text as exactly as can be had within `COUNT_TIMEOUT_S`.
+    async def count(self, model: Model, *parts: Countable, system: bool = False) -> TokenCount:
+        """Count what is sent together as exactly as can be had within `COUNT_TIMEOUT_S`.
 
         Args:
             model: Whose tokens to count.
-            text: What to count; an empty text has no tokens.
+            parts: What to count; an empty text has no tokens.
             system: Whether it is a system prompt; those have a cache of their own.
         """
-        if not text:
+        if is_empty(parts):
             return TokenCount(0, CountMethod.API)
-        known = self.cached(model, text)
+        key = _key(model, parts)
+        known = self._known(key)
         if known:
             self._count_hit()
             return known
-        key = _key(model, text)
         task = self._under_way.get(key)
         if task:
             self._count_hit()
         else:
             self._misses += 1
-            task = asyncio.create_task(self._find_out(key, model, text, system))
+            task = asyncio.create_task(self._find_out(key, model, parts, system))
             self._under_way[key] = task
             task.add_done_callback(lambda _: self._under_way.pop(key))
         # Whoever waits may give up; the others and the cache still get the count.
         return await asyncio.shield(task)
 
-    def cached(self, model: Model, text: str) -> TokenCount | None:
-        """Return the exact count of a text where this process knows it; asks nobody."""
-        key = _key(model, text)
+    def cached(self, model: Model, *parts: Countable) -> TokenCount | None:
+        """Return the exact count of parts where this process knows it; asks nobody."""
+        return self._known(_key(model, parts))
+
+    def _known(self, key: _Key) -> TokenCount | None:
         tokens = self._texts.get(key)
         if tokens is None:
             tokens = self._system_prompts.get(key)
         return None if tokens is None else TokenCount(tokens, CountMethod.API, cache_hit=True)
 
-    def stand_in(self, model: Model, text: str) -> TokenCount:
-        """Return the estimate of a text whose count is not to be had in time."""
+    def stand_in(self, model: Model, *parts: Countable) -> TokenCount:
+        """Return the estimate of parts whose count is not to be had in time."""
         self._estimates += 1
-        return TokenCount(estimate(text, model.provider), CountMethod.ESTIMATE)
+        return TokenCount(estimate_parts(parts, model.provider), CountMethod.ESTIMATE)
 
     def stats(self) -> CounterStats:
         """Return what was cached, asked and saved since the process started."""
@@ -145,24 +156,27 @@ class TokenCounter:
         self._hits += 1
         metrics.TOKEN_CACHE_HITS.inc()
 
-    async def _find_out(self, key: _Key, model: Model, text: str, system: bool) -> TokenCount:
+    async def _find_out(
+        self, key: _Key, model: Model, parts: Countables, system: bool
+    ) -> TokenCount:
         count = await self._ask_redis(key)
         if count is None:
-            tokens = await self._ask_provider(model, text)
+            tokens = await self._ask_provider(model, parts)
             if tokens is None:
-                return self.stand_in(model, text)
+                return self.stand_in(model, *parts)
             count = TokenCount(tokens, CountMethod.API)
             await self._tell_redis(key, tokens)
         (self._system_prompts if system else self._texts)[key] = count.tokens
         return count
 
-    async def _ask_provider(self, model: Model, text: str) -> int | None:
+    async def _ask_provider(self, model: Model, parts: Countables) -> int | None:
         if not is_available(model):
             return None
         self._api_calls += 1
         try:
             async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
-                return await get_provider(model.provider).count(model.model_id, text)
+                tokens = await get_provider(model.provider).count(model, shown(parts))
+            return tokens and tokens + around_calls_tokens(parts, model.provider)
         except TimeoutError:
             fault: ProviderError = ProviderTimeout()
         except ProviderError as error:
@@ -170,7 +184,7 @@ class TokenCounter:
         log.warning(
             "tokens.estimated",
             model=model.model_id,
-            characters=len(text),
+            characters=sum(map(len, texts_of(parts))),
             fault=type(fault).__name__,
         )
         return None
@@ -221,8 +235,8 @@ async def open_counter() -> AsyncIterator[None]:
         await redis.aclose()
 
 
-def _key(model: Model, text: str) -> _Key:
-    return model.model_id, hashlib.sha256(text.encode()).digest()
+def _key(model: Model, parts: Countables) -> _Key:
+    return model.model_id, digest(parts)
 
 
 def _shared_name(key: _Key) -> str:

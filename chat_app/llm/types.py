@@ -1,7 +1,9 @@
-"""What passes between the app and a provider: one request, a stream of deltas, one finish."""
+"""What passes between the app and a provider: a prompt of parts, a stream of deltas, one finish."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class FinishReason(StrEnum):
@@ -10,6 +12,8 @@ class FinishReason(StrEnum):
     STOP = "stop"
     LENGTH = "length"
     SAFETY = "safety"
+    TOOL_CALLS = "tool_calls"
+    """The model asks for tools and waits for their results."""
     CANCELLED = "cancelled"
     BUDGET = "budget"
     ERROR = "error"
@@ -40,26 +44,142 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PromptMessage:
-    """An earlier message of the chat, as the model sees it."""
+class Text:
+    """Words of a message."""
 
-    role: Role
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class ChatRequest:
-    """All that shapes a reply."""
+class Image:
+    """A picture to be looked at."""
 
-    model: str
-    """Model id of the catalogue, which is the provider's own."""
-    system_prompt: str
-    history: tuple[PromptMessage, ...]
-    """Earlier messages, oldest first."""
-    message: str
-    """The new user message."""
+    media_type: str
+    """Such as `image/png`."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to be read, page by page."""
+
+    media_type: str
+    """Such as `application/pdf`."""
+    content: bytes
+    name: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A recording to be listened to."""
+
+    media_type: str
+    """Such as `audio/wav`."""
+    content: bytes
+    duration_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool that the model asked for; part of a reply that was given."""
+
+    call_id: str
+    name: str
+    arguments: str
+    """A JSON object, as text."""
+    signature: bytes = b""
+    """What the vendor gave with the call and wants back with it; empty where it gave nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool answered; part of a user's message, before all other parts."""
+
+    call_id: str
+    name: str
+    content: str
+
+
+Part = Text | Image | Document | Audio | ToolCall | ToolResult
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMessage:
+    """A message, as the model sees it."""
+
+    role: Role
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The words among its parts."""
+        return "".join(part.text for part in self.parts if isinstance(part, Text))
+
+
+def text_message(role: Role, text: str) -> PromptMessage:
+    """Return a message of words alone."""
+    return PromptMessage(role, (Text(text),))
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that the model may ask for."""
+
+    name: str
+    description: str
+    arguments_schema: Mapping[str, Any]
+    """JSON Schema of an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonReply:
+    """Asks for a reply in JSON."""
+
+    schema: Mapping[str, Any] | None = None
+    """JSON Schema that the reply is to follow; `None` for any object."""
+    name: str = "reply"
+    """What the schema describes, in letters, digits, `_` and `-`."""
+    is_strict: bool = False
+    """Whether the vendor is to let nothing but the schema pass, where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What shapes a reply beside the messages; what is left out is the vendor's default."""
+
     max_output_tokens: int
     """Longest reply the provider may produce, in tokens."""
+    temperature: float | None = None
+    stop: tuple[str, ...] = ()
+    """Texts before which the reply ends."""
+    response_format: JsonReply | None = None
+    tools: tuple[Tool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """All that shapes a reply, whichever model gives it."""
+
+    system: str
+    messages: tuple[PromptMessage, ...]
+    """Oldest first; the last is the one to be answered."""
+    parameters: Parameters
+
+    @property
+    def history(self) -> tuple[PromptMessage, ...]:
+        """Earlier messages, oldest first."""
+        return self.messages[:-1]
+
+    @property
+    def question(self) -> PromptMessage:
+        """The message to be answered."""
+        return self.messages[-1]
+
+    def limited_to(self, max_output_tokens: int) -> "Prompt":
+        """Return the prompt with another longest reply, in tokens."""
+        parameters = replace(self.parameters, max_output_tokens=max_output_tokens)
+        return replace(self, parameters=parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +187,30 @@ class Delta:
     """One piece of text as the provider sent it."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDelta:
+    """A picture that the model drew, whole."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallDelta:
+    """One piece of a tool call; the pieces of a call together are a `ToolCall`."""
+
+    index: int
+    """Which of the reply's calls, from 0 on."""
+    arguments: str
+    """The next piece of the JSON object."""
+    call_id: str = ""
+    """With the first piece."""
+    name: str = ""
+    """With the first piece."""
+    signature: bytes = b""
+    """With the first piece, where the vendor gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +237,13 @@ class Finish:
     usage: Usage | None = None
 
 
+Event = Delta | PictureDelta | ToolCallDelta | Finish
+"""What a provider's stream is made of; a `Finish` is the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class TokenCount:
-    """A count of one text for one model."""
+    """A count of some parts for one model."""
 
     tokens: int
     method: CountMethod

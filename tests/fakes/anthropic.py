@@ -1,17 +1,36 @@
 """A fake of Anthropic's messages."""
 
+import json
+from base64 import b64decode
+from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role, Usage
+from chat_app.llm.types import (
+    Document,
+    FinishReason,
+    Image,
+    JsonReply,
+    Parameters,
+    Part,
+    Prompt,
+    PromptMessage,
+    Role,
+    Text,
+    Tool,
+    ToolCall,
+    ToolResult,
+    Usage,
+)
 from tests.fakes.http import Exchange, fake_over_http, scripted
-from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
+from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply
 
 _REASONS = {
     FinishReason.STOP: "end_turn",
     FinishReason.LENGTH: "max_tokens",
     FinishReason.SAFETY: "refusal",
-    FinishReason.ERROR: "tool_use",
+    FinishReason.ERROR: "pause_turn",
+    FinishReason.TOOL_CALLS: "tool_use",
 }
 
 
@@ -20,16 +39,67 @@ def fake_anthropic() -> AbstractAsyncContextManager[Fake]:
     return fake_over_http(_answer)
 
 
-def read(request: dict[str, Any]) -> ChatRequest:
+def read(request: dict[str, Any]) -> Asked:
     """Return what came over the wire in our terms."""
-    *history, message = [(each["role"], each["content"]) for each in request["messages"]]
-    return ChatRequest(
-        model=request["model"],
-        system_prompt=request.get("system", ""),
-        history=tuple(PromptMessage(Role(role), text) for role, text in history),
-        message=message[1],
-        max_output_tokens=request["max_tokens"],
+    names = {
+        block["id"]: block["name"]
+        for message in request["messages"]
+        if isinstance(message["content"], list)
+        for block in message["content"]
+        if block["type"] == "tool_use"
+    }
+    return Asked(
+        request["model"],
+        Prompt(
+            request.get("system", ""),
+            tuple(
+                PromptMessage(Role(each["role"]), tuple(_parts(each["content"], names)))
+                for each in request["messages"]
+            ),
+            Parameters(
+                request["max_tokens"],
+                temperature=request.get("temperature"),
+                stop=tuple(request.get("stop_sequences", ())),
+                response_format=_form(request.get("output_config")),
+                tools=tuple(
+                    Tool(each["name"], each["description"], each["input_schema"])
+                    for each in request.get("tools", ())
+                ),
+            ),
+        ),
     )
+
+
+def _form(config: dict[str, Any] | None) -> JsonReply | None:
+    return JsonReply(config["format"]["schema"]) if config else None
+
+
+def _parts(content: Any, names: dict[str, str]) -> list[Part]:
+    if isinstance(content, str):
+        return [Text(content)]
+    return [_part(block, names) for block in content]
+
+
+def _part(block: dict[str, Any], names: dict[str, str]) -> Part:
+    match block["type"]:
+        case "text":
+            return Text(block["text"])
+        case "image":
+            source = block["source"]
+            return Image(source["media_type"], b64decode(source["data"], validate=True))
+        case "document":
+            source, name = block["source"], block["title"]
+            is_text = source["type"] == "text"
+            data = source["data"].encode() if is_text else b64decode(source["data"])
+            # How many pages there are is not told on this wire.
+            return Document(source["media_type"], data, name, pages=0)
+        case "tool_use":
+            return ToolCall(block["id"], block["name"], json.dumps(block["input"]))
+        case "tool_result":
+            call_id = block["tool_use_id"]
+            return ToolResult(call_id, names[call_id], block["content"])
+        case other:
+            raise AssertionError(other)
 
 
 async def _answer(fake: Fake, exchange: Exchange) -> None:
@@ -55,9 +125,15 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
     if not reply.blocks_prompt:
         block = {"type": "text", "text": ""}
         await exchange.send({"type": "content_block_start", "index": 0, "content_block": block})
+        calls = 0
         async for delta in scripted(reply):
-            odd = isinstance(delta, Oddity)
-            await exchange.send(_ODD[delta] if odd else _delta("text_delta", text=delta))
+            if isinstance(delta, Call):
+                calls += 1
+                for event in _call(delta, calls):
+                    await exchange.send(event)
+            else:
+                odd = isinstance(delta, Oddity)
+                await exchange.send(_ODD[delta] if odd else _delta("text_delta", text=delta))
     if reply.finish:
         for usage in _last_reports(reply):
             await exchange.send(_end(reply, reply.finish, usage))
@@ -73,12 +149,24 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
     if reply.count_is_unreadable:
         await exchange.answer({"object": "something else"})
         return
-    tokens = await fake.count(exchange.body["messages"][0]["content"])
+    parts = _parts(exchange.body["messages"][0]["content"], {})
+    texts = [part.text for part in parts if isinstance(part, Text)]
+    tokens = await fake.count("".join(texts), len(parts) - len(texts))
     await exchange.answer({"input_tokens": tokens if reply.count is None else reply.count})
 
 
 def _delta(kind: str, **fields: str) -> dict[str, Any]:
     return {"type": "content_block_delta", "index": 0, "delta": {"type": kind, **fields}}
+
+
+def _call(call: Call, index: int) -> Iterator[dict[str, Any]]:
+    """Say a call as a block of its own, as the vendor does; the text is block 0."""
+    block = {"type": "tool_use", "id": call.call_id, "name": call.name, "input": {}}
+    yield {"type": "content_block_start", "index": index, "content_block": block}
+    for piece in ("", *call.pieces):
+        delta = {"type": "input_json_delta", "partial_json": piece}
+        yield {"type": "content_block_delta", "index": index, "delta": delta}
+    yield {"type": "content_block_stop", "index": index}
 
 
 _ODD: dict[Oddity, dict[str, Any] | str] = {

@@ -6,6 +6,7 @@
 
 import argparse
 import asyncio
+import json
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,12 +14,31 @@ from typing import Any
 
 import grpc
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.struct_pb2 import Value
+from google.protobuf.unknown_fields import UnknownFieldSet
 from google.rpc.error_details_pb2 import RetryInfo
 from google.rpc.status_pb2 import Status
 from grpc import StatusCode, aio
 
-from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role, Usage
-from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
+from chat_app.llm.types import (
+    Audio,
+    Document,
+    FinishReason,
+    Image,
+    JsonReply,
+    Parameters,
+    Part,
+    Prompt,
+    PromptMessage,
+    Role,
+    Text,
+    Tool,
+    ToolCall,
+    ToolResult,
+    Usage,
+)
+from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply, Said
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", FutureWarning)
@@ -37,6 +57,7 @@ _REASONS = {
     FinishReason.LENGTH: wire.Candidate.FinishReason.MAX_TOKENS,
     FinishReason.SAFETY: wire.Candidate.FinishReason.SAFETY,
     FinishReason.ERROR: wire.Candidate.FinishReason.MALFORMED_FUNCTION_CALL,
+    FinishReason.TOOL_CALLS: wire.Candidate.FinishReason.STOP,
 }
 _TOLD = {
     Oddity.OVERLOADED: StatusCode.UNAVAILABLE,
@@ -60,17 +81,72 @@ async def fake_gemini(port: int = 0) -> AsyncIterator[Fake]:
     await server.stop(grace=None)
 
 
-def read(request: Any) -> ChatRequest:
+def read(request: Any) -> Asked:
     """Return what came over the wire in our terms."""
-    *history, message = [(each.role, _text(each)) for each in request.contents]
     roles = {"user": Role.USER, "model": Role.ASSISTANT}
-    return ChatRequest(
-        model=request.model.removeprefix("models/"),
-        system_prompt=_text(request.system_instruction),
-        history=tuple(PromptMessage(roles[role], text) for role, text in history),
-        message=message[1],
-        max_output_tokens=request.generation_config.max_output_tokens,
+    config = request.generation_config
+    return Asked(
+        request.model.removeprefix("models/"),
+        Prompt(
+            _text(request.system_instruction),
+            tuple(
+                PromptMessage(roles[each.role], tuple(map(_part, each.parts)))
+                for each in request.contents
+            ),
+            Parameters(
+                config.max_output_tokens,
+                temperature=round(config.temperature, 6) if "temperature" in config else None,
+                stop=tuple(config.stop_sequences),
+                response_format=_form(config),
+                tools=tuple(
+                    Tool(each.name, each.description, _schema(each, 6))
+                    for tool in request.tools
+                    for each in tool.function_declarations
+                ),
+            ),
+        ),
     )
+
+
+def _form(config: Any) -> JsonReply | None:
+    if not config.response_mime_type:
+        return None
+    assert config.response_mime_type == "application/json"
+    return JsonReply(_schema(config, 24))
+
+
+def _schema(message: Any, field: int) -> Any:
+    """Return a JSON Schema from a field that this version of the message does not know."""
+    told = _unknown(message, field)
+    return None if told is None else MessageToDict(Value.FromString(told))
+
+
+def _unknown(message: Any, field: int) -> bytes | None:
+    fields = UnknownFieldSet(type(message).pb(message))
+    return next((bytes(each.data) for each in fields if each.field_number == field), None)
+
+
+def _part(part: Any) -> Part:
+    if "function_call" in part:
+        call = type(part).pb(part).function_call
+        arguments = json.dumps(MessageToDict(call.args))
+        return ToolCall(call.id, call.name, arguments, _unknown(part, 13) or b"")
+    if "function_response" in part:
+        answer = type(part).pb(part).function_response
+        content = MessageToDict(answer.response)
+        only = content.get("result") if set(content) == {"result"} else None
+        return ToolResult(answer.id, answer.name, only or json.dumps(content))
+    if "inline_data" in part:
+        media, data = part.inline_data.mime_type, part.inline_data.data
+        # Names, pages and seconds are not told on this wire.
+        match media.partition("/")[0]:
+            case "image":
+                return Image(media, data)
+            case "audio":
+                return Audio(media, data, 0)
+            case _:
+                return Document(media, data, name="", pages=0)
+    return Text(part.text)
 
 
 def _text(content: Any) -> str:
@@ -95,7 +171,8 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
             await _fail(reply, call)
         if reply.count_is_unreadable:
             return _UNREADABLE
-        tokens = await fake.count("".join(map(_text, request.contents)))
+        others = sum("inline_data" in part for each in request.contents for part in each.parts)
+        tokens = await fake.count("".join(map(_text, request.contents)), others)
         told = tokens if reply.count is None else reply.count
         return wire.CountTokensResponse(total_tokens=told)
 
@@ -144,14 +221,11 @@ async def _chunks(reply: Reply, call: _Call) -> AsyncIterator[Any]:
         await asyncio.sleep(reply.pause_seconds)
         if delta in _TOLD:
             await call.abort(_TOLD[delta], "scripted")
-        if isinstance(delta, Oddity):
-            yield _ODD[delta]
-            continue
         # The real one reports usage with every chunk; only the last is the whole.
         early = reply.usage and {"prompt_token_count": reply.usage.prompt_tokens}
         if reply.first_report is not None:
             early = None if index else reply.first_report
-        yield _chunk({"text": delta}, usage_metadata=early)
+        yield _said(delta, early)
     if reply.finish:
         reason = {"finish_reason": _REASONS[reply.finish]}
         reports = (_usage(reply.usage),) if reply.last_reports is None else reply.last_reports
@@ -174,6 +248,26 @@ def _chunk(part: dict[str, Any], **fields: Any) -> Any:
 def _nested(field: int, content: bytes) -> bytes:
     """Return a message inside a message, as it goes over the wire."""
     return bytes([field << 3 | 2, len(content)]) + content
+
+
+def _said(delta: Said, usage: Any) -> Any:
+    match delta:
+        case Oddity():
+            return _ODD[delta]
+        case Call():
+            return _call(delta)
+        case str():
+            return _chunk({"text": delta}, usage_metadata=usage)
+
+
+def _call(call: Call) -> bytes:
+    """Say a call whole, as the vendor does, with a signature that this message does not know."""
+    arguments = json.loads("".join(call.pieces) or "{}")
+    part = {"function_call": {"id": call.call_id, "name": call.name, "args": arguments}}
+    said = wire.Part.serialize(wire.Part(part))
+    if call.signature:
+        said += _nested(13, call.signature)
+    return _nested(1, _nested(1, _nested(1, said)))
 
 
 _UNREADABLE = b"\xff\xff\xff"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from tests.fakes.script import Fake, Oddity, Reply
+from tests.fakes.script import Fake, Reply, Said
 
 STATUSES = {
     "rate_limit": 429,
@@ -137,7 +137,7 @@ async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> E
     return Exchange(head[0].split()[1], headers, json.loads(body or b"{}"), writer)
 
 
-async def scripted(reply: Reply) -> AsyncIterator[str | Oddity]:
+async def scripted(reply: Reply) -> AsyncIterator[Said]:
     """Yield the deltas as the script has them; a stall never ends.
 
     Raises:

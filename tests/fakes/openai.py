@@ -1,17 +1,36 @@
 """A fake of OpenAI's chat completions; xAI's differ in one figure and in how a text is counted."""
 
+from base64 import b64decode
+from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role, Usage
+from chat_app.llm.types import (
+    Audio,
+    Document,
+    FinishReason,
+    Image,
+    JsonReply,
+    Parameters,
+    Part,
+    Prompt,
+    PromptMessage,
+    Role,
+    Text,
+    Tool,
+    ToolCall,
+    ToolResult,
+    Usage,
+)
 from tests.fakes.http import Exchange, fake_over_http, scripted
-from tests.fakes.script import REFUSAL, Fake, Oddity, Reply
+from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply
 
 _REASONS = {
     FinishReason.STOP: "stop",
     FinishReason.LENGTH: "length",
     FinishReason.SAFETY: "content_filter",
-    FinishReason.ERROR: "tool_calls",
+    FinishReason.ERROR: "function_call",
+    FinishReason.TOOL_CALLS: "tool_calls",
 }
 
 
@@ -25,17 +44,90 @@ def fake_xai() -> AbstractAsyncContextManager[Fake]:
     return fake_over_http(_answer_as_xai)
 
 
-def read(request: dict[str, Any]) -> ChatRequest:
+def read(request: dict[str, Any]) -> Asked:
     """Return what came over the wire in our terms."""
-    *history, message = [(each["role"], each["content"]) for each in request["messages"]]
-    system = history.pop(0)[1] if history and history[0][0] == "system" else ""
-    return ChatRequest(
-        model=request["model"],
-        system_prompt=system,
-        history=tuple(PromptMessage(Role(role), text) for role, text in history),
-        message=message[1],
-        max_output_tokens=request["max_completion_tokens"],
+    has_system = request["messages"][0]["role"] == "system"
+    system = request["messages"][0]["content"] if has_system else ""
+    messages = request["messages"][has_system:]
+    names: dict[str, str] = {}
+    read_messages: list[PromptMessage] = []
+    results: list[Part] = []
+    for message in [*messages, {"role": "end"}]:
+        if message["role"] == "tool":
+            call_id = message["tool_call_id"]
+            results.append(ToolResult(call_id, names[call_id], message["content"]))
+            continue
+        parts = [*results] if message["role"] != "assistant" else []
+        if results and message["role"] != "user":
+            read_messages.append(PromptMessage(Role.USER, tuple(results)))
+        results.clear()
+        if message["role"] == "end":
+            break
+        parts += _parts(message.get("content"))
+        for call in message.get("tool_calls", ()):
+            names[call["id"]] = call["function"]["name"]
+            parts.append(
+                ToolCall(call["id"], call["function"]["name"], call["function"]["arguments"])
+            )
+        read_messages.append(PromptMessage(Role(message["role"]), tuple(parts)))
+    longest = request.get("max_completion_tokens") or request["max_tokens"]
+    return Asked(
+        request["model"],
+        Prompt(
+            system,
+            tuple(read_messages),
+            Parameters(
+                longest,
+                temperature=request.get("temperature"),
+                stop=tuple(request.get("stop", ())),
+                response_format=_form(request.get("response_format")),
+                tools=tuple(
+                    Tool(each["function"]["name"], each["function"]["description"], schema)
+                    for each in request.get("tools", ())
+                    for schema in [each["function"]["parameters"]]
+                ),
+            ),
+        ),
     )
+
+
+def _form(form: dict[str, Any] | None) -> JsonReply | None:
+    if form is None:
+        return None
+    schema = form.get("json_schema")
+    if schema is None:
+        return JsonReply()
+    return JsonReply(schema["schema"], schema["name"], schema["strict"])
+
+
+def _parts(content: Any) -> list[Part]:
+    if isinstance(content, str):
+        return [Text(content)]
+    return [_part(part) for part in content or ()]
+
+
+def _part(part: dict[str, Any]) -> Part:
+    match part["type"]:
+        case "text" | "input_text":
+            return Text(part["text"])
+        case "image_url":
+            return Image(*_read_data_url(part["image_url"]["url"]))
+        case "input_image":
+            return Image(*_read_data_url(part["image_url"]))
+        case "file" | "input_file":
+            file = part.get("file", part)
+            # How many pages and seconds there are is not told on this wire.
+            return Document(*_read_data_url(file["file_data"]), name=file["filename"], pages=0)
+        case "input_audio":
+            sound = part["input_audio"]
+            return Audio(f"audio/{sound['format']}", b64decode(sound["data"]), 0)
+        case other:
+            raise AssertionError(other)
+
+
+def _read_data_url(url: str) -> tuple[str, bytes]:
+    head, _, data = url.partition(";base64,")
+    return head.removeprefix("data:"), b64decode(data, validate=True)
 
 
 async def _answer_as_openai(fake: Fake, exchange: Exchange) -> None:
@@ -65,8 +157,14 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
     else:
         early = _chunk({"role": "assistant", "content": ""})
         await exchange.send(early | {"usage": reply.first_report})
+        calls = 0
         async for delta in scripted(reply):
-            await exchange.send(_ODD[delta] if isinstance(delta, Oddity) else _text(delta))
+            if isinstance(delta, Call):
+                for chunk in _call(delta, calls):
+                    await exchange.send(chunk)
+                calls += 1
+            else:
+                await exchange.send(_ODD[delta] if isinstance(delta, Oddity) else _text(delta))
         if reply.finish:
             await exchange.send(_chunk({}, _reason(reply, reply.finish)))
     reports = reply.last_reports
@@ -89,7 +187,9 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
         ids = [{"token_id": 1}] * tokens
         await exchange.answer({"token_ids": ids if reply.count is None else reply.count})
     else:
-        tokens = await fake.count(exchange.body["input"])
+        parts = _counted(exchange.body["input"])
+        texts = [part.text for part in parts if isinstance(part, Text)]
+        tokens = await fake.count("".join(texts), len(parts) - len(texts))
         told = tokens if reply.count is None else reply.count
         await exchange.answer({"object": "response.input_tokens", "input_tokens": told})
 
@@ -101,6 +201,18 @@ def _chunk(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
 
 def _text(delta: str) -> dict[str, Any]:
     return _chunk({"content": delta})
+
+
+def _call(call: Call, index: int) -> Iterator[dict[str, Any]]:
+    function = {"name": call.name, "arguments": ""}
+    begun = {"index": index, "id": call.call_id, "type": "function", "function": function}
+    yield _chunk({"tool_calls": [begun]})
+    for piece in call.pieces:
+        yield _chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
+
+
+def _counted(asked: Any) -> list[Part]:
+    return _parts(asked if isinstance(asked, str) else asked[0]["content"])
 
 
 def _reason(reply: Reply, finish: FinishReason) -> str:

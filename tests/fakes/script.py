@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, Literal
 
-from chat_app.llm.types import FinishReason, Usage
+from chat_app.llm.types import FinishReason, Prompt, Usage
 
 Fault = Literal["rate_limit", "server", "unavailable", "bad_key", "unknown_model"]
 
@@ -33,6 +33,19 @@ class Oddity(Enum):
     """A rate limit, told in the stream."""
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call of a tool, sent in pieces where the vendor sends pieces."""
+
+    call_id: str
+    name: str
+    pieces: tuple[str, ...]
+    """Of its arguments."""
+    signature: bytes = b""
+    """What Gemini wants back with it."""
+
+
+Said = str | Oddity | Call
 REFUSAL = "I cannot talk about that."
 _USAGE = Usage(
     prompt_tokens=12, cached_tokens=0, output_tokens=3, thinking_tokens=0, total_tokens=15
@@ -43,7 +56,7 @@ _USAGE = Usage(
 class Reply:
     """One answer to one call."""
 
-    deltas: tuple[str | Oddity, ...] = ("Hello", " there", "!")
+    deltas: tuple[Said, ...] = ("Hello", " there", "!")
     usage: Usage | None = _USAGE
     first_report: Any = None
     """Any JSON in place of the figures that are told before the text."""
@@ -78,6 +91,18 @@ class Reply:
     """Any JSON in place of the figure that answers a count."""
     count_is_unreadable: bool = False
     """Answer counts with what is no count."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request for a reply, read from the wire in our terms."""
+
+    model_id: str
+    prompt: Prompt
+
+
+BEYOND_TEXT_TOKENS = 100
+"""What each part that is no text counts."""
 
 
 @dataclass
@@ -121,8 +146,11 @@ class Fake:
             return self.answer(request)
         return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
-    async def count(self, text: str) -> int:
-        """Count a text that came in, as soon as it may: a token for four characters and one."""
+    async def count(self, text: str, others: int = 0) -> int:
+        """Count a message that came in, as soon as it may.
+
+        A token for four characters and one, and 100 for each part that is no text.
+        """
         self.counted.append(text)
         await self.may_count.wait()
-        return len(text) // 4 + 1
+        return len(text) // 4 + 1 + others * BEYOND_TEXT_TOKENS

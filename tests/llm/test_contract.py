@@ -1,8 +1,10 @@
 """What every adapter does alike, tried through its real SDK against a fake on the wire."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 import anyio
 import pytest
@@ -11,34 +13,89 @@ from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
 from chat_app.llm.catalog import find
 from chat_app.llm.providers import get_provider
+from chat_app.llm.providers.refusals import ProviderNotTaken
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, PromptMessage, Role, Usage
-from tests.fakes.script import REFUSAL, Fake, Fault, Oddity, Reply
+from chat_app.llm.types import (
+    Audio,
+    Delta,
+    Document,
+    Event,
+    Finish,
+    FinishReason,
+    Image,
+    JsonReply,
+    Parameters,
+    Part,
+    Prompt,
+    PromptMessage,
+    Role,
+    Text,
+    Tool,
+    ToolCall,
+    ToolCallDelta,
+    ToolResult,
+    Usage,
+)
+from tests.fakes.script import BEYOND_TEXT_TOKENS, REFUSAL, Asked, Call, Fake, Fault, Oddity, Reply
+from tests.llm.prompts import question, said
 from tests.llm.vendors import Vendor
 
 HANG_UP_S = 0.2
 """A cancelled call has reached the vendor by then."""
 
 
-def request_to(vendor: Vendor) -> ChatRequest:
-    return ChatRequest(
-        model=vendor.model_id,
-        system_prompt="Be brief.",
-        history=(PromptMessage(Role.USER, "Hi"), PromptMessage(Role.ASSISTANT, "Hello.")),
-        message="How are you?",
-        max_output_tokens=77,
-    )
+PROMPT = question(system="Be brief.", history=said("Hi", "Hello."))
+PNG = Image("image/png", b"\x89PNG and so on")
+PDF = Document("application/pdf", b"%PDF and so on", "report.pdf", pages=3)
+WAV = Audio("audio/wav", b"RIFF and so on", duration_seconds=2.5)
+WEATHER = Tool(
+    "weather",
+    "Tells the weather",
+    {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+)
+CLOCK = Tool("clock", "Tells the time", {"type": "object", "properties": {}})
 
 
-def open_stream(vendor: Vendor) -> AsyncGenerator[Delta | Finish, None]:
-    return stream_reply(find(vendor.model_id), request_to(vendor))
+def open_stream(vendor: Vendor, prompt: Prompt = PROMPT) -> AsyncGenerator[Event, None]:
+    return stream_reply(find(vendor.model_id), prompt)
 
 
-async def ask(vendor: Vendor) -> tuple[list[str], Finish]:
-    events = [event async for event in open_stream(vendor)]
+async def ask(vendor: Vendor, prompt: Prompt = PROMPT) -> tuple[list[str], Finish]:
+    events = [event async for event in open_stream(vendor, prompt)]
     finish = events.pop()
     assert isinstance(finish, Finish)
     return [event.text for event in events if isinstance(event, Delta)], finish
+
+
+def asked_with(*parts: Part) -> Prompt:
+    """Return a prompt of one message of these parts."""
+    return Prompt("", (PromptMessage(Role.USER, parts),), Parameters(77))
+
+
+def offering(*tools: Tool) -> Prompt:
+    """Return a prompt that offers tools."""
+    return replace(PROMPT, parameters=replace(PROMPT.parameters, tools=tools))
+
+
+async def ask_for_calls(vendor: Vendor, *tools: Tool) -> tuple[list[ToolCall], str, FinishReason]:
+    """Return the calls of a reply put together, its words, and why it ended."""
+    calls: dict[int, ToolCall] = {}
+    words, reason = "", FinishReason.ERROR
+    async for event in open_stream(vendor, offering(*tools)):
+        match event:
+            case ToolCallDelta(index) if index in calls:
+                whole = calls[index].arguments + event.arguments
+                calls[index] = replace(calls[index], arguments=whole)
+            case ToolCallDelta(index):
+                begun = ToolCall(event.call_id, event.name, event.arguments, event.signature)
+                calls[index] = begun
+            case Delta(text):
+                words += text
+            case Finish():
+                reason = event.reason
+            case _:
+                raise AssertionError(event)
+    return [calls[index] for index in range(len(calls))], words, reason
 
 
 async def test_deltas_arrive_as_they_were_sent(vendor: Vendor, fake: Fake) -> None:
@@ -53,8 +110,161 @@ async def test_deltas_arrive_as_they_were_sent(vendor: Vendor, fake: Fake) -> No
 async def test_a_request_holds_all_that_shapes_the_reply(vendor: Vendor, fake: Fake) -> None:
     await ask(vendor)
 
-    assert vendor.read(fake.requests[0]) == request_to(vendor)
+    assert vendor.read(fake.requests[0]) == Asked(vendor.model_id, PROMPT)
     assert fake.keys == ["key-of-the-test"]
+
+
+async def test_a_message_may_have_several_parts_in_their_order(vendor: Vendor, fake: Fake) -> None:
+    prompt = asked_with(Text("Look:"), PNG, Text("What is it?"), PNG)
+
+    await ask(vendor, prompt)
+
+    assert vendor.read(fake.requests[0]).prompt == prompt
+
+
+@pytest.mark.parametrize("part", [PNG, PDF, WAV], ids=["image", "document", "audio"])
+async def test_a_part_is_sent_whole_or_refused_by_model_and_kind(
+    vendor: Vendor, fake: Fake, part: Image | Document | Audio
+) -> None:
+    kind = type(part)
+    if kind not in vendor.takes:
+        with pytest.raises(ProviderNotTaken) as refusal:
+            await ask(vendor, asked_with(Text("Well?"), part))
+        assert find(vendor.model_id).name in refusal.value.message
+        assert kind.__name__.lower() in refusal.value.message
+        assert part.media_type in refusal.value.message
+        assert fake.requests == []
+        return
+
+    await ask(vendor, asked_with(Text("Well?"), part))
+
+    _, sent = vendor.read(fake.requests[0]).prompt.question.parts
+    assert isinstance(sent, kind)
+    assert (sent.media_type, sent.content) == (part.media_type, part.content)
+
+
+async def test_parameters_reach_the_vendor(vendor: Vendor, fake: Fake) -> None:
+    schema = {"type": "object", "properties": {"city": {"type": "string"}}}
+    parameters = Parameters(
+        max_output_tokens=99,
+        stop=("END", "\n\n"),
+        response_format=JsonReply(schema),
+        tools=(WEATHER, CLOCK),
+    )
+    prompt = replace(PROMPT, parameters=parameters)
+
+    await ask(vendor, prompt)
+
+    assert vendor.read(fake.requests[0]).prompt == prompt
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"temperature": 0.25}, "temperature"),
+        ({"response_format": JsonReply()}, "response_format without a schema"),
+    ],
+    ids=["temperature", "json without a schema"],
+)
+async def test_a_parameter_is_sent_or_refused_by_name(
+    vendor: Vendor, fake: Fake, asked: dict[str, Any], words: str
+) -> None:
+    prompt = replace(PROMPT, parameters=Parameters(77, **asked))
+    if vendor.name == "anthropic":
+        with pytest.raises(ProviderNotTaken, match=f"^Claude Haiku 5.5 takes no {words};"):
+            await ask(vendor, prompt)
+        assert fake.requests == []
+        return
+
+    await ask(vendor, prompt)
+
+    assert vendor.read(fake.requests[0]).prompt == prompt
+
+
+async def test_what_is_not_asked_for_is_not_sent(vendor: Vendor, fake: Fake) -> None:
+    await ask(vendor)
+
+    sent = str(fake.requests[0])
+    for name in ("temperature", "stop", "format", "output_config", "tools", "mime_type"):
+        assert name not in sent
+
+
+async def test_a_call_of_a_tool_is_told_with_its_arguments(vendor: Vendor, fake: Fake) -> None:
+    call = Call("call_7", "weather", ('{"ci', 'ty": "Köln', ' 👋🏽"}'))
+    fake.script(Reply(deltas=("Let me see.", call), finish=FinishReason.TOOL_CALLS))
+
+    calls, words, reason = await ask_for_calls(vendor, WEATHER)
+
+    (told,) = calls
+    assert (told.call_id, told.name) == ("call_7", "weather")
+    assert json.loads(told.arguments) == {"city": "Köln 👋🏽"}
+    assert (words, reason) == ("Let me see.", FinishReason.TOOL_CALLS)
+
+
+async def test_two_calls_are_told_apart(vendor: Vendor, fake: Fake) -> None:
+    fake.script(
+        Reply(
+            deltas=(Call("a", "weather", ('{"city":', ' "Rom"}')), Call("b", "weather", ("{}",))),
+            finish=FinishReason.TOOL_CALLS,
+        )
+    )
+
+    calls, _, _ = await ask_for_calls(vendor, WEATHER)
+
+    told = [(call.call_id, call.name, json.loads(call.arguments)) for call in calls]
+    assert told == [("a", "weather", {"city": "Rom"}), ("b", "weather", {})]
+
+
+async def test_a_call_without_arguments_has_an_empty_object(vendor: Vendor, fake: Fake) -> None:
+    # OpenAI's wire always has one; Anthropic's has no piece at all.
+    pieces = () if vendor.name == "anthropic" else ("{}",)
+    fake.script(Reply(deltas=(Call("a", "clock", pieces),), finish=FinishReason.TOOL_CALLS))
+
+    calls, _, _ = await ask_for_calls(vendor, CLOCK)
+
+    assert [call.arguments for call in calls] == ["{}"]
+
+
+async def test_a_model_may_answer_in_words_though_tools_are_offered(
+    vendor: Vendor, fake: Fake
+) -> None:
+    assert await ask_for_calls(vendor, WEATHER) == ([], "Hello there!", FinishReason.STOP)
+
+
+async def test_calls_and_their_results_are_sent_back(vendor: Vendor, fake: Fake) -> None:
+    signature = b"of the vendor" if vendor.name == "gemini" else b""
+    calls = (
+        Text("Let me see."),
+        ToolCall("a", "weather", '{"city": "Rom"}', signature),
+        ToolCall("b", "clock", "{}", signature),
+    )
+    results = (ToolResult("a", "weather", "Sunny."), ToolResult("b", "clock", '{"hour": 3.5}'))
+    messages = (
+        PromptMessage(Role.USER, (Text("Well?"),)),
+        PromptMessage(Role.ASSISTANT, calls),
+        PromptMessage(Role.USER, (*results, Text("Go on."))),
+    )
+    prompt = replace(offering(WEATHER, CLOCK), messages=messages)
+
+    await ask(vendor, prompt)
+
+    assert vendor.read(fake.requests[0]).prompt == prompt
+
+
+async def test_arguments_that_are_no_json_are_sent_back_all_the_same(
+    vendor: Vendor, fake: Fake
+) -> None:
+    messages = (
+        *PROMPT.messages,
+        PromptMessage(Role.ASSISTANT, (ToolCall("a", "clock", '{"oh'),)),
+        PromptMessage(Role.USER, (ToolResult("a", "clock", "NaN"),)),
+    )
+
+    await ask(vendor, replace(offering(CLOCK), messages=messages))
+
+    *_, called, answered = vendor.read(fake.requests[0]).prompt.messages
+    assert "oh" in called.parts[0].arguments  # pyright: ignore
+    assert "NaN" in answered.parts[0].content  # pyright: ignore
 
 
 async def test_usage_tells_cached_and_thinking_tokens_apart(vendor: Vendor, fake: Fake) -> None:
@@ -351,9 +561,24 @@ async def test_nobody_at_the_address_is_a_fault_of_the_provider(
         await ask(vendor)
 
 
+async def count(vendor: Vendor, *parts: Text | Image | Document | Audio) -> int | None:
+    return await get_provider(vendor.name).count(find(vendor.model_id), parts)
+
+
 async def test_a_text_is_counted_by_the_vendor(vendor: Vendor, fake: Fake) -> None:
-    assert await get_provider(vendor.name).count(vendor.model_id, "x" * 40) == 11
+    assert await count(vendor, Text("x" * 40)) == 11
     assert fake.counted == ["x" * 40]
+
+
+@pytest.mark.parametrize("part", [PNG, PDF, WAV], ids=["image", "document", "audio"])
+async def test_a_part_that_is_no_text_is_counted_by_the_vendor_or_by_nobody(
+    vendor: Vendor, fake: Fake, part: Image | Document | Audio
+) -> None:
+    can_count = type(part) in vendor.counts
+    counted = await count(vendor, Text("x" * 40), part)
+
+    assert counted == (11 + BEYOND_TEXT_TOKENS if can_count else None)
+    assert fake.counted == (["x" * 40] if can_count else [])
 
 
 @pytest.mark.parametrize("fault", ["server", "rate_limit", "bad_key"])
@@ -363,14 +588,14 @@ async def test_a_failed_count_is_one_of_our_errors(
     fake.script(Reply(fault=fault))
 
     with pytest.raises(ProviderError):
-        await get_provider(vendor.name).count(vendor.model_id, "text")
+        await count(vendor, Text("text"))
 
 
 async def test_a_count_that_cannot_be_read_is_one_of_our_errors(vendor: Vendor, fake: Fake) -> None:
     fake.script(Reply(count_is_unreadable=True))
 
     with pytest.raises(ProviderError):
-        await get_provider(vendor.name).count(vendor.model_id, "text")
+        await count(vendor, Text("text"))
 
 
 async def test_fifty_streams_run_side_by_side(vendor: Vendor, fake: Fake) -> None:

@@ -5,6 +5,7 @@ import pytest
 from benchmarks.count_calls import COUNTS_OF_AN_EXCHANGE, messages_of
 from chat_app.llm.catalog import SIMULATED
 from chat_app.llm.tokens import counter, open_counter
+from chat_app.llm.types import Text
 
 USERS, MESSAGES = 100, 50
 
@@ -15,8 +16,8 @@ async def test_three_of_four_counts_are_saved_and_no_exchange_costs_a_whole_call
         for user in range(USERS):
             for message in messages_of(user, MESSAGES):
                 # The reply is counted by the usage that comes with it: no call.
-                await counter().count(SIMULATED, "You are helpful.", system=True)
-                await counter().count(SIMULATED, message)
+                await counter().count(SIMULATED, Text("You are helpful."), system=True)
+                await counter().count(SIMULATED, Text(message))
         stats = counter().stats()
 
     exchanges = USERS * MESSAGES

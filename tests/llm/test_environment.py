@@ -6,8 +6,9 @@ from chat_app.config import get_settings
 from chat_app.llm.catalog import find
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest
+from chat_app.llm.types import Text
 from tests.fakes.script import Fake
+from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
 
 BEHIND_OUR_BACK = {
@@ -23,10 +24,9 @@ BEHIND_OUR_BACK = {
 
 
 async def ask(vendor: Vendor) -> None:
-    request = ChatRequest(vendor.model_id, "", (), "How are you?", 77)
-    async for _ in stream_reply(find(vendor.model_id), request):
+    async for _ in stream_reply(find(vendor.model_id), question()):
         pass
-    await get_provider(vendor.name).count(vendor.model_id, "How are you?")
+    await get_provider(vendor.name).count(find(vendor.model_id), [Text("How are you?")])
 
 
 @pytest.mark.parametrize("vendor", VENDORS[1:], ids=lambda vendor: vendor.name)

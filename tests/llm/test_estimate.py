@@ -23,6 +23,7 @@ from benchmarks.token_estimates import (
 from benchmarks.token_texts import hostile, is_plain_prose, other, prose
 from chat_app.llm.catalog import Model, ProviderName, catalogue
 from chat_app.llm.estimate import FORMULA_CHARACTERS, RunningEstimate, count_by_vocabulary, estimate
+from chat_app.llm.types import Text
 from chat_app.llm.vocabulary import bpe_openai, encode
 from chat_app.services.budgets.charges import at_most
 
@@ -173,13 +174,13 @@ def test_what_is_reserved_covers_what_the_formula_misses(
     for least in (50, 100, 250, 500, 1000, 2000):
         text, tokens = growing(language, least, PROVEN[provider])
         assert is_plain_prose(text)
-        assert at_most(model_of(provider), text)[0] >= tokens
+        assert at_most(model_of(provider), Text(text))[0] >= tokens
 
 
 @pytest.mark.parametrize("provider", PROVEN)
 def test_what_is_reserved_covers_every_text(provider: ProviderName) -> None:
     for name, text in (PROSE | OTHER | hostile()).items():
-        assert at_most(model_of(provider), text)[0] >= REAL[name][PROVEN[provider]]["text"]
+        assert at_most(model_of(provider), Text(text))[0] >= REAL[name][PROVEN[provider]]["text"]
 
 
 @pytest.mark.parametrize("row", ["e" * 24, "html" * 20, "also" * 100, "e" * 5000])
@@ -187,7 +188,7 @@ def test_what_is_reserved_covers_a_row_of_letters_whatever_a_vocabulary_makes_of
     row: str,
 ) -> None:
     # Claude makes up to a token of each letter (ctok 1.3.0: 23, 78, 299 and 4 999).
-    assert at_most(model_of("anthropic"), f"Well {row} then")[0] >= len(row)
+    assert at_most(model_of("anthropic"), Text(f"Well {row} then"))[0] >= len(row)
 
 
 @given(st.text(max_size=400))

@@ -17,6 +17,7 @@ from chat_app.llm.providers.http import UNREADABLE, map_fault, retry_after_secon
 from chat_app.llm.providers.refusals import ProviderKeyRefused
 
 SDKS = {"openai": "OpenAIError", "anthropic": "AnthropicError"}
+ADAPTERS = {"openai": "chat_completions", "anthropic": "anthropic"}
 SILENT = 408
 
 
@@ -27,7 +28,7 @@ def sdk(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture
 def kinds(sdk: Any) -> dict[type[Exception], type[ProviderError]]:
-    return import_module(f"chat_app.llm.providers.{sdk.__name__}")._FAULTS
+    return import_module(f"chat_app.llm.providers.{ADAPTERS[sdk.__name__]}")._FAULTS
 
 
 def test_every_status_has_its_error(

@@ -10,18 +10,14 @@ from chat_app.config import get_settings
 from chat_app.llm.catalog import find
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Delta, Finish, PromptMessage, Role
+from chat_app.llm.types import Delta, Finish, PictureDelta, Prompt
 from tests.fakes.gemini import wire
 from tests.fakes.script import Fake, Reply
+from tests.llm.prompts import question, said
 from tests.llm.vendors import VENDORS, Vendor
 
-REQUEST = ChatRequest(
-    model="gemini-3.8-flash",
-    system_prompt="Be brief.",
-    history=(PromptMessage(Role.USER, "Hi"), PromptMessage(Role.ASSISTANT, "Hello.")),
-    message="How are you?",
-    max_output_tokens=77,
-)
+MODEL = "gemini-3.8-flash"
+PROMPT = question(system="Be brief.", history=said("Hi", "Hello."))
 
 
 @pytest.fixture
@@ -29,8 +25,8 @@ def vendor() -> Vendor:
     return VENDORS[0]
 
 
-async def ask(request: ChatRequest = REQUEST) -> tuple[list[str], Finish]:
-    events = [event async for event in stream_reply(find(request.model), request)]
+async def ask(prompt: Prompt = PROMPT) -> tuple[list[str], Finish]:
+    events = [event async for event in stream_reply(find(MODEL), prompt)]
     finish = events.pop()
     assert isinstance(finish, Finish)
     return [event.text for event in events if isinstance(event, Delta)], finish
@@ -91,3 +87,18 @@ async def test_silence_behind_the_reason_takes_nothing(fake: Fake) -> None:
     assert deltas == ["Hello"]
     assert finish.usage
     assert (finish.usage.prompt_tokens, finish.usage.output_tokens) == (12, 3)
+
+
+async def test_a_picture_that_the_model_drew_comes_whole_between_the_words(fake: Fake) -> None:
+    picture = {"inline_data": {"mime_type": "image/png", "data": b"a picture"}}
+    chunks = (
+        wire.GenerateContentResponse(candidates=[{"content": {"parts": parts}}])
+        for parts in ([{"text": "Here: "}, picture], [{"text": "done."}])
+    )
+    end = wire.GenerateContentResponse(candidates=[{"finish_reason": "STOP"}])
+    fake.script(Reply(wire=(*chunks, end)))
+
+    *events, _ = [event async for event in stream_reply(find(MODEL), PROMPT)]
+
+    drawn = PictureDelta("image/png", b"a picture")
+    assert events == [Delta("Here: "), drawn, Delta("done.")]

@@ -25,8 +25,9 @@ from chat_app.llm.providers.refusals import (
     ProviderRequestTooLarge,
 )
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest
+from chat_app.llm.types import Text
 from tests.fakes.script import Fake, Reply
+from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
 
 SECRET = "sk-secret-of-the-test"
@@ -143,10 +144,9 @@ async def test_a_refusal_has_its_own_words_and_tries(
     vendor: Vendor, fake: Fake, answer: tuple[Any, ...], kind: type[ProviderError]
 ) -> None:
     fake.script(Reply(answer=answer))
-    request = ChatRequest(vendor.model_id, "", (), "How are you?", 77)
 
     with capture_logs() as logs, pytest.raises(ProviderError) as refusal:
-        async for _ in stream_reply(find(vendor.model_id), request):
+        async for _ in stream_reply(find(vendor.model_id), question()):
             pass
 
     assert type(refusal.value) is kind
@@ -155,7 +155,7 @@ async def test_a_refusal_has_its_own_words_and_tries(
     assert SECRET not in str(logs)
     assert all(isinstance(line["status"], int) for line in logs if "fault" in line["event"])
     with pytest.raises(kind):
-        await get_provider(vendor.name).count(vendor.model_id, "text")
+        await get_provider(vendor.name).count(find(vendor.model_id), [Text("text")])
 
 
 ODD_COUNTS = [b"", b"null", b"[]", b'"x"', b"7", b"{}", b"<html>", b'{"input_tokens": null}']
@@ -169,7 +169,7 @@ async def test_a_count_of_any_shape_raises_nothing_but_ours(
     fake.script(Reply(answer=(200, body)))
 
     with pytest.raises(ProviderError):
-        await get_provider(vendor.name).count(vendor.model_id, "text")
+        await get_provider(vendor.name).count(find(vendor.model_id), [Text("text")])
 
 
 @pytest.mark.parametrize(
@@ -190,10 +190,9 @@ async def test_an_error_told_in_the_stream_has_its_own_words_too(
     vendor: Vendor, fake: Fake, event: Any, kind: type[ProviderError]
 ) -> None:
     fake.script(Reply(wire=(event,)))
-    request = ChatRequest(vendor.model_id, "", (), "How are you?", 77)
 
     with pytest.raises(ProviderError) as refusal:
-        async for _ in stream_reply(find(vendor.model_id), request):
+        async for _ in stream_reply(find(vendor.model_id), question()):
             pass
 
     assert type(refusal.value) is kind

@@ -1,6 +1,7 @@
 """The model that needs no key."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,22 @@ from chat_app.llm.catalog import SIMULATED
 from chat_app.llm.estimate import estimate
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, PromptMessage, Role, Usage
+from chat_app.llm.types import (
+    Delta,
+    Finish,
+    FinishReason,
+    Image,
+    Parameters,
+    Prompt,
+    PromptMessage,
+    Role,
+    Text,
+    Tool,
+    ToolCall,
+    ToolResult,
+    Usage,
+)
+from tests.llm.prompts import question, said
 
 pytestmark = pytest.mark.usefixtures("settings")
 
@@ -16,8 +32,14 @@ pytestmark = pytest.mark.usefixtures("settings")
 async def ask(
     message: str, *, history: tuple[PromptMessage, ...] = (), max_output_tokens: int = 2048
 ) -> tuple[list[str], Finish]:
-    request = ChatRequest("simulated", "Be brief.", history, message, max_output_tokens)
-    events = [event async for event in stream_reply(SIMULATED, request)]
+    prompt = question(
+        message, system="Be brief.", history=history, max_output_tokens=max_output_tokens
+    )
+    return await ask_with(prompt)
+
+
+async def ask_with(prompt: Prompt) -> tuple[list[str], Finish]:
+    events = [event async for event in stream_reply(SIMULATED, prompt)]
     finish = events.pop()
     assert isinstance(finish, Finish)
     return [event.text for event in events if isinstance(event, Delta)], finish
@@ -61,7 +83,7 @@ async def test_what_is_named_is_shown(wish: str, sign: str) -> None:
 
 
 async def test_usage_counts_quarters_of_characters_of_all_that_was_sent() -> None:
-    history = (PromptMessage(Role.USER, "x" * 10), PromptMessage(Role.ASSISTANT, "y" * 9))
+    history = said("x" * 10, "y" * 9)
     deltas, finish = await ask("write 3 words", history=history)
     output_tokens = -(-len("".join(deltas)) // 4)
     assert finish.usage == Usage(
@@ -83,7 +105,7 @@ async def test_a_reply_ends_where_the_tokens_asked_for_end() -> None:
 
 @pytest.mark.parametrize("text", ["x", "Hello there!", "世界" * 30, "0123456789" * 9, "👋" * 9])
 async def test_the_estimate_covers_its_tokens(text: str) -> None:
-    count = await get_provider("simulated").count("simulated", text)
+    count = await get_provider("simulated").count(SIMULATED, [Text(text)])
     assert count is not None
     assert estimate(text) >= count
 
@@ -93,3 +115,29 @@ async def test_words_come_at_the_pace_that_is_set() -> None:
     started = time.monotonic()
     await ask("write 10 words")
     assert 0.2 <= time.monotonic() - started < 5
+
+
+async def test_a_reply_ends_before_the_text_that_is_to_stop_it() -> None:
+    prompt = question("Hello")
+    whole = "".join((await ask_with(prompt))[0])
+    stop = whole[40:48]
+
+    stopped = replace(prompt, parameters=replace(prompt.parameters, stop=("never said", stop)))
+    deltas, finish = await ask_with(stopped)
+
+    assert "".join(deltas) == whole[: whole.index(stop)]
+    assert finish.reason is FinishReason.STOP
+
+
+async def test_usage_counts_every_kind_of_part() -> None:
+    tool = Tool("look", "Looks", {"type": "object"})
+    messages = (
+        PromptMessage(Role.USER, (Text("x" * 8), Image("image/png", b"x"))),
+        PromptMessage(Role.ASSISTANT, (ToolCall("1", "look", "{}"),)),
+        PromptMessage(Role.USER, (ToolResult("1", "look", "y" * 8),)),
+    )
+    _, finish = await ask_with(Prompt("", messages, Parameters(64, tools=(tool,))))
+
+    words = ('look Looks {"type": "object"}', "x" * 8, "1 look {}", "1 look yyyyyyyy")
+    assert finish.usage
+    assert finish.usage.prompt_tokens == sum(-(-len(text) // 4) for text in words) + 258

@@ -9,8 +9,9 @@ from chat_app.errors import ProviderError
 from chat_app.llm.catalog import find
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Finish, Usage
+from chat_app.llm.types import Finish, Text, Usage
 from tests.fakes.script import Fake, Reply
+from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
 
 GEMINI, OPENAI, ANTHROPIC, XAI = VENDORS
@@ -19,9 +20,8 @@ GEMINI, OPENAI, ANTHROPIC, XAI = VENDORS
 async def usage_of(vendor: Vendor, fake: Fake, reply: Reply) -> tuple[Usage | None, set[str]]:
     """Return what is believed of a reply's reports, and the figures that were refused."""
     fake.script(reply)
-    request = ChatRequest(vendor.model_id, "", (), "How are you?", 77)
     with capture_logs() as lines:
-        events = [event async for event in stream_reply(find(vendor.model_id), request)]
+        events = [event async for event in stream_reply(find(vendor.model_id), question())]
     finish = events[-1]
     assert isinstance(finish, Finish)
     return finish.usage, {line["figure"] for line in lines if line["event"] == "usage.untrue"}
@@ -323,4 +323,4 @@ async def test_a_count_that_cannot_be_true_is_none(vendor: Vendor, fake: Fake, c
     fake.script(Reply(count=count))
 
     with pytest.raises(ProviderError):
-        await get_provider(vendor.name).count(vendor.model_id, "text")
+        await get_provider(vendor.name).count(find(vendor.model_id), [Text("text")])

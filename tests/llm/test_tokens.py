@@ -10,7 +10,7 @@ from redis.asyncio import Redis as AsyncRedis
 from chat_app.config import Settings, get_settings
 from chat_app.llm.catalog import SIMULATED, find
 from chat_app.llm.tokens import TokenCounter, counter, estimate, open_counter
-from chat_app.llm.types import CountMethod, TokenCount
+from chat_app.llm.types import CountMethod, Text, TokenCount
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 
@@ -30,17 +30,17 @@ async def counts(fake: Fake) -> AsyncIterator[TokenCounter]:
 
 
 async def test_a_text_is_counted_by_the_provider_once(counts: TokenCounter, fake: Fake) -> None:
-    first = await counts.count(find(MODEL), TEXT)
-    second = await counts.count(find(MODEL), TEXT)
+    first = await counts.count(find(MODEL), Text(TEXT))
+    second = await counts.count(find(MODEL), Text(TEXT))
 
     assert first == TokenCount(7, CountMethod.API)
     assert second == TokenCount(7, CountMethod.API, cache_hit=True)
-    assert counts.cached(find(MODEL), TEXT) == second
+    assert counts.cached(find(MODEL), Text(TEXT)) == second
     assert fake.counted == [TEXT]
 
 
 async def test_equal_texts_in_flight_are_counted_once(counts: TokenCounter, fake: Fake) -> None:
-    results = await asyncio.gather(*(counts.count(find(MODEL), TEXT) for _ in range(20)))
+    results = await asyncio.gather(*(counts.count(find(MODEL), Text(TEXT)) for _ in range(20)))
 
     assert {result.tokens for result in results} == {7}
     assert fake.counted == [TEXT]
@@ -51,8 +51,8 @@ async def test_equal_texts_in_flight_are_counted_once(counts: TokenCounter, fake
 async def test_who_gives_up_waiting_takes_nothing_from_the_others(
     counts: TokenCounter, fake: Fake
 ) -> None:
-    impatient = asyncio.create_task(counts.count(find(MODEL), TEXT))
-    patient = asyncio.create_task(counts.count(find(MODEL), TEXT))
+    impatient = asyncio.create_task(counts.count(find(MODEL), Text(TEXT)))
+    patient = asyncio.create_task(counts.count(find(MODEL), Text(TEXT)))
     await asyncio.sleep(0)
     impatient.cancel()
 
@@ -62,15 +62,15 @@ async def test_who_gives_up_waiting_takes_nothing_from_the_others(
 
 
 async def test_models_are_counted_apart(counts: TokenCounter, fake: Fake) -> None:
-    await counts.count(find(MODEL), TEXT)
-    await counts.count(find("gemini-3.5-flash-lite"), TEXT)
+    await counts.count(find(MODEL), Text(TEXT))
+    await counts.count(find("gemini-3.5-flash-lite"), Text(TEXT))
 
     assert fake.counted == [TEXT, TEXT]
 
 
 async def test_system_prompts_have_a_cache_of_their_own(counts: TokenCounter, fake: Fake) -> None:
-    await counts.count(find(MODEL), "You are helpful.", system=True)
-    await counts.count(find(MODEL), TEXT)
+    await counts.count(find(MODEL), Text("You are helpful."), system=True)
+    await counts.count(find(MODEL), Text(TEXT))
 
     stats = counts.stats()
     assert stats.system_prompt_cache_entries == 1
@@ -81,7 +81,7 @@ async def test_system_prompts_have_a_cache_of_their_own(counts: TokenCounter, fa
 async def test_an_empty_text_has_no_tokens_and_asks_nobody(
     counts: TokenCounter, fake: Fake
 ) -> None:
-    assert await counts.count(find(MODEL), "") == TokenCount(0, CountMethod.API)
+    assert await counts.count(find(MODEL), Text("")) == TokenCount(0, CountMethod.API)
     assert fake.keys == []
 
 
@@ -94,13 +94,13 @@ async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_late
     else:
         fake.script(Reply(fault="server"))
 
-    guess = await counts.count(find(MODEL), TEXT)
+    guess = await counts.count(find(MODEL), Text(TEXT))
 
     assert guess == TokenCount(estimate(TEXT), CountMethod.ESTIMATE)
-    assert counts.cached(find(MODEL), TEXT) is None
+    assert counts.cached(find(MODEL), Text(TEXT)) is None
     fake.may_count.set()
     fake.script(Reply())
-    assert (await counts.count(find(MODEL), TEXT)).method is CountMethod.API
+    assert (await counts.count(find(MODEL), Text(TEXT))).method is CountMethod.API
     stats = counts.stats()
     assert (stats.estimates, stats.api_calls) == (1, 2)
 
@@ -108,7 +108,7 @@ async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_late
 @pytest.mark.usefixtures("settings")
 async def test_a_model_whose_key_is_gone_is_estimated_without_asking() -> None:
     async with open_counter():
-        guess = await counter().count(find(MODEL), TEXT)
+        guess = await counter().count(find(MODEL), Text(TEXT))
         assert guess == TokenCount(estimate(TEXT), CountMethod.ESTIMATE)
         assert counter().stats().api_calls == 0
 
@@ -116,7 +116,7 @@ async def test_a_model_whose_key_is_gone_is_estimated_without_asking() -> None:
 async def test_the_hit_rate_is_a_share(counts: TokenCounter) -> None:
     assert counts.stats().hit_rate == 0
     for _ in range(4):
-        await counts.count(find(MODEL), TEXT)
+        await counts.count(find(MODEL), Text(TEXT))
     assert counts.stats().hit_rate == 0.75
 
 
@@ -126,10 +126,10 @@ async def test_workers_share_counts_through_redis(
     monkeypatch.setenv("REDIS_URL", redis_url)
     get_settings.cache_clear()
     async with open_counter():
-        await counter().count(find(MODEL), TEXT)
+        await counter().count(find(MODEL), Text(TEXT))
 
     async with open_counter():
-        shared = await counter().count(find(MODEL), TEXT)
+        shared = await counter().count(find(MODEL), Text(TEXT))
         stats = counter().stats()
 
     assert shared == TokenCount(7, CountMethod.API, cache_hit=True)
@@ -144,7 +144,7 @@ async def test_workers_share_counts_through_redis(
 @pytest.mark.settings(REDIS_URL="redis://127.0.0.1:9/0")
 async def test_counting_goes_on_without_redis(settings: Settings) -> None:
     async with open_counter():
-        assert (await counter().count(SIMULATED, "x" * 40)).tokens == 10
+        assert (await counter().count(SIMULATED, Text("x" * 40))).tokens == 10
 
 
 async def test_a_redis_that_does_not_answer_holds_no_count_up_for_long(
@@ -159,7 +159,7 @@ async def test_a_redis_that_does_not_answer_holds_no_count_up_for_long(
         monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{port}/0")
         get_settings.cache_clear()
         async with open_counter(), asyncio.timeout(1.8):
-            assert (await counter().count(SIMULATED, "x" * 40)).tokens == 10
+            assert (await counter().count(SIMULATED, Text("x" * 40))).tokens == 10
 
 
 async def test_two_workers_that_count_at_once_agree_and_the_third_asks_nobody(
@@ -168,12 +168,14 @@ async def test_two_workers_that_count_at_once_agree_and_the_third_asks_nobody(
     async with AsyncRedis.from_url(redis_url) as one, AsyncRedis.from_url(redis_url) as other:
         workers = TokenCounter(one), TokenCounter(other)
 
-        counts = await asyncio.gather(*(each.count(find(MODEL), TEXT) for each in workers * 5))
+        counts = await asyncio.gather(
+            *(each.count(find(MODEL), Text(TEXT)) for each in workers * 5)
+        )
 
         assert {count.tokens for count in counts} == {7}
         assert 1 <= len(fake.counted) <= 2
         asked = len(fake.counted)
-        assert (await TokenCounter(other).count(find(MODEL), TEXT)).cache_hit
+        assert (await TokenCounter(other).count(find(MODEL), Text(TEXT))).cache_hit
         assert len(fake.counted) == asked
 
 
@@ -181,7 +183,7 @@ async def test_a_count_goes_on_when_everybody_who_waited_gave_up(
     counts: TokenCounter, fake: Fake
 ) -> None:
     fake.may_count.clear()
-    waiting = [asyncio.create_task(counts.count(find(MODEL), TEXT)) for _ in range(3)]
+    waiting = [asyncio.create_task(counts.count(find(MODEL), Text(TEXT))) for _ in range(3)]
     await asyncio.sleep(0)
     for task in waiting:
         task.cancel()
@@ -189,5 +191,5 @@ async def test_a_count_goes_on_when_everybody_who_waited_gave_up(
 
     fake.may_count.set()
 
-    assert (await counts.count(find(MODEL), TEXT)).tokens == 7
+    assert (await counts.count(find(MODEL), Text(TEXT))).tokens == 7
     assert fake.counted == [TEXT]

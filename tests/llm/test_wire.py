@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from chat_app.llm.catalog import find
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason
+from chat_app.llm.types import Delta, Finish, FinishReason
 from tests.fakes.script import Fake, Reply
+from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
 
 OPENAI, ANTHROPIC = VENDORS[1], VENDORS[2]
 
 
 async def ask(vendor: Vendor) -> tuple[list[str], Finish]:
-    request = ChatRequest(vendor.model_id, "", (), "How are you?", 77)
-    events = [event async for event in stream_reply(find(vendor.model_id), request)]
+    events = [event async for event in stream_reply(find(vendor.model_id), question())]
     finish = events.pop()
     assert isinstance(finish, Finish)
     return [event.text for event in events if isinstance(event, Delta)], finish

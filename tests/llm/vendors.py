@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat_app.llm.catalog import ProviderName
-from chat_app.llm.types import ChatRequest
+from chat_app.llm.types import Audio, Document, Image, Part
 from tests.fakes import anthropic, gemini, openai
-from tests.fakes.script import Fake
+from tests.fakes.script import Asked, Fake
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,13 @@ class Vendor:
     name: ProviderName
     model_id: str
     open: Callable[[], AbstractAsyncContextManager[Fake]]
-    read: Callable[[Any], ChatRequest]
+    read: Callable[[Any], Asked]
     """Reads a request as it came over the wire."""
     endpoint_setting: str
+    takes: set[type[Part]]
+    """The kinds of parts, beside words and tools, that its wire has."""
+    counts: set[type[Part]]
+    """Those that its count call takes."""
     endpoint_path: str = ""
 
     def settings(self, endpoint: str) -> dict[str, str]:
@@ -32,14 +36,33 @@ class Vendor:
 
 
 VENDORS = [
-    Vendor("gemini", "gemini-3.8-flash", gemini.fake_gemini, gemini.read, "GEMINI_API_ENDPOINT"),
-    Vendor("openai", "gpt-6.1-terra", openai.fake_openai, openai.read, "OPENAI_BASE_URL", "/v1"),
+    Vendor(
+        "gemini",
+        "gemini-3.8-flash",
+        gemini.fake_gemini,
+        gemini.read,
+        "GEMINI_API_ENDPOINT",
+        {Image, Document, Audio},
+        {Image, Document, Audio},
+    ),
+    Vendor(
+        "openai",
+        "gpt-6.1-terra",
+        openai.fake_openai,
+        openai.read,
+        "OPENAI_BASE_URL",
+        {Image, Document, Audio},
+        {Image, Document},
+        "/v1",
+    ),
     Vendor(
         "anthropic",
         "claude-haiku-5-5",
         anthropic.fake_anthropic,
         anthropic.read,
         "ANTHROPIC_BASE_URL",
+        {Image, Document},
+        {Image, Document},
     ),
-    Vendor("xai", "grok-4.3", openai.fake_xai, openai.read, "XAI_BASE_URL", "/v1"),
+    Vendor("xai", "grok-4.3", openai.fake_xai, openai.read, "XAI_BASE_URL", {Image}, set(), "/v1"),
 ]

@@ -8,13 +8,13 @@ from typing import Any
 
 import anyio
 
-from chat_app.llm.types import ChatRequest, FinishReason, Usage
+from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import Chat, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import OVERHEAD_TOKENS
 from chat_app.services.turns import Started
 from tests.conftest import ROOT
-from tests.fakes.script import Reply
+from tests.fakes.script import Asked, Reply
 from tests.services.listening import hear, hear_until
 
 PRICES: dict[str, dict[str, Any]] = {
@@ -63,7 +63,7 @@ def deltas_of(message: str) -> tuple[str, ...]:
 class Books:
     """A vendor's: it answers as the first words of a message ask for, and writes down the bill."""
 
-    def __init__(self, read: Callable[[Any], ChatRequest]) -> None:
+    def __init__(self, read: Callable[[Any], Asked]) -> None:
         self._read = read
         self.billed_tokens = 0
         """The whole bill, with what was never reported because a stream broke off."""
@@ -80,12 +80,13 @@ class Books:
     def answer(self, request: Any) -> Reply:
         """Answer a request that came over the wire."""
         asked = self._read(request)
-        message, system = asked.message, asked.system_prompt
+        prompt = asked.prompt
+        message, system = prompt.question.text, prompt.system
         kind = message.partition(":")[0]
         if kind == "failed" or (kind == "tried again" and self._is_early(message)):
             return Reply(fault="unavailable")
         deltas = deltas_of(message)
-        prompt_tokens = counted(system, message, *(earlier.text for earlier in asked.history))
+        prompt_tokens = counted(system, message, *(earlier.text for earlier in prompt.history))
         if kind == "refused":
             return Reply(
                 blocks_prompt=True, usage=self._report(asked, Usage(prompt_tokens, 0, 0, 0))
@@ -105,7 +106,7 @@ class Books:
             )
         thinking_tokens = chance.randint(10, 300) if kind in {"thinking", "too long"} else 0
         if kind == "too long":
-            output_tokens = asked.max_output_tokens - thinking_tokens
+            output_tokens = prompt.parameters.max_output_tokens - thinking_tokens
         cached_tokens = prompt_tokens // 2 if kind == "prompt cached" else 0
         usage = Usage(prompt_tokens, cached_tokens, output_tokens, thinking_tokens)
         self.formula_tokens += formula_tokens + output_tokens
@@ -113,13 +114,13 @@ class Books:
         finish = FinishReason.LENGTH if kind == "too long" else FinishReason.STOP
         return Reply(deltas=deltas, usage=self._report(asked, usage), finish=finish)
 
-    def _report(self, asked: ChatRequest, parts: Usage) -> Usage:
+    def _report(self, asked: Asked, parts: Usage) -> Usage:
         prompt, cached = parts.prompt_tokens or 0, parts.cached_tokens or 0
         output, thinking = parts.output_tokens or 0, parts.thinking_tokens or 0
         usage = Usage(prompt, cached, output, thinking, prompt + output + thinking)
         self.reported.append(usage)
         self.billed_tokens += prompt + output + thinking
-        prices = PRICES[asked.model]
+        prices = PRICES[asked.model_id]
         # Dollars per million tokens are millionths of a dollar per token.
         cost = (prompt - cached) * Decimal(prices["input_usd"])
         cost += cached * Decimal(prices["cached_input_usd"])

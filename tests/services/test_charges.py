@@ -7,18 +7,20 @@ import pytest
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import SIMULATED, Model
 from chat_app.llm.estimate import estimate
-from chat_app.llm.types import CountMethod, PromptMessage, Role, TokenCount
+from chat_app.llm.types import CountMethod, Image, Text, TokenCount, ToolCall
 from chat_app.services.budgets.charges import (
     MIN_REPLY_TOKENS,
     OVERHEAD_TOKENS,
     Quote,
     at_most,
+    longest_reply_tokens,
     make_quote,
 )
 from chat_app.services.budgets.receipts import Charge
+from tests.llm.prompts import question, said
 
 SYSTEM, TEXT = "Be brief.", "How do tides work?"
-HISTORY = (PromptMessage(Role.USER, "What is a tide?"), PromptMessage(Role.ASSISTANT, "Water."))
+HISTORY = said("What is a tide?", "Water.")
 PLENTY = 1_000_000
 
 pytestmark = pytest.mark.usefixtures("settings")
@@ -36,25 +38,32 @@ def limited(**limits: int) -> Model:
 
 
 def quoted(model: Model = SIMULATED, remaining_tokens: int = PLENTY) -> Quote:
-    return make_quote(
-        model,
-        text=TEXT,
-        system_prompt=SYSTEM,
-        history=HISTORY,
-        remaining_tokens=remaining_tokens,
-    )
+    longest = longest_reply_tokens(model)
+    prompt = question(TEXT, system=SYSTEM, history=HISTORY, max_output_tokens=longest)
+    return make_quote(model, prompt, remaining_tokens=remaining_tokens)
 
 
 def prompt_tokens(*, with_history: bool) -> int:
     texts = [TEXT, SYSTEM, *(earlier.text for earlier in HISTORY if with_history)]
-    return sum(at_most(SIMULATED, text)[0] for text in texts) + OVERHEAD_TOKENS
+    return sum(at_most(SIMULATED, Text(text))[0] for text in texts) + OVERHEAD_TOKENS
 
 
 def test_half_of_an_estimate_again_is_set_aside() -> None:
-    assert at_most(SIMULATED, TEXT * 9) == (
+    assert at_most(SIMULATED, Text(TEXT * 9)) == (
         -(-estimate(TEXT * 9, "simulated") * 3 // 2),
         CountMethod.ESTIMATE,
     )
+
+
+def test_what_is_no_text_is_quoted_at_its_most() -> None:
+    words = at_most(SIMULATED, Text(TEXT))[0]
+    call = ToolCall("a", "look", TEXT)
+
+    picture = at_most(SIMULATED, Text(TEXT), Image("image/png", b"x"))
+    called = at_most(SIMULATED, call)
+
+    assert picture == (words + 258, CountMethod.ESTIMATE)
+    assert called[0] >= at_most(SIMULATED, Text(f"a look {TEXT}"))[0] + 50
 
 
 def test_a_window_is_filled_to_its_last_token_by_prompt_history_and_the_shortest_reply() -> None:

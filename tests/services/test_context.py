@@ -8,13 +8,14 @@ import pytest
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalog import SIMULATED
-from chat_app.llm.types import PromptMessage, Role
+from chat_app.llm.types import PromptMessage, Role, Text, text_message
 from chat_app.models import User
 from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
 from chat_app.services.turns.context import fit_history
 from chat_app.ui.chat import wire
 from tests.fakes.script import Fake, Reply
+from tests.llm.prompts import question
 from tests.services.listening import hear
 
 NewUser = Callable[..., Awaitable[User]]
@@ -116,18 +117,24 @@ async def test_nothing_is_said_of_messages_beyond_the_last_ten(
 def test_a_window_is_filled_to_its_last_token_and_no_older_message_is_told_past_a_missing_one(
     settings: object,
 ) -> None:
-    older, long, newest = (PromptMessage(Role.USER, text) for text in ("Hi", WORDS * 9, "Ho"))
+    older, long, newest = (text_message(Role.USER, text) for text in ("Hi", WORDS * 9, "Ho"))
     around = sum(
-        at_most(SIMULATED, text)[0] for text in ("What?", "Brief.", long.text, newest.text)
+        at_most(SIMULATED, Text(text))[0] for text in ("What?", "Brief.", long.text, newest.text)
     )
     window = around + longest_reply_tokens(SIMULATED) + OVERHEAD_TOKENS
 
-    def told(window: int) -> list[PromptMessage]:
+    def told(window: int) -> tuple[PromptMessage, ...]:
         model = SIMULATED.model_copy(update={"context_window_tokens": window})
-        return fit_history(model, (older, long, newest), text="What?", system_prompt="Brief.")
+        prompt = question(
+            "What?",
+            system="Brief.",
+            history=(older, long, newest),
+            max_output_tokens=longest_reply_tokens(SIMULATED),
+        )
+        return fit_history(model, prompt).history
 
-    assert told(window) == [long, newest]
-    assert told(window - 1) == [newest]
+    assert told(window) == (long, newest)
+    assert told(window - 1) == (newest,)
 
 
 @pytest.mark.settings(BUDGET_BASIS="provider")

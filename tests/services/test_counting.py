@@ -10,7 +10,7 @@ import pytest
 from chat_app.config import Settings, get_settings
 from chat_app.llm.catalog import find
 from chat_app.llm.tokens import counter, estimate
-from chat_app.llm.types import CostMethod, CountMethod, Usage
+from chat_app.llm.types import CostMethod, CountMethod, Text, Usage
 from chat_app.models import Chat, MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End, Piece
@@ -114,7 +114,7 @@ async def test_a_count_that_is_slower_than_the_reply_is_not_waited_for(
     fake.may_count.set()
     model = find(vendor.model_id)
     for text in (TEXT, get_settings().SYSTEM_PROMPT):
-        assert (await counter().count(model, text)).tokens == counted(text)
+        assert (await counter().count(model, Text(text))).tokens == counted(text)
     _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
     assert end.breakdown is not None
     assert end.breakdown.method is CountMethod.API

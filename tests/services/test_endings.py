@@ -8,7 +8,7 @@ import pytest
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalog import Model, find
 from chat_app.llm.tokens import RunningEstimate, open_counter
-from chat_app.llm.types import FinishReason, PromptMessage, Role, Usage
+from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import make_quote
@@ -77,8 +77,8 @@ async def test_a_reply_of_white_space_is_not_told_to_the_model(
     await hear(await turns.start(user, chat.chat_id, "Two?"))
 
     assert end.text == " \n\u2003\t"
-    told = vendor.read(fake.requests[-1])
-    assert (told.history, told.message) == ((PromptMessage(Role.USER, "One?"),), "Two?")
+    told = vendor.read(fake.requests[-1]).prompt
+    assert [each.text for each in told.messages] == ["One?", "Two?"]
 
 
 @pytest.mark.settings(MAX_OUTPUT_TOKENS="128")

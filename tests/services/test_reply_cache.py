@@ -13,7 +13,17 @@ from sqlmodel import col, select, update
 
 from chat_app.config import Settings, get_settings
 from chat_app.db import reading, transaction
-from chat_app.llm.types import ChatRequest, FinishReason, PromptMessage, Role
+from chat_app.llm.types import (
+    FinishReason,
+    Image,
+    JsonReply,
+    Parameters,
+    PromptMessage,
+    Role,
+    Text,
+    Tool,
+    text_message,
+)
 from chat_app.models import Chat, LedgerEntry, LedgerKind, MessageStatus, Organisation, Turn, User
 from chat_app.models import now as moment_now
 from chat_app.services import chats, turns
@@ -22,12 +32,13 @@ from chat_app.services.budgets import ledger
 from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns.reply_cache import ReplyCache, key_of, replay
 from tests.fakes.script import Fake, Reply
+from tests.llm.prompts import question, said
 from tests.services.listening import hear
 
 NewUser = Callable[..., Awaitable[User]]
 MODEL, OTHER_MODEL = "gemini-3.8-flash", "gemini-3.5-flash-lite"
 TEXT = "How do tides work?"
-REQUEST = ChatRequest(MODEL, "Be brief.", (PromptMessage(Role.USER, "Hi"),), TEXT, 100)
+PROMPT = question(TEXT, system="Be brief.", history=said("Hi"), max_output_tokens=100)
 
 pytestmark = pytest.mark.settings(REPLY_CACHE_TTL_S="3600")
 
@@ -269,19 +280,28 @@ async def test_a_replay_is_the_text_in_pieces_and_one_finish() -> None:
 def test_the_key_holds_all_that_shapes_an_answer_but_not_its_longest_length(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def key(**changed: Any) -> str:
-        return key_of(replace(REQUEST, **changed), None)
+    def key(model_id: str = MODEL, **changed: Any) -> str:
+        return key_of(model_id, replace(PROMPT, **changed), None)
 
+    asked, picture = PROMPT.question, Image("image/png", b"one")
     changes: list[dict[str, Any]] = [
         {},
-        {"model": "other"},
-        {"system_prompt": "other"},
-        {"history": ()},
-        {"history": (PromptMessage(Role.ASSISTANT, "Hi"),)},
-        {"message": "other"},
+        {"model_id": "other"},
+        {"system": "other"},
+        {"messages": (asked,)},
+        {"messages": (text_message(Role.ASSISTANT, "Hi"), asked)},
+        {"messages": said("Hi", "other")},
+        {"messages": (*said("Hi"), PromptMessage(Role.USER, (*asked.parts, picture)))},
+        {"messages": (*said("Hi"), PromptMessage(Role.USER, (picture, *asked.parts)))},
+        {"messages": (*said("Hi"), PromptMessage(Role.USER, (*asked.parts, Text("\n"))))},
+        {"parameters": Parameters(100, temperature=0.5)},
+        {"parameters": Parameters(100, stop=("a",))},
+        {"parameters": Parameters(100, response_format=JsonReply())},
+        {"parameters": Parameters(100, response_format=JsonReply({"type": "object"}))},
+        {"parameters": Parameters(100, tools=(Tool("a", "b", {}),))},
     ]
     assert len({key(**changed) for changed in changes}) == len(changes)
-    assert key(max_output_tokens=7) == key()
+    assert key(parameters=Parameters(7)) == key()
     before = key()
     monkeypatch.setenv("GEMINI_SAFETY", "off")
     get_settings.cache_clear()

@@ -18,7 +18,6 @@ from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
 from chat_app.lifespan import lifespan
-from chat_app.llm.types import ChatRequest
 from chat_app.models import Message, MessageStatus, Turn, User, now
 from chat_app.services import accounts, chats, readiness, turns
 from chat_app.services.broker import End, broker
@@ -311,5 +310,4 @@ async def saved_turn(user: User, message: str = "Hello") -> Generation:
     draft = await drafts.make_draft(user, chat, message, parent_id=None)
     quoted = await turns.quote(user, chat.chat_id, message)
     claim, _ = await opening.save_turn(user, draft, quoted)
-    request = ChatRequest(draft.model.model_id, draft.system_prompt, (), message, 500)
-    return Generation(claim, draft.model, request, clamped_by_budget=False)
+    return Generation(claim, draft.model, draft.prompt.limited_to(500), clamped_by_budget=False)

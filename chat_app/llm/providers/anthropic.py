@@ -7,17 +7,19 @@ written to a cache; `output_tokens` includes thinking. A count is of the text as
 few tokens the vendor puts around it.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
 
 import anthropic as sdk
 import httpx2
 from anthropic import AsyncAnthropic
-from anthropic.types import MessageParam
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
+from chat_app.llm.catalog import Model
+from chat_app.llm.parts import Shown
+from chat_app.llm.providers.anthropic_messages import content_of, messages_of, parameters_of
 from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.http import (
     TIMEOUT,
@@ -29,7 +31,15 @@ from chat_app.llm.providers.http import (
     told_error,
 )
 from chat_app.llm.testimony import Terms, Testimony, require_count
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
+from chat_app.llm.types import (
+    Audio,
+    Delta,
+    Event,
+    Finish,
+    FinishReason,
+    Prompt,
+    ToolCallDelta,
+)
 
 _TERMS = Terms(
     prompt=("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"),
@@ -46,7 +56,7 @@ _REASONS = {
     "model_context_window_exceeded": FinishReason.LENGTH,
     "refusal": FinishReason.SAFETY,
 }
-"""Any other reason is an error: tools are not offered."""
+"""Any other reason is an error, the use of tools too where none was offered."""
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
     sdk.APITimeoutError: ProviderTimeout,
     sdk.APIError: ProviderError,
@@ -68,32 +78,34 @@ class Anthropic:
             timeout=TIMEOUT,
         )
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
+        # Typed by a field each; which are sent depends on the prompt.
+        self._create: Any = self._client.messages.with_streaming_response.create
+
+    async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
         reason = None
-        testimony = Testimony(request.model, _TERMS)
+        testimony = Testimony(model.model_id, _TERMS)
+        calls = _CallReader() if prompt.parameters.tools else None
+        request = {"messages": messages_of(model, prompt)} | parameters_of(model, prompt)
         try:
             async with (
-                self._client.messages.with_streaming_response.create(
-                    model=request.model,
-                    system=request.system_prompt or sdk.omit,
-                    messages=_messages(request),
-                    max_tokens=request.max_output_tokens,
-                    stream=True,
-                ) as response,
+                self._create(model=model.model_id, stream=True, **request) as response,
                 aclosing(read_events(response.iter_bytes())) as events,
             ):
                 async for event in until_silent(events, testimony):
                     if text := _text(event):
                         testimony.text_came()
                         yield Delta(text)
+                    elif calls and (piece := calls.read(event)):
+                        testimony.text_came()
+                        yield piece
                     match event.get("type"):
                         case "message_start":
                             message = fields_of(event.get("message"))
                             testimony.hear(message.get("usage"), _TERMS.prompt)
                         case "message_delta":
                             testimony.hear(event.get("usage"))
-                            reason = reason or _reason(fields_of(event.get("delta")))
+                            reason = reason or _reason(fields_of(event.get("delta")), calls)
                         case "error" if reason is None:
                             raise told_error("anthropic", event)
                     testimony.has_ended = reason is not None
@@ -105,13 +117,16 @@ class Anthropic:
             raise ProviderError("The model's provider cut the reply off")
         yield Finish(reason, testimony.usage())
 
-    async def count(self, model_id: str, text: str) -> int | None:
-        """Return the vendor's count; see `Provider.count`."""
+    async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
+        """Return the vendor's count; see `Provider.count`. It takes no audio."""
+        if any(isinstance(part, Audio) for part in parts):
+            return None
+        content: Any = content_of(model, parts)
         try:
             answer = await self._client.messages.count_tokens(
-                model=model_id, messages=[{"role": "user", "content": text}]
+                model=model.model_id, messages=[{"role": "user", "content": content}]
             )
-            return require_count(model_id, "input_tokens", answer.input_tokens)
+            return require_count(model.model_id, "input_tokens", answer.input_tokens)
         except (sdk.AnthropicError, *UNREADABLE) as fault:
             raise map_fault("anthropic", fault, _FAULTS) from fault
 
@@ -120,16 +135,33 @@ class Anthropic:
         await self._client.close()
 
 
-def _messages(request: ChatRequest) -> list[MessageParam]:
-    messages: list[MessageParam] = []
-    for earlier in request.history:
-        if earlier.role is Role.USER:
-            messages.append({"role": "user", "content": earlier.text})
-        elif messages:
-            # The vendor wants the user to speak first; a cut history may begin with a reply.
-            messages.append({"role": "assistant", "content": earlier.text})
-    messages.append({"role": "user", "content": request.message})
-    return messages
+class _CallReader:
+    """Numbers the calls of a reply, which the vendor numbers among all blocks of it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Any, int] = {}
+        self._begun: set[int] = set()
+
+    def read(self, event: dict[str, Any]) -> ToolCallDelta | None:
+        """Return the piece of a call in an event; `None` where it is none."""
+        block = event.get("index")
+        if not isinstance(block, int):
+            return None
+        match event.get("type"), fields_of(event.get("content_block")), self._numbers.get(block):
+            case "content_block_start", {"type": "tool_use", "id": str(id_), "name": str(name)}, _:
+                number = self._numbers[block] = len(self._numbers)
+                return ToolCallDelta(number, "", id_, name)
+            case "content_block_delta", _, int(number):
+                piece = fields_of(event.get("delta")).get("partial_json")
+                if isinstance(piece, str) and piece:
+                    self._begun.add(number)
+                    return ToolCallDelta(number, piece)
+            case "content_block_stop", _, int(number) if number not in self._begun:
+                # A call without arguments comes without a piece of them.
+                return ToolCallDelta(number, "{}")
+            case _:
+                pass
+        return None
 
 
 def _text(event: dict[str, Any]) -> str:
@@ -145,6 +177,10 @@ def _text(event: dict[str, Any]) -> str:
             return ""
 
 
-def _reason(delta: dict[str, Any]) -> FinishReason | None:
+def _reason(delta: dict[str, Any], calls: _CallReader | None) -> FinishReason | None:
     said = delta.get("stop_reason")
-    return _REASONS.get(said, FinishReason.ERROR) if isinstance(said, str) and said else None
+    if not isinstance(said, str) or not said:
+        return None
+    if calls and said == "tool_use":
+        return FinishReason.TOOL_CALLS
+    return _REASONS.get(said, FinishReason.ERROR)

@@ -1,35 +1,38 @@
 """What every provider can do."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from chat_app.config import get_settings
+from chat_app.llm.catalog import Model
+from chat_app.llm.parts import Shown
 from chat_app.llm.testimony import Testimony
-from chat_app.llm.types import ChatRequest, Delta, Finish
+from chat_app.llm.types import Event, Prompt
 
 _LAST_WORDS_S = 2
 """How long a vendor may be silent between the end of a reply and its bill."""
-_Event = TypeVar("_Event")
+_Sent = TypeVar("_Sent")
 
 
 class Provider(Protocol):
     """Speaks to one vendor. Foreign errors leave it as `ProviderError` and nothing else."""
 
-    def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
+    def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply's deltas and then one `Finish`.
 
         It is an async generator: closing it, or cancelling the task that waits for it, cancels
         the call upstream at once.
 
         Raises:
+            ProviderNotTaken: The vendor has no form for a part or a parameter; says which.
             ProviderError: The vendor failed, refused the request or cut the reply.
         """
         ...
 
-    async def count(self, model_id: str, text: str) -> int | None:
-        """Return the exact number of tokens of a text; `None` where the vendor cannot count.
+    async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
+        """Return the exact number of tokens of a message; `None` where the vendor cannot count.
 
         Raises:
             ProviderError: The vendor failed or refused the request.
@@ -42,8 +45,8 @@ class Provider(Protocol):
 
 
 async def until_silent(
-    events: AsyncIterator[_Event], testimony: Testimony
-) -> AsyncGenerator[_Event, None]:
+    events: AsyncIterator[_Sent], testimony: Testimony
+) -> AsyncGenerator[_Sent, None]:
     """Yield what a vendor sends; once the reply has ended, its silence is the end of all.
 
     Args:
@@ -55,6 +58,6 @@ async def until_silent(
             yield await (_last_word(events) if testimony.has_ended else anext(events))
 
 
-async def _last_word(events: AsyncIterator[_Event]) -> _Event:
+async def _last_word(events: AsyncIterator[_Sent]) -> _Sent:
     async with asyncio.timeout(min(_LAST_WORDS_S, get_settings().PROVIDER_STALL_S / 2)):
         return await anext(events)

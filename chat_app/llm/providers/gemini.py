@@ -12,7 +12,7 @@ cancel upstream when it is closed; docs/adr/0004 has the figures and the way out
 
 import re
 import warnings
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Any
 
 import grpc
@@ -21,7 +21,18 @@ from grpc import StatusCode, aio
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
+from chat_app.llm.catalog import Model
+from chat_app.llm.parts import Shown
 from chat_app.llm.providers.base import until_silent
+from chat_app.llm.providers.gemini_contents import (
+    arguments_of,
+    content_of,
+    contents_of,
+    generation_config_of,
+    signature_of,
+    system_of,
+    tools_of,
+)
 from chat_app.llm.providers.refusals import (
     ProviderKeyRefused,
     ProviderModelUnknown,
@@ -30,7 +41,16 @@ from chat_app.llm.providers.refusals import (
     reason_in,
 )
 from chat_app.llm.testimony import Terms, Testimony, require_count
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Role
+from chat_app.llm.types import (
+    Delta,
+    Event,
+    Finish,
+    FinishReason,
+    PictureDelta,
+    Prompt,
+    Role,
+    ToolCallDelta,
+)
 
 with warnings.catch_warnings():
     # It says which Python it will need in 2027; constraints.txt decides that here.
@@ -56,7 +76,6 @@ _TERMS = Terms(
     total="total_token_count",
     thinking_is_output=False,
 )
-_ROLES = {Role.USER: "user", Role.ASSISTANT: "model"}
 _HARMS = (
     wire.HarmCategory.HARM_CATEGORY_HARASSMENT,
     wire.HarmCategory.HARM_CATEGORY_HATE_SPEECH,
@@ -124,63 +143,97 @@ class Gemini:
             for harm in _HARMS
         ]
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
+    async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
-        call = self._generate(self._request(request), metadata=self._metadata(request.model))
-        reason = None
-        testimony = Testimony(request.model, _TERMS)
+        request = self._request(model, prompt)
+        call = self._generate(request, metadata=self._metadata(model.model_id))
+        reader = _Reader(has_tools=bool(prompt.parameters.tools))
+        testimony = Testimony(model.model_id, _TERMS)
         try:
             async for chunk in until_silent(aiter(call), testimony):
                 plain = _plain(chunk)
-                if plain.prompt_feedback.block_reason:
-                    reason = FinishReason.SAFETY
-                for candidate in plain.candidates[:1]:
-                    if text := _text(candidate):
-                        testimony.text_came()
-                        yield Delta(text)
-                    if candidate.finish_reason:
-                        reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
+                for event in reader.read(plain):
+                    testimony.text_came()
+                    yield event
                 if plain.HasField("usage_metadata"):
                     testimony.hear(_report(plain.usage_metadata))
-                testimony.has_ended = reason is not None
+                testimony.has_ended = reader.reason is not None
         except aio.AioRpcError as fault:
             # What breaks after the reply's own end took nothing from it.
-            if reason is None:
+            if reader.reason is None:
                 raise _map_error(fault) from fault
         finally:
             call.cancel()
-        if reason is None:
+        if reader.reason is None:
             raise ProviderError("The model's provider cut the reply off")
-        yield Finish(reason, testimony.usage())
+        yield Finish(reader.reason, testimony.usage())
 
-    async def count(self, model_id: str, text: str) -> int | None:
+    async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
         request = wire.CountTokensRequest(
-            model=f"models/{model_id}", contents=[_content(Role.USER, text)]
+            model=f"models/{model.model_id}", contents=[content_of(Role.USER, parts)]
         )
         try:
-            answer = await self._count(request, metadata=self._metadata(model_id))
+            answer = await self._count(request, metadata=self._metadata(model.model_id))
         except aio.AioRpcError as fault:
             raise _map_error(fault) from fault
-        return require_count(model_id, "total_tokens", _plain(answer).total_tokens)
+        return require_count(model.model_id, "total_tokens", _plain(answer).total_tokens)
 
     async def close(self) -> None:
         """Close the channel and with it every call."""
         await self._channel.close()
 
-    def _request(self, request: ChatRequest) -> wire.GenerateContentRequest:
-        prompt = [_content(earlier.role, earlier.text) for earlier in request.history]
-        system = request.system_prompt
+    def _request(self, model: Model, prompt: Prompt) -> wire.GenerateContentRequest:
         return wire.GenerateContentRequest(
-            model=f"models/{request.model}",
-            system_instruction=_content(Role.USER, system) if system else None,
-            contents=[*prompt, _content(Role.USER, request.message)],
+            model=f"models/{model.model_id}",
+            system_instruction=system_of(prompt),
+            contents=contents_of(prompt),
+            tools=tools_of(prompt.parameters),
             safety_settings=self._safety,
-            generation_config={"max_output_tokens": request.max_output_tokens},
+            generation_config=generation_config_of(prompt.parameters),
         )
 
     def _metadata(self, model_id: str) -> Iterable[tuple[str, str]]:
         return (self._key, ("x-goog-request-params", f"model=models/{model_id}"))
+
+
+class _Reader:
+    """Reads the chunks of a reply."""
+
+    def __init__(self, *, has_tools: bool) -> None:
+        self._has_tools = has_tools
+        self._calls = 0
+        self.reason: FinishReason | None = None
+        """Why the reply ended, once it has."""
+
+    def read(self, plain: Any) -> list[Event]:
+        """Return what a chunk holds."""
+        if plain.prompt_feedback.block_reason:
+            self.reason = FinishReason.SAFETY
+        events: list[Event] = []
+        for candidate in plain.candidates[:1]:
+            text, parts = _text(candidate), candidate.content.parts
+            if text:
+                events.append(Delta(text))
+            if not text or len(parts) > 1:
+                events += filter(None, map(self._read_beside_text, parts))
+            if candidate.finish_reason:
+                self.reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
+                if self._calls and self.reason is FinishReason.STOP:
+                    self.reason = FinishReason.TOOL_CALLS
+        return events
+
+    def _read_beside_text(self, part: Any) -> PictureDelta | ToolCallDelta | None:
+        match part.WhichOneof("data"):
+            case "function_call" if self._has_tools:
+                call, number = part.function_call, self._calls
+                self._calls += 1
+                call_id, signature = call.id or f"call_{number}", signature_of(part)
+                return ToolCallDelta(number, arguments_of(call), call_id, call.name, signature)
+            case "inline_data" if not _is_thought(part):
+                return PictureDelta(part.inline_data.mime_type, part.inline_data.data)
+            case _:
+                return None
 
 
 def _open_channel(endpoint: str) -> aio.Channel:
@@ -191,10 +244,6 @@ def _open_channel(endpoint: str) -> aio.Channel:
         return aio.insecure_channel(address)
     address = address if ":" in address else f"{address}:443"
     return aio.secure_channel(address, grpc.ssl_channel_credentials())
-
-
-def _content(role: Role, text: str) -> wire.Content:
-    return wire.Content(role=_ROLES[role], parts=[wire.Part(text=text)])
 
 
 def _text(candidate: Any) -> str:

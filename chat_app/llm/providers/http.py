@@ -157,6 +157,11 @@ def fields_of(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def list_of(value: Any) -> list[Any]:
+    """Return a list of JSON; an empty one in place of anything else."""
+    return value if isinstance(value, list) else []
+
+
 def first_of(value: Any) -> dict[str, Any]:
     """Return the first object of a list; an empty one in place of anything else."""
     return fields_of(value[0]) if isinstance(value, list) and value else {}

@@ -5,10 +5,19 @@ import math
 import random
 import re
 import zlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 from chat_app.config import get_settings
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason, Usage
+from chat_app.llm.catalog import Model
+from chat_app.llm.parts import (
+    Countables,
+    Shown,
+    beyond_words_tokens,
+    instructions_of,
+    shown,
+    texts_of,
+)
+from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt, Usage
 
 _WORD = re.compile(r"\s*\S+|\s+\Z")
 _ASKED_WORDS = re.compile(r"\b(\d{1,5})[ -]words?\b", re.IGNORECASE)
@@ -160,27 +169,20 @@ class Simulated:
     A message that asks for a number of words ("write 200 words") gets exactly that many. One
     that names a table, a list, code, a formula or a link gets it; any other gets two of them.
 
-    Its tokens are quarters of characters: a text has `ceil(len/4)`.
+    Its tokens are quarters of characters: the words of a message have `ceil(len/4)`.
     """
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[Delta | Finish, None]:
+    async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:  # noqa: ARG002
         """Stream the reply; see `Provider.stream`."""
-        reply = _reply(request)
-        allowed = reply[: request.max_output_tokens * _CHARACTERS_PER_TOKEN]
+        parameters = prompt.parameters
+        reply = _until(parameters.stop, _reply(prompt))
+        allowed = reply[: parameters.max_output_tokens * _CHARACTERS_PER_TOKEN]
         low_ms, high_ms = get_settings().SIM_DELAY_MS
         for word in _WORD.findall(allowed):
             await asyncio.sleep(random.uniform(low_ms, high_ms) / 1000)  # noqa: S311
             yield Delta(word)
-        prompt_tokens = sum(
-            map(
-                _count,
-                (
-                    request.system_prompt,
-                    *(earlier.text for earlier in request.history),
-                    request.message,
-                ),
-            )
-        )
+        told = (instructions_of(prompt), *(message.parts for message in prompt.messages))
+        prompt_tokens = sum(_tokens_of(shown(parts)) for parts in told)
         output_tokens = _count(allowed)
         yield Finish(
             FinishReason.STOP if allowed == reply else FinishReason.LENGTH,
@@ -193,38 +195,49 @@ class Simulated:
             ),
         )
 
-    async def count(self, model_id: str, text: str) -> int | None:  # noqa: ARG002
-        """Return a quarter of the text's characters, rounded up."""
-        return _count(text)
+    async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:  # noqa: ARG002
+        """Return a quarter of the characters, rounded up, and its figures for the rest."""
+        return _tokens_of(parts)
 
     async def close(self) -> None:
         """Do nothing: there is no connection."""
+
+
+def _tokens_of(parts: Countables) -> int:
+    return _count("".join(texts_of(parts))) + beyond_words_tokens(parts, "simulated")
 
 
 def _count(text: str) -> int:
     return math.ceil(len(text) / _CHARACTERS_PER_TOKEN)
 
 
-def _reply(request: ChatRequest) -> str:
-    asked = _ASKED_WORDS.search(request.message)
+def _until(stops: Sequence[str], reply: str) -> str:
+    """Return a reply up to the first text that is to stop it."""
+    ends = [reply.find(stop) for stop in stops if stop in reply]
+    return reply[: min(ends)] if ends else reply
+
+
+def _reply(prompt: Prompt) -> str:
+    message = prompt.question.text
+    asked = _ASKED_WORDS.search(message)
     if asked:
         return _words(int(asked[1]))
-    choice = random.Random(zlib.crc32(request.message.encode()) + len(request.history))  # noqa: S311
-    names = [name for name, asks in _ASKED_FOR.items() if asks.search(request.message)]
+    choice = random.Random(zlib.crc32(message.encode()) + len(prompt.history))  # noqa: S311
+    names = [name for name, asks in _ASKED_FOR.items() if asks.search(message)]
     sections = [_SECTIONS[name] for name in names or sorted(choice.sample(list(_SECTIONS), 2))]
     return "\n\n".join(
         (
             choice.choice(_GREETINGS),
-            _about(request),
+            _about(prompt),
             *sections,
             choice.choice(_FAREWELLS),
         )
     )
 
 
-def _about(request: ChatRequest) -> str:
-    length = len(request.message)
-    remembered = len(request.history)
+def _about(prompt: Prompt) -> str:
+    length = len(prompt.question.text)
+    remembered = len(prompt.history)
     if not remembered:
         return f"Your message has **{length} characters** and opens this chat."
     return f"Your message has **{length} characters**; I was also shown {remembered} earlier ones."

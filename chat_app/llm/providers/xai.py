@@ -3,40 +3,50 @@
 One figure differs (docs.x.ai, "Consumption and rate limits", and docs.cloud.google.com/vertex-ai,
 "Grok reasoning", read 2026-11-21): `completion_tokens` leaves reasoning out, while `total_tokens`
 includes it. Proxies that speak for xAI were seen to include it in both, as OpenAI does; the total
-shows which.
+shows which. It takes pictures beside words (docs.x.ai/developers/model-capabilities/images, read
+2026-11-29).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import openai as sdk
 
 from chat_app.config import get_settings
+from chat_app.llm.catalog import Model
+from chat_app.llm.parts import Shown
+from chat_app.llm.providers.chat_completions import TERMS, ChatCompletions, Dialect
 from chat_app.llm.providers.http import UNREADABLE
-from chat_app.llm.providers.openai import TERMS, OpenAI, open_client
 from chat_app.llm.testimony import require_count
+from chat_app.llm.types import Image, Text
 
 _ADDRESS = "https://api.x.ai/v1"
+_DIALECT = Dialect("xai", terms=replace(TERMS, thinking_is_output=False), takes=frozenset({Image}))
 
 
-class XAI(OpenAI):
+class XAI(ChatCompletions):
     """Speaks to xAI; see `Provider`."""
-
-    terms = replace(TERMS, thinking_is_output=False)
 
     def __init__(self) -> None:
         settings = get_settings()
-        self._client = open_client(settings.XAI_API_KEY, settings.XAI_BASE_URL or _ADDRESS)
+        key, address = settings.XAI_API_KEY, settings.XAI_BASE_URL or _ADDRESS
+        super().__init__(key.get_secret_value() if key else None, address, _DIALECT)
 
-    async def count(self, model_id: str, text: str) -> int | None:
-        """Return the number of tokens the vendor cuts the text into."""
+    async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
+        """Return the number of tokens the vendor cuts the words into; it counts nothing else."""
+        texts = [part.text for part in parts if isinstance(part, Text)]
+        if len(texts) < len(parts):
+            return None
         try:
             answer = await self._client.post(
-                "/tokenize-text", body={"model": model_id, "text": text}, cast_to=dict[str, Any]
+                "/tokenize-text",
+                body={"model": model.model_id, "text": "".join(texts)},
+                cast_to=dict[str, Any],
             )
             tokens = answer["token_ids"]
             if not isinstance(tokens, list):
                 raise TypeError("token_ids")
-            return require_count(model_id, "token_ids", len(tokens))
+            return require_count(model.model_id, "token_ids", len(tokens))
         except (sdk.OpenAIError, *UNREADABLE) as fault:
             raise self._error(fault) from fault

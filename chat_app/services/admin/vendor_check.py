@@ -15,7 +15,16 @@ from chat_app.errors import (
 from chat_app.llm.catalog import Model, ProviderName, catalogue, cost_micro_usd, is_available
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason
+from chat_app.llm.types import (
+    Delta,
+    Finish,
+    FinishReason,
+    Parameters,
+    Prompt,
+    Role,
+    Text,
+    text_message,
+)
 
 _LONGEST_S = 30
 """How long one vendor may take for everything that it is asked."""
@@ -78,10 +87,11 @@ async def _check(models: list[Model]) -> VendorCheck:
 
 
 async def _talk(model: Model, check: VendorCheck) -> None:
-    request = ChatRequest(model.model_id, "", (), _QUESTION, _LONGEST_REPLY_TOKENS)
+    question = text_message(Role.USER, _QUESTION)
+    prompt = Prompt("", (question,), Parameters(_LONGEST_REPLY_TOKENS))
     started = time.monotonic()
     try:
-        async for event in stream_reply(model, request):
+        async for event in stream_reply(model, prompt):
             check.reachable = True
             if isinstance(event, Delta) and check.first_text_ms is None:
                 check.first_text_ms = round((time.monotonic() - started) * 1000)
@@ -107,7 +117,7 @@ def _trouble(finish: Finish, check: VendorCheck) -> str:
 async def _count(models: Iterable[Model], check: VendorCheck) -> None:
     async def count(model: Model) -> None:
         try:
-            tokens = await get_provider(model.provider).count(model.model_id, _QUESTION)
+            tokens = await get_provider(model.provider).count(model, [Text(_QUESTION)])
             check.models[model.model_id] = ""
             check.reachable = True
         except ProviderError as fault:

@@ -12,8 +12,15 @@ from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import Model
 from chat_app.llm.estimate import FORMULA_CHARACTERS, count_by_vocabulary, estimate
+from chat_app.llm.parts import (
+    Countable,
+    beyond_words_tokens,
+    instructions_of,
+    is_empty,
+    texts_of,
+)
 from chat_app.llm.tokens import counter
-from chat_app.llm.types import CountMethod, PromptMessage, Usage
+from chat_app.llm.types import CountMethod, Prompt, Usage
 
 OVERHEAD_TOKENS = 10
 """Fixed part of every exchange."""
@@ -51,29 +58,24 @@ def least_exact(methods: Iterable[CountMethod]) -> CountMethod:
     return max(methods, key=_EXACTNESS.index)
 
 
-def make_quote(
-    model: Model,
-    *,
-    text: str,
-    system_prompt: str,
-    history: Iterable[PromptMessage],
-    remaining_tokens: int,
-) -> Quote:
-    """Price a message at its most, without asking anybody: from cached counts and estimates.
+def make_quote(model: Model, prompt: Prompt, *, remaining_tokens: int) -> Quote:
+    """Price a prompt at its most, without asking anybody: from cached counts and estimates.
 
     Args:
+        model: Who is to answer it.
+        prompt: With the longest reply that is wanted, whatever the budget.
         remaining_tokens: What is left of the budget; the reply is clamped to what it can pay.
 
     Raises:
         TokenLimitExceeded: The budget leaves fewer than 64 tokens for a reply.
         InvalidRequest: The model's window does.
     """
-    user_tokens, user_method = at_most(model, text)
-    system_tokens, system_method = at_most(model, system_prompt)
-    counts = [at_most(model, earlier.text) for earlier in history]
+    user_tokens, user_method = at_most(model, *prompt.question.parts)
+    system_tokens, system_method = at_most(model, *instructions_of(prompt))
+    counts = [at_most(model, *earlier.parts) for earlier in prompt.history]
     history_tokens = sum(tokens for tokens, _ in counts)
     prompt_tokens = user_tokens + system_tokens + OVERHEAD_TOKENS
-    wanted_tokens = longest_reply_tokens(model)
+    wanted_tokens = prompt.parameters.max_output_tokens
     least_tokens = min(MIN_REPLY_TOKENS, wanted_tokens)
     room_tokens = model.context_window_tokens - prompt_tokens - history_tokens
     if room_tokens < least_tokens:
@@ -113,18 +115,22 @@ def longest_reply_tokens(model: Model) -> int:
     return min(model.max_output_tokens, get_settings().MAX_OUTPUT_TOKENS)
 
 
-def at_most(model: Model, text: str) -> tuple[int, CountMethod]:
-    """Return a number of tokens that the text will not exceed, and where it is from."""
-    if not text:
+def at_most(model: Model, *parts: Countable) -> tuple[int, CountMethod]:
+    """Return a number of tokens that the parts will not exceed, and where it is from."""
+    if is_empty(parts):
         return 0, CountMethod.API
-    known = counter().cached(model, text)
+    known = counter().cached(model, *parts)
     if known:
         return known.tokens, known.method
+    tokens = sum(_text_at_most(model, text) for text in texts_of(parts))
+    return tokens + beyond_words_tokens(parts, model.provider), CountMethod.ESTIMATE
+
+
+def _text_at_most(model: Model, text: str) -> int:
     tokens = math.ceil(estimate(text, model.provider) * _MARGIN)
     if len(text) <= FORMULA_CHARACTERS and text.isascii():
         tokens = max(tokens, count_by_vocabulary(text, model.provider))
-    tokens += sum(len(row) for row in _ROW.findall(text))
-    return tokens, CountMethod.ESTIMATE
+    return tokens + sum(len(row) for row in _ROW.findall(text))
 
 
 def charges_as_billed() -> bool:

@@ -1,14 +1,15 @@
 """What the model is told beside the new message: system prompt and the branch's last messages."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.llm.catalog import Model
-from chat_app.llm.types import PromptMessage
-from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
+from chat_app.llm.parts import instructions_of
+from chat_app.llm.types import Prompt, PromptMessage, text_message
+from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most
 from chat_app.services.chats.branches import branch
 
 
@@ -21,22 +22,22 @@ async def read_history(session: AsyncSession, leaf_id: UUID | None) -> list[Prom
     """
     messages = await branch(session, leaf_id, get_settings().HISTORY_MESSAGES)
     return [
-        PromptMessage(message.role, message.content)
+        text_message(message.role, message.content)
         for message in messages
         if message.model and message.content.strip()
     ]
 
 
-def fit_history(
-    model: Model, history: Sequence[PromptMessage], *, text: str, system_prompt: str
-) -> list[PromptMessage]:
+def fit_history(model: Model, prompt: Prompt) -> Prompt:
     """Leave out the oldest messages until prompt and longest reply fit the model's window."""
-    room_tokens = model.context_window_tokens - longest_reply_tokens(model) - OVERHEAD_TOKENS
-    room_tokens -= at_most(model, text)[0] + at_most(model, system_prompt)[0]
-    kept: list[PromptMessage] = []
-    for earlier in reversed(history):
-        room_tokens -= at_most(model, earlier.text)[0]
+    room_tokens = model.context_window_tokens - prompt.parameters.max_output_tokens
+    room_tokens -= OVERHEAD_TOKENS
+    room_tokens -= at_most(model, *prompt.question.parts)[0]
+    room_tokens -= at_most(model, *instructions_of(prompt))[0]
+    kept = [prompt.question]
+    for earlier in reversed(prompt.history):
+        room_tokens -= at_most(model, *earlier.parts)[0]
         if room_tokens < 0:
             break
         kept.insert(0, earlier)
-    return kept
+    return replace(prompt, messages=tuple(kept))

@@ -1,4 +1,4 @@
-"""Counts the texts of a turn: the prompt while its reply streams, the reply where nobody billed it.
+"""Counts the parts of a turn: the prompt while its reply streams, the reply where nobody billed it.
 
 Counting never holds a reply up. The prompt's counts are asked for when the reply is; one still out
 when the reply has ended with its bill gets 40 ms more, then the estimate stands in for it. Only a
@@ -6,10 +6,19 @@ reply that came without a bill (stopped, cut) is counted after its end, for up t
 """
 
 import asyncio
+from collections.abc import Sequence
 
-from chat_app.llm.catalog import Model
-from chat_app.llm.tokens import counter, estimate
-from chat_app.llm.types import ChatRequest, CountMethod, TokenCount, Usage
+from chat_app.llm.catalog import Model, ProviderName
+from chat_app.llm.parts import Countable, estimate_parts, instructions_of
+from chat_app.llm.tokens import counter
+from chat_app.llm.types import (
+    CountMethod,
+    Prompt,
+    PromptMessage,
+    Text,
+    TokenCount,
+    Usage,
+)
 from chat_app.services.budgets.charges import charges_as_billed, to_be_paid
 from chat_app.services.budgets.receipts import Charge
 
@@ -18,43 +27,44 @@ _GRACE_S = 0.04
 _LOOKS = 8
 
 PromptCounts = tuple[asyncio.Task[TokenCount], asyncio.Task[TokenCount]]
-"""Of the user message and of the system prompt, under way."""
+"""Of the message to be answered and of what is told beside the messages, under way."""
 
 
-def count_prompt(model: Model, request: ChatRequest) -> PromptCounts:
+def count_prompt(model: Model, prompt: Prompt) -> PromptCounts:
     """Begin to count what the user wrote and the system prompt."""
     return (
-        asyncio.create_task(counter().count(model, request.message)),
-        asyncio.create_task(counter().count(model, request.system_prompt, system=True)),
+        asyncio.create_task(counter().count(model, *prompt.question.parts)),
+        asyncio.create_task(counter().count(model, *instructions_of(prompt), system=True)),
     )
 
 
 async def charge_of(
-    model: Model, request: ChatRequest, text: str, usage: Usage | None, prompt: PromptCounts
+    model: Model, prompt: Prompt, text: str, usage: Usage | None, counts: PromptCounts
 ) -> Charge:
     """Return the charge of a reply that has ended.
 
     Args:
         model: Whose tokens to count.
-        request: What was sent.
+        prompt: What was sent.
         text: The reply, as far as it came.
         usage: What the provider reported.
-        prompt: The counts that were begun with the reply.
+        counts: Those that were begun with the reply.
     """
-    asked, told = prompt
+    asked, told = counts
     if usage and usage.output_tokens is not None:
         user, system = await asyncio.gather(
-            _soon(asked, model, request.message), _soon(told, model, request.system_prompt)
+            _soon(asked, model, *prompt.question.parts),
+            _soon(told, model, *instructions_of(prompt)),
         )
         reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
     else:
-        user, system, reply = await asyncio.gather(asked, told, counter().count(model, text))
-    history = await count_history(model, [each.text for each in request.history], usage)
-    return Charge(user, system, reply, usage, history, has_history=bool(request.history))
+        user, system, reply = await asyncio.gather(asked, told, counter().count(model, Text(text)))
+    history = await count_history(model, prompt.history, usage)
+    return Charge(user, system, reply, usage, history, has_history=bool(prompt.history))
 
 
 async def count_history(
-    model: Model | None, texts: list[str], usage: Usage | None = None
+    model: Model | None, history: Sequence[PromptMessage], usage: Usage | None = None
 ) -> tuple[TokenCount, ...]:
     """Count earlier messages that were sent along, where nobody reported the prompt.
 
@@ -64,17 +74,21 @@ async def count_history(
     if usage and usage.prompt_tokens is not None:
         return ()
     if model is None:
-        return tuple(TokenCount(estimate(text), CountMethod.ESTIMATE) for text in texts)
+        return tuple(_estimate(None, earlier) for earlier in history)
     if charges_as_billed() and to_be_paid(usage) is None:
-        return tuple(await asyncio.gather(*(counter().count(model, text) for text in texts)))
+        counts = (counter().count(model, *earlier.parts) for earlier in history)
+        return tuple(await asyncio.gather(*counts))
     return tuple(
-        counter().cached(model, text)
-        or TokenCount(estimate(text, model.provider), CountMethod.ESTIMATE)
-        for text in texts
+        counter().cached(model, *earlier.parts) or _estimate(model.provider, earlier)
+        for earlier in history
     )
 
 
-async def _soon(count: asyncio.Task[TokenCount], model: Model, text: str) -> TokenCount:
+def _estimate(provider: ProviderName | None, message: PromptMessage) -> TokenCount:
+    return TokenCount(estimate_parts(message.parts, provider), CountMethod.ESTIMATE)
+
+
+async def _soon(count: asyncio.Task[TokenCount], model: Model, *parts: Countable) -> TokenCount:
     """Wait 40 ms for a count at most.
 
     In several looks: where the process is busy, answers lie unread while the clock runs on, and
@@ -84,4 +98,4 @@ async def _soon(count: asyncio.Task[TokenCount], model: Model, text: str) -> Tok
         if count.done():
             break
         await asyncio.wait([count], timeout=_GRACE_S / _LOOKS)
-    return count.result() if count.done() else counter().stand_in(model, text)
+    return count.result() if count.done() else counter().stand_in(model, *parts)

@@ -10,8 +10,9 @@ from chat_app.config import get_settings
 from chat_app.db import reading
 from chat_app.errors import InvalidMessage
 from chat_app.llm.catalog import Model
-from chat_app.llm.types import PromptMessage
+from chat_app.llm.types import Parameters, Prompt, Role, text_message
 from chat_app.models import Chat, User
+from chat_app.services.budgets.charges import longest_reply_tokens
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns.context import fit_history, read_history
 from chat_app.spelling import readable
@@ -29,8 +30,8 @@ class Draft:
     chat: Chat
     text: str
     model: Model
-    system_prompt: str
-    history: tuple[PromptMessage, ...]
+    prompt: Prompt
+    """What it will be told, with the longest reply that is wanted."""
     history_dropped: int
     """Earlier messages left out to fit the model's window."""
     parent_id: UUID | None
@@ -83,14 +84,18 @@ async def make_draft(
     async with reading() as session:
         history = await read_history(session, parent_id)
     system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
-    kept = fit_history(model, history, text=text, system_prompt=system_prompt)
+    whole = Prompt(
+        system_prompt,
+        (*history, text_message(Role.USER, text)),
+        Parameters(longest_reply_tokens(model)),
+    )
+    prompt = fit_history(model, whole)
     return Draft(
         chat=chat,
         text=text,
         model=model,
-        system_prompt=system_prompt,
-        history=tuple(kept),
-        history_dropped=len(history) - len(kept),
+        prompt=prompt,
+        history_dropped=len(whole.messages) - len(prompt.messages),
         parent_id=parent_id,
         answered_id=answered_id,
         is_asked_again=is_asked_again,

@@ -8,8 +8,9 @@ import structlog
 from tenacity import retry, retry_if_exception_type, wait_random_exponential
 
 from chat_app.errors import StreamFailed, Unavailable
+from chat_app.llm.parts import instructions_of
 from chat_app.llm.tokens import counter
-from chat_app.llm.types import FinishReason
+from chat_app.llm.types import FinishReason, Text
 from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
 from chat_app.services.budgets.charges import to_be_paid
@@ -28,11 +29,11 @@ _OWN_ENDS = (FinishReason.STOP, FinishReason.LENGTH, FinishReason.BUDGET)
 async def generate(generation: Generation) -> None:
     """Run a turn to its end; every way out settles it once and closes its log once."""
     outcome = CANCELLED
-    prompt: PromptCounts | None = None
+    counts: PromptCounts | None = None
     try:
         with generation.scope:
             if not generation.is_cached:
-                prompt = count_prompt(generation.model, generation.request)
+                counts = count_prompt(generation.model, generation.prompt)
             outcome = await stream(generation)
         outcome = generation.stop_outcome or outcome
     except Exception:
@@ -41,15 +42,15 @@ async def generate(generation: Generation) -> None:
         outcome = fault_of(generation, StreamFailed())
     finally:
         with anyio.CancelScope(shield=True):
-            await _close(generation, outcome, prompt)
+            await _close(generation, outcome, counts)
 
 
-async def _close(generation: Generation, outcome: Outcome, prompt: PromptCounts | None) -> None:
+async def _close(generation: Generation, outcome: Outcome, counts: PromptCounts | None) -> None:
     """Settle, and tell the listeners; where that fails, they are sent to what is saved."""
     message_id = generation.claim.message_id
     end = None
     try:
-        end = await _settle(generation, outcome, prompt)
+        end = await _settle(generation, outcome, counts)
         if end:
             await _keep(generation, outcome)
     except Exception:
@@ -71,7 +72,7 @@ async def _keep(generation: Generation, outcome: Outcome) -> None:
 
 
 async def _charge(
-    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+    generation: Generation, outcome: Outcome, counts: PromptCounts | None
 ) -> Charge | None:
     """Return the counts of what was produced; nothing produced costs nothing, unless billed.
 
@@ -81,13 +82,13 @@ async def _charge(
         return CACHED_CHARGE
     usage = outcome.usage
     is_billed = to_be_paid(usage) or (usage and outcome.finish_reason in _OWN_ENDS)
-    if prompt is None or (not generation.parts and not is_billed):
+    if counts is None or (not generation.parts and not is_billed):
         return None
-    return await charge_of(generation.model, generation.request, generation.text, usage, prompt)
+    return await charge_of(generation.model, generation.prompt, generation.text, usage, counts)
 
 
 async def _settle(
-    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+    generation: Generation, outcome: Outcome, counts: PromptCounts | None
 ) -> End | None:
     """Settle in the fullest way that the database takes.
 
@@ -96,7 +97,7 @@ async def _settle(
     """
     for way in (_as_told, _by_our_own_counts, _as_saved):
         try:
-            return await _until_settled(generation, *await way(generation, outcome, prompt))
+            return await _until_settled(generation, *await way(generation, outcome, counts))
         except Exception:
             # The edge of the task: whatever this was, the turn has to end.
             log.exception("turn.settlement_refused", message_id=str(generation.claim.message_id))
@@ -104,21 +105,21 @@ async def _settle(
 
 
 async def _as_told(
-    generation: Generation, outcome: Outcome, prompt: PromptCounts | None
+    generation: Generation, outcome: Outcome, counts: PromptCounts | None
 ) -> "_Settlement":
-    return outcome, await _charge(generation, outcome, prompt), generation.text
+    return outcome, await _charge(generation, outcome, counts), generation.text
 
 
 async def _by_our_own_counts(
-    generation: Generation, outcome: Outcome, _prompt: PromptCounts | None
+    generation: Generation, outcome: Outcome, _counts: PromptCounts | None
 ) -> "_Settlement":
     charge = None
     if generation.is_cached:
         charge = CACHED_CHARGE
     elif generation.parts:
-        request = generation.request
-        texts = (request.message, request.system_prompt, generation.text)
-        user, system, reply = (counter().stand_in(generation.model, each) for each in texts)
+        sent = generation.prompt
+        texts = (sent.question.parts, instructions_of(sent), (Text(generation.text),))
+        user, system, reply = (counter().stand_in(generation.model, *each) for each in texts)
         charge = Charge(user, system, reply, usage=None)
     error = outcome.error and type(outcome.error)()
     plain = Outcome(outcome.status, outcome.finish_reason, error=error)
@@ -126,7 +127,7 @@ async def _by_our_own_counts(
 
 
 async def _as_saved(
-    generation: Generation, _outcome: Outcome, _prompt: PromptCounts | None
+    generation: Generation, _outcome: Outcome, _counts: PromptCounts | None
 ) -> "_Settlement":
     return fault_of(generation, StreamFailed()), None, None
 

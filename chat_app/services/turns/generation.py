@@ -18,7 +18,7 @@ from chat_app.errors import ChatAppError, ContentBlocked, ProviderError
 from chat_app.llm.catalog import Model
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.tokens import RunningEstimate, counter
-from chat_app.llm.types import ChatRequest, CountMethod, Delta, Finish, FinishReason
+from chat_app.llm.types import CountMethod, Delta, Event, Finish, FinishReason, Prompt, Text
 from chat_app.models import MessageStatus
 from chat_app.services.broker import broker
 from chat_app.services.turns.reply_cache import replay
@@ -33,7 +33,7 @@ class Generation:
 
     claim: Claim
     model: Model
-    request: ChatRequest
+    prompt: Prompt
     clamped_by_budget: bool
     """Whether the reply may be shorter than the model's because the budget pays no more."""
     cache_key: str | None = None
@@ -56,7 +56,7 @@ class Generation:
     def __post_init__(self) -> None:
         self.meter = RunningEstimate(self.model.provider)
         # A kept reply costs nothing: no budget cuts it.
-        self.allowance = math.inf if self.is_cached else self.request.max_output_tokens
+        self.allowance = math.inf if self.is_cached else self.prompt.parameters.max_output_tokens
 
     @property
     def is_cached(self) -> bool:
@@ -95,20 +95,21 @@ async def stream(generation: Generation) -> Outcome:
     try:
         async with aclosing(_events(generation)) as events:
             async for event in events:
-                if isinstance(event, Finish):
+                if isinstance(event, Delta):
+                    if not await _take(generation, event):
+                        finish = Finish(FinishReason.LENGTH)
+                        break
+                elif isinstance(event, Finish):
                     finish = event
-                elif not await _take(generation, event):
-                    finish = Finish(FinishReason.LENGTH)
-                    break
     except ProviderError as fault:
         return fault_of(generation, fault)
     return _finished(generation, finish)
 
 
-def _events(generation: Generation) -> AsyncGenerator[Delta | Finish, None]:
+def _events(generation: Generation) -> AsyncGenerator[Event, None]:
     if generation.kept_reply is not None:
         return replay(generation.kept_reply)
-    return stream_reply(generation.model, generation.request)
+    return stream_reply(generation.model, generation.prompt)
 
 
 async def _take(generation: Generation, delta: Delta) -> bool:
@@ -137,8 +138,8 @@ async def _recount(generation: Generation, text: str) -> bool:
     The estimate is high on purpose. Its error on this very reply raises the allowance, so that
     few counts are asked for, and a reply is cut only by the best count there is.
     """
-    count = await counter().count(generation.model, generation.text + text)
-    limit = generation.request.max_output_tokens
+    count = await counter().count(generation.model, Text(generation.text + text))
+    limit = generation.prompt.parameters.max_output_tokens
     if count.method is CountMethod.ESTIMATE or count.tokens > limit:
         return False
     generation.allowance = generation.meter.tokens_with(text) * max(limit / count.tokens, 1.02)
@@ -160,7 +161,9 @@ def _finished(generation: Generation, finish: Finish) -> Outcome:
         reason = FinishReason.BUDGET
     if reason is FinishReason.SAFETY:
         return fault_of(generation, ContentBlocked(), finish)
-    if reason is FinishReason.ERROR:
+    if reason in {FinishReason.ERROR, FinishReason.TOOL_CALLS}:
+        # No tool was offered: a call of one is no answer.
+        finish = replace(finish, reason=FinishReason.ERROR)
         return fault_of(generation, ProviderError("The model's provider cut the reply off"), finish)
     if not generation.parts:
         words = _NO_ANSWER if reason is FinishReason.STOP else _NO_ANSWER_IN_TIME

@@ -1,11 +1,11 @@
 """Replies that are given again, free of charge, to the same context within `REPLY_CACHE_TTL_S`.
 
-The key is all that shapes an answer: model, system prompt, every earlier message that is told and
-the new one, and how much harm is let through (`GEMINI_SAFETY`; the cache may outlive the process).
-The clamp on its length is no part of it: that shapes an answer only by cutting it, and only whole
-ones are kept. The user is no part of it either: nothing in a prompt is about the user beyond these
-texts, so who gets a kept reply has written, word for word, all that it was made from. The
-organisation is: that somebody asked the same before is nobody's business outside it.
+The key is all that shapes an answer: model, system prompt, every part of every message, old and
+new, the parameters, and how much harm is let through (`GEMINI_SAFETY`; the cache may outlive the
+process). The clamp on its length is no part of it: that shapes an answer only by cutting it, and
+only whole ones are kept. The user is no part of it either: nothing in a prompt is about the user
+beyond these texts, so who gets a kept reply has written, word for word, all that it was made from.
+The organisation is: that somebody asked the same before is nobody's business outside it.
 """
 
 import asyncio
@@ -23,7 +23,8 @@ from redis.asyncio import Redis
 
 from chat_app.config import Settings, get_settings
 from chat_app.errors import Unavailable
-from chat_app.llm.types import ChatRequest, Delta, Finish, FinishReason
+from chat_app.llm.parts import digest, instructions_of
+from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt
 from chat_app.sharing import asking, connect
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -99,15 +100,18 @@ async def open_reply_cache(settings: Settings) -> AsyncGenerator[None, None]:
         await redis.aclose()
 
 
-def key_of(request: ChatRequest, org_id: UUID | None) -> str:
-    """Return what a reply to this request is kept under."""
-    history = [(earlier.role, earlier.text) for earlier in request.history]
+def key_of(model_id: str, prompt: Prompt, org_id: UUID | None) -> str:
+    """Return what a reply to this prompt is kept under."""
+    messages = [(each.role, digest(each.parts).hex()) for each in prompt.messages]
+    parameters = prompt.parameters
     safety = get_settings().GEMINI_SAFETY
-    shaping = [str(org_id), request.model, safety, request.system_prompt, history, request.message]
+    told = digest(instructions_of(prompt)).hex()
+    shaping = [str(org_id), model_id, safety, told, messages, parameters.temperature]
+    shaping.append(parameters.stop)
     return f"reply:{hashlib.sha256(json.dumps(shaping).encode()).hexdigest()}"
 
 
-async def replay(text: str) -> AsyncGenerator[Delta | Finish, None]:
+async def replay(text: str) -> AsyncGenerator[Event, None]:
     """Stream a kept reply as a provider would have: in pieces, then one `Finish`."""
     for start in range(0, len(text), _PIECE_CHARACTERS):
         yield Delta(text[start : start + _PIECE_CHARACTERS])

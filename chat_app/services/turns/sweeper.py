@@ -16,9 +16,9 @@ from chat_app.background import repeating
 from chat_app.config import get_settings
 from chat_app.db import ping, reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
-from chat_app.llm.catalog import catalogue
+from chat_app.llm.catalog import Model, catalogue
 from chat_app.llm.tokens import counter, estimate
-from chat_app.llm.types import CountMethod, FinishReason, TokenCount
+from chat_app.llm.types import CountMethod, FinishReason, Text, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services.broker import End, broker
 from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
@@ -162,9 +162,9 @@ async def _settle_lapsed(turn: Turn) -> End | None:
     elif text:
         system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
         counts = await asyncio.gather(
-            *(_count(turn.model, each) for each in (question.content, system_prompt, text))
+            *(_count(model, each) for each in (question.content, system_prompt, text))
         )
-        told = [each.text for each in history[message.history_dropped :]]
+        told = history[message.history_dropped :]
         charge = Charge(
             *counts,
             usage=None,
@@ -179,9 +179,8 @@ def _failed(text: str) -> Outcome:
     return Outcome(status, FinishReason.ERROR, error=StreamFailed())
 
 
-async def _count(model_id: str, text: str) -> TokenCount:
+async def _count(model: Model | None, text: str) -> TokenCount:
     """Count for a model that an operator may have taken out of the catalogue meanwhile."""
-    model = catalogue().get(model_id)
     if model is None:
         return TokenCount(estimate(text), CountMethod.ESTIMATE)
-    return await counter().count(model, text)
+    return await counter().count(model, Text(text))

@@ -15,7 +15,7 @@ from chat_app import metrics
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest, TokenLimitExceeded, Unavailable
 from chat_app.llm.catalog import default_model
-from chat_app.llm.types import ChatRequest, Role
+from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User
 from chat_app.services import chats
 from chat_app.services.broker import End, Piece, broker
@@ -241,13 +241,7 @@ async def _remaining_tokens(user: User) -> int:
 
 
 def _quote(draft: Draft, remaining_tokens: int) -> Quote:
-    return make_quote(
-        draft.model,
-        text=draft.text,
-        system_prompt=draft.system_prompt,
-        history=draft.history,
-        remaining_tokens=remaining_tokens,
-    )
+    return make_quote(draft.model, draft.prompt, remaining_tokens=remaining_tokens)
 
 
 async def check(user: User, draft: Draft) -> Quote:
@@ -270,14 +264,10 @@ async def answer(user: User, draft: Draft) -> Started:
     """
     while True:
         quoted = await check(user, draft)
-        request = ChatRequest(
-            model=draft.model.model_id,
-            system_prompt=draft.system_prompt,
-            history=draft.history,
-            message=draft.text,
-            max_output_tokens=quoted.max_ai_tokens,
-        )
-        key = None if draft.is_asked_again else key_of(request, user.org_id)
+        prompt = draft.prompt.limited_to(quoted.max_ai_tokens)
+        key = None
+        if not draft.is_asked_again:
+            key = key_of(draft.model.model_id, prompt, user.org_id)
         kept = await reply_cache().get(key) if key else None
         try:
             # A caller that hangs up now must not leave a saved turn that nobody runs.
@@ -286,7 +276,7 @@ async def answer(user: User, draft: Draft) -> Started:
                 generation = Generation(
                     claim=claim,
                     model=draft.model,
-                    request=request,
+                    prompt=prompt,
                     clamped_by_budget=quoted.is_clamped,
                     cache_key=key,
                     kept_reply=kept,

@@ -1,0 +1,152 @@
+"""What parts come to, for those who count and keep them: their texts, their figures, their digest.
+
+Words are counted wherever they stand: in messages, in tools and their calls, in the schema of a
+reply. What is no text has a figure for each vendor, the most that it is known to ask, for when its
+count call cannot be asked (docs/tokens.md has the sources).
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from chat_app.llm.catalog import ProviderName
+from chat_app.llm.estimate import estimate
+from chat_app.llm.types import (
+    Audio,
+    Document,
+    Image,
+    JsonReply,
+    Part,
+    Prompt,
+    Text,
+    Tool,
+    ToolCall,
+    ToolResult,
+)
+
+Countable = Part | Tool | JsonReply
+"""What a prompt is made of, and vendors bill."""
+Countables = Sequence[Countable]
+Shown = Text | Image | Document | Audio
+"""What a vendor's count call is asked about; the rest is told to it in words."""
+CALL_TOKENS = 50
+"""What vendors put around a tool's call or result, at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The most that a vendor asks for what is no text, in tokens."""
+
+    image_tokens: int
+    """A picture of any size."""
+    page_tokens: int
+    """A page of a document, its words included."""
+    audio_tokens_per_second: int
+    tools_tokens: int
+    """What it tells the model about tools in general, where any is offered."""
+
+
+_FIGURES: dict[ProviderName | None, Figures] = {
+    "gemini": Figures(1120, 1120, 32, 100),
+    "openai": Figures(3000, 6000, 10, 100),
+    "anthropic": Figures(4784, 7784, 0, 804),
+    "xai": Figures(1792, 0, 0, 100),
+    "simulated": Figures(258, 258, 32, 0),
+}
+_STAND_IN = Figures(4784, 7784, 32, 804)
+"""Where it is not known who will count: the most of all."""
+
+
+def instructions_of(prompt: Prompt) -> Countables:
+    """Return what is told beside the messages: system prompt, tools and the form of the reply."""
+    parameters = prompt.parameters
+    form = (parameters.response_format,) if parameters.response_format else ()
+    return (Text(prompt.system), *parameters.tools, *form)
+
+
+def is_empty(parts: Countables) -> bool:
+    """Say whether nothing is sent."""
+    return all(isinstance(part, Text) and not part.text for part in parts)
+
+
+def digest(parts: Countables) -> bytes:
+    """Return what equal parts have in common, and different ones do not."""
+    whole = hashlib.sha256()
+    for part in parts:
+        for value in (type(part).__name__, *(getattr(part, each.name) for each in fields(part))):
+            told = (
+                value
+                if isinstance(value, bytes)
+                else _written(value).encode(errors="surrogatepass")
+            )
+            whole.update(len(told).to_bytes(8))
+            whole.update(told)
+    return whole.digest()
+
+
+def shown(parts: Countables) -> list[Shown]:
+    """Return what a count call is asked about: calls, results and tools in words."""
+    return [
+        part if isinstance(part, Text | Image | Document | Audio) else Text(_words(part))
+        for part in parts
+    ]
+
+
+def texts_of(parts: Countables) -> list[str]:
+    """Return the words that are sent, piece by piece."""
+    return [part.text for part in shown(parts) if isinstance(part, Text) and part.text]
+
+
+def beyond_words_tokens(parts: Countables, provider: ProviderName | None) -> int:
+    """Return the most that is asked for what is no text, and for what stands around calls."""
+    figures = _FIGURES.get(provider, _STAND_IN)
+    tokens = around_calls_tokens(parts, provider)
+    for part in parts:
+        match part:
+            case Image():
+                tokens += figures.image_tokens
+            case Document():
+                tokens += figures.page_tokens * max(part.pages, 1)
+            case Audio():
+                tokens += math.ceil(figures.audio_tokens_per_second * part.duration_seconds)
+            case _:
+                pass
+    return tokens
+
+
+def around_calls_tokens(parts: Countables, provider: ProviderName | None) -> int:
+    """Return the most that a vendor puts around tools, their calls and results.
+
+    Count calls do not see it, for they are asked about the words alone.
+    """
+    calls = sum(isinstance(part, ToolCall | ToolResult) for part in parts)
+    has_tools = any(isinstance(part, Tool) for part in parts)
+    return calls * CALL_TOKENS + has_tools * _FIGURES.get(provider, _STAND_IN).tools_tokens
+
+
+def estimate_parts(parts: Countables, provider: ProviderName | None) -> int:
+    """Return the estimated tokens of parts; never fewer than their words have by themselves."""
+    texts = texts_of(parts)
+    tokens = sum(estimate(text, provider) for text in texts)
+    if len(texts) > 1:
+        # A vendor that reads them on end may look ahead over their seams.
+        tokens = max(tokens, estimate("".join(texts), provider))
+    return tokens + beyond_words_tokens(parts, provider)
+
+
+def _words(part: ToolCall | ToolResult | Tool | JsonReply) -> str:
+    match part:
+        case ToolCall():
+            return f"{part.call_id} {part.name} {part.arguments}"
+        case ToolResult():
+            return f"{part.call_id} {part.name} {part.content}"
+        case Tool():
+            return f"{part.name} {part.description} {_written(part.arguments_schema)}"
+        case JsonReply():
+            return f"{part.name} {_written(part.schema)}"
+
+
+def _written(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=dict)
