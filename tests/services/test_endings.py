@@ -13,6 +13,7 @@ from chat_app.models import MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import make_quote
 from tests.fakes.script import Fake, Oddity, Reply
+from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear
 
@@ -135,11 +136,11 @@ async def test_a_reply_is_cut_behind_the_last_character_that_its_tokens_pay(
 @pytest.mark.settings(MAX_OUTPUT_TOKENS="128", GEMINI_API_KEY="any")
 async def test_the_windows_edge_is_the_last_token_that_leaves_room_for_a_reply() -> None:
     async with open_counter():
-        free = {"text": "Hi", "system_prompt": "", "history": (), "remaining_tokens": 10**6}
-        prompt_tokens = make_quote(MODEL, **free).user_tokens + 10
+        prompt = question("Hi", max_output_tokens=128)
+        prompt_tokens = make_quote(MODEL, prompt, remaining_tokens=10**6).user_tokens + 10
         for room_tokens, longest_tokens in ((64, 64), (127, 127), (128, 128), (129, 128)):
             small = window(prompt_tokens + room_tokens)
-            quote = make_quote(small, **free)
+            quote = make_quote(small, prompt, remaining_tokens=10**6)
             assert (quote.max_ai_tokens, quote.is_clamped) == (longest_tokens, False)
         with pytest.raises(InvalidRequest, match="too long"):
-            make_quote(window(prompt_tokens + 63), **free)
+            make_quote(window(prompt_tokens + 63), prompt, remaining_tokens=10**6)
