@@ -51,7 +51,7 @@ async def test_safety_settings_are_sent_for_all_four_harms(
 def test_every_status_of_grpc_and_every_exception_of_the_sdk_is_mapped() -> None:
     from google.api_core import exceptions
 
-    from chat_app.llm.providers.gemini import _FAULTS
+    from chat_app.llm.providers.gemini_faults import _FAULTS
 
     walked = {code for code in StatusCode if code is not StatusCode.OK}
     assert set(_FAULTS) == walked

@@ -10,17 +10,16 @@ The SDK's own `GenerativeModel` costs five times the CPU of its generated transp
 cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK.
 """
 
-import re
 import warnings
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Any
 
 import grpc
 import structlog
-from grpc import StatusCode, aio
+from grpc import aio
 
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
+from chat_app.errors import ProviderError
 from chat_app.llm.catalog import Model
 from chat_app.llm.parts import Shown
 from chat_app.llm.providers.base import until_silent
@@ -33,13 +32,7 @@ from chat_app.llm.providers.gemini_contents import (
     system_of,
     tools_of,
 )
-from chat_app.llm.providers.refusals import (
-    ProviderKeyRefused,
-    ProviderModelUnknown,
-    ProviderOverloaded,
-    ProviderQuotaExhausted,
-    reason_in,
-)
+from chat_app.llm.providers.gemini_faults import map_error
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import (
     Delta,
@@ -59,9 +52,7 @@ with warnings.catch_warnings():
     from google.ai.generativelanguage_v1beta.services.generative_service.transports import (
         GenerativeServiceGrpcAsyncIOTransport as Transport,
     )
-    from google.api_core.exceptions import from_grpc_error
     from google.protobuf.unknown_fields import UnknownFieldSet
-    from google.rpc.error_details_pb2 import QuotaFailure, RetryInfo
 
 _HOST = "generativelanguage.googleapis.com:443"
 _THOUGHT_FIELD = 11
@@ -101,29 +92,6 @@ _REASONS = {
     _Reason.IMAGE_SAFETY: FinishReason.SAFETY,
 }
 """Any other reason, those of a newer API included, is an error of the provider."""
-_FAULTS: dict[StatusCode, type[ProviderError]] = {
-    StatusCode.RESOURCE_EXHAUSTED: ProviderRateLimited,
-    StatusCode.DEADLINE_EXCEEDED: ProviderTimeout,
-    StatusCode.ABORTED: ProviderError,
-    StatusCode.CANCELLED: ProviderError,
-    StatusCode.DATA_LOSS: ProviderError,
-    StatusCode.INTERNAL: ProviderError,
-    StatusCode.UNAVAILABLE: ProviderError,
-    StatusCode.UNKNOWN: ProviderError,
-    StatusCode.ALREADY_EXISTS: ProviderRejected,
-    StatusCode.FAILED_PRECONDITION: ProviderRejected,
-    StatusCode.INVALID_ARGUMENT: ProviderRejected,
-    StatusCode.NOT_FOUND: ProviderModelUnknown,
-    StatusCode.OUT_OF_RANGE: ProviderRejected,
-    StatusCode.PERMISSION_DENIED: ProviderKeyRefused,
-    StatusCode.UNAUTHENTICATED: ProviderKeyRefused,
-    StatusCode.UNIMPLEMENTED: ProviderModelUnknown,
-}
-_OVERLOADED = re.compile(r"overloaded|high demand", re.IGNORECASE)
-_LASTING = re.compile(r"per_?day|per_?month|depleted|spend|limit: 0\b", re.IGNORECASE)
-"""What tells a quota that no wait of moments gives back: the names of a minute's and of a day's
-differ by that, their messages do not (seen in public issue trackers, 2026-11-29)."""
-
 log = structlog.get_logger()
 
 
@@ -161,7 +129,7 @@ class Gemini:
         except aio.AioRpcError as fault:
             # What breaks after the reply's own end took nothing from it.
             if reader.reason is None:
-                raise _map_error(fault) from fault
+                raise map_error(fault) from fault
         finally:
             call.cancel()
         if reader.reason is None:
@@ -176,7 +144,7 @@ class Gemini:
         try:
             answer = await self._count(request, metadata=self._metadata(model.model_id))
         except aio.AioRpcError as fault:
-            raise _map_error(fault) from fault
+            raise map_error(fault) from fault
         return require_count(model.model_id, "total_tokens", _plain(answer).total_tokens)
 
     async def close(self) -> None:
@@ -277,28 +245,3 @@ def _report(plain: Any) -> dict[str, Any]:
         if field.field_number in _UNKNOWN_FIGURES
     }
     return known | unknown
-
-
-def _map_error(fault: aio.AioRpcError) -> ProviderError:
-    """Return our error for one of gRPC's; what the vendor says of the prompt stays out of logs."""
-    rich, code = from_grpc_error(fault), fault.code()
-    log.warning("gemini.fault", code=code.name, status=rich.code, reason=rich.reason)
-    waits = (each.retry_delay for each in rich.details if isinstance(each, RetryInfo))
-    wait = next(waits, None)
-    kind = _kind(code, f"{rich.reason} {fault.details()}", rich.details)
-    return kind(retry_after_seconds=wait.seconds + wait.nanos / 1e9 if wait else None)
-
-
-def _kind(code: StatusCode, said: str, details: Iterable[Any]) -> type[ProviderError]:
-    """Tell the many reasons of some codes apart, by what was said with them."""
-    match code:
-        case StatusCode.UNAVAILABLE if _OVERLOADED.search(said):
-            return ProviderOverloaded
-        case StatusCode.RESOURCE_EXHAUSTED:
-            quotas = [str(each) for each in details if isinstance(each, QuotaFailure)]
-            is_lasting = _LASTING.search(" ".join([said, *quotas]))
-            return ProviderQuotaExhausted if is_lasting else ProviderRateLimited
-        case StatusCode.INVALID_ARGUMENT | StatusCode.FAILED_PRECONDITION:
-            return reason_in(said) or _FAULTS[code]
-        case _:
-            return _FAULTS[code]
