@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench lock
+.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-search lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -46,6 +46,9 @@ admin: .venv/.installed ## grant the admin role: make admin EMAIL=someone@exampl
 
 bench: .venv/.tested ## measure what the product claims about speed
 	$(BIN)/python -m benchmarks.throughput
+
+bench-search: .venv/.tested ## measure searches among a million messages; takes long
+	$(BIN)/python -m benchmarks.search_speed
 
 lock: .venv/.tested ## write down the versions of everything installed
 	$(BIN)/python -m pip freeze --disable-pip-version-check > constraints.txt

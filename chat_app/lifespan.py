@@ -21,7 +21,7 @@ from chat_app.llm.tokens import open_counter
 from chat_app.services import cleanup
 from chat_app.services.accounts.limits import open_limits
 from chat_app.services.broker import open_broker
-from chat_app.services.chats import search_index
+from chat_app.services.search import upkeep
 from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns.reply_cache import open_reply_cache
 
@@ -51,9 +51,7 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
             runner.running(),
             sweeper.sweeping(),
             repeating("The removal of what is old", cleanup.clean, cleanup.EVERY_SECONDS),
-            repeating(
-                "The index of the search", search_index.index_waiting, search_index.EVERY_SECONDS
-            ),
+            repeating("The index of the search", upkeep.keep_up, upkeep.EVERY_SECONDS),
             in_background(_load_what_is_slow()),
         ):
             with _drain_on_sigterm():

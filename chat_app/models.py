@@ -104,6 +104,7 @@ class User(SQLModel, table=True):
     __table_args__ = (
         *figures("user_account", "token_limit"),
         Index("ix_user_account_email_key", "email_key", unique=True),
+        Index("ix_user_account_created", "created_at", "user_id"),
     )
 
     user_id: UUID = Field(default_factory=uuid7, primary_key=True)

@@ -21,6 +21,7 @@ from chat_app.services import chats
 from chat_app.services.accounts.fields import owner_of
 from chat_app.services.admin.people import people_page
 from chat_app.services.budgets.books import check_books
+from chat_app.services.search.index import index_batch
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import settled_exchange
 
@@ -116,6 +117,52 @@ def test_tables_with_rows_go_down(database_settings: Settings, new_user: NewUser
     assert tables(database_settings) == set()
     migrate()
     assert ask(database_settings, lambda on: on.scalar(text("SELECT count(*) FROM message"))) == 0
+
+
+def test_what_was_written_before_the_index_changed_is_found(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async def write() -> User:
+        async with open_database(database_settings):
+            user = await new_user(name="Ada Lovelace")
+            await settled_exchange(user)
+            await chats.create(user, title="A marmot")
+            while await index_batch():
+                pass
+            return user
+
+    async def read(user: User) -> None:
+        async with open_database(database_settings):
+            for _ in range(2):
+                for q, titles in (("marm", ["A marmot"]), ("nothing", [])):
+                    page = await chats.page(user, q=q)
+                    assert [chat.title for chat in page.chats] == titles
+                assert [one.user.user_id for one in (await people_page(q="vela")).people] == [
+                    user.user_id
+                ]
+                while await index_batch():
+                    pass
+
+    user = asyncio.run(write())
+    command.downgrade(CONFIG, "0004")
+    migrate()
+    asyncio.run(read(user))
+
+
+def test_a_copy_of_a_table_has_not_lost_the_triggers_of_the_search(
+    database_settings: Settings,
+) -> None:
+    names = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if database_settings.is_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    triggers = set(ask(database_settings, lambda on: on.scalars(text(names)).all()))
+    assert triggers >= {
+        *("search_insert", "search_update", "search_delete"),
+        *("search_title", "search_retitle", "search_untitle"),
+        *("search_person", "search_respell", "search_leave"),
+    }
 
 
 def test_several_workers_may_migrate_at_once(database_settings: Settings) -> None:

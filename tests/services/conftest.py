@@ -1,14 +1,17 @@
 """The app on a vendor of models that does as it is told."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import select
 from tenacity import wait_none
 
 from chat_app.config import Settings, get_settings
-from chat_app.db import reading
+from chat_app.db import reading, transaction
 from chat_app.lifespan import lifespan
 from chat_app.llm import stream
 from chat_app.models import BudgetPeriod
@@ -48,3 +51,46 @@ async def fakes(
 def fake(fakes: dict[str, Fake], vendor: Vendor) -> Fake:
     """Return the fake of the vendor that the test talks with."""
     return fakes[vendor.name]
+
+
+Plans = Callable[[str], AbstractAsyncContextManager[list[str]]]
+
+
+@pytest.fixture
+def plans(database: Settings) -> Plans:
+    """Return a block that explains each statement run in it, and fails where one scans a table.
+
+    It gives the plans that use the index named, or on SQLite the table of tokens.
+    """
+
+    @asynccontextmanager
+    async def _plans(index: str) -> AsyncIterator[list[str]]:
+        sent: list[tuple[str, Any]] = []
+
+        def note(
+            _on: object, _cursor: object, statement: str, parameters: Any, *_more: object
+        ) -> None:
+            sent.append((statement, parameters))
+
+        using: list[str] = []
+        event.listen(Engine, "before_cursor_execute", note)
+        yield using
+        event.remove(Engine, "before_cursor_execute", note)
+        async with transaction() as session:
+            connection = await session.connection()
+            how = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+            if not database.is_sqlite:
+                await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            for statement, parameters in sent:
+                rows = await connection.exec_driver_sql(f"{how} {statement}", parameters)
+                plan = "\n".join(str(row) for row in rows)
+                assert not _SCAN.search(plan), plan
+                if index in plan or "SCAN t VIRTUAL TABLE INDEX 0:M" in plan:
+                    using.append(plan)
+
+    return _plans
+
+
+_SCAN = re.compile(
+    r"(SCAN|Seq Scan on) (message|chat|user_account|search_(entry|word|waiting|chat))\b"
+)

@@ -1,6 +1,7 @@
 """What admins may do with accounts."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
@@ -8,11 +9,12 @@ from sqlmodel import col, select, update
 
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
-from chat_app.models import BudgetPeriod, LedgerEntry, Tier, UserRole, now
+from chat_app.models import BudgetPeriod, LedgerEntry, Tier, User, UserRole, now
 from chat_app.services import accounts
-from chat_app.services.admin import audit, people
+from chat_app.services.admin import audit, people, people_search
 from chat_app.services.admin.people import SortBy
 from chat_app.services.budgets import ledger
+from chat_app.services.search.index import index_batch
 from tests.services.exchanges import settled_exchange
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -39,12 +41,34 @@ async def test_people_come_with_the_budget_of_their_current_period(new_user):
     assert (one.token_limit, one.total_tokens_used, one.reserved_tokens) == (2000, 0, 0)
 
 
-async def test_a_search_looks_at_e_mail_and_name_and_takes_wildcards_literally(new_user):
+async def leave_waiting() -> None:
+    """Let accounts wait to be indexed."""
+
+
+async def index_all() -> None:
+    while await index_batch():
+        pass
+
+
+@pytest.fixture(params=[leave_waiting, index_all, "many"], ids=["waiting", "indexed", "many"])
+async def indexing(request, monkeypatch) -> Callable[[], Awaitable[None]]:
+    """Give what may have become of new accounts when somebody searches."""
+    if request.param != "many":
+        return request.param
+    monkeypatch.setattr(people_search, "_FEW_PEOPLE", 0)
+    return index_all
+
+
+async def found(q: str) -> list[str]:
+    emails = [one.user.email for one in (await people.people_page(q=q)).people]
+    assert await people.count_people(q) == len(emails)
+    return emails
+
+
+async def test_a_search_looks_at_e_mail_and_name_and_takes_wildcards_literally(new_user, indexing):
     await new_user(email="ada@example.test", name="Countess")
     await new_user(email="bob@example.test", name="100% Bob")
-
-    async def found(q: str) -> list[str]:
-        return [one.user.email for one in (await people.people_page(q=q)).people]
+    await indexing()
 
     assert await found("ADA@") == ["ada@example.test"]
     assert await found("countess") == ["ada@example.test"]
@@ -52,18 +76,43 @@ async def test_a_search_looks_at_e_mail_and_name_and_takes_wildcards_literally(n
     assert await found("nobody") == []
 
 
-async def test_a_search_of_people_knows_no_case_and_no_composition(new_user):
+async def test_a_search_of_people_knows_no_case_and_no_composition(new_user, indexing):
     await new_user(email="straße@bücher.example", name="Ἀδάμ Ｌee")
     await new_user(email="bob@example.test", name="กิน")
-
-    async def found(q: str) -> list[str]:
-        return [one.user.email for one in (await people.people_page(q=q)).people]
+    await indexing()
 
     for q in ("STRASSE", "bu\u0308cher", "ἈΔΆΜ", "lee ἀδάμ", "Straße@xn--bcher-kva.EXAMPLE"):
         assert await found(q) == ["straße@bücher.example"]
     assert await found("กิ") == ["bob@example.test"]
     for q in ("กน", "lee bob", "bucher"):
         assert await found(q) == []
+
+
+async def test_a_person_is_found_by_the_name_of_today(new_user, indexing):
+    user = await new_user(name="Marmot", email="ada@example.test")
+    await indexing()
+    async with transaction() as session:
+        (await session.get_one(User, user.user_id)).name = "Badger"
+    await indexing()
+    assert await found("marmot") == []
+    assert await found("badger") == ["ada@example.test"]
+
+
+async def test_a_search_of_people_reads_nothing_but_indexes(new_user, plans):
+    for number in range(3):
+        await new_user(name='"Ada" Lovelace' if number else "Eve")
+    await index_all()
+    async with plans("ix_search_entry_tokens") as of_tokens:
+        page = await people.people_page(q='"ada" lovelace')
+    assert len(page.people) == 2
+    assert of_tokens
+
+
+async def test_of_many_people_no_more_are_counted_than_anybody_wants_to_know(new_user, monkeypatch):
+    monkeypatch.setattr(people, "MOST_COUNTED", 2)
+    for _ in range(3):
+        await new_user()
+    assert await people.count_people() == await people.count_people("example") == 2
 
 
 @pytest.mark.parametrize("sort_by", SortBy)
@@ -83,7 +132,7 @@ async def test_pages_of_people_follow_each_other(new_user):
         await new_user()
     first = await people.people_page(limit=3)
     second = await people.people_page(limit=3, cursor=first.next_cursor)
-    assert (first.total, len(first.people), len(second.people)) == (5, 3, 2)
+    assert (len(first.people), len(second.people)) == (3, 2)
     assert second.next_cursor is None
     assert len({one.user.user_id for one in first.people + second.people}) == 5
 

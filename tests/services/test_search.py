@@ -8,16 +8,18 @@ from uuid import UUID
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event
+from sqlalchemy import func, select
 from sqlmodel import col, delete, update
+from structlog.testing import capture_logs
 
-from chat_app.config import Settings
-from chat_app.db import transaction
+from chat_app.db import reading, transaction
 from chat_app.models import Chat, Message, MessageStatus, Tier, User
 from chat_app.services import chats
+from chat_app.services.chats import search
 from chat_app.services.chats.filter import ChatFilter
-from chat_app.services.chats.search_index import index_batch
 from chat_app.services.chats.snippets import Snippet, snippet_of
+from chat_app.services.search import upkeep
+from chat_app.services.search.index import index_batch, number_of, waiting, words
 from chat_app.spelling import fold
 from tests.services.exchanges import say
 
@@ -325,31 +327,97 @@ async def test_what_is_in_no_message_is_not_found(texts, q, new_user):
     assert len(page.chats) == len(holding)
 
 
-async def test_a_search_reads_nothing_but_indexes(ada, database: Settings):
+async def test_a_search_reads_nothing_but_indexes(ada, plans):
     for number in range(3):
         await new_chat(ada, f"t{number}", "about 20 risotti 东京", "and C++")
     await index_all()
-    sent: list[tuple[str, Any]] = []
+    async with plans("ix_search_entry_") as of_tokens:
+        await chats.page(ada, q="risotti 20 东京")
+    assert of_tokens
 
-    def note(_connection, _cursor, statement, parameters, _context, _many):
-        sent.append((statement, parameters))
 
-    event.listen(Engine, "before_cursor_execute", note)
-    await chats.page(ada, q="risotti 20 东京")
-    event.remove(Engine, "before_cursor_execute", note)
+async def test_of_much_that_waits_a_search_reads_the_newest_and_every_title(ada, monkeypatch):
+    monkeypatch.setattr(search, "_MOST_WAITING", 3)
+    for number in range(5):
+        await new_chat(ada, f"title {number}", f"marmot {number}")
+    assert await found(ada, "marmot") == ["title 4", "title 3"]
+    assert await found(ada, "title") == [f"title {number}" for number in (4, 3, 2, 1, 0)]
+    await index_all()
+    assert await found(ada, "marmot") == [f"title {number}" for number in (4, 3, 2, 1, 0)]
+
+
+async def test_a_title_is_found_by_what_it_is_now(ada, indexing):
+    chat_id = await new_chat(ada, "marmots", "?")
+    await indexing()
+    await chats.update(ada, chat_id, title="badgers")
+    await indexing()
+    assert await found(ada, "marmot") == []
+    assert await found(ada, "badger") == ["badgers"]
+
+
+async def test_hits_come_in_the_order_of_the_list_wherever_they_are(ada):
+    for number in range(7):
+        await new_chat(ada, str(number), "risotto" if number in {1, 4} else "pasta")
+    await index_all()
+    for limit in (1, 2, 7):
+        page = await chats.page(ada, q="risotto", limit=limit)
+        assert [chat.title for chat in page.chats] == ["4", "1"][:limit]
+
+
+@pytest.mark.usefixtures("library")
+async def test_the_words_of_what_is_removed_for_good_are_forgotten(ada, new_user):
+    eve = await new_user()
+    for user in (ada, eve):
+        await new_chat(user, "", "a marmot and 神戸")
+    gone = await chats.create(ada, title="")
+    said = await say(gone, "a badger, a marmot and 神戸市")
+    await index_all()
     async with transaction() as session:
-        connection = await session.connection()
-        how = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
-        if not database.is_sqlite:
-            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        plans = [
-            "\n".join(str(row) for row in await connection.exec_driver_sql(f"{how} {s}", p))
-            for s, p in sent
-        ]
-    for plan in plans:
-        for table in ("message", "chat", "search_entry", "search_word", "search_waiting"):
-            assert f"SCAN {table}" not in plan
-            assert f"Seq Scan on {table}" not in plan
-    token_plans = [plan for plan in plans if "SCAN t VIRTUAL TABLE INDEX 0:M" in plan]
-    token_plans += [plan for plan in plans if "ix_search_entry_tokens" in plan]
-    assert len(token_plans) == 1
+        await session.exec(delete(Message).where(col(Message.message_id) == said.message_id))
+    assert {"badger", "戸市"} <= await words_known(ada)
+    await upkeep.keep_up()
+    assert not {"badger", "戸市"} & await words_known(ada)
+    assert {"marmot", "神戸", "risotto"} <= await words_known(ada)
+    assert {"marmot", "神戸"} <= await words_known(eve)
+    assert await waiting_now() == 0
+
+
+async def test_the_words_of_what_is_written_anew_are_forgotten(ada, monkeypatch):
+    monkeypatch.setattr(upkeep, "_WORDS_AT_ONCE", 2)
+    chat = await chats.create(ada, title="")
+    said = await say(chat, "a badger in a burrow with other badgers")
+    await index_all()
+    async with transaction() as session:
+        await session.exec(
+            update(Message)
+            .where(col(Message.message_id) == said.message_id)
+            .values(content="a marmot in a burrow")
+        )
+    for _ in range(2):
+        await upkeep.keep_up()
+    assert await words_known(ada) == {"a", "marmot", "in", "burrow"}
+    assert await waiting_now() == 0
+
+
+async def test_a_long_queue_tells_how_much_is_left_of_it(ada, monkeypatch):
+    monkeypatch.setattr(upkeep, "EVERY_SECONDS", -1.0)
+    monkeypatch.setattr(upkeep, "_told_at", float("-inf"))
+    await new_chat(ada, "", *["a secret"] * 70)
+    before = await waiting_now()
+    with capture_logs() as lines:
+        await upkeep.keep_up()
+        await upkeep.keep_up()
+    assert [line for line in lines if line["event"].startswith("search")] == [
+        {"event": "search.indexing", "log_level": "info", "left": before - 50}
+    ]
+
+
+async def words_known(user: User) -> set[str]:
+    mine = select(words.c.word).where(words.c.person == number_of(user.user_id))
+    async with reading() as session:
+        return set((await (await session.connection()).execute(mine)).scalars())
+
+
+async def waiting_now() -> int:
+    async with reading() as session:
+        return await session.scalar(select(func.count()).select_from(waiting)) or 0

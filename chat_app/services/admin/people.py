@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, true, update
+from sqlalchemy import ColumnElement, func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,12 +22,12 @@ from chat_app.models import (
     now,
 )
 from chat_app.services.accounts import fields
-from chat_app.services.admin import audit, orgs
+from chat_app.services.admin import audit, orgs, people_search
 from chat_app.services.budgets import ledger
 from chat_app.services.cursors import parse_offset
-from chat_app.spelling import fold, mailbox
 
 MAX_TOKEN_LIMIT = 2_000_000_000
+MOST_COUNTED = 10_000
 NEAR_LIMIT_SHARE = 0.8
 """Share of a budget from which its owner counts as near the limit."""
 
@@ -62,9 +62,8 @@ class PeoplePage:
     """Some of the people a search found."""
 
     people: list[Person]
-    total: int
-    """How many it found in all."""
     next_cursor: str | None
+    """Gives the following page; `None` on the last one."""
 
 
 def current_period() -> ColumnElement[bool]:
@@ -118,25 +117,27 @@ async def people_page(
         InvalidRequest: The cursor is not one this function gave.
     """
     skipped = parse_offset(cursor)
-    words = fold(q).split()
-    found_by_part = and_(
-        true(), *(col(User.search_key).contains(word, autoescape=True) for word in words)
-    )
-    matches = or_(found_by_part, col(User.email_key) == mailbox(q))
-    key = _SORTS[sort_by]
-    people = (
-        select(User, _LIMIT, _USED, _RESERVED)
-        .outerjoin(BudgetPeriod, current_period())
-        .where(matches)
-        .order_by(key.desc() if descending else key, col(User.user_id))
-        .offset(skipped)
-        .limit(limit)
-    )
+    order = (_SORTS[sort_by], col(User.user_id))
     async with reading() as session:
-        total = (await session.exec(select(func.count()).select_from(User).where(matches))).one()
+        people = (
+            select(User, _LIMIT, _USED, _RESERVED)
+            .outerjoin(BudgetPeriod, current_period())
+            .where(await people_search.matching(session, q))
+            .order_by(*(key.desc() if descending else key for key in order))
+            .offset(skipped)
+            .limit(limit + 1)
+        )
         found = [Person(*row) for row in await session.exec(people)]
-    seen = skipped + len(found)
-    return PeoplePage(found, total, str(seen) if seen < total else None)
+    shown = found[:limit]
+    return PeoplePage(shown, str(skipped + limit) if len(found) > limit else None)
+
+
+async def count_people(q: str = "") -> int:
+    """Return how many people a search finds; of many, `MOST_COUNTED` and no more."""
+    async with reading() as session:
+        some = select(col(User.user_id)).where(await people_search.matching(session, q))
+        counted = select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())
+        return (await session.exec(counted)).one()
 
 
 async def person(user_id: UUID) -> Person:

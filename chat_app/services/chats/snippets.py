@@ -49,6 +49,10 @@ def _marks(text: str, start: int, end: int, words: list[str]) -> list[tuple[int,
     """Return where the words are in a part of a text; what overlaps is one."""
     folded = ""
     owners: list[tuple[int, int]] = []
+    if text.isascii():
+        # Each letter folds to one.
+        folded, owners = fold(text[start:end]), [(at, at + 1) for at in range(start, end)]
+        start = end
     for first, last in _letters(text, start, end):
         letter = fold(text[first:last])
         folded += letter
@@ -70,6 +74,8 @@ def _marks(text: str, start: int, end: int, words: list[str]) -> list[tuple[int,
 def _place(text: str, word: str) -> int:
     """Return the place of the letter with which a folded word begins in a text."""
     left = fold(text).index(word)
+    if text.isascii():
+        return left
     start = 0
     while True:
         # By pieces first: a letter at a time would be slow in a long text.

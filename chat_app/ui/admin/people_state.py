@@ -180,6 +180,7 @@ class PeopleState(rx.State):
                 limit=_ROWS,
                 cursor=str(self._skipped),
             )
+            total = await people.count_people(self.q)
         except Unavailable as fault:
             self.failed = fault.message
             return
@@ -187,7 +188,7 @@ class PeopleState(rx.State):
         last = self._skipped + len(page.people)
         self.range_words = (
             f"{figures.number(self._skipped + 1)} to {figures.number(last)}"
-            f" of {figures.number(page.total)}"
+            f" of {figures.number(total)}" + ("+" if total == people.MOST_COUNTED else "")
         )
         self.has_back, self.has_next = self._skipped > 0, page.next_cursor is not None
         self.failed, self.loaded = "", True

@@ -1,17 +1,22 @@
-"""The index that a search asks: which words stand in which message.
+"""The index that a search asks: which words stand in which message, title or name.
 
-Triggers note each message that was sent or settled in `search_waiting`, whoever wrote it; within a
-second or so it is cut into words here and written into the index, many messages at a time. So a
-turn pays for one small row, and a search looks at what waits itself: it misses nothing.
+Triggers note each text that is new, changed or gone in `search_waiting`, whoever wrote it; within a
+second or so it is cut into words here and written into the index, many texts at a time. So a turn
+pays for one small row, and a search looks at what came last itself. A text's number there is that
+of its message, of the chat it is the title of, or of the account it is name and e-mail of.
 
 `search_word` holds each word once for each person, few enough to look for a part of one in all of
 them. What stands where is kept by number, a checksum of person and word, so that nobody's search
 meets the messages of others: `search_token`, an FTS5 table on SQLite, and the array `tokens` of
-`search_entry` with a GIN index on PostgreSQL.
+`search_entry` with a GIN index on PostgreSQL. Accounts have no words there: they are few, and
+indexed by each one, two and three characters that stand side by side.
+
+On SQLite the number of an entry begins with that of its chat in `search_chat`, so that the tokens
+alone say which chats a word is in.
 """
 
 import re
-import time
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -23,25 +28,31 @@ from sqlalchemy import (
     Integer,
     Text,
     Uuid,
+    bindparam,
     column,
     delete,
+    func,
     insert,
     select,
     table,
     text,
 )
-from sqlmodel import col
+from sqlmodel import col, or_
+from uuid_utils.compat import uuid7
 
 from chat_app.db import reading, transaction
-from chat_app.models import Message
+from chat_app.models import Chat, Message, User
 from chat_app.spelling import fold
 
 LONGEST_PART_CHARACTERS = 32
 """A longer part of a word is looked up by its beginning."""
 _LONGEST_WORD_CHARACTERS = 2 * LONGEST_PART_CHARACTERS
-_BATCH_MESSAGES = 50
-EVERY_SECONDS = 1.0
-"""Pause between two rounds."""
+BATCH_TEXTS = 50
+LONGEST_GRAM_CHARACTERS = 3
+PEOPLE = UUID(int=0)
+"""Whose texts the names and e-mails of all accounts are, and the chat they are in."""
+CHAT_BITS = 24
+"""Digits of an entry's number on SQLite that say which of its chat's it is."""
 
 # Thai, Lao, Tibetan, Burmese, Hangul, Khmer, Tai, Balinese, Javanese; kana, Han and their signs.
 _SPACELESS = (
@@ -91,6 +102,11 @@ def words_of(content: str) -> set[str]:
     return words
 
 
+def grams_of(folded: str, *lengths: int) -> set[str]:
+    """Return all parts of so many characters of a folded text."""
+    return {folded[at : at + n] for n in lengths for at in range(len(folded) - n + 1)}
+
+
 def number_of(user_id: UUID) -> int:
     """Return a person's number in the index; should two have one, only their words mix."""
     return _signed(crc32(user_id.bytes))
@@ -114,33 +130,51 @@ entries = table(
     column("chat_id", Uuid()),
     column("tokens", ARRAY(Integer)),
 )
+chats = table(
+    "search_chat",
+    column("number", Integer()),
+    column("chat_id", Uuid()),
+    column("entries", Integer()),
+)
+"""On SQLite alone: the numbers of chats, and how many entries each had."""
 words = table("search_word", column("person", Integer()), column("word", Text()))
 tokens = table("search_token", column("rowid", Integer()), column("tokens", Text()))
+TEXTS = (
+    waiting.outerjoin(Message, col(Message.message_id) == waiting.c.message_id)
+    .outerjoin(Chat, col(Chat.chat_id) == waiting.c.message_id)
+    .outerjoin(User, col(User.user_id) == waiting.c.message_id)
+)
+"""What waits, with the text that it is."""
+IS_THERE = or_(
+    col(Message.message_id).is_not(None),
+    col(Chat.chat_id).is_not(None),
+    col(User.user_id).is_not(None),
+)
 _BATCH = (
-    select(waiting.c.message_id, waiting.c.user_id, col(Message.chat_id), col(Message.content))
-    .join(Message, col(Message.message_id) == waiting.c.message_id)
+    select(
+        waiting.c.message_id,
+        waiting.c.user_id,
+        col(Message.chat_id),
+        func.coalesce(col(Message.content), col(Chat.title), col(User.search_key)).label("content"),
+    )
+    .select_from(TEXTS)
+    .where(IS_THERE)
     .order_by(waiting.c.message_id)
-    .limit(_BATCH_MESSAGES)
+    .limit(BATCH_TEXTS)
     .with_for_update(of=waiting, skip_locked=True)
 )
 _ADD_WORD = text(
     "INSERT INTO search_word (person, word) VALUES (:person, :word) ON CONFLICT DO NOTHING"
 )
-
-
-async def index_waiting() -> None:
-    """Write what waits into the index; of a long queue as much as leaves others their half.
-
-    Raises:
-        Unavailable: The database is away.
-    """
-    until = time.monotonic() + EVERY_SECONDS
-    while await index_batch() == _BATCH_MESSAGES and time.monotonic() < until:
-        pass
+_TAKE_NUMBERS = text(
+    "INSERT INTO search_chat (chat_id, entries) VALUES (:chat_id, :more)"
+    " ON CONFLICT (chat_id) DO UPDATE SET entries = entries + excluded.entries"
+    " RETURNING number, entries"
+).bindparams(bindparam("chat_id", type_=Uuid()))
 
 
 async def index_batch() -> int:
-    """Write the oldest messages that wait into the index and return how many there were.
+    """Write the oldest texts that wait into the index and return how many there were.
 
     Raises:
         Unavailable: The database is away.
@@ -156,18 +190,30 @@ def _write_batch(connection: Connection) -> int:
     found = connection.execute(_BATCH).all()
     if not found:
         return 0
-    is_sqlite = connection.dialect.name == "sqlite"
     ids = [row.message_id for row in found]
     rows: list[dict[str, Any]] = []
     new_words = set[tuple[int, str]]()
     for row in found:
-        person, said = number_of(row.user_id), words_of(row.content)
-        new_words.update((person, word) for word in said)
-        entry = {"message_id": row.message_id, "chat_id": row.chat_id}
-        rows.append(entry | {"tokens": [token(person, word) for word in said]})
+        person = number_of(row.user_id)
+        # What is no message is the title of a chat.
+        chat_id = row.chat_id or row.message_id
+        if row.user_id == PEOPLE:
+            chat_id = PEOPLE
+            said = grams_of(row.content, *range(1, LONGEST_GRAM_CHARACTERS + 1))
+        else:
+            said = words_of(row.content)
+            new_words.update((person, word) for word in said)
+        rows.append(
+            {
+                "message_id": row.message_id,
+                "chat_id": chat_id,
+                "tokens": [token(person, word) for word in said],
+            }
+        )
     # What was indexed before and was written anew: its old tokens then lead to no entry.
-    connection.execute(delete(entries).where(entries.c.message_id.in_(ids)))
-    if is_sqlite:
+    removed = delete(entries).where(entries.c.message_id.in_(ids)).returning(entries.c.message_id)
+    rewritten = set(connection.execute(removed).scalars())
+    if connection.dialect.name == "sqlite":
         _write_on_sqlite(connection, rows)
     else:
         connection.execute(insert(entries), rows)
@@ -176,24 +222,28 @@ def _write_batch(connection: Connection) -> int:
     if added:
         connection.execute(_ADD_WORD, added)
     connection.execute(delete(waiting).where(waiting.c.message_id.in_(ids)))
+    untidy = {row.user_id for row in found if row.message_id in rewritten}
+    if untidy:
+        # What is no text tells `upkeep` whose words to look through.
+        left = [{"message_id": uuid7(), "user_id": user_id} for user_id in untidy]
+        connection.execute(insert(waiting), left)
     return len(found)
 
 
 def _write_on_sqlite(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    bare = [{name: row[name] for name in ("message_id", "chat_id")} for row in rows]
+    following: dict[UUID, int] = {}
+    for chat_id, more in Counter(row["chat_id"] for row in rows).items():
+        number, last = connection.execute(_TAKE_NUMBERS, {"chat_id": chat_id, "more": more}).one()
+        following[chat_id] = (number << CHAT_BITS) + last - more
+    bare, written = [], []
+    for row in rows:
+        entry_id = following[row["chat_id"]] = following[row["chat_id"]] + 1
+        kept = {name: row[name] for name in ("message_id", "chat_id")}
+        bare.append(kept | {"entry_id": entry_id})
+        written.append({"rowid": entry_id, "tokens": " ".join(spelled(row["tokens"]))})
     connection.execute(insert(entries), bare)
-    numbers = select(entries.c.message_id, entries.c.entry_id).where(
-        entries.c.message_id.in_([row["message_id"] for row in rows])
-    )
-    number_of_entry = {row.message_id: row.entry_id for row in connection.execute(numbers)}
-    written = [
-        {
-            "rowid": number_of_entry[row["message_id"]],
-            "tokens": " ".join(spelled(row["tokens"])),
-        }
-        for row in rows
-    ]
-    connection.execute(insert(tokens), written)
+    # FTS5 writes its segments at each step back.
+    connection.execute(insert(tokens), sorted(written, key=lambda each: each["rowid"]))
 
 
 def spelled(numbers: Iterable[int]) -> list[str]:
