@@ -235,7 +235,8 @@ def _write_on_sqlite(connection: Connection, rows: list[dict[str, Any]]) -> None
     for chat_id, more in Counter(row["chat_id"] for row in rows).items():
         number, last = connection.execute(_TAKE_NUMBERS, {"chat_id": chat_id, "more": more}).one()
         following[chat_id] = (number << CHAT_BITS) + last - more
-    bare, written = [], []
+    bare: list[dict[str, Any]] = []
+    written: list[dict[str, Any]] = []
     for row in rows:
         entry_id = following[row["chat_id"]] = following[row["chat_id"]] + 1
         kept = {name: row[name] for name in ("message_id", "chat_id")}
