@@ -117,6 +117,18 @@ def settings(
     get_settings.cache_clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def real_hasher() -> Iterator[Any]:
+    """Hash passwords at the least cost; give the real hasher to tests of the cost itself."""
+    from chat_app.services.accounts import passwords
+
+    real = passwords._hasher
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        quick = real.using(memory_cost=8, rounds=1, parallelism=1)
+        monkeypatch.setattr(passwords, "_hasher", quick)
+        yield real
+
+
 class PostgresServer:
     """A real PostgreSQL from a wheel; each test gets a database of its own."""
 

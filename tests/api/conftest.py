@@ -7,14 +7,20 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from httpx_sse import EventSource, ServerSentEvent
+from tenacity import wait_none
 
 from chat_app.api.app import create_app
-from chat_app.config import Settings
+from chat_app.config import Settings, get_settings
 from chat_app.lifespan import lifespan
+from chat_app.llm import stream
+from chat_app.llm.providers import load_providers
 from tests.conftest import free_port
+from tests.fakes.openai import fake_openai
+from tests.fakes.script import Fake
 
 PASSWORD = "correct horse"
 
@@ -25,11 +31,17 @@ def database_settings(database_settings: Settings) -> Settings:
     return database_settings
 
 
+@pytest.fixture(scope="session")
+def api() -> FastAPI:
+    """Make the API's app once: what differs between servers comes with their lifespan."""
+    return create_app(lifespan)
+
+
 @pytest.fixture
-async def server(database_settings: Settings) -> AsyncIterator[str]:
+async def server(database_settings: Settings, api: FastAPI) -> AsyncIterator[str]:
     """Run the API alone and return its address."""
     port = free_port()
-    server = Server(create_app(lifespan), port=port, interface=Interfaces.ASGI, websockets=False)
+    server = Server(api, port=port, interface=Interfaces.ASGI, websockets=False)
     running = asyncio.create_task(server.serve())
     url = f"http://127.0.0.1:{port}"
     async with httpx.AsyncClient(base_url=url) as probe:
@@ -116,6 +128,18 @@ async def nobody(server: str) -> AsyncIterator[httpx.AsyncClient]:
     """Give a client without an account."""
     async with httpx.AsyncClient(base_url=server, timeout=20) as http:
         yield http
+
+
+@pytest.fixture
+async def vendor(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
+    """Serve OpenAI on this machine; tries follow each other at once."""
+    monkeypatch.setattr(stream, "_backoff", wait_none())
+    async with fake_openai() as fake:
+        monkeypatch.setenv("OPENAI_API_KEY", "key-of-the-test")
+        monkeypatch.setenv("OPENAI_BASE_URL", fake.endpoint + "/v1")
+        get_settings.cache_clear()
+        await load_providers()
+        yield fake
 
 
 def refused(response: Any, status: int, code: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -53,25 +54,31 @@ async def test_a_query_that_makes_no_sense_is_refused(ada, query):
     refused(await ada.http.get("/api/chats", params=query), 400, "INVALID_REQUEST")
 
 
-async def test_a_deleted_chat_is_gone_everywhere_and_comes_back(ada):
-    chat_id = await ada.new_chat()
-    message_id = await ada.say(chat_id)
-    gone = await ada.http.delete(f"/api/chat/{chat_id}")
-    assert gone.json() == {"status": "success", "chat_id": chat_id, "message": "Chat deleted"}
-    for method, path, body in (
+def calls_of_a_chat(message_id: str) -> list[tuple[str, str, Any]]:
+    """Return all that can be asked of a chat that is there: method, path behind it, body."""
+    hello = {"message": "Hello"}
+    return [
         ("GET", "", None),
         ("DELETE", "", None),
         ("PATCH", "", {"title": "x"}),
         ("GET", "/messages", None),
         ("PUT", "/branch", {"message_id": message_id}),
         ("PUT", f"/message/{message_id}/reaction", {"reaction": "like"}),
-        ("POST", "/message", {"message": "Hello"}),
-        ("PATCH", f"/message/{message_id}", {"message": "Hello"}),
+        ("POST", "/message", hello),
+        ("PATCH", f"/message/{message_id}", hello),
         ("POST", f"/message/{message_id}/regenerate", None),
         ("GET", f"/message/{message_id}/stream", None),
         ("POST", "/stop", None),
-        ("POST", "/quote", {"message": "Hello"}),
-    ):
+        ("POST", "/quote", hello),
+    ]
+
+
+async def test_a_deleted_chat_is_gone_everywhere_and_comes_back(ada):
+    chat_id = await ada.new_chat()
+    message_id = await ada.say(chat_id)
+    gone = await ada.http.delete(f"/api/chat/{chat_id}")
+    assert gone.json() == {"status": "success", "chat_id": chat_id, "message": "Chat deleted"}
+    for method, path, body in calls_of_a_chat(message_id):
         response = await ada.http.request(method, f"/api/chat/{chat_id}{path}", json=body)
         refused(response, 404, "CHAT_NOT_FOUND")
     assert (await ada.http.post(f"/api/chat/{chat_id}/restore")).json()["chat_id"] == chat_id
@@ -81,21 +88,7 @@ async def test_a_deleted_chat_is_gone_everywhere_and_comes_back(ada):
 async def test_every_route_of_a_chat_checks_who_calls_what(ada, eve):
     chat_id = await ada.new_chat()
     message_id = await ada.say(chat_id)
-    for method, path, body in (
-        ("GET", "", None),
-        ("DELETE", "", None),
-        ("PATCH", "", {"title": "x"}),
-        ("POST", "/restore", None),
-        ("GET", "/messages", None),
-        ("PUT", "/branch", {"message_id": message_id}),
-        ("PUT", f"/message/{message_id}/reaction", {"reaction": "like"}),
-        ("POST", "/message", {"message": "Hello"}),
-        ("PATCH", f"/message/{message_id}", {"message": "Hello"}),
-        ("POST", f"/message/{message_id}/regenerate", None),
-        ("GET", f"/message/{message_id}/stream", None),
-        ("POST", "/stop", None),
-        ("POST", "/quote", {"message": "Hello"}),
-    ):
+    for method, path, body in (*calls_of_a_chat(message_id), ("POST", "/restore", None)):
         others = await eve.http.request(method, f"/api/chat/{chat_id}{path}", json=body)
         refused(others, 403, "UNAUTHORIZED_CHAT_ACCESS")
         missing = await eve.http.request(method, f"/api/chat/{uuid7()}{path}", json=body)

@@ -14,21 +14,16 @@ import pytest
 from httpx_sse import EventSource, ServerSentEvent
 from sqlalchemy import text
 from sqlmodel import update
-from tenacity import wait_none
 from uuid_utils.compat import uuid7
 
 from chat_app.api.app import create_app
-from chat_app.config import Settings, get_settings
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
-from chat_app.llm import stream
-from chat_app.llm.providers import load_providers
 from chat_app.llm.types import FinishReason
 from chat_app.models import ChatSession, now
 from chat_app.services.turns import runner
 from tests.api.conftest import PASSWORD, NewPerson, Person, refused
 from tests.conftest import PostgresServer
-from tests.fakes.openai import fake_openai
 from tests.fakes.script import Fake, Fault, Reply
 from tests.serving import serving
 
@@ -423,18 +418,6 @@ def test_nothing_is_sent_while_the_database_is_away(
         # A connection that was cut is found out by the first call that takes it from the pool.
         answers = [http.post(calls[0][1], json=HELLO).status_code for _ in range(3)]
         assert answers[-1] == 200, answers
-
-
-@pytest.fixture
-async def vendor(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
-    """Serve OpenAI on this machine; tries follow each other at once."""
-    monkeypatch.setattr(stream, "_backoff", wait_none())
-    async with fake_openai() as fake:
-        monkeypatch.setenv("OPENAI_API_KEY", "key-of-the-test")
-        monkeypatch.setenv("OPENAI_BASE_URL", fake.endpoint + "/v1")
-        get_settings.cache_clear()
-        await load_providers()
-        yield fake
 
 
 LUNA = HELLO | {"model": "gpt-6-luna"}

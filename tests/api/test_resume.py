@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -12,11 +11,8 @@ from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
 from chat_app.api.schemas.event_ids import END_OFFSET
-from chat_app.config import Settings, get_settings
-from chat_app.llm.providers import load_providers
 from chat_app.services.budgets.books import check_books
 from tests.api.conftest import Person, refused
-from tests.fakes.openai import fake_openai
 from tests.fakes.script import Fake, Reply
 
 PIECES = st.lists(
@@ -35,17 +31,6 @@ PIECES = st.lists(
     max_size=6,
 ).filter(lambda pieces: "".join(pieces).strip())
 DIALECTS = ["text", "token", "typed"]
-
-
-@pytest.fixture
-async def vendor(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
-    """Serve OpenAI on this machine."""
-    async with fake_openai() as fake:
-        monkeypatch.setenv("OPENAI_API_KEY", "key-of-the-test")
-        monkeypatch.setenv("OPENAI_BASE_URL", fake.endpoint + "/v1")
-        get_settings.cache_clear()
-        await load_providers()
-        yield fake
 
 
 @pytest.fixture
@@ -236,8 +221,10 @@ async def test_the_same_message_sent_anew_is_a_new_one_and_both_can_be_found(ada
     assert len(set(ids)) == 3
     for (_, events), message_id in zip(told, ids, strict=True):
         headers = {"Last-Event-ID": events[1].id}
-        again, _ = await ada.stream(path, json=body, headers=headers)
+        again, rest = await ada.stream(path, json=body, headers=headers)
         assert again.headers["x-message-id"] == message_id
+        # Cut again, it is found again: the ids go on naming the reply where they did.
+        assert [event.id for event in rest] == [event.id for event in events[2:]]
         attached = f"{path}/{message_id}/stream"
         params = {"dialect": "text"}
         _, rest = await ada.stream(attached, "GET", headers=headers, params=params)

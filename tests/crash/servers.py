@@ -140,6 +140,23 @@ async def attach(http: httpx.AsyncClient, heard: Heard) -> None:
         await _listen(response, heard)
 
 
+async def hear_on_two(
+    here: httpx.AsyncClient, there: httpx.AsyncClient, text: str
+) -> tuple[Heard, Heard, asyncio.Task[None], asyncio.Task[None]]:
+    """Send on one worker and listen on another, too.
+
+    Returns:
+        What was heard on each, and the tasks that go on hearing, once both have some of the reply.
+    """
+    sent = Heard(await new_chat(here), text)
+    sending = asyncio.create_task(send(here, sent))
+    await sent.began.wait()
+    heard = Heard(sent.chat_id, sent.text, sent.message_id)
+    hearing = asyncio.create_task(attach(there, heard))
+    await heard.began.wait()
+    return sent, heard, sending, hearing
+
+
 async def _listen(response: httpx.Response, heard: Heard) -> None:
     if response.status_code != httpx.codes.OK:
         await response.aread()

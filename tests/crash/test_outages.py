@@ -1,7 +1,8 @@
 """Redis and the database go away and come back: nothing is lost, and nobody needs a restart."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -15,7 +16,7 @@ from chat_app.db import reading
 from chat_app.models import Message, MessageStatus
 from chat_app.services.budgets.books import check_books
 from tests.crash.conftest import StartServer
-from tests.crash.servers import Heard, Person, attach, new_chat, send
+from tests.crash.servers import Heard, Person, attach, hear_on_two, new_chat, send
 from tests.link import Link, linked
 
 pytestmark = [
@@ -42,6 +43,12 @@ async def database_link(database_settings: Settings) -> AsyncIterator[Link]:
     socket = f"{folder}/.s.PGSQL.5432"
     async with linked(lambda: asyncio.open_unix_connection(socket)) as link:
         yield link
+
+
+def address_by(link: Link, settings: Settings) -> str:
+    """Return where the database of the test is, by way of the line to it."""
+    path = urlsplit(settings.DATABASE_URL).path
+    return f"postgresql://postgres:@127.0.0.1:{link.port}{path}"
 
 
 async def saved(settings: Settings, *message_ids: str) -> list[Message]:
@@ -127,12 +134,7 @@ async def test_a_server_that_dies_while_redis_is_away_is_cleared_up_by_another(
     running, other = await asyncio.gather(*(start_server(REDIS_URL=url) for _ in "ab"))
     person = await Person.register(running.url, "ada")
     async with person.client(running.url) as here, person.client(other.url) as there:
-        sent = Heard(await new_chat(here), LONG)
-        sending = asyncio.create_task(send(here, sent))
-        await sent.began.wait()
-        heard = Heard(sent.chat_id, sent.text, sent.message_id)
-        hearing = asyncio.create_task(attach(there, heard))
-        await heard.began.wait()
+        sent, heard, sending, hearing = await hear_on_two(here, there, LONG)
         await redis_link.cut()
         # What was said by now is saved; the last moment of a process that is killed may not be.
         await asyncio.sleep(2)
@@ -159,9 +161,7 @@ async def test_a_reply_outlasts_a_database_that_goes_away(
     way: str,
     seconds: float,
 ) -> None:
-    path = urlsplit(database_settings.DATABASE_URL).path
-    url = f"postgresql://postgres:@127.0.0.1:{database_link.port}{path}"
-    server = await start_server(DATABASE_URL=url)
+    server = await start_server(DATABASE_URL=address_by(database_link, database_settings))
     person = await Person.register(server.url, "ada")
     async with person.client(server.url) as http, asyncio.TaskGroup() as tasks:
         long = await begin(http, tasks)
@@ -184,3 +184,47 @@ async def test_a_reply_outlasts_a_database_that_goes_away(
         assert (reply.status, reply.content) == (MessageStatus.COMPLETE, heard.reply())
         assert heard.end
         assert heard.end["tokens_used"] == reply.tokens_consumed > 0
+
+
+async def test_a_server_that_ends_while_the_database_is_away_loses_nothing(
+    database_settings: Settings, database_link: Link, start_server: StartServer
+) -> None:
+    url = address_by(database_link, database_settings)
+    server = await start_server(DATABASE_URL=url)
+    person = await Person.register(server.url, "ada")
+    async with person.client(server.url) as http:
+        heard = Heard(await new_chat(http), LONG)
+        sending = asyncio.create_task(send(http, heard))
+        await heard.began.wait()
+        async with open_database(database_settings):
+            await until(heard.message_id, lambda reply: bool(reply.content))
+        await database_link.cut()
+        cut_at = time.monotonic()
+
+        seconds = await server.terminate()
+
+        await asyncio.wait([sending])
+    assert (server.process.returncode, seconds < 20) == (0, True)
+    assert heard.end is None
+    await database_link.mend()
+    server = await start_server(DATABASE_URL=url)
+    async with open_database(database_settings):
+        await until(heard.message_id, lambda reply: reply.status is not MessageStatus.STREAMING)
+    (reply,) = await saved(database_settings, heard.message_id)
+    assert reply.status is MessageStatus.PARTIAL
+    assert reply.content.startswith(heard.reply(until=cut_at - CHECKPOINT_S))
+    assert reply.tokens_consumed > 0
+    async with person.client(server.url) as http, asyncio.TaskGroup() as tasks:
+        spent = (await http.get("/api/user/token-usage")).json()
+        assert (spent["total_tokens_used"], spent["reserved_tokens"]) == (reply.tokens_consumed, 0)
+        await begin(http, tasks, "write 5 words")
+
+
+async def until(message_id: str, is_so: Callable[[Message], bool]) -> None:
+    """Wait until something is true of a reply as it is saved."""
+    async with asyncio.timeout(40):
+        while True:
+            async with reading() as session:
+                if is_so(await session.get_one(Message, UUID(message_id))):
+                    return
+            await asyncio.sleep(0.05)

@@ -12,7 +12,7 @@ from chat_app.db import reading
 from chat_app.models import Message, MessageStatus
 from chat_app.services.budgets.books import check_books
 from tests.crash.conftest import StartServer
-from tests.crash.servers import Heard, Person, attach, new_chat, send
+from tests.crash.servers import Person, hear_on_two
 
 pytestmark = [
     pytest.mark.settings(SIM_DELAY_MS="20"),
@@ -33,12 +33,7 @@ async def test_a_reply_is_heard_and_stopped_from_another_worker(
     running, other = await asyncio.gather(*(start_server(REDIS_URL=redis_url) for _ in "ab"))
     person = await Person.register(running.url, "ada")
     async with person.client(running.url) as here, person.client(other.url) as there:
-        sent = Heard(await new_chat(here), "write 5000 words")
-        sending = asyncio.create_task(send(here, sent))
-        await sent.began.wait()
-        heard = Heard(sent.chat_id, sent.text, sent.message_id)
-        hearing = asyncio.create_task(attach(there, heard))
-        await heard.began.wait()
+        sent, heard, sending, hearing = await hear_on_two(here, there, "write 5000 words")
         again = await there.post(f"/api/chat/{sent.chat_id}/message", json={"message": "And?"})
 
         stopped = await there.post(f"/api/chat/{sent.chat_id}/stop")
@@ -61,12 +56,7 @@ async def test_a_listener_of_a_killed_worker_gets_all_it_sent_and_one_end(
     running, other = await asyncio.gather(*(start_server(REDIS_URL=redis_url) for _ in "ab"))
     person = await Person.register(running.url, "ada")
     async with person.client(running.url) as here, person.client(other.url) as there:
-        sent = Heard(await new_chat(here), "write 5000 words")
-        sending = asyncio.create_task(send(here, sent))
-        await sent.began.wait()
-        heard = Heard(sent.chat_id, sent.text, sent.message_id)
-        hearing = asyncio.create_task(attach(there, heard))
-        await heard.began.wait()
+        sent, heard, sending, hearing = await hear_on_two(here, there, "write 5000 words")
 
         await running.kill()
 

@@ -46,6 +46,13 @@ class Call:
 
 
 Said = str | Oddity | Call
+
+
+def counted(*texts: str) -> int:
+    """Return how the vendors count: for each text a token for four characters and one."""
+    return sum(len(text) // 4 + 1 for text in texts)
+
+
 REFUSAL = "I cannot talk about that."
 _USAGE = Usage(
     prompt_tokens=12, cached_tokens=0, output_tokens=3, thinking_tokens=0, total_tokens=15
@@ -147,10 +154,7 @@ class Fake:
         return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
     async def count(self, text: str, others: int = 0) -> int:
-        """Count a message that came in, as soon as it may.
-
-        A token for four characters and one, and 100 for each part that is no text.
-        """
+        """Count a message that came in, as soon as it may; 100 for each part that is no text."""
         self.counted.append(text)
         await self.may_count.wait()
-        return len(text) // 4 + 1 + others * BEYOND_TEXT_TOKENS
+        return counted(text) + others * BEYOND_TEXT_TOKENS

@@ -36,12 +36,13 @@ from chat_app.llm.types import (
     ToolResult,
     Usage,
 )
+from tests.clock import pass_time
 from tests.fakes.script import BEYOND_TEXT_TOKENS, REFUSAL, Asked, Call, Fake, Fault, Oddity, Reply
 from tests.llm.prompts import question, said
 from tests.llm.vendors import Vendor
 
-HANG_UP_S = 0.2
-"""A cancelled call has reached the vendor by then."""
+HANG_UP_S = 10
+"""A cancelled call has reached the vendor by then; an open one is never hung up."""
 
 
 PROMPT = question(system="Be brief.", history=said("Hi", "Hello."))
@@ -482,7 +483,7 @@ async def test_a_rate_limit_told_in_the_stream_is_one(vendor: Vendor, fake: Fake
 
 @pytest.mark.parametrize("oddity", [Oddity.UNREADABLE, Oddity.OVERLOADED, Oddity.RATE_LIMITED])
 async def test_what_breaks_a_stream_before_its_first_delta_is_tried_again(
-    vendor: Vendor, fake: Fake, oddity: Oddity
+    vendor: Vendor, fake: Fake, waits: list[float], oddity: Oddity
 ) -> None:
     fake.script(Reply(deltas=(oddity,)), Reply())
 
@@ -502,14 +503,20 @@ async def test_a_cut_before_the_first_delta_is_tried_again(vendor: Vendor, fake:
 
 @pytest.mark.parametrize("stall_after", [0, 1], ids=["before the first delta", "after it"])
 async def test_silence_is_a_time_out_and_cancels_upstream(
-    vendor: Vendor, fake: Fake, monkeypatch: pytest.MonkeyPatch, stall_after: int
+    vendor: Vendor, fake: Fake, stall_after: int
 ) -> None:
-    monkeypatch.setenv("PROVIDER_STALL_S", "0.3")
-    get_settings.cache_clear()
     fake.script(Reply(stall_after=stall_after))
+    events = open_stream(vendor)
+    for _ in range(stall_after):
+        await anext(events)
+    waiting = asyncio.ensure_future(anext(events))
+    await fake.called.wait()
+    await asyncio.sleep(0)
+
+    pass_time(get_settings().PROVIDER_STALL_S)
 
     with pytest.raises(ProviderTimeout):
-        await ask(vendor)
+        await waiting
 
     await asyncio.wait_for(fake.cancelled.wait(), HANG_UP_S)
     assert len(fake.requests) == 1

@@ -8,13 +8,15 @@ from chat_app.errors import ProviderTimeout
 from chat_app.llm.catalog import find
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish
+from tests.clock import pass_time
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
 
 MODEL_ID = VENDORS[0].model_id
 
-pytestmark = pytest.mark.settings(PROVIDER_STALL_S="0.3")
+STALL_S = 20
+pytestmark = pytest.mark.settings(PROVIDER_STALL_S=STALL_S)
 
 
 @pytest.fixture
@@ -23,18 +25,25 @@ def vendor() -> Vendor:
 
 
 async def test_a_reply_may_take_long_where_no_silence_does(fake: Fake) -> None:
-    fake.script(Reply(deltas=("word ",) * 6, pause_seconds=0.1))
+    fake.script(Reply(deltas=("word ",) * 6, pause_seconds=1))
+    events = stream_reply(find(MODEL_ID), question())
 
-    events = [event async for event in stream_reply(find(MODEL_ID), question())]
+    for _ in range(6):
+        waiting = asyncio.ensure_future(anext(events))
+        await fake.called.wait()
+        await asyncio.sleep(0)
+        pass_time(STALL_S * 0.6)
+        assert await waiting == Delta("word ")
 
-    assert len(events) == 7
+    assert isinstance(await anext(events), Finish)
 
 
 async def test_a_slow_reader_is_no_silence_of_the_provider(fake: Fake) -> None:
     events = stream_reply(find(MODEL_ID), question())
     assert await anext(events) == Delta("Hello")
 
-    await asyncio.sleep(0.7)
+    pass_time(2 * STALL_S)
+    await asyncio.sleep(0)
 
     assert isinstance([event async for event in events][-1], Finish)
 
@@ -43,6 +52,7 @@ async def test_a_silence_ends_the_wait_and_leaves_the_task_as_it_was(fake: Fake)
     fake.script(Reply(stall_after=1))
     events = stream_reply(find(MODEL_ID), question())
     await anext(events)
+    asyncio.get_running_loop().call_soon(pass_time, STALL_S)
 
     with pytest.raises(ProviderTimeout):
         await anext(events)

@@ -14,8 +14,10 @@ from chat_app.config import Settings, get_settings
 from chat_app.db import reading, transaction
 from chat_app.lifespan import lifespan
 from chat_app.llm import stream
-from chat_app.models import BudgetPeriod
+from chat_app.models import BudgetPeriod, Chat, User
+from chat_app.services import chats
 from chat_app.services.budgets.books import check_books
+from tests.conftest import NewUser
 from tests.fakes.script import Fake
 from tests.llm.vendors import VENDORS, Vendor
 
@@ -45,6 +47,18 @@ async def fakes(
                 held = (await session.exec(select(BudgetPeriod.reserved_tokens))).all()
             assert set(held) <= {0}
             assert await check_books() == []
+
+
+@pytest.fixture
+async def user(fakes: dict[str, Fake], new_user: NewUser) -> User:
+    """Return somebody who may talk with every model."""
+    return await new_user(tier="ENTERPRISE")
+
+
+@pytest.fixture
+async def chat(user: User, vendor: Vendor) -> Chat:
+    """Return a chat with the vendor's model."""
+    return await chats.create(user, model=vendor.model_id)
 
 
 @pytest.fixture

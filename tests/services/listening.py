@@ -1,6 +1,7 @@
 """Hears what a turn says."""
 
 from contextlib import aclosing
+from uuid import UUID
 
 from chat_app.services import turns
 from chat_app.services.broker import End, Piece
@@ -9,12 +10,25 @@ from chat_app.services.turns import Started
 
 async def hear(started: Started) -> tuple[list[str], End]:
     """Listen to a reply and return its pieces and its end."""
+    return await _heard(started.message_id, 0)
+
+
+async def listen(message_id: UUID, after: int = 0) -> tuple[str, End]:
+    """Listen to a reply and return its text from `after` on and its end."""
+    pieces, end = await _heard(message_id, after)
+    return "".join(pieces), end
+
+
+async def _heard(message_id: UUID, offset: int) -> tuple[list[str], End]:
+    """Hear each piece once and in its place."""
     pieces: list[str] = []
-    async with aclosing(turns.attach(started.message_id)) as events:
+    async with aclosing(turns.attach(message_id, offset)) as events:
         async for event in events:
             if isinstance(event, End):
                 return pieces, event
+            assert event.offset == offset
             pieces.append(event.text)
+            offset = event.end
     raise AssertionError("no End")
 
 

@@ -1,7 +1,6 @@
 """Counting holds no reply up: neither its first delta nor its end."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
@@ -12,37 +11,22 @@ from chat_app.llm.catalog import find
 from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import CostMethod, CountMethod, Text, Usage
 from chat_app.models import Chat, MessageStatus, User
-from chat_app.services import chats, turns
-from chat_app.services.broker import End, Piece
-from tests.fakes.script import Fake, Reply
+from chat_app.services import turns
+from chat_app.services.broker import Piece
+from tests.fakes.script import Fake, Reply, counted
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear, hear_until
 
 NewUser = Callable[..., Awaitable[User]]
 TEXT = "How do tides work?"
 GRACE_S = 0.04
-COUNT_TIMEOUT_S = 20
+COUNT_TIMEOUT_S = PROVIDER_STALL_S = 20
 
 pytestmark = [
-    pytest.mark.settings(COUNT_TIMEOUT_S=COUNT_TIMEOUT_S, PROVIDER_STALL_S="20"),
+    pytest.mark.settings(COUNT_TIMEOUT_S=COUNT_TIMEOUT_S, PROVIDER_STALL_S=PROVIDER_STALL_S),
     pytest.mark.parametrize("vendor", VENDORS, indirect=True, ids=lambda vendor: vendor.name),
     pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True),
 ]
-
-
-def counted(text: str) -> int:
-    """Return what the fakes' counts say."""
-    return len(text) // 4 + 1
-
-
-@pytest.fixture
-async def user(fake: Fake, new_user: NewUser) -> User:
-    return await new_user(tier="ENTERPRISE")
-
-
-@pytest.fixture
-async def chat(user: User, vendor: Vendor) -> Chat:
-    return await chats.create(user, model=vendor.model_id)
 
 
 async def test_the_first_delta_comes_while_the_counts_are_still_out(
@@ -166,25 +150,19 @@ async def test_a_reply_that_nobody_billed_and_nobody_counts_is_an_estimate_and_s
     assert (end.breakdown.billed, end.breakdown.cost_method) == (None, CostMethod.ESTIMATED)
 
 
-async def test_a_stop_reaches_every_vendor_within_200_ms(
+async def test_a_stop_reaches_every_vendor_at_once(
     database_settings: Settings, fake: Fake, user: User, chat: Chat
 ) -> None:
-    fake.script(Reply(deltas=("word ",) * 500, pause_seconds=0.02))
-    seconds = []
-    # The quickest of three: the machine may do other things as well.
-    for _ in range(3):
-        fake.cancelled.clear()
-        started = await turns.start(user, chat.chat_id, TEXT)
-        async with aclosing(turns.attach(started.message_id)) as events:
-            assert not isinstance(await anext(events), End)
+    # Nothing more comes of it: only a stop ends it before `PROVIDER_STALL_S`.
+    fake.script(Reply(deltas=("word ", "word "), stall_after=1))
+    started = await turns.start(user, chat.chat_id, TEXT)
+    await hear_until(started, "word ")
 
-        asked = time.monotonic()
-        assert await turns.stop(user, chat.chat_id)
+    assert await turns.stop(user, chat.chat_id)
+    async with asyncio.timeout(PROVIDER_STALL_S / 2):
         await fake.cancelled.wait()
-        seconds.append(time.monotonic() - asked)
 
-        pieces, end = await hear(started)
-        assert end.status is MessageStatus.STOPPED
-        assert end.breakdown is not None
-        assert end.breakdown.ai_tokens == counted("".join(pieces))
-    assert min(seconds) < 0.2
+    pieces, end = await hear(started)
+    assert end.status is MessageStatus.STOPPED
+    assert end.breakdown is not None
+    assert end.breakdown.ai_tokens == counted("".join(pieces))

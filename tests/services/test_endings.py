@@ -41,6 +41,8 @@ async def test_a_reply_without_an_answer_is_told_in_words_and_charged_as_billed(
 
     assert (end.status, end.error_code) == (MessageStatus.FAILED, "PROVIDER_ERROR")
     assert "without an answer" in (end.error_message or "")
+    is_cut = finish is FinishReason.LENGTH
+    assert ("the longest reply allowed" in (end.error_message or "")) is is_cut
     assert end.finish_reason is finish
     assert end.breakdown
     assert end.breakdown.billed
@@ -130,6 +132,25 @@ async def test_a_reply_is_cut_behind_the_last_character_that_its_tokens_pay(
     meter = RunningEstimate(MODEL.provider)
     assert meter.tokens_with(end.text) <= 128
     assert meter.tokens_with(whole[: len(end.text) + 1]) > 128
+
+
+@pytest.mark.settings(MAX_OUTPUT_TOKENS="128")
+@pytest.mark.parametrize(
+    ("counted_tokens", "reason"), [(128, FinishReason.STOP), (129, FinishReason.LENGTH)]
+)
+async def test_a_reply_is_cut_by_the_exact_count_at_the_first_token_too_many(
+    fake: Fake, new_user: NewUser, counted_tokens: int, reason: FinishReason
+) -> None:
+    user = await new_user(tier="PRO")
+    chat = await chats.create(user, model=MODEL.model_id)
+    whole = "sea " * 200
+    assert RunningEstimate(MODEL.provider).tokens_with(whole) > 129
+    fake.script(Reply(deltas=(whole,), count=counted_tokens))
+
+    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+
+    assert end.finish_reason is reason
+    assert (end.text == whole) is (reason is FinishReason.STOP)
 
 
 @pytest.mark.usefixtures("settings")

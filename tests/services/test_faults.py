@@ -24,30 +24,17 @@ from chat_app.models import (
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets.receipts import Billed
-from tests.fakes.script import Fake, Reply
-from tests.services.listening import first_piece, hear
+from tests.clock import pass_time
+from tests.fakes.script import Fake, Reply, counted
+from tests.services.listening import first_piece, hear, hear_until
 
 NewUser = Callable[..., Awaitable[User]]
 MODEL = "gemini-3.8-flash"
 TEXT = "How do tides work?"
 LONG = ("word ",) * 2000
 
-pytestmark = pytest.mark.settings(PROVIDER_STALL_S="0.5", COUNT_TIMEOUT_S="20")
-
-
-def counted(text: str) -> int:
-    """Return what the fake's count-tokens call says."""
-    return len(text) // 4 + 1
-
-
-@pytest.fixture
-async def user(fake: Fake, new_user: NewUser) -> User:
-    return await new_user(tier="PRO")
-
-
-@pytest.fixture
-async def chat(user: User) -> Chat:
-    return await chats.create(user, model=MODEL)
+STALL_S = COUNT_TIMEOUT_S = 20
+pytestmark = pytest.mark.settings(PROVIDER_STALL_S=STALL_S, COUNT_TIMEOUT_S=COUNT_TIMEOUT_S)
 
 
 async def ask(user: User, chat: Chat) -> End:
@@ -141,13 +128,17 @@ async def test_silence_before_the_first_delta_is_a_timeout_and_free(
     fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.script(Reply(stall_after=0))
+    asking = asyncio.create_task(ask(user, chat))
+    await fake.called.wait()
 
-    end = await ask(user, chat)
+    pass_time(STALL_S)
+
+    end = await asking
 
     assert (end.status, end.error_code) == (MessageStatus.FAILED, "PROVIDER_TIMEOUT")
     assert end.tokens_used == 0
     assert len(fake.requests) == 1
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await fake.cancelled.wait()
 
 
@@ -155,13 +146,16 @@ async def test_silence_in_the_middle_keeps_and_charges_what_came(
     fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.script(Reply(stall_after=1))
+    started = await turns.start(user, chat.chat_id, TEXT)
+    await hear_until(started, "Hello")
+    pass_time(STALL_S)
 
-    end = await ask(user, chat)
+    _, end = await hear(started)
 
     assert (end.status, end.error_code) == (MessageStatus.PARTIAL, "PROVIDER_TIMEOUT")
     assert end.text == "Hello"
     assert await used_tokens() == end.tokens_used > 0
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await fake.cancelled.wait()
 
 
@@ -210,10 +204,7 @@ async def test_without_usage_the_reply_is_counted_by_the_vendor(
     assert end.breakdown.cost_method is CostMethod.ESTIMATED
 
 
-@pytest.mark.parametrize(
-    "is_silent",
-    [False, pytest.param(True, marks=pytest.mark.settings(COUNT_TIMEOUT_S="0.3"))],
-)
+@pytest.mark.parametrize("is_silent", [False, True])
 async def test_a_reply_nobody_counts_is_estimated(
     fake: Fake, user: User, chat: Chat, is_silent: bool
 ) -> None:
@@ -222,8 +213,13 @@ async def test_a_reply_nobody_counts_is_estimated(
     if is_silent:
         fake.script(Reply(usage=None))
         fake.may_count.clear()
+    asking = asyncio.create_task(ask(user, chat))
+    if is_silent:
+        while "Hello there!" not in fake.counted:
+            await asyncio.sleep(0.01)
+        pass_time(COUNT_TIMEOUT_S)
 
-    end = await ask(user, chat)
+    end = await asking
 
     assert end.status is MessageStatus.COMPLETE
     assert end.breakdown is not None
@@ -249,7 +245,7 @@ async def test_a_vendor_that_ignores_the_clamp_is_cut_at_the_budget(
     # Exact counts are asked for sparingly: what is given away between two is a fiftieth at most.
     assert counted(end.text) <= quote.max_ai_tokens * 1.02
     assert fake.requests[0].generation_config.max_output_tokens == quote.max_ai_tokens
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await fake.cancelled.wait()
 
 
@@ -305,15 +301,15 @@ async def test_a_stop_before_the_first_delta_costs_nothing(
     assert (end.status, end.tokens_used) == (MessageStatus.STOPPED, 0)
 
 
-@pytest.mark.settings(DISCONNECT_GRACE_S="0.2")
 async def test_a_reply_nobody_hears_is_cancelled_at_the_vendor(
-    fake: Fake, user: User, chat: Chat
+    fake: Fake, user: User, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake.script(Reply(deltas=LONG, pause_seconds=0.02))
     started = await turns.start(user, chat.chat_id, TEXT)
     await first_piece(started)
+    monkeypatch.setattr(get_settings(), "DISCONNECT_GRACE_S", 0)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await fake.cancelled.wait()
 
     _, end = await hear(started)

@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+import anyio
 import pytest
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
-from chat_app.models import BudgetPeriod, Chat, Message, Turn, User
+from chat_app.models import BudgetPeriod, Chat, Message, MessageStatus, Turn, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.books import check_books
@@ -163,3 +165,21 @@ async def test_the_loser_of_a_race_for_a_key_gets_the_reply_of_the_winner(
         spent = (await session.exec(select(BudgetPeriod.total_tokens_used))).one()
     assert charged == spent
     assert await check_books() == []
+
+
+async def test_a_caller_who_hangs_up_as_a_turn_is_saved_leaves_it_running(
+    app: Settings, new_user: NewUser
+) -> None:
+    user = await new_user()
+    chat = await chats.create(user)
+    with anyio.CancelScope() as calling:
+
+        async def hang_up(_session: AsyncSession, _message_id: UUID) -> None:
+            calling.cancel()
+
+        await turns.start(user, chat.chat_id, "write 9 words", along=hang_up)
+
+    _, reply = await chats.messages(user, chat.chat_id)
+    message_id = reply.message.message_id
+    _, end = await hear(turns.Started(chat.chat_id, message_id, message_id))
+    assert end.status is MessageStatus.COMPLETE

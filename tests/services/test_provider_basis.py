@@ -3,17 +3,17 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from sqlmodel import update
+from sqlmodel import col, update
 
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.llm.types import CountMethod, Usage
-from chat_app.models import Chat, MessageStatus, Turn, User, now
+from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets import ledger
 from chat_app.services.turns import sweeper
-from tests.fakes.script import Fake, Reply
+from tests.fakes.script import Fake, Reply, counted
 from tests.services.listening import hear, hear_until
 
 NewUser = Callable[..., Awaitable[User]]
@@ -23,21 +23,6 @@ BILL = Usage(40, 8, 7, 13, 60)
 pytestmark = pytest.mark.settings(
     BUDGET_BASIS="provider", COUNT_TIMEOUT_S="20", PROVIDER_STALL_S="20"
 )
-
-
-def counted(*texts: str) -> int:
-    """Return what the fake's count-tokens call says of these texts together."""
-    return sum(len(text) // 4 + 1 for text in texts)
-
-
-@pytest.fixture
-async def user(fake: Fake, new_user: NewUser) -> User:
-    return await new_user(tier="PRO")
-
-
-@pytest.fixture
-async def chat(user: User) -> Chat:
-    return await chats.create(user, model="gemini-3.8-flash")
 
 
 async def ask(user: User, chat: Chat) -> End:
@@ -131,8 +116,9 @@ async def test_a_fault_that_nobody_billed_costs_nothing(fake: Fake, user: User, 
     assert (await ask(user, chat)).tokens_used == 0
 
 
-async def test_a_turn_whose_process_died_pays_for_its_history(
-    fake: Fake, user: User, chat: Chat
+@pytest.mark.parametrize("dropped", [0, 1, 2])
+async def test_a_turn_whose_process_died_pays_for_the_history_that_was_told(
+    fake: Fake, user: User, chat: Chat, dropped: int
 ) -> None:
     answers = iter((Reply(usage=BILL), Reply(stall_after=2)))
     fake.answer = lambda _: next(answers)
@@ -140,11 +126,16 @@ async def test_a_turn_whose_process_died_pays_for_its_history(
     started = await turns.start(user, chat.chat_id, "And why?")
     await hear_until(started, "Hello there")
     async with transaction() as session:
+        await session.exec(
+            update(Message)
+            .where(col(Message.message_id) == started.message_id)
+            .values(history_dropped=dropped)
+        )
         await session.exec(update(Turn).values(lease_owner=chat.chat_id, lease_expires_at=now()))
 
     await sweeper.sweep()
 
     message = await chats.get_message(user, chat.chat_id, started.message_id)
     system = get_settings().SYSTEM_PROMPT
-    sent = counted(system, TEXT, "Hello there!", "And why?")
+    sent = counted(system, *[TEXT, "Hello there!"][dropped:], "And why?")
     assert message.tokens_consumed == sent + counted(message.content)

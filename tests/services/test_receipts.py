@@ -20,16 +20,6 @@ from tests.services.test_ledger import reserve, settle
 EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda v: v.name, indirect=True)
 
 
-@pytest.fixture
-async def user(fake: Fake, new_user: NewUser) -> User:
-    return await new_user(tier="ENTERPRISE")
-
-
-@pytest.fixture
-async def chat(vendor: Vendor, user: User) -> Chat:
-    return await chats.create(user, model=vendor.model_id)
-
-
 async def ask(user: User, chat: Chat, text: str) -> Message:
     """Ask, wait for the reply and return its row."""
     started = await turns.start(user, chat.chat_id, text)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import anyio
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 from uuid_utils.compat import uuid7
 
 from chat_app.config import Settings
@@ -25,28 +25,17 @@ from chat_app.errors import (
     Unavailable,
 )
 from chat_app.llm.catalog import SIMULATED, catalogue
-from chat_app.llm.types import FinishReason, Role
-from chat_app.models import Chat, LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
+from chat_app.llm.types import FinishReason
+from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.books import check_books
 from chat_app.services.turns import runner, sweeper
-from tests.services.listening import first_piece
+from tests.services.listening import first_piece, listen
+from tests.services.saved import left_behind
 
 NewUser = Callable[..., Awaitable[User]]
-
-
-async def listen(message_id: UUID, after: int = 0) -> tuple[str, End]:
-    """Attach to a turn and return its text from `after` on and its closing event."""
-    text = ""
-    async with aclosing(turns.attach(message_id, after)) as events:
-        async for event in events:
-            if isinstance(event, End):
-                return text, event
-            assert event.offset == after + len(text)
-            text += event.text
-    raise AssertionError("no End")
 
 
 def first_of_tier(tier: str) -> str:
@@ -191,14 +180,15 @@ async def test_a_chat_runs_one_turn_at_a_time(app: Settings, new_user: NewUser) 
     assert await check_books() == []
 
 
-@pytest.mark.settings(SIM_DELAY_MS="20", DISCONNECT_GRACE_S="0.5")
+@pytest.mark.settings(SIM_DELAY_MS="20")
 async def test_a_turn_nobody_listens_to_is_cancelled_after_the_grace(
-    app: Settings, new_user: NewUser
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = await new_user()
     chat = await chats.create(user)
     started = await turns.start(user, chat.chat_id, "write 1000 words")
     await first_piece(started)
+    monkeypatch.setattr(app, "DISCONNECT_GRACE_S", 0)
 
     message = await settled(started.message_id)
 
@@ -209,16 +199,20 @@ async def test_a_turn_nobody_listens_to_is_cancelled_after_the_grace(
     assert await check_books() == []
 
 
-@pytest.mark.settings(SIM_DELAY_MS="10", DISCONNECT_GRACE_S="0.5")
+@pytest.mark.settings(SIM_DELAY_MS="10")
 async def test_a_turn_somebody_listens_to_outlives_the_grace(
-    app: Settings, new_user: NewUser
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = await new_user()
     chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 250 words")
+    started = await turns.start(user, chat.chat_id, "write 150 words")
 
-    _, end = await listen(started.message_id)
+    async with aclosing(turns.attach(started.message_id)) as events:
+        await anext(events)
+        monkeypatch.setattr(app, "DISCONNECT_GRACE_S", 0)
+        *_, end = [event async for event in events]
 
+    assert isinstance(end, End)
     assert end.status is MessageStatus.COMPLETE
 
 
@@ -384,44 +378,6 @@ async def test_text_is_checkpointed_while_it_streams(app: Settings, new_user: Ne
     assert (await settled(started.message_id)).content.startswith(message.content)
 
 
-async def orphan(user: User, text: str) -> UUID:
-    """Write what a process leaves behind that dies after a checkpoint; return the message."""
-    chat = await chats.create(user)
-    question = Message(
-        chat_id=chat.chat_id, role=Role.USER, content="Hi", status=MessageStatus.COMPLETE
-    )
-    reply = Message(
-        chat_id=chat.chat_id,
-        parent_id=question.message_id,
-        role=Role.ASSISTANT,
-        content=text,
-        status=MessageStatus.STREAMING,
-        model="simulated",
-    )
-    turn_id = uuid7()
-    async with transaction() as session:
-        period_id = await ledger.reserve(session, user, turn_id, 500)
-        session.add(question)
-        await session.flush()
-        session.add(reply)
-        await session.flush()
-        session.add(
-            Turn(
-                turn_id=turn_id,
-                user_id=user.user_id,
-                chat_id=chat.chat_id,
-                message_id=reply.message_id,
-                period_id=period_id,
-                model="simulated",
-                reserved_tokens=500,
-                lease_owner=uuid7(),
-                lease_expires_at=now(),
-            )
-        )
-        await session.exec(update(Chat).values(message_count=2))
-    return reply.message_id
-
-
 @pytest.mark.parametrize(
     ("text", "status"),
     [("Every word of", MessageStatus.PARTIAL), ("", MessageStatus.FAILED)],
@@ -430,7 +386,11 @@ async def test_a_lapsed_turn_is_settled_once_from_its_checkpoint(
     app: Settings, new_user: NewUser, text: str, status: MessageStatus
 ) -> None:
     user = await new_user()
-    message_id = await orphan(user, text)
+    message_id = (await left_behind(user)).message_id
+    async with transaction() as session:
+        await session.exec(
+            update(Message).where(col(Message.message_id) == message_id).values(content=text)
+        )
 
     async with anyio.create_task_group() as tasks:
         for _ in range(5):

@@ -11,6 +11,7 @@ from chat_app.config import get_settings
 from chat_app.services.admin import vendor_check
 from chat_app.services.admin.vendor_check import VendorCheck, check_vendors
 from chat_app.ui.admin.vendors import vendor_row
+from tests.clock import pass_time
 from tests.fakes.script import Fake, Reply
 
 KEY = "key-of-the-test"
@@ -64,13 +65,16 @@ async def test_each_failure_is_told_in_words_and_takes_nothing_from_the_others(
 
 
 async def test_a_vendor_that_does_not_answer_holds_nobody_up(
-    fakes: dict[str, Fake], monkeypatch: pytest.MonkeyPatch
+    fakes: dict[str, Fake],
 ) -> None:
-    monkeypatch.setattr(vendor_check, "_LONGEST_S", 0.5)
     fakes["xai"].script(Reply(stall_after=0))
     fakes["xai"].may_count.clear()
+    checking = asyncio.create_task(checks())
+    await fakes["xai"].called.wait()
 
-    found = await checks()
+    pass_time(vendor_check._LONGEST_S)
+
+    found = await checking
 
     assert "in time" in found["xai"].trouble
     assert not found["xai"].reachable

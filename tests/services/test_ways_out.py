@@ -13,19 +13,22 @@ from sqlalchemy import text
 from sqlmodel import col, select, update
 from uuid_utils.compat import uuid7
 
-from chat_app import metrics
+from chat_app import db, metrics
 from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
 from chat_app.lifespan import lifespan
+from chat_app.llm.types import FinishReason
 from chat_app.models import Message, MessageStatus, Turn, User, now
 from chat_app.services import accounts, chats, readiness, turns
 from chat_app.services.broker import End, broker
 from chat_app.services.budgets.books import check_books
-from chat_app.services.turns import Started, drafts, opening, runner, sweeper
+from chat_app.services.turns import Started, runner, sweeper
 from chat_app.services.turns.endings import generate
-from chat_app.services.turns.generation import Generation
+from chat_app.services.turns.generation import CANCELLED
+from chat_app.services.turns.settlement import Outcome, settle
 from tests.services.listening import hear
+from tests.services.saved import left_behind, saved_turn
 
 NewUser = Callable[..., Awaitable[User]]
 SQLITE = pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
@@ -166,6 +169,33 @@ async def test_a_turn_whose_host_is_cancelled_is_settled_all_the_same(
     await check(started, MessageStatus.STOPPED)
 
 
+async def test_what_is_settled_is_not_settled_again(app: Settings, new_user: NewUser) -> None:
+    generation = await saved_turn(await new_user())
+    claim, model = generation.claim, generation.model
+    whole = Outcome(MessageStatus.COMPLETE, FinishReason.STOP)
+    started = Started(claim.chat_id, claim.message_id, claim.message_id)
+
+    assert await settle(claim, whole, None, model=model, text="Hello")
+    assert await settle(claim, CANCELLED, None, model=model, text="") is None
+
+    assert (await check(started)).text == "Hello"
+
+
+@pytest.mark.settings(SIM_DELAY_MS="20")
+async def test_a_listener_outlasts_a_database_that_cannot_be_read(
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = await begin(await new_user(), "write 5 words")
+    _, end = await hear(started)
+    with monkeypatch.context() as away:
+        away.setattr(db, "_reader", None)
+        hearing = asyncio.create_task(hear(started))
+        done, _ = await asyncio.wait([hearing], timeout=0.1)
+        assert not done
+
+    assert await hearing == ([end.text], end)
+
+
 @pytest.mark.settings(SIM_DELAY_MS="20")
 async def test_the_first_stop_says_how_a_reply_ended(app: Settings, new_user: NewUser) -> None:
     started = await begin(await new_user(), "write 400 words")
@@ -203,6 +233,7 @@ async def test_a_turn_that_another_process_took_ends_there_and_is_dropped_here(
     app: Settings, new_user: NewUser
 ) -> None:
     started = await begin(await new_user(), "write 2000 words")
+    early = asyncio.create_task(hear(started))
     other = uuid7()
     async with transaction() as session:
         await session.exec(update(Turn).values(lease_owner=other))
@@ -221,9 +252,11 @@ async def test_a_turn_that_another_process_took_ends_there_and_is_dropped_here(
         await session.exec(update(Turn).values(lease_expires_at=now()))
     await sweeper.sweep()
 
-    # Who listens while nobody runs it hears each word once, and one end.
+    # Whether from the first word on or while nobody runs it: each word is heard once, and one end.
     pieces, end = await hearing
     assert (end.status, "".join(pieces)) == (MessageStatus.PARTIAL, end.text)
+    pieces, end = await early
+    assert (end.status, "".join(pieces)[: len(end.text)]) == (MessageStatus.PARTIAL, end.text)
     assert await check_books() == []
 
 
@@ -286,28 +319,3 @@ async def open_turns() -> list[object]:
     async with reading() as session:
         found = await session.exec(select(Turn.message_id).where(col(Turn.settled_at).is_(None)))
         return list(found)
-
-
-async def left_behind(user: User, seconds_left: float = -1) -> Turn:
-    """Save a turn as a process that is gone leaves it."""
-    claim = (await saved_turn(user)).claim
-    async with reading() as session:
-        turn = await session.get_one(Turn, claim.turn_id)
-    # A lease is as long as a process may be silent.
-    assert 0 < (turn.lease_expires_at - turn.started_at).total_seconds() <= runner.LEASE_SECONDS
-    async with transaction() as session:
-        await session.exec(
-            update(Turn)
-            .where(col(Turn.turn_id) == claim.turn_id)
-            .values(lease_owner=uuid7(), lease_expires_at=now() + timedelta(seconds=seconds_left))
-        )
-    return turn
-
-
-async def saved_turn(user: User, message: str = "Hello") -> Generation:
-    """Save a turn as it begins, without running it."""
-    chat = await chats.create(user, title="x")
-    draft = await drafts.make_draft(user, chat, message, parent_id=None)
-    quoted = await turns.quote(user, chat.chat_id, message)
-    claim, _ = await opening.save_turn(user, draft, quoted)
-    return Generation(claim, draft.model, draft.prompt.limited_to(500), clamped_by_budget=False)

@@ -84,7 +84,7 @@ async def test_a_caller_that_leaves_closes_the_source():
     events = gather(watched())
     assert await anext(events) == Piece(0, "first")
     await events.aclose()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await closed.wait()
 
 

@@ -65,8 +65,8 @@ async def _close(generation: Generation, outcome: Outcome, counts: PromptCounts 
 
 async def _keep(generation: Generation, outcome: Outcome) -> None:
     """Keep a reply that ended by itself, to be given again."""
-    is_whole = outcome.status is MessageStatus.COMPLETE
-    is_whole = is_whole and outcome.finish_reason is FinishReason.STOP and generation.length
+    is_complete = outcome.status is MessageStatus.COMPLETE
+    is_whole = is_complete and outcome.finish_reason is FinishReason.STOP
     if is_whole and generation.cache_key and not generation.is_cached:
         await reply_cache().put(generation.cache_key, generation.text)
 
