@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE
+
 MINUS = "\u2212"
 NOTHING = "\u2013"
 """Stands where there is no figure."""
@@ -38,6 +40,11 @@ def cost(micro_usd: int, estimated_micro_usd: int) -> str:
     if not estimated_micro_usd:
         return words
     return f"{words}, {dollars(estimated_micro_usd)} of it estimated"
+
+
+def level(share: float) -> str:
+    """Say how urgent a budget is by its share spent: "", `warning` or, all of it, `danger`."""
+    return "danger" if share >= 1 else "warning" if share >= NEAR_LIMIT_SHARE else ""
 
 
 def percent(share: float | None) -> str:

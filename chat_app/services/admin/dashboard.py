@@ -11,10 +11,11 @@ from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.models import BudgetPeriod, LedgerEntry, Message, MessageStatus, Turn, User, now
-from chat_app.services.admin.people import NEAR_LIMIT_SHARE, current_period
+from chat_app.services.admin.people import current_period
 from chat_app.services.admin.reports import Scope
 from chat_app.services.budgets.ledger import month_start
 from chat_app.services.budgets.receipts import ESTIMATED_COST
+from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE
 from chat_app.services.days import start_of
 
 
@@ -126,7 +127,7 @@ async def _first_delta_ms(
 
 
 async def near_limit(limit: int = 10) -> list[NearLimit]:
-    """Return active users who have spent 80 % of their budget or more, the closest first."""
+    """Return active users near their limit, the closest first."""
     period = BudgetPeriod
     spent = col(period.total_tokens_used) + col(period.reserved_tokens)
     share = spent * 1.0 / func.nullif(col(period.token_limit), 0)

@@ -28,8 +28,6 @@ from chat_app.services.cursors import parse_offset
 
 MAX_TOKEN_LIMIT = 2_000_000_000
 MOST_COUNTED = 10_000
-NEAR_LIMIT_SHARE = 0.8
-"""Share of a budget from which its owner counts as near the limit."""
 
 
 class SortBy(StrEnum):

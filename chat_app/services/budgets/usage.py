@@ -15,6 +15,8 @@ from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_cursor
 from chat_app.services.days import UtcDay, days_between, start_of
 
+NEAR_LIMIT_SHARE = 0.8
+"""From what share of a limit, used and reserved, people are warned."""
 _DAYS_SHOWN = 30
 _DAYS_OF_PACE = 7
 

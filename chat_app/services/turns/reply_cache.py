@@ -106,8 +106,8 @@ def key_of(model_id: str, prompt: Prompt, org_id: UUID | None) -> str:
     parameters = prompt.parameters
     safety = get_settings().GEMINI_SAFETY
     told = digest(instructions_of(prompt)).hex()
-    shaping = [str(org_id), model_id, safety, told, messages, parameters.temperature]
-    shaping.append(parameters.stop)
+    sampling = [parameters.temperature, parameters.stop]
+    shaping = [str(org_id), model_id, safety, told, messages, sampling]
     return f"reply:{hashlib.sha256(json.dumps(shaping).encode()).hexdigest()}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import reflex as rx
 
+from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE
 from chat_app.ui.admin.dashboard_state import DashboardState
 from chat_app.ui.admin.dashboard_words import Card, Series, Share, UsageLine
 from chat_app.ui.admin.frame import frame
@@ -98,7 +99,7 @@ def _figures() -> rx.Component:
                 "Near their limit",
                 DashboardState.near_limit,
                 "gauge",
-                "Nobody has spent 80% of a budget.",
+                f"Nobody has spent {NEAR_LIMIT_SHARE:.0%} of a budget.",
             ),
             class_name="two-columns",
         ),

@@ -215,7 +215,7 @@ def _row(person: Person) -> PersonRow:
         else "",
         share=figures.percent(share),
         percent=round(100 * share, 2),
-        level="danger" if share >= 1 else "warning" if share >= people.NEAR_LIMIT_SHARE else "",
+        level=figures.level(share),
         is_active=user.is_active,
         org_id=str(user.org_id) if user.org_id else "",
         user_type=user.user_type,

@@ -3,12 +3,12 @@
 import reflex as rx
 
 from chat_app.services.budgets import usage
+from chat_app.ui import figures
 from chat_app.ui.changes import set_changed
 from chat_app.ui.components.links import link
 from chat_app.ui.session import signed_in
 
-_WARN_FROM_PERCENT = 80
-_FULL_PERCENT = 100
+_PERCENT = 100
 
 
 class BudgetState(rx.State):
@@ -21,10 +21,8 @@ class BudgetState(rx.State):
 
     @rx.var
     def level(self) -> str:
-        """How urgent it is: empty, `warning` from 80 %, `danger` when nothing is left."""
-        if self.share_percent >= _FULL_PERCENT:
-            return "danger"
-        return "warning" if self.share_percent >= _WARN_FROM_PERCENT else ""
+        """How urgent it is, see `figures.level`."""
+        return figures.level(self.share_percent / _PERCENT)
 
     @rx.event
     async def refresh(self):
@@ -34,7 +32,7 @@ class BudgetState(rx.State):
             self,
             used_tokens=budget.total_tokens_used,
             limit_tokens=budget.token_limit,
-            share_percent=int(budget.share_used * 100),
+            share_percent=int(budget.share_used * _PERCENT),
         )
 
 

@@ -8,7 +8,7 @@ from chat_app.errors import Unavailable
 from chat_app.models import LedgerKind, User, now
 from chat_app.services import chats
 from chat_app.services.budgets import usage
-from chat_app.services.budgets.usage import LedgerLine, TokenUsage
+from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE, LedgerLine, TokenUsage
 from chat_app.ui import figures
 from chat_app.ui.session import signed_in
 from chat_app.ui.sidebar.budget import BudgetState
@@ -17,7 +17,6 @@ from chat_app.ui.sidebar.chat_list_state import ChatListState
 _LEDGER_ROWS = 20
 _COSTLY_CHATS = 5
 _UNDO_MS = 10_000
-_WARN_FROM = 0.8
 
 
 class DayRow(TypedDict):
@@ -208,7 +207,7 @@ class UsageState(rx.State):
 def _warning(remaining_tokens: int, share: float) -> tuple[str, str]:
     if remaining_tokens <= 0:
         return "Your budget is used up. You can send again when it resets.", "danger"
-    if share >= _WARN_FROM:
+    if share >= NEAR_LIMIT_SHARE:
         return (
             f"{int(100 * share)}% of your budget is spent."
             f" {figures.number(remaining_tokens)} tokens are left until it resets.",
