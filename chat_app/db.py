@@ -73,17 +73,24 @@ async def database(settings: Settings) -> AsyncGenerator[None, None]:
 
 
 def create_engine(settings: Settings) -> AsyncEngine:
-    """Return an engine that may write, for as long as a statement takes."""
-    return _create_writer(settings, statement_timeout_seconds=None)
+    """Return an engine that changes tables, for as long as a statement takes.
 
-
-def _create_writer(
-    settings: Settings, statement_timeout_seconds: int | None = _STATEMENT_TIMEOUT_S
-) -> AsyncEngine:
+    On SQLite it checks no references: a table that others point at is changed by writing it anew.
+    """
     if settings.is_sqlite:
-        settings.data_folder.mkdir(parents=True, exist_ok=True)
-        return _sqlite_engine(settings, readers=0)
-    return _postgres_engine(settings, statement_timeout_seconds)
+        return _sqlite_writer(settings, checks_references=False)
+    return _postgres_engine(settings, statement_timeout_seconds=None)
+
+
+def _create_writer(settings: Settings) -> AsyncEngine:
+    if settings.is_sqlite:
+        return _sqlite_writer(settings)
+    return _postgres_engine(settings, _STATEMENT_TIMEOUT_S)
+
+
+def _sqlite_writer(settings: Settings, *, checks_references: bool = True) -> AsyncEngine:
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    return _sqlite_engine(settings, readers=0, checks_references=checks_references)
 
 
 def _create_reader(settings: Settings) -> AsyncEngine:
@@ -128,7 +135,9 @@ def _hide_row(context: ExceptionContext) -> None:
             fault.args = tuple(str(part).partition("\nDETAIL:")[0] for part in fault.args)
 
 
-def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:
+def _sqlite_engine(
+    settings: Settings, *, readers: int, checks_references: bool = True
+) -> AsyncEngine:
     engine = create_async_engine(
         settings.DATABASE_URL,
         pool_size=readers or 1,
@@ -147,7 +156,7 @@ def _sqlite_engine(settings: Settings, *, readers: int) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
-        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA foreign_keys = {checks_references:d}")
         if readers:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

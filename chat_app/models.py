@@ -191,7 +191,7 @@ class Chat(SQLModel, table=True):
     """Leaf of the current branch."""
     message_count: int = 0
     tokens_consumed: int = Field(default=0, sa_type=Figure)
-    """Sum of `tokens_consumed` of its messages, all branches."""
+    """Sum of what its exchanges were charged, all branches."""
     is_active: bool = True
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
@@ -199,23 +199,13 @@ class Chat(SQLModel, table=True):
 
 
 class Message(SQLModel, table=True):
-    """One turn of a chat. An assistant message carries the whole charge of its exchange."""
+    """Some text of a chat: a user's question, or the reply that a turn writes.
+
+    What an exchange did cost, and why it ended, stands with its turn.
+    """
 
     __tablename__: ClassVar[str] = "message"
     __table_args__ = (
-        *figures(
-            "message",
-            "tokens_consumed user_tokens history_tokens ai_tokens system_tokens overhead_tokens"
-            " waived_tokens history_dropped billed_prompt_tokens billed_cached_tokens"
-            " billed_output_tokens billed_thinking_tokens billed_total_tokens cost_micro_usd"
-            " price_input price_cached_input price_output",
-        ),
-        CheckConstraint(
-            "billed_cached_tokens <= billed_prompt_tokens", name="ck_message_cached_in_prompt"
-        ),
-        CheckConstraint(
-            "(cost_micro_usd IS NULL) = (cost_method IS NULL)", name="ck_message_cost_method"
-        ),
         Index("ix_message_tree", "chat_id", "parent_id", "message_id"),
         Index("ix_message_chat", "chat_id", "message_id"),
     )
@@ -228,44 +218,9 @@ class Message(SQLModel, table=True):
     content: str = Field(default="", sa_type=Text)
     status: MessageStatus = Field(sa_type=as_text(MessageStatus))
     model: str = Field(default="", max_length=100)
-    finish_reason: FinishReason | None = Field(default=None, sa_type=as_text(FinishReason))
-    error_code: str | None = Field(default=None, max_length=40)
     error_message: str | None = Field(default=None, sa_type=Text)
     """What the reader was told, in words."""
     reaction: Reaction | None = Field(default=None, sa_type=as_text(Reaction))
-
-    tokens_consumed: int = Field(default=0, sa_type=Figure)
-    """What the exchange was charged, in tokens; 0 on a user message."""
-    user_tokens: int | None = Field(default=None, sa_type=Figure)
-    ai_tokens: int | None = Field(default=None, sa_type=Figure)
-    history_tokens: int | None = Field(default=None, sa_type=Figure)
-    """Share of earlier messages, under `BUDGET_BASIS=provider`; otherwise they are free."""
-    system_tokens: int | None = Field(default=None, sa_type=Figure)
-    overhead_tokens: int | None = Field(default=None, sa_type=Figure)
-    waived_tokens: int | None = Field(default=None, sa_type=Figure)
-    """What the parts have above the charge: the operator's, not the user's."""
-    count_method: CountMethod | None = Field(default=None, sa_type=as_text(CountMethod))
-    """The least exact method among the counts of the charge."""
-    cache_hit: bool = False
-    """Whether every count came from the token cache."""
-    cached: bool = False
-    """Whether the reply came from the reply cache."""
-    history_dropped: int = 0
-    """Messages of the context left out to fit the model's window."""
-
-    billed_prompt_tokens: int | None = Field(default=None, sa_type=Figure)
-    billed_cached_tokens: int | None = Field(default=None, sa_type=Figure)
-    billed_output_tokens: int | None = Field(default=None, sa_type=Figure)
-    billed_thinking_tokens: int | None = Field(default=None, sa_type=Figure)
-    billed_total_tokens: int | None = Field(default=None, sa_type=Figure)
-    cost_micro_usd: int | None = Field(default=None, sa_type=Figure)
-    cost_method: CostMethod | None = Field(default=None, sa_type=as_text(CostMethod))
-    """Where the cost is from; there where the cost is."""
-    price_input: int | None = Field(default=None, sa_type=Figure)
-    """Micro-USD for a million input tokens at the time; likewise the next two."""
-    price_cached_input: int | None = Field(default=None, sa_type=Figure)
-    price_output: int | None = Field(default=None, sa_type=Figure)
-
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
@@ -295,12 +250,30 @@ class BudgetPeriod(SQLModel, table=True):
 
 
 class Turn(SQLModel, table=True):
-    """One generation: its reservation, its lease while it runs, and how it went."""
+    """An exchange: its reservation, its lease while it runs, how it ended, and its receipt.
+
+    Where its text is kept, it is a chat's and writes a message; an exchange without stored text
+    has neither.
+    """
 
     __tablename__: ClassVar[str] = "turn"
     __table_args__ = (
-        *figures("turn", "reserved_tokens charged_tokens first_delta_ms"),
+        *figures(
+            "turn",
+            "reserved_tokens charged_tokens first_delta_ms history_dropped user_tokens"
+            " history_tokens ai_tokens system_tokens overhead_tokens waived_tokens"
+            " billed_prompt_tokens billed_cached_tokens billed_output_tokens"
+            " billed_thinking_tokens billed_total_tokens cost_micro_usd price_input"
+            " price_cached_input price_output",
+        ),
         CheckConstraint("charged_tokens <= reserved_tokens", name="ck_turn_within_reservation"),
+        CheckConstraint("(chat_id IS NULL) = (message_id IS NULL)", name="ck_turn_text_in_chat"),
+        CheckConstraint(
+            "billed_cached_tokens <= billed_prompt_tokens", name="ck_turn_cached_in_prompt"
+        ),
+        CheckConstraint(
+            "(cost_micro_usd IS NULL) = (cost_method IS NULL)", name="ck_turn_cost_method"
+        ),
         Index(
             "ix_turn_one_running_per_chat",
             "chat_id",
@@ -314,14 +287,15 @@ class Turn(SQLModel, table=True):
             sqlite_where=text("settled_at IS NULL"),
             postgresql_where=text("settled_at IS NULL"),
         ),
+        Index("ix_turn_chat", "chat_id", "message_id"),
         Index("ix_turn_user", "user_id", "started_at"),
         Index("ix_turn_started", "started_at"),
     )
 
     turn_id: UUID = Field(default_factory=uuid7, primary_key=True)
     user_id: UUID = Field(foreign_key="user_account.user_id")
-    chat_id: UUID = Field(foreign_key="chat.chat_id")
-    message_id: UUID = Field(foreign_key="message.message_id", unique=True)
+    chat_id: UUID | None = Field(default=None, foreign_key="chat.chat_id")
+    message_id: UUID | None = Field(default=None, foreign_key="message.message_id", unique=True)
     """The assistant message it writes."""
     period_id: UUID = Field(foreign_key="user_usage.period_id")
     """The period that pays, fixed when the reservation was made."""
@@ -335,8 +309,41 @@ class Turn(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     first_delta_ms: int | None = None
     """From the start to the first delta, in milliseconds."""
-    charged_tokens: int | None = Field(default=None, sa_type=Figure)
+    history_dropped: int = 0
+    """Messages of the context left out to fit the model's window."""
     outcome: MessageStatus | None = Field(default=None, sa_type=as_text(MessageStatus))
+    finish_reason: FinishReason | None = Field(default=None, sa_type=as_text(FinishReason))
+    error_code: str | None = Field(default=None, max_length=40)
+
+    charged_tokens: int | None = Field(default=None, sa_type=Figure)
+    """What its parts have together, without what was waived."""
+    user_tokens: int | None = Field(default=None, sa_type=Figure)
+    ai_tokens: int | None = Field(default=None, sa_type=Figure)
+    history_tokens: int | None = Field(default=None, sa_type=Figure)
+    """Share of earlier messages, under `BUDGET_BASIS=provider`; otherwise they are free."""
+    system_tokens: int | None = Field(default=None, sa_type=Figure)
+    overhead_tokens: int | None = Field(default=None, sa_type=Figure)
+    waived_tokens: int | None = Field(default=None, sa_type=Figure)
+    """What the parts have above the charge: the operator's, not the user's."""
+    count_method: CountMethod | None = Field(default=None, sa_type=as_text(CountMethod))
+    """The least exact method among the counts of the charge."""
+    cache_hit: bool = False
+    """Whether every count came from the token cache."""
+    cached: bool = False
+    """Whether the reply came from the reply cache."""
+
+    billed_prompt_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_cached_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_output_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_thinking_tokens: int | None = Field(default=None, sa_type=Figure)
+    billed_total_tokens: int | None = Field(default=None, sa_type=Figure)
+    cost_micro_usd: int | None = Field(default=None, sa_type=Figure)
+    cost_method: CostMethod | None = Field(default=None, sa_type=as_text(CostMethod))
+    """Where the cost is from; there where the cost is."""
+    price_input: int | None = Field(default=None, sa_type=Figure)
+    """Micro-USD for a million input tokens at the time; likewise the next two."""
+    price_cached_input: int | None = Field(default=None, sa_type=Figure)
+    price_output: int | None = Field(default=None, sa_type=Figure)
 
 
 class LedgerEntry(SQLModel, table=True):

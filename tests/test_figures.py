@@ -23,7 +23,6 @@ from chat_app.services import chats
 from chat_app.services.admin import dashboard, people, reports
 from chat_app.services.budgets import usage
 from chat_app.services.budgets.books import check_books
-from chat_app.services.budgets.receipts import breakdown_of
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import settled_exchange
 
@@ -125,7 +124,7 @@ async def heal(settings: Settings, new_user: NewUser, damage: list[str]) -> None
     async with open_database(settings):
         assert await check_books() == []
         _, answer = await chats.messages(user, chat_id, branch="all")
-        receipt = breakdown_of(answer.message)
+        receipt = answer.breakdown
         assert receipt is not None
         parts = receipt.user_tokens + receipt.ai_tokens + receipt.system_tokens
         parts += receipt.overhead_tokens + receipt.history_tokens - receipt.waived_tokens
@@ -161,9 +160,10 @@ def test_a_receipt_of_old_keeps_its_figures(database_settings: Settings, new_use
     async def read() -> None:
         async with open_database(database_settings):
             _, answer = await chats.messages(user, chat_id, branch="all")
-            kept = {name: getattr(answer.message, name) for name in RECEIPT}
-            assert kept == RECEIPT
-            assert answer.message.cost_method is CostMethod.BILLED
+            turn = answer.turn
+            assert turn
+            assert {name: getattr(turn, name) for name in RECEIPT} == RECEIPT
+            assert turn.cost_method is CostMethod.BILLED
 
     asyncio.run(read())
 

@@ -9,21 +9,23 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, text
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 from uuid_utils.compat import uuid7
 
 from chat_app.config import Settings
-from chat_app.db import create_engine, reading
+from chat_app.db import create_engine, reading, transaction
 from chat_app.db import database as open_database
-from chat_app.models import Tier, User, UserRole, now
+from chat_app.models import Chat, Tier, Turn, User, UserRole, now
 from chat_app.services import chats
 from chat_app.services.accounts.fields import owner_of
 from chat_app.services.admin.people import people_page
 from chat_app.services.budgets.books import check_books
 from chat_app.services.search.index import index_batch
+from tests import filled
 from tests.conftest import ROOT, migrate
-from tests.services.exchanges import settled_exchange
+from tests.services.exchanges import settled_exchange, settled_turn
 
 NewUser = Callable[..., Awaitable[User]]
 CONFIG = Config(ROOT / "alembic.ini")
@@ -77,9 +79,12 @@ def test_every_step_goes_down_and_up(database_settings: Settings) -> None:
     command.check(CONFIG)
 
 
-def _scripts() -> list[Any]:
-    from alembic.script import ScriptDirectory
+def _before(revision: str) -> str:
+    (found,) = (each for each in _scripts() if each.revision == revision)
+    return found.down_revision
 
+
+def _scripts() -> list[Any]:
     return list(ScriptDirectory.from_config(CONFIG).walk_revisions())[::-1]
 
 
@@ -227,3 +232,67 @@ def test_old_accounts_that_share_a_mailbox_keep_their_own_spelling(
     assert str(ids[1]) in told[0]
     assert str(ids[2]) in told[0]
     assert "example.com" not in "".join(told)
+
+
+def test_a_filled_database_of_old_keeps_its_books_and_shows_the_same(
+    database_settings: Settings,
+) -> None:
+    revision = "0004"
+    old = filled.read(revision)
+    command.downgrade(CONFIG, revision)
+    ask(database_settings, lambda on: (filled.fill(on, old["tables"]), on.commit()))
+
+    for _ in "again":
+        migrate()
+
+        asyncio.run(shows(database_settings, old["shown"]))
+        command.downgrade(CONFIG, revision)
+        assert ask(database_settings, lambda on: filled.differing(on, old["tables"])) == []
+
+
+async def shows(settings: Settings, old: dict[str, Any]) -> None:
+    """Check the books, and what is shown field by field: there may be more by now."""
+    async with open_database(settings):
+        assert await check_books() == []
+        shown = await filled.shown()
+    assert shown.keys() == old.keys()
+    for name, rows in old.items():
+        together = zip(shown[name], rows, strict=True)
+        told = [{key: row[key] for key in known} for row, known in together]
+        assert told == rows, name
+
+
+def test_an_exchange_without_text_goes_down_with_the_books_and_comes_up_again(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async def write() -> User:
+        async with open_database(database_settings):
+            user = await new_user()
+            await settled_exchange(user, 7)
+            async with transaction() as session:
+                await settled_turn(session, user, None, 208, at=now(), ai_tokens=198)
+            return user
+
+    async def read(user: User) -> None:
+        async with open_database(database_settings), reading() as session:
+            assert await check_books() == []
+            found = await session.exec(select(Turn).order_by(col(Turn.turn_id)))
+            (with_text, without) = found
+            assert with_text.message_id
+            assert (without.chat_id, without.message_id) == (None, None)
+            assert (without.charged_tokens, without.ai_tokens) == (208, 198)
+            (chat,) = await session.exec(select(Chat))
+            assert chat.chat_id == with_text.chat_id
+
+    user = asyncio.run(write())
+    asyncio.run(read(user))
+    command.downgrade(CONFIG, _before("0017"))
+
+    def sums(on: Connection) -> Any:
+        chats = "SELECT sum(tokens_consumed), sum(message_count), count(*) FROM chat"
+        messages = "SELECT sum(tokens_consumed), count(*) FROM message"
+        return [tuple(on.execute(text(each)).one()) for each in (chats, messages)]
+
+    assert ask(database_settings, sums) == [(215, 3, 2), (215, 3)]
+    migrate()
+    asyncio.run(read(user))

@@ -124,7 +124,7 @@ async def spoil(url: str, http: httpx.AsyncClient, chat_id: str) -> None:
     path = f"/api/chat/{chat_id}"
     assert (await http.get(f"{path}/messages")).status_code == 500
     if "postgresql" in url:
-        await run("ALTER TABLE message ADD CONSTRAINT spoilt CHECK (tokens_consumed > 9) NOT VALID")
+        await run("ALTER TABLE message ADD CONSTRAINT spoilt CHECK (content = '') NOT VALID")
     else:
         fault = "SELECT RAISE(ABORT, 'spoilt');"
         await run(f"CREATE TRIGGER spoilt BEFORE INSERT ON message BEGIN {fault} END")

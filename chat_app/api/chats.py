@@ -40,7 +40,6 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.services import chats
-from chat_app.services.budgets.receipts import breakdown_of
 from chat_app.services.chats.export import Format, export
 from chat_app.services.chats.filter import ChatFilter
 
@@ -226,7 +225,7 @@ async def react_to_reply(
 
 def _message_out(view: chats.MessageView) -> MessageOut:
     message = view.message
-    breakdown = breakdown_of(message)
+    breakdown = view.breakdown
     return MessageOut(
         message_id=message.message_id,
         parent_id=message.parent_id,
@@ -235,9 +234,9 @@ def _message_out(view: chats.MessageView) -> MessageOut:
         content=message.content,
         status=message.status,
         model=message.model,
-        tokens_consumed=message.tokens_consumed,
+        tokens_consumed=view.tokens_consumed,
         breakdown=breakdown and BreakdownOut.model_validate(breakdown),
-        finish_reason=message.finish_reason,
+        finish_reason=view.finish_reason,
         reaction=message.reaction,
         created_at=message.created_at,
     )

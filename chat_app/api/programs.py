@@ -198,7 +198,7 @@ async def read_history(
                 role=view.message.role,
                 content=view.message.content,
                 modelId=view.message.model,
-                tokensUsed=view.message.tokens_consumed,
+                tokensUsed=view.tokens_consumed,
                 createdAt=view.message.created_at,
             )
             for view in views

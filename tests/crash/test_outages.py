@@ -9,11 +9,12 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlmodel import col, select
 
 from chat_app.config import Settings
 from chat_app.db import database as open_database
 from chat_app.db import reading
-from chat_app.models import Message, MessageStatus
+from chat_app.models import Message, MessageStatus, Turn
 from chat_app.services.budgets.books import check_books
 from tests.crash.conftest import StartServer
 from tests.crash.servers import Heard, Person, attach, hear_on_two, new_chat, send
@@ -51,13 +52,17 @@ def address_by(link: Link, settings: Settings) -> str:
     return f"postgresql://postgres:@127.0.0.1:{link.port}{path}"
 
 
-async def saved(settings: Settings, *message_ids: str) -> list[Message]:
-    """Return replies that are settled, from a database whose books balance."""
+async def saved(settings: Settings, *message_ids: str) -> list[tuple[Message, Turn]]:
+    """Return replies that are settled and their turns, from a database whose books balance."""
     async with open_database(settings):
         assert await check_books() == []
         async with reading() as session:
-            found = [await session.get_one(Message, UUID(each)) for each in message_ids]
-    assert all(message.status is not MessageStatus.STREAMING for message in found)
+            both = select(Message, Turn).join(Turn, col(Turn.message_id) == col(Message.message_id))
+            found = [
+                (await session.exec(both.where(Message.message_id == UUID(each)))).one()
+                for each in message_ids
+            ]
+    assert all(message.status is not MessageStatus.STREAMING for message, _ in found)
     return found
 
 
@@ -117,7 +122,7 @@ async def test_replies_go_on_while_redis_is_away(
         await late.began.wait()
         assert (await there.post(f"/api/chat/{sent.chat_id}/stop")).json() == {"stopped": True}
 
-    first, second, third = await saved(
+    (first, _), (second, _), (third, _) = await saved(
         database_settings, sent.message_id, stopped.message_id, begun_meanwhile.message_id
     )
     assert first.content == sent.reply() == elsewhere.reply() == late.reply()
@@ -145,12 +150,12 @@ async def test_a_server_that_dies_while_redis_is_away_is_cleared_up_by_another(
             await sending
         async with asyncio.timeout(30):
             await hearing
-    (reply,) = await saved(database_settings, sent.message_id)
+    ((reply, turn),) = await saved(database_settings, sent.message_id)
     assert heard.end
     assert heard.end["code"] == "STREAM_FAILED"
     assert reply.status is MessageStatus.PARTIAL
     assert reply.content.startswith(sent.reply(until=killed_at - CHECKPOINT_S))
-    assert reply.tokens_consumed > 0
+    assert turn.charged_tokens
 
 
 @pytest.mark.parametrize(("way", "seconds"), [("cut", 5), ("hold", 14)])
@@ -176,14 +181,15 @@ async def test_a_reply_outlasts_a_database_that_goes_away(
         await until_ready(http)
         after = await begin(http, tasks, "write 5 words")
     replies = [long, short, after]
-    for reply, heard in zip(
+    for (reply, turn), heard in zip(
         await saved(database_settings, *(each.message_id for each in replies)),
         replies,
         strict=True,
     ):
         assert (reply.status, reply.content) == (MessageStatus.COMPLETE, heard.reply())
         assert heard.end
-        assert heard.end["tokens_used"] == reply.tokens_consumed > 0
+        assert heard.end["tokens_used"] == turn.charged_tokens
+        assert turn.charged_tokens
 
 
 async def test_a_server_that_ends_while_the_database_is_away_loses_nothing(
@@ -210,13 +216,13 @@ async def test_a_server_that_ends_while_the_database_is_away_loses_nothing(
     server = await start_server(DATABASE_URL=url)
     async with open_database(database_settings):
         await until(heard.message_id, lambda reply: reply.status is not MessageStatus.STREAMING)
-    (reply,) = await saved(database_settings, heard.message_id)
+    ((reply, turn),) = await saved(database_settings, heard.message_id)
     assert reply.status is MessageStatus.PARTIAL
     assert reply.content.startswith(heard.reply(until=cut_at - CHECKPOINT_S))
-    assert reply.tokens_consumed > 0
+    assert turn.charged_tokens
     async with person.client(server.url) as http, asyncio.TaskGroup() as tasks:
         spent = (await http.get("/api/user/token-usage")).json()
-        assert (spent["total_tokens_used"], spent["reserved_tokens"]) == (reply.tokens_consumed, 0)
+        assert (spent["total_tokens_used"], spent["reserved_tokens"]) == (turn.charged_tokens, 0)
         await begin(http, tasks, "write 5 words")
 
 

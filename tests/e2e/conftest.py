@@ -20,11 +20,12 @@ from chat_app.config import get_settings
 from chat_app.db import database as open_database
 from chat_app.db import transaction
 from chat_app.llm.types import CountMethod, FinishReason, Role
-from chat_app.models import Chat, Message, MessageStatus
+from chat_app.models import Chat, Message, MessageStatus, now
 from chat_app.services import accounts, chats
 from chat_app.services.accounts import COOKIE_NAME, SignedIn
 from tests import browser as chromium
 from tests.conftest import ROOT, free_port
+from tests.services.exchanges import settled_turn
 
 PASSWORD = "correct horse"
 LISTED_ORIGIN = "http://localhost:5173"
@@ -281,15 +282,22 @@ async def _write_chat(
                 role=Role.ASSISTANT,
                 content=answer,
                 status=MessageStatus.FAILED if failed else MessageStatus.COMPLETE,
-                finish_reason=FinishReason.ERROR if failed else FinishReason.STOP,
-                error_code="PROVIDER_TIMEOUT" if failed else None,
                 error_message=failed,
                 model="simulated",
-                count_method=None if failed else CountMethod.USAGE,
             )
             for message in (asked, told):
                 session.add(message)
                 await session.flush()
+            await settled_turn(
+                session,
+                owner.user,
+                told,
+                0,
+                at=now(),
+                finish_reason=FinishReason.ERROR if failed else FinishReason.STOP,
+                error_code="PROVIDER_TIMEOUT" if failed else None,
+                count_method=None if failed else CountMethod.USAGE,
+            )
             leaf_id = told.message_id
         saved = await session.get_one(Chat, chat.chat_id)
         saved.current_message_id = leaf_id

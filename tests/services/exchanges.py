@@ -1,12 +1,14 @@
 """Saves exchanges as the engine leaves them behind, at any moment."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from chat_app.db import transaction
+from chat_app.db import reading, transaction
 from chat_app.llm.types import CostMethod, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services.budgets import ledger
@@ -36,6 +38,12 @@ async def say(
     return message
 
 
+async def turn_of(message_id: UUID) -> Turn:
+    """Return the turn that writes a reply."""
+    async with reading() as session:
+        return (await session.exec(select(Turn).where(Turn.message_id == message_id))).one()
+
+
 async def settled_exchange(
     user: User,
     tokens: int = 100,
@@ -44,13 +52,13 @@ async def settled_exchange(
     title: str = "A chat",
     days_ago: float = 0,
     outcome: MessageStatus = MessageStatus.COMPLETE,
-    first_delta_ms: int | None = 300,
-    **reply: Any,
+    **receipt: Any,
 ) -> UUID:
     """Save a chat of one exchange that was charged `tokens`, and return the chat."""
     at = now() - timedelta(days=days_ago)
-    if "cost_micro_usd" in reply:
-        reply.setdefault("cost_method", CostMethod.BILLED)
+    receipt.setdefault("first_delta_ms", 300)
+    if "cost_micro_usd" in receipt:
+        receipt.setdefault("cost_method", CostMethod.BILLED)
     chat = Chat(
         user_id=user.user_id, model=model, title=title, message_count=2, tokens_consumed=tokens
     )
@@ -64,39 +72,50 @@ async def settled_exchange(
         content="!",
         status=outcome,
         model=model,
-        tokens_consumed=tokens,
-        **reply,
     )
-    turn_id, reserved_tokens = uuid7(), tokens + 20
     async with transaction() as session:
         for row in (chat, question, answer):
             session.add(row)
             await session.flush()
-        period_id = await ledger.reserve(session, user, turn_id, reserved_tokens)
-        session.add(
-            Turn(
-                turn_id=turn_id,
-                user_id=user.user_id,
-                chat_id=chat.chat_id,
-                message_id=answer.message_id,
-                period_id=period_id,
-                model=model,
-                reserved_tokens=reserved_tokens,
-                lease_owner=uuid7(),
-                lease_expires_at=at,
-                started_at=at,
-                settled_at=at,
-                charged_tokens=tokens,
-                outcome=outcome,
-                first_delta_ms=first_delta_ms,
-            )
-        )
-        await ledger.settle(
-            session,
-            user_id=user.user_id,
-            period_id=period_id,
-            turn_id=turn_id,
-            reserved_tokens=reserved_tokens,
-            cost_tokens=tokens,
-        )
+        await settled_turn(session, user, answer, tokens, at=at, **receipt)
     return chat.chat_id
+
+
+async def settled_turn(
+    session: AsyncSession,
+    user: User,
+    answer: Message | None,
+    tokens: int,
+    *,
+    at: datetime,
+    **receipt: Any,
+) -> None:
+    """Save a turn that was charged `tokens` for the reply it has written, if that is kept."""
+    turn_id, reserved_tokens = uuid7(), tokens + 20
+    period_id = await ledger.reserve(session, user, turn_id, reserved_tokens)
+    session.add(
+        Turn(
+            turn_id=turn_id,
+            user_id=user.user_id,
+            chat_id=answer and answer.chat_id,
+            message_id=answer and answer.message_id,
+            period_id=period_id,
+            model=answer.model if answer else "simulated",
+            reserved_tokens=reserved_tokens,
+            lease_owner=uuid7(),
+            lease_expires_at=at,
+            started_at=at,
+            settled_at=at,
+            charged_tokens=tokens,
+            outcome=answer.status if answer else MessageStatus.COMPLETE,
+            **receipt,
+        )
+    )
+    await ledger.settle(
+        session,
+        user_id=user.user_id,
+        period_id=period_id,
+        turn_id=turn_id,
+        reserved_tokens=reserved_tokens,
+        cost_tokens=tokens,
+    )

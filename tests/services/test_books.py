@@ -21,11 +21,11 @@ ON_SQLITE = pytest.mark.parametrize("database_settings", ["sqlite"], indirect=Tr
 UNREADABLE = [
     "message SET status = 'half-done'",
     "message SET role = ''",
-    "message SET finish_reason = 'bored' WHERE role = 'assistant'",
-    "message SET count_method = 'guess'",
+    "turn SET finish_reason = 'bored'",
+    "turn SET count_method = 'guess'",
     "message SET reaction = x'00ff'",
-    "message SET tokens_consumed = 3.5 WHERE role = 'assistant'",
-    "message SET ai_tokens = 'many'",
+    "turn SET charged_tokens = 3.5",
+    "turn SET ai_tokens = 'many'",
     "message SET content = x'00ff'",
     "message SET created_at = 'yesterday'",
     "message SET created_at = '2026-02-31 00:00:00.000000'",
@@ -58,8 +58,8 @@ async def damage(settings: Settings, what: str) -> None:
 @pytest.mark.parametrize(
     ("what", "rule"),
     [
-        ("message SET billed_total_tokens = -1", "no figure of message is negative"),
-        ("message SET cost_micro_usd = -446", "no figure of message is negative"),
+        ("turn SET billed_total_tokens = -1", "no figure of turn is negative"),
+        ("turn SET cost_micro_usd = -446", "no figure of turn is negative"),
         ("turn SET reserved_tokens = -5", "no figure of turn is negative"),
         ("ledger_entry SET balance_tokens = -5", "no figure of ledger_entry is negative"),
         ("user_account SET token_limit = -5", "no figure of user_account is negative"),
@@ -90,7 +90,7 @@ async def test_a_receipt_that_does_not_add_up_is_named(
     assert await check_books() == []
 
     async with transaction() as session:
-        change = f"UPDATE message SET {part}_tokens = 1 WHERE role = 'assistant'"
+        change = f"UPDATE turn SET {part}_tokens = 1"
         await (await session.connection()).execute(text(change))
 
     assert {each.rule for each in await check_books()} == {"a receipt adds up to its charge"}
@@ -117,8 +117,15 @@ async def test_a_row_that_no_reader_can_read_is_named(
     ("damage", "rule"),
     [
         ("UPDATE turn SET charged_tokens = NULL", "a turn reserves once"),
-        ("UPDATE message SET tokens_consumed = 1 WHERE role = 'user'", "a message shows"),
-        ("UPDATE message SET status = 'streaming' WHERE role = 'user'", "a message shows"),
+        ("UPDATE message SET status = 'streaming' WHERE role = 'user'", "a message is as its turn"),
+        ("UPDATE message SET status = 'stopped' WHERE role <> 'user'", "a message is as its turn"),
+        ("UPDATE message SET role = 'user'", "a message is as its turn"),
+        (
+            "UPDATE turn SET message_id = (SELECT message_id FROM message WHERE parent_id IS NULL)",
+            "a message is as its turn",
+        ),
+        ("UPDATE turn SET chat_id = NULL, message_id = NULL", "a chat shows"),
+        ("UPDATE chat SET tokens_consumed = 99", "a chat shows"),
         ("UPDATE chat SET message_count = 3", "a chat shows"),
         (
             "UPDATE turn SET settled_at = NULL, lease_expires_at = '2026-01-01 00:00:00.000000'",

@@ -54,12 +54,12 @@ async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
         assert (await session.exec(select(Turn))).all() == []
         balance = await ledger.balance(session, ada)
     assert balance.total_tokens_used == balance.reserved_tokens == 0
-    question, reply = (view.message for view in await chats.messages(ada, chat.chat_id))
-    assert question.content == text
-    assert (reply.status, reply.tokens_consumed) == (MessageStatus.COMPLETE, 0)
+    question, reply = await chats.messages(ada, chat.chat_id)
+    assert question.message.content == text
+    assert (reply.message.status, reply.tokens_consumed) == (MessageStatus.COMPLETE, 0)
     assert reply.finish_reason is FinishReason.STOP
     saved = await chats.get(ada, chat.chat_id)
-    assert (saved.message_count, saved.current_message_id) == (2, reply.message_id)
+    assert (saved.message_count, saved.current_message_id) == (2, reply.message.message_id)
 
 
 @pytest.mark.settings(SIM_DELAY_MS=50)

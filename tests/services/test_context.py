@@ -66,7 +66,8 @@ async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_peo
     assert dropped[0] == 0
     assert dropped[-1] > 0
     newest = (await chats.messages(user, chat.chat_id))[-1]
-    assert newest.message.history_dropped == dropped[-1]
+    assert newest.turn
+    assert newest.turn.history_dropped == dropped[-1]
     assert wire.message_row(newest, 0)["h"] == dropped[-1]
     assert fake.requests[-1].contents[-1].parts[0].text.startswith("3 ")
 

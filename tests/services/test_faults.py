@@ -41,9 +41,9 @@ async def ask(user: User, chat: Chat) -> End:
     """Send a message, hear the reply, and check that it is saved as it was told."""
     pieces, end = await hear(await turns.start(user, chat.chat_id, TEXT))
     assert "".join(pieces) == end.text
-    message = await chats.get_message(user, chat.chat_id, end.message_id)
-    assert (message.content, message.status) == (end.text, end.status)
-    assert message.tokens_consumed == end.tokens_used
+    reply = (await chats.messages(user, chat.chat_id))[-1]
+    assert (reply.message.content, reply.message.status) == (end.text, end.status)
+    assert (reply.tokens_consumed, reply.breakdown) == (end.tokens_used, end.breakdown)
     return end
 
 

@@ -91,8 +91,9 @@ async def settle(held: Held, cost: int) -> int:
         )
         turn = await session.get_one(Turn, held.turn_id)
         turn.settled_at, turn.charged_tokens = now(), charged
+        turn.outcome = MessageStatus.COMPLETE
         message = await session.get_one(Message, turn.message_id)
-        message.status, message.tokens_consumed = MessageStatus.COMPLETE, charged
+        message.status = MessageStatus.COMPLETE
         chat = await session.get_one(Chat, turn.chat_id)
         chat.tokens_consumed = charged
     return charged

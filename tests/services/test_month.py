@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from chat_app.config import Settings
 from chat_app.db import reading
 from chat_app.llm.catalog import find
-from chat_app.llm.types import CostMethod, Role
-from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, User
+from chat_app.llm.types import CostMethod
+from chat_app.models import LedgerEntry, LedgerKind, MessageStatus, Turn, User
 from chat_app.services.admin import dashboard, reports
 from chat_app.services.budgets.books import check_books
 from tests.fakes.script import Fake
@@ -43,7 +43,7 @@ async def live(fakes: dict[str, Fake], new_user: NewUser, exchanges: int) -> dic
         fake.answer = books[name].answer
     people = [await new_user(tier="ENTERPRISE", token_limit=10**9) for _ in range(PEOPLE)]
     await live_through(people, exchanges, seed=4)
-    assert len(await replies()) == exchanges
+    assert len(await settled()) == exchanges
     return books
 
 
@@ -52,10 +52,9 @@ def reported_tokens(books: dict[str, Books]) -> int:
     return sum(usage.total_tokens or 0 for each in books.values() for usage in each.reported)
 
 
-async def replies() -> list[Message]:
+async def settled() -> list[Turn]:
     async with reading() as session:
-        found = await session.exec(select(Message).where(Message.role == Role.ASSISTANT))
-        return list(found)
+        return list(await session.exec(select(Turn)))
 
 
 async def ledger_tokens(kind: LedgerKind) -> int:
@@ -65,16 +64,16 @@ async def ledger_tokens(kind: LedgerKind) -> int:
 
 
 async def check_against(books: dict[str, Books], charged: str, charged_of_reported: int) -> None:
-    """Compare messages, ledger and dashboard with the vendors' books.
+    """Compare exchanges, ledger and dashboard with the vendors' books.
 
     Args:
         charged: The column of those that the charges must equal.
         charged_of_reported: What exchanges with a bill are charged, all vendors together.
     """
-    messages = await replies()
+    exchanges = await settled()
     for name, vendor in books.items():
-        ours = [each for each in messages if find(each.model or "").provider == name]
-        charged_tokens = sum(message.tokens_consumed for message in ours)
+        ours = [each for each in exchanges if find(each.model).provider == name]
+        charged_tokens = sum(each.charged_tokens or 0 for each in ours)
         assert charged_tokens == getattr(vendor, charged), name
         for figure in _BILLED:
             theirs = sum(getattr(each, figure.removeprefix("billed_")) for each in vendor.reported)
@@ -87,7 +86,7 @@ async def check_against(books: dict[str, Books], charged: str, charged_of_report
             f" for {vendor.cost_micro_usd / 1e6:.6f} USD"
         )
 
-    charged_tokens = sum(message.tokens_consumed for message in messages)
+    charged_tokens = sum(each.charged_tokens or 0 for each in exchanges)
     assert await ledger_tokens(LedgerKind.CHARGE) == charged_tokens
     assert await ledger_tokens(LedgerKind.OVERRUN) == 0
     assert await check_books() == []
@@ -95,21 +94,21 @@ async def check_against(books: dict[str, Books], charged: str, charged_of_report
     billed_tokens = reported_tokens(books)
     assert (cards.charged_tokens, cards.billed_tokens) == (charged_of_reported, billed_tokens)
     assert cards.drift == (charged_of_reported - billed_tokens) / billed_tokens
-    estimated = [each for each in messages if each.cost_method is CostMethod.ESTIMATED]
-    assert all(each.content and each.billed_total_tokens is None for each in estimated)
+    estimated = [each for each in exchanges if each.cost_method is CostMethod.ESTIMATED]
+    assert all(each.ai_tokens and each.billed_total_tokens is None for each in estimated)
     estimate = sum(each.cost_micro_usd or 0 for each in estimated)
     assert cards.estimated_cost_micro_usd == estimate > 0
     billed_cost = sum(vendor.cost_micro_usd for vendor in books.values())
     assert cards.cost_micro_usd == billed_cost + estimate
-    assert cards.exchanges == len(messages)
+    assert cards.exchanges == len(exchanges)
 
-    statuses = Counter(message.status for message in messages)
+    statuses = Counter(each.outcome for each in exchanges)
     assert set(statuses) == {*MessageStatus} - {MessageStatus.STREAMING}
-    cached = [message for message in messages if message.cached]
+    cached = [each for each in exchanges if each.cached]
     assert cached
-    assert all(message.tokens_consumed == 0 for message in cached)
+    assert all(each.charged_tokens == 0 for each in cached)
     print(  # noqa: T201
-        f"{len(messages)} exchanges of {len(KINDS)} kinds:"
+        f"{len(exchanges)} exchanges of {len(KINDS)} kinds:"
         f" {', '.join(f'{count} {status}' for status, count in statuses.items())},"
         f" {len(cached)} from the reply cache; drift {cards.drift:+.1%}"
     )

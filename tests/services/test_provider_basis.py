@@ -8,12 +8,13 @@ from sqlmodel import col, update
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.llm.types import CountMethod, Usage
-from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.models import Chat, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets import ledger
 from chat_app.services.turns import sweeper
 from tests.fakes.script import Fake, Reply, counted
+from tests.services.exchanges import turn_of
 from tests.services.listening import hear, hear_until
 
 NewUser = Callable[..., Awaitable[User]]
@@ -127,8 +128,8 @@ async def test_a_turn_whose_process_died_pays_for_the_history_that_was_told(
     await hear_until(started, "Hello there")
     async with transaction() as session:
         await session.exec(
-            update(Message)
-            .where(col(Message.message_id) == started.message_id)
+            update(Turn)
+            .where(col(Turn.message_id) == started.message_id)
             .values(history_dropped=dropped)
         )
         await session.exec(update(Turn).values(lease_owner=chat.chat_id, lease_expires_at=now()))
@@ -138,4 +139,5 @@ async def test_a_turn_whose_process_died_pays_for_the_history_that_was_told(
     message = await chats.get_message(user, chat.chat_id, started.message_id)
     system = get_settings().SYSTEM_PROMPT
     sent = counted(system, *[TEXT, "Hello there!"][dropped:], "And why?")
-    assert message.tokens_consumed == sent + counted(message.content)
+    turn = await turn_of(message.message_id)
+    assert turn.charged_tokens == sent + counted(message.content)

@@ -9,22 +9,23 @@ from sqlmodel import select
 from chat_app.db import reading
 from chat_app.llm.catalog import find
 from chat_app.llm.types import Usage
-from chat_app.models import Chat, LedgerEntry, LedgerKind, Message, User
-from chat_app.services import chats, turns
+from chat_app.models import Chat, LedgerEntry, LedgerKind, Turn, User
+from chat_app.services import turns
 from tests.conftest import NewUser
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
+from tests.services.exchanges import turn_of
 from tests.services.listening import hear
 from tests.services.test_ledger import reserve, settle
 
 EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda v: v.name, indirect=True)
 
 
-async def ask(user: User, chat: Chat, text: str) -> Message:
-    """Ask, wait for the reply and return its row."""
+async def ask(user: User, chat: Chat, text: str) -> Turn:
+    """Ask, wait for the reply and return its receipt."""
     started = await turns.start(user, chat.chat_id, text)
     await hear(started)
-    return await chats.get_message(user, chat.chat_id, started.message_id)
+    return await turn_of(started.message_id)
 
 
 @EVERY_VENDOR

@@ -33,6 +33,7 @@ from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns.reply_cache import ReplyCache, key_of, replay
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question, said
+from tests.services.exchanges import turn_of
 from tests.services.listening import hear
 
 NewUser = Callable[..., Awaitable[User]]
@@ -218,7 +219,8 @@ async def test_a_kept_reply_whose_process_died_is_still_free(fake: Fake, user: U
 
     message = await chats.get_message(user, chat.chat_id, started.message_id)
     assert message.status is MessageStatus.PARTIAL
-    assert (message.cached, message.tokens_consumed) == (True, 0)
+    turn = await turn_of(message.message_id)
+    assert (turn.cached, turn.charged_tokens) == (True, 0)
 
 
 async def steal(message_id: UUID) -> None:

@@ -27,6 +27,7 @@ from chat_app.services.turns import Started, runner, sweeper
 from chat_app.services.turns.endings import generate
 from chat_app.services.turns.generation import CANCELLED
 from chat_app.services.turns.settlement import Outcome, settle
+from tests.services.exchanges import turn_of
 from tests.services.listening import hear
 from tests.services.saved import left_behind, saved_turn
 
@@ -49,9 +50,9 @@ async def check(started: Started, status: MessageStatus = MessageStatus.COMPLETE
     pieces, end = await hear(started)
     async with reading() as session:
         reply = await session.get_one(Message, started.message_id)
-        turn = (await session.exec(select(Turn).where(Turn.message_id == reply.message_id))).one()
     assert (reply.status, reply.content) == (status, "".join(pieces))
-    assert (reply.tokens_consumed, turn.charged_tokens) == (end.tokens_used, end.tokens_used)
+    turn = await turn_of(started.message_id)
+    assert (turn.outcome, turn.charged_tokens) == (status, end.tokens_used)
     assert turn.settled_at
     assert await check_books() == []
     return end
@@ -125,7 +126,7 @@ async def test_what_the_database_refuses_is_settled_at_once_in_a_simpler_way(
 ) -> None:
     user = await new_user()
     await run(
-        f"CREATE TRIGGER refuse BEFORE UPDATE ON message WHEN {refused} "
+        f"CREATE TRIGGER refuse BEFORE UPDATE ON turn WHEN {refused} "
         "BEGIN SELECT RAISE(ABORT, 'refused'); END"
     )
     chat = await chats.create(user)
@@ -156,10 +157,11 @@ async def test_a_turn_whose_host_is_cancelled_is_settled_all_the_same(
 ) -> None:
     generation = await saved_turn(await new_user(), "write 400 words")
     claim = generation.claim
-    started = Started(claim.chat_id, claim.message_id, claim.message_id)
-    broker().open(claim.message_id, generation.stop)
+    assert claim.chat_id
+    started = Started(claim.chat_id, claim.reply_id, claim.reply_id)
+    broker().open(claim.reply_id, generation.stop)
 
-    events = turns.attach(claim.message_id)
+    events = turns.attach(claim.reply_id)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(generate, generation)
         await anext(events)
@@ -173,7 +175,8 @@ async def test_what_is_settled_is_not_settled_again(app: Settings, new_user: New
     generation = await saved_turn(await new_user())
     claim, model = generation.claim, generation.model
     whole = Outcome(MessageStatus.COMPLETE, FinishReason.STOP)
-    started = Started(claim.chat_id, claim.message_id, claim.message_id)
+    assert claim.chat_id
+    started = Started(claim.chat_id, claim.reply_id, claim.reply_id)
 
     assert await settle(claim, whole, None, model=model, text="Hello")
     assert await settle(claim, CANCELLED, None, model=model, text="") is None
@@ -267,9 +270,9 @@ async def test_one_turn_that_cannot_be_swept_keeps_no_other_from_it(
     user = await new_user()
     await runner.drain()
     left = [await left_behind(user) for _ in range(5)]
-    odd = left[2].message_id.hex
+    odd = left[2].turn_id.hex
     await run(
-        f"CREATE TRIGGER refuse BEFORE UPDATE ON message WHEN NEW.message_id = '{odd}' "
+        f"CREATE TRIGGER refuse BEFORE UPDATE OF outcome ON turn WHEN NEW.turn_id = '{odd}' "
         "BEGIN SELECT RAISE(ABORT, 'refused'); END"
     )
 

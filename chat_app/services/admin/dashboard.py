@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from chat_app.db import reading
-from chat_app.models import BudgetPeriod, LedgerEntry, Message, MessageStatus, Turn, User, now
+from chat_app.models import BudgetPeriod, LedgerEntry, MessageStatus, Turn, User, now
 from chat_app.services.admin.people import current_period
 from chat_app.services.admin.reports import Scope
 from chat_app.services.budgets.ledger import month_start
@@ -75,21 +75,20 @@ async def cards(scope: Scope) -> Cards:
         today_tokens, month_tokens = (await connection.execute(month)).one()
 
         failed = col(Turn.outcome).in_([MessageStatus.PARTIAL, MessageStatus.FAILED])
-        is_billed = col(Message.billed_total_tokens).is_not(None)
+        is_billed = col(Turn.billed_total_tokens).is_not(None)
         whole = (
             select(
                 func.count(func.distinct(col(Turn.user_id))),
                 func.count(),
                 func.coalesce(func.sum(case((failed, 1), else_=0)), 0),
-                func.coalesce(func.sum(case((col(Message.cached), 1), else_=0)), 0),
+                func.coalesce(func.sum(case((col(Turn.cached), 1), else_=0)), 0),
                 func.count(col(Turn.first_delta_ms)),
                 func.sum(case((is_billed, tokens), else_=0)),
-                func.sum(col(Message.billed_total_tokens)),
-                func.sum(col(Message.cost_micro_usd)),
+                func.sum(col(Turn.billed_total_tokens)),
+                func.sum(col(Turn.cost_micro_usd)),
                 func.sum(ESTIMATED_COST),
             )
             .select_from(Turn)
-            .join(Message, col(Message.message_id) == col(Turn.message_id))
             .where(*scope.turns())
         )
         users, exchanges, errors, cached, timed, charged, billed, cost, estimated = (

@@ -17,7 +17,7 @@ from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest
-from chat_app.models import Message, MessageStatus, Organisation, Turn, User, now
+from chat_app.models import MessageStatus, Organisation, Turn, User, now
 from chat_app.services.accounts.fields import owner_of
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_offset
@@ -238,8 +238,8 @@ def _sums() -> list[ColumnElement[Any]]:
     figures = [
         func.count(),
         func.coalesce(func.sum(Turn.charged_tokens), 0),
-        func.coalesce(func.sum(Message.billed_total_tokens), 0),
-        func.coalesce(func.sum(Message.cost_micro_usd), 0),
+        func.coalesce(func.sum(Turn.billed_total_tokens), 0),
+        func.coalesce(func.sum(Turn.cost_micro_usd), 0),
         func.coalesce(func.sum(case((fault, 1), else_=0)), 0),
         func.coalesce(func.sum(ESTIMATED_COST), 0),
     ]
@@ -255,7 +255,7 @@ _GROUPS: dict[GroupBy, tuple[Any, Any]] = {
 
 
 def _joined(group_by: GroupBy) -> Select[Any]:
-    turns = select(col(Turn.turn_id)).join(Message, col(Message.message_id) == col(Turn.message_id))
+    turns = select(col(Turn.turn_id))
     if group_by in {GroupBy.USER, GroupBy.ORG}:
         turns = turns.join(User, col(User.user_id) == col(Turn.user_id))
     if group_by is GroupBy.ORG:

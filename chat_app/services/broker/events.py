@@ -28,8 +28,9 @@ class Piece:
 class End:
     """The one event that closes a turn; what it says is committed."""
 
-    chat_id: UUID
-    message_id: UUID
+    chat_id: UUID | None
+    message_id: UUID | None
+    """Where its text is kept; `None` where it is kept nowhere."""
     status: MessageStatus
     finish_reason: FinishReason
     text: str

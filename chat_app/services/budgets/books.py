@@ -192,30 +192,41 @@ def _left_behind() -> Select[*tuple[Any, ...]]:
 
 
 def _messages() -> Select[*tuple[Any, ...]]:
-    is_running = and_(col(Turn.turn_id).is_not(None), col(Turn.settled_at).is_(None))
+    is_written = col(Turn.turn_id).is_not(None)
+    is_running = and_(is_written, col(Turn.settled_at).is_(None))
+    ended_as = func.coalesce(col(Turn.outcome), "streaming")
     return (
         select(
             col(Message.message_id),
-            col(Turn.turn_id),
-            col(Turn.charged_tokens),
-            col(Message.tokens_consumed),
+            col(Message.chat_id),
+            col(Message.role),
             col(Message.status),
+            col(Turn.turn_id),
+            col(Turn.outcome),
         )
         .outerjoin(Turn, col(Message.message_id) == col(Turn.message_id))
         .where(
             or_(
-                func.coalesce(col(Turn.charged_tokens), 0).is_distinct_from(
-                    col(Message.tokens_consumed)
-                ),
                 is_running != (col(Message.status) == "streaming"),
+                and_(
+                    is_written,
+                    or_(
+                        col(Message.role) != "assistant",
+                        col(Message.chat_id).is_distinct_from(col(Turn.chat_id)),
+                        ended_as.is_distinct_from(col(Message.status)),
+                    ),
+                ),
             )
         )
     )
 
 
 def _chats() -> Select[*tuple[Any, ...]]:
-    spent = func.coalesce(func.sum(col(Message.tokens_consumed)), 0)
-    count = func.count(col(Message.message_id))
+    charged = func.coalesce(func.sum(col(Turn.charged_tokens)), 0).label("spent")
+    turns = select(col(Turn.chat_id), charged).group_by(col(Turn.chat_id)).subquery()
+    counted = func.count(col(Message.message_id)).label("count")
+    messages = select(col(Message.chat_id), counted).group_by(col(Message.chat_id)).subquery()
+    spent, count = func.coalesce(turns.c.spent, 0), func.coalesce(messages.c.count, 0)
     return (
         select(
             col(Chat.chat_id),
@@ -224,9 +235,9 @@ def _chats() -> Select[*tuple[Any, ...]]:
             col(Chat.message_count),
             count.label("count"),
         )
-        .outerjoin(Message, col(Message.chat_id) == col(Chat.chat_id))
-        .group_by(col(Chat.chat_id))
-        .having(
+        .outerjoin(turns, turns.c.chat_id == col(Chat.chat_id))
+        .outerjoin(messages, messages.c.chat_id == col(Chat.chat_id))
+        .where(
             or_(
                 spent.is_distinct_from(col(Chat.tokens_consumed)),
                 count.is_distinct_from(col(Chat.message_count)),
@@ -239,17 +250,17 @@ def _receipts() -> Select[*tuple[Any, ...]]:
     parts = [
         func.coalesce(part, 0)
         for part in (
-            Message.user_tokens,
-            Message.history_tokens,
-            Message.ai_tokens,
-            Message.system_tokens,
-            Message.overhead_tokens,
+            Turn.user_tokens,
+            Turn.history_tokens,
+            Turn.ai_tokens,
+            Turn.system_tokens,
+            Turn.overhead_tokens,
         )
     ]
-    total = sum(parts, -func.coalesce(Message.waived_tokens, 0))
-    receipt = col(Message.message_id), total.label("parts"), col(Message.tokens_consumed)
-    is_off = total != Message.tokens_consumed
-    return select(*receipt).where(col(Message.count_method).is_not(None), is_off)
+    total = sum(parts, -func.coalesce(Turn.waived_tokens, 0))
+    receipt = col(Turn.turn_id), total.label("parts"), col(Turn.charged_tokens)
+    is_off = total.is_distinct_from(col(Turn.charged_tokens))
+    return select(*receipt).where(col(Turn.count_method).is_not(None), is_off)
 
 
 def _negative(table: Table) -> Select[*tuple[Any, ...]]:
@@ -268,8 +279,8 @@ _RULES = {
     "a period holds what its ledger entries add up to": _periods(),
     "a turn reserves once, is released once, and is charged what it says": _turns(),
     "a turn is settled soon after its process is gone": _left_behind(),
-    "a message shows what its turn was charged": _messages(),
+    "a message is as its turn has left it": _messages(),
     "a receipt adds up to its charge": _receipts(),
-    "a chat shows what its messages cost": _chats(),
+    "a chat shows what its exchanges cost": _chats(),
     **{f"no figure of {table.name} is negative": _negative(table) for table in _WITH_FIGURES},
 }

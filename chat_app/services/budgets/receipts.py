@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from chat_app.llm.catalog import Model, cost_micro_usd
 from chat_app.llm.types import CostMethod, CountMethod, TokenCount, Usage
-from chat_app.models import Message
+from chat_app.models import Turn
 from chat_app.services.budgets.charges import (
     OVERHEAD_TOKENS,
     charges_as_billed,
@@ -20,7 +20,7 @@ from chat_app.services.budgets.charges import (
 )
 
 ESTIMATED_COST = case(
-    (col(Message.cost_method) == CostMethod.ESTIMATED, col(Message.cost_micro_usd)), else_=None
+    (col(Turn.cost_method) == CostMethod.ESTIMATED, col(Turn.cost_micro_usd)), else_=None
 )
 """The cost of an exchange where it is estimated."""
 
@@ -185,31 +185,31 @@ class Breakdown:
         return asdict(self)
 
 
-def breakdown_of(message: Message) -> Breakdown | None:
-    """Return the breakdown stored with a message; `None` where nothing was settled."""
-    if message.count_method is None:
+def breakdown_of(turn: Turn) -> Breakdown | None:
+    """Return the breakdown of an exchange; `None` where nothing was counted."""
+    if turn.count_method is None:
         return None
     billed = None
-    if message.billed_total_tokens is not None:
+    if turn.billed_total_tokens is not None:
         billed = Billed(
-            prompt_tokens=message.billed_prompt_tokens or 0,
-            cached_tokens=message.billed_cached_tokens or 0,
-            output_tokens=message.billed_output_tokens or 0,
-            thinking_tokens=message.billed_thinking_tokens or 0,
-            total_tokens=message.billed_total_tokens,
+            prompt_tokens=turn.billed_prompt_tokens or 0,
+            cached_tokens=turn.billed_cached_tokens or 0,
+            output_tokens=turn.billed_output_tokens or 0,
+            thinking_tokens=turn.billed_thinking_tokens or 0,
+            total_tokens=turn.billed_total_tokens,
         )
     return Breakdown(
-        user_tokens=message.user_tokens or 0,
-        history_tokens=message.history_tokens or 0,
-        ai_tokens=message.ai_tokens or 0,
-        system_tokens=message.system_tokens or 0,
-        overhead_tokens=message.overhead_tokens or 0,
-        waived_tokens=message.waived_tokens or 0,
-        total_tokens=message.tokens_consumed,
-        method=message.count_method,
-        cache_hit=message.cache_hit,
-        cached=message.cached,
-        cost_micro_usd=message.cost_micro_usd,
-        cost_method=message.cost_method,
+        user_tokens=turn.user_tokens or 0,
+        history_tokens=turn.history_tokens or 0,
+        ai_tokens=turn.ai_tokens or 0,
+        system_tokens=turn.system_tokens or 0,
+        overhead_tokens=turn.overhead_tokens or 0,
+        waived_tokens=turn.waived_tokens or 0,
+        total_tokens=turn.charged_tokens or 0,
+        method=turn.count_method,
+        cache_hit=turn.cache_hit,
+        cached=turn.cached,
+        cost_micro_usd=turn.cost_micro_usd,
+        cost_method=turn.cost_method,
         billed=billed,
     )

@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel import select as rows_of
 
 from chat_app.db import reading
-from chat_app.models import Chat, LedgerEntry, Message, Turn, User, now
+from chat_app.models import Chat, LedgerEntry, Turn, User, now
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_cursor
@@ -148,12 +148,12 @@ async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
         select(
             costliest.c.chat_id,
             costliest.c.title,
-            func.count(case((col(Message.tokens_consumed) > 0, 1))),
+            func.count(case((col(Turn.charged_tokens) > 0, 1))),
             costliest.c.tokens_consumed,
-            func.coalesce(func.sum(col(Message.cost_micro_usd)), 0),
+            func.coalesce(func.sum(col(Turn.cost_micro_usd)), 0),
             func.coalesce(func.sum(ESTIMATED_COST), 0),
         )
-        .join(Message, col(Message.chat_id) == costliest.c.chat_id)
+        .join(Turn, col(Turn.chat_id) == costliest.c.chat_id)
         .group_by(costliest.c.chat_id, costliest.c.title, costliest.c.tokens_consumed)
         .order_by(costliest.c.tokens_consumed.desc())
     )

@@ -1,6 +1,7 @@
 """Walks the tree of a chat's messages: a branch is the path from a leaf to the root."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Integer, bindparam, literal, or_
@@ -9,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from chat_app.llm.types import Role
-from chat_app.models import Message
+from chat_app.models import Message, Turn
 
 
 def _build_branch() -> SelectOfScalar[Message]:
@@ -90,6 +91,22 @@ async def is_answered(session: AsyncSession, question: Message) -> bool:
         )
     )
     return found.first() is not None
+
+
+async def turns_of(
+    session: AsyncSession, chat_id: UUID, messages: Iterable[Message]
+) -> dict[UUID, Turn]:
+    """Return the exchanges that wrote messages of a chat, by the id of the message."""
+    ids = [each.message_id for each in messages]
+    if not ids:
+        return {}
+    # By where they begin and end: a whole chat has more ids than a statement takes.
+    found = await session.exec(
+        select(Turn).where(
+            Turn.chat_id == chat_id, col(Turn.message_id).between(min(ids), max(ids))
+        )
+    )
+    return {turn.message_id: turn for turn in found if turn.message_id}
 
 
 async def versions(

@@ -18,10 +18,11 @@ from chat_app.errors import (
     Unavailable,
 )
 from chat_app.llm import catalog
-from chat_app.llm.types import Role
+from chat_app.llm.types import FinishReason, Role
 from chat_app.models import Chat, Message, Reaction, Turn, User, now
 from chat_app.services.admin import audit
 from chat_app.services.broker import broker
+from chat_app.services.budgets.receipts import Breakdown, breakdown_of
 from chat_app.services.chats import branches, search
 from chat_app.services.chats import cursor as cursors
 from chat_app.services.chats.access import message_of, own_chat, usable_model, writable_chat
@@ -51,6 +52,25 @@ class MessageView:
     message: Message
     sibling_ids: list[UUID]
     """All versions, itself among them, oldest first."""
+    turn: Turn | None
+    """The exchange that wrote it; `None` for questions and for what the app itself answered."""
+
+    @property
+    def tokens_consumed(self) -> int:
+        """What the exchange was charged; 0 for a question and until it is settled."""
+        return (self.turn and self.turn.charged_tokens) or 0
+
+    @property
+    def breakdown(self) -> Breakdown | None:
+        """How the charge came about."""
+        return self.turn and breakdown_of(self.turn)
+
+    @property
+    def finish_reason(self) -> FinishReason | None:
+        """Why a reply ended; the app's own answers end by themselves."""
+        if self.turn:
+            return self.turn.finish_reason
+        return FinishReason.STOP if self.message.role is Role.ASSISTANT else None
 
 
 def parse_chat_id(text: str) -> UUID:
@@ -274,7 +294,10 @@ async def messages(
             leaf_id = follower.parent_id if follower else chat.current_message_id
             found = await branches.branch(session, leaf_id, limit)
         versions = await branches.versions(session, chat_id, {each.parent_id for each in found})
-    return [MessageView(message, versions[message.parent_id]) for message in found]
+        turns = await branches.turns_of(session, chat_id, found)
+    return [
+        MessageView(each, versions[each.parent_id], turns.get(each.message_id)) for each in found
+    ]
 
 
 async def get_message(user: User, chat_id: UUID, message_id: UUID) -> Message:

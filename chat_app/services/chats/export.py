@@ -11,7 +11,6 @@ import anyio.to_thread
 
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, User
-from chat_app.services.budgets.receipts import breakdown_of
 from chat_app.services.chats import chats, pdf
 
 
@@ -40,17 +39,16 @@ async def export(user: User, chat_id: UUID, kind: Format) -> File:
     """
     chat = await chats.get(user, chat_id)
     views = await chats.messages(user, chat_id, limit=chat.message_count)
-    messages = [view.message for view in views]
     name = f"chat-{chat_id}.{kind}"
     if kind is Format.JSON:
-        return File(_as_json(chat, messages), "application/json", name)
+        return File(_as_json(chat, views), "application/json", name)
     if kind is Format.PDF:
-        content = await anyio.to_thread.run_sync(_as_pdf, chat, messages)
+        content = await anyio.to_thread.run_sync(_as_pdf, chat, views)
         return File(content, "application/pdf", name)
-    return File(_as_markdown(chat, messages), "text/markdown; charset=utf-8", name)
+    return File(_as_markdown(chat, views), "text/markdown; charset=utf-8", name)
 
 
-def _as_json(chat: Chat, messages: list[Message]) -> str:
+def _as_json(chat: Chat, views: list[chats.MessageView]) -> str:
     content: dict[str, Any] = {
         "chat_id": str(chat.chat_id),
         "title": chat.title,
@@ -60,30 +58,30 @@ def _as_json(chat: Chat, messages: list[Message]) -> str:
         "tokens_consumed": chat.tokens_consumed,
         "messages": [
             {
-                "message_id": str(message.message_id),
-                "role": message.role,
-                "content": message.content,
-                "status": message.status,
-                "model": message.model,
-                "tokens_consumed": message.tokens_consumed,
-                "breakdown": breakdown.as_json() if (breakdown := breakdown_of(message)) else None,
-                "created_at": _iso(message.created_at),
+                "message_id": str(view.message.message_id),
+                "role": view.message.role,
+                "content": view.message.content,
+                "status": view.message.status,
+                "model": view.message.model,
+                "tokens_consumed": view.tokens_consumed,
+                "breakdown": breakdown.as_json() if (breakdown := view.breakdown) else None,
+                "created_at": _iso(view.message.created_at),
             }
-            for message in messages
+            for view in views
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def _as_markdown(chat: Chat, messages: list[Message]) -> str:
+def _as_markdown(chat: Chat, views: list[chats.MessageView]) -> str:
     parts = [f"# {_title(chat)}", _moment(chat)]
-    for message in messages:
-        parts += [f"## {_speaker(message)}", message.content]
+    for view in views:
+        parts += [f"## {_speaker(view.message)}", view.message.content]
     return "\n\n".join(parts) + "\n"
 
 
-def _as_pdf(chat: Chat, messages: list[Message]) -> bytes:
-    sections = [pdf.Section(_speaker(message), message.content) for message in messages]
+def _as_pdf(chat: Chat, views: list[chats.MessageView]) -> bytes:
+    sections = [pdf.Section(_speaker(each.message), each.message.content) for each in views]
     return pdf.write(_title(chat), _moment(chat), sections)
 
 

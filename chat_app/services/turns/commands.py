@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from chat_app.db import LOCKED, transaction
 from chat_app.errors import TurnInProgress
 from chat_app.llm import catalog
-from chat_app.llm.types import FinishReason, Role
+from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services.budgets import ledger
 from chat_app.services.chats.access import writable_chat
@@ -109,7 +109,6 @@ async def answer(
             parent_id=question.message_id,
             role=Role.ASSISTANT,
             content=said,
-            finish_reason=FinishReason.STOP,
             **common,
         )
         for message in (question, reply):

@@ -38,7 +38,7 @@ async def generate(generation: Generation) -> None:
         outcome = generation.stop_outcome or outcome
     except Exception:
         # The edge of the task: a bug of ours ends this reply, in words, and loses nothing.
-        log.exception("turn.failed", message_id=str(generation.claim.message_id))
+        log.exception("turn.failed", message_id=str(generation.claim.reply_id))
         outcome = fault_of(generation, StreamFailed())
     finally:
         with anyio.CancelScope(shield=True):
@@ -47,7 +47,7 @@ async def generate(generation: Generation) -> None:
 
 async def _close(generation: Generation, outcome: Outcome, counts: PromptCounts | None) -> None:
     """Settle, and tell the listeners; where that fails, they are sent to what is saved."""
-    message_id = generation.claim.message_id
+    message_id = generation.claim.reply_id
     end = None
     try:
         end = await _settle(generation, outcome, counts)
@@ -100,7 +100,7 @@ async def _settle(
             return await _until_settled(generation, *await way(generation, outcome, counts))
         except Exception:
             # The edge of the task: whatever this was, the turn has to end.
-            log.exception("turn.settlement_refused", message_id=str(generation.claim.message_id))
+            log.exception("turn.settlement_refused", message_id=str(generation.claim.reply_id))
     return None
 
 

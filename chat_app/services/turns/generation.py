@@ -128,7 +128,7 @@ async def _take(generation: Generation, delta: Delta) -> bool:
         generation.parts.append(text)
         generation.length += len(text)
         generation.meter.add(text)
-        broker().publish(generation.claim.message_id, text)
+        broker().publish(generation.claim.reply_id, text)
     return fits
 
 

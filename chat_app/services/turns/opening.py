@@ -52,7 +52,6 @@ async def save_turn(
         "role": Role.ASSISTANT,
         "content": "",
         "status": MessageStatus.STREAMING,
-        "cached": cached,
     } | _common(draft, moment)
     written = [reply] if draft.answered_id else [_question(draft, user_message_id, moment), reply]
     async with transaction() as session:
@@ -72,6 +71,8 @@ async def save_turn(
         turn = asdict(claim) | {
             "model": draft.model.model_id,
             "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
+            "history_dropped": draft.history_dropped,
+            "cached": cached,
         }
         try:
             await session.exec(_INSERT_TURN, params=turn)
@@ -122,7 +123,6 @@ def _question(draft: Draft, message_id: UUID, moment: datetime) -> dict[str, Any
         "role": Role.USER,
         "content": draft.text,
         "status": MessageStatus.COMPLETE,
-        "cached": False,
     } | _common(draft, moment)
 
 
@@ -130,7 +130,6 @@ def _common(draft: Draft, moment: datetime) -> dict[str, Any]:
     return {
         "chat_id": draft.chat.chat_id,
         "model": draft.model.model_id,
-        "history_dropped": draft.history_dropped,
         "created_at": moment,
     }
 

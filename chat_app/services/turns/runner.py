@@ -54,7 +54,7 @@ def require_accepting() -> None:
 
 def launch(generation: Generation) -> None:
     """Start a turn's task; it outlives the connection that asked for it."""
-    message_id = generation.claim.message_id
+    message_id = generation.claim.reply_id
     broker().open(message_id, generation.stop)
     _running[message_id] = generation
     task = asyncio.create_task(generate(generation), name=f"turn {message_id}")
@@ -131,7 +131,7 @@ async def _checkpoint_alone(generation: Generation) -> None:
     except Unavailable:
         raise
     except Exception:
-        log.exception("turn.checkpoint_refused", message_id=str(generation.claim.message_id))
+        log.exception("turn.checkpoint_refused", message_id=str(generation.claim.reply_id))
         generation.interrupt(StreamFailed())
 
 
@@ -140,7 +140,7 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
         generation for generation in generations if generation.length > generation.saved_length
     ]
     texts: list[dict[str, Any]] = [
-        {"written_id": generation.claim.message_id, "written": generation.text}
+        {"written_id": generation.claim.reply_id, "written": generation.text}
         for generation in grown
     ]
     async with transaction() as session:

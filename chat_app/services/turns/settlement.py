@@ -27,13 +27,18 @@ class Claim:
     """What a process needs to know of a turn to settle it; its lease must be its own."""
 
     turn_id: UUID
-    chat_id: UUID
+    chat_id: UUID | None
     user_id: UUID
-    message_id: UUID
+    message_id: UUID | None
     period_id: UUID
     reserved_tokens: int
     lease_owner: UUID
     started_at: datetime
+
+    @property
+    def reply_id(self) -> UUID:
+        """By which listeners know what it writes: the message or, without one, the turn."""
+        return self.message_id or self.turn_id
 
     @classmethod
     def of(cls, turn: Turn) -> "Claim":
@@ -84,32 +89,22 @@ async def settle(
                 "claimed_id": claim.turn_id,
                 "owner_id": claim.lease_owner,
                 "paying_id": claim.period_id,
-                "moment": settled_at,
-                "ending": outcome.status,
-                "charged": charged_tokens,
-                "waited_ms": first_delta_ms,
-            },
-        )
-        if claimed.first() is None:
-            log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
-            return None
-        closed = await session.exec(
-            _CLOSE_MESSAGE,
-            params={
-                "closed_id": claim.message_id,
-                **({} if text is None else {"content": text}),
-                "status": outcome.status,
+                "settled_at": settled_at,
+                "outcome": outcome.status,
                 "finish_reason": outcome.finish_reason,
                 "error_code": outcome.error and outcome.error.code,
-                "error_message": outcome.error and outcome.error.message,
-                "tokens_consumed": charged_tokens,
+                "first_delta_ms": first_delta_ms,
+                "charged_tokens": charged_tokens,
                 **_count_columns(charge, charged_tokens),
                 **_billing_columns(outcome.usage),
                 **_cost_columns(model, charge, outcome.usage),
             },
         )
-        # The row has a message's attributes, without the cost of an object of the session.
-        message = cast("Message", closed.one())
+        # The row has a turn's attributes, without the cost of an object of the session.
+        turn = cast("Turn | None", claimed.first())
+        if turn is None:
+            log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
+            return None
         await ledger.settle(
             session,
             user_id=claim.user_id,
@@ -118,13 +113,26 @@ async def settle(
             reserved_tokens=claim.reserved_tokens,
             cost_tokens=cost_tokens,
         )
-        totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
-        await session.exec(_ADD_TO_CHAT, params=totals)
+        error_message = outcome.error and outcome.error.message
+        if claim.message_id:
+            totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
+            await session.exec(_ADD_TO_CHAT, params=totals)
+            closed = await session.exec(
+                _CLOSE_MESSAGE,
+                params={
+                    "closed_id": claim.message_id,
+                    **({} if text is None else {"content": text}),
+                    "status": outcome.status,
+                    "error_message": error_message,
+                },
+            )
+            text = closed.scalar_one()
+    end = end_of(turn, text or "", error_message)
     try:
-        _measure(message, first_delta_ms)
+        _measure(turn)
         _log_exchange(
-            claim,
-            message,
+            turn,
+            end,
             deltas=deltas,
             first_delta_ms=first_delta_ms,
             seconds=round((settled_at - claim.started_at).total_seconds(), 3),
@@ -132,22 +140,28 @@ async def settle(
     except Exception:
         # It is settled: what cannot be measured or written down must not make it look otherwise.
         log.exception("turn.not_measured", turn_id=str(claim.turn_id))
-    return end_of(message)
+    return end
 
 
-def end_of(message: Message) -> End:
-    """Return the closing event of a message that was settled earlier."""
+def end_of(turn: Turn, text: str, error_message: str | None) -> End:
+    """Return the closing event of a turn that is settled.
+
+    Args:
+        turn: The turn.
+        text: The whole reply.
+        error_message: What the reader is told went wrong, in words.
+    """
     return End(
-        chat_id=message.chat_id,
-        message_id=message.message_id,
-        status=message.status,
-        finish_reason=message.finish_reason or FinishReason.STOP,
-        text=message.content,
-        tokens_used=message.tokens_consumed,
-        breakdown=breakdown_of(message),
-        error_code=message.error_code,
-        error_message=message.error_message,
-        history_dropped=message.history_dropped,
+        chat_id=turn.chat_id,
+        message_id=turn.message_id,
+        status=turn.outcome or MessageStatus.FAILED,
+        finish_reason=turn.finish_reason or FinishReason.STOP,
+        text=text,
+        tokens_used=turn.charged_tokens or 0,
+        breakdown=breakdown_of(turn),
+        error_code=turn.error_code,
+        error_message=error_message,
+        history_dropped=turn.history_dropped,
     )
 
 
@@ -181,34 +195,33 @@ def _cost_columns(
     }
 
 
-def _log_exchange(claim: Claim, message: Message, **figures: float | None) -> None:
-    breakdown = breakdown_of(message)
+def _log_exchange(turn: Turn, end: End, **figures: float | None) -> None:
     log.info(
         "exchange.settled",
-        chat_id=str(claim.chat_id),
-        user_id=str(claim.user_id),
-        message_id=str(claim.message_id),
-        model=message.model,
-        status=message.status,
-        finish_reason=message.finish_reason,
-        error_code=message.error_code,
-        charged_tokens=message.tokens_consumed,
-        breakdown=breakdown and breakdown.as_json(),
-        method=message.count_method,
-        cache_hit=message.cache_hit,
-        reply_characters=len(message.content),
+        turn_id=str(turn.turn_id),
+        chat_id=turn.chat_id and str(turn.chat_id),
+        user_id=str(turn.user_id),
+        message_id=turn.message_id and str(turn.message_id),
+        model=turn.model,
+        status=turn.outcome,
+        finish_reason=turn.finish_reason,
+        error_code=turn.error_code,
+        charged_tokens=turn.charged_tokens,
+        breakdown=end.breakdown and end.breakdown.as_json(),
+        method=turn.count_method,
+        cache_hit=turn.cache_hit,
+        reply_characters=len(end.text),
         **figures,
     )
 
 
-def _measure(message: Message, first_delta_ms: int | None) -> None:
-    model = message.model or ""
-    metrics.TURNS.labels(message.status, model).inc()
-    if first_delta_ms is not None:
-        metrics.FIRST_DELTA_SECONDS.labels(model).observe(first_delta_ms / 1000)
-    if message.count_method:
-        metrics.TOKENS.labels(message.count_method).inc(message.tokens_consumed)
-    if message.cached:
+def _measure(turn: Turn) -> None:
+    metrics.TURNS.labels(turn.outcome, turn.model).inc()
+    if turn.first_delta_ms is not None:
+        metrics.FIRST_DELTA_SECONDS.labels(turn.model).observe(turn.first_delta_ms / 1000)
+    if turn.count_method:
+        metrics.TOKENS.labels(turn.count_method).inc(turn.charged_tokens or 0)
+    if turn.cached:
         metrics.REPLY_CACHE_HITS.inc()
 
 
@@ -216,7 +229,7 @@ def _measure(message: Message, first_delta_ms: int | None) -> None:
 _turn = SQLModel.metadata.tables[Turn.__tablename__].c
 _chat = SQLModel.metadata.tables[Chat.__tablename__].c
 _period = SQLModel.metadata.tables[BudgetPeriod.__tablename__].c
-_messages = SQLModel.metadata.tables[Message.__tablename__]
+_message = SQLModel.metadata.tables[Message.__tablename__].c
 # A budget is held before its turns are, as at their start; see `db.LOCKED`.
 _paying = (
     select(_period.period_id)
@@ -224,6 +237,7 @@ _paying = (
     .with_for_update(**LOCKED)
     .subquery("paying")
 )
+# What is set are the columns named in the parameters; so it is of a message.
 _CLAIM = (
     update(_turn.turn_id.table)
     .where(
@@ -232,17 +246,12 @@ _CLAIM = (
         _turn.settled_at.is_(None),
         _turn.lease_owner == bindparam("owner_id"),
     )
-    .values(
-        settled_at=bindparam("moment"),
-        outcome=bindparam("ending"),
-        charged_tokens=bindparam("charged"),
-        first_delta_ms=bindparam("waited_ms"),
-    )
-    .returning(_turn.turn_id)
+    .returning(_turn.turn_id.table)
 )
-# What is set are the columns named in the parameters.
 _CLOSE_MESSAGE = (
-    update(_messages).where(_messages.c.message_id == bindparam("closed_id")).returning(_messages)
+    update(_message.message_id.table)
+    .where(_message.message_id == bindparam("closed_id"))
+    .returning(_message.content)
 )
 _ADD_TO_CHAT = (
     update(_chat.chat_id.table)

@@ -144,7 +144,7 @@ async def _settle_surely(turn: Turn) -> None:
     else:
         if end:
             log.info("turn.swept", turn_id=str(turn.turn_id), reply_characters=len(end.text))
-            await broker().finish(turn.message_id, end)
+            await broker().finish(Claim.of(turn).reply_id, end)
 
 
 async def _settle_lapsed(turn: Turn) -> End | None:
@@ -154,17 +154,17 @@ async def _settle_lapsed(turn: Turn) -> End | None:
         chat = await session.get_one(Chat, turn.chat_id)
         history = await read_history(session, question.parent_id)
     # Listeners on other workers may have been given more than the last checkpoint holds.
-    text = max(message.content, await broker().recover(turn.message_id), key=len)
+    text = max(message.content, await broker().recover(Claim.of(turn).reply_id), key=len)
     model = catalogue().get(turn.model)
     charge = None
-    if message.cached:
+    if turn.cached:
         charge = CACHED_CHARGE
     elif text:
         system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
         counts = await asyncio.gather(
             *(_count(model, each) for each in (question.content, system_prompt, text))
         )
-        told = history[message.history_dropped :]
+        told = history[turn.history_dropped :]
         charge = Charge(
             *counts,
             usage=None,

@@ -3,8 +3,6 @@
 Browser and API use these same calls; no second path to a reply exists.
 """
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,12 +11,12 @@ from sqlmodel import col, select
 
 from chat_app import metrics
 from chat_app.db import reading
-from chat_app.errors import InvalidRequest, TokenLimitExceeded, Unavailable
+from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import default_model
 from chat_app.llm.types import Role
-from chat_app.models import Chat, Message, MessageStatus, Turn, User
+from chat_app.models import Chat, Turn, User
 from chat_app.services import chats
-from chat_app.services.broker import End, Piece, broker
+from chat_app.services.broker import broker
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote, free_quote, make_quote
 from chat_app.services.chats import branches
@@ -27,9 +25,6 @@ from chat_app.services.turns.drafts import Along, Draft, clean, make_draft
 from chat_app.services.turns.generation import Generation
 from chat_app.services.turns.opening import save_turn
 from chat_app.services.turns.reply_cache import key_of, reply_cache
-from chat_app.services.turns.settlement import end_of
-
-_POLL_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,43 +188,6 @@ async def stop(user: User, chat_id: UUID) -> bool:
     return True
 
 
-async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End, None]:
-    """Yield a reply from a character offset on: what was said, what is being said, one `End`.
-
-    The caller has checked that the reader may read the chat.
-    """
-    while True:
-        if events := await broker().listen(message_id, after):
-            async with aclosing(events):
-                async for event in events:
-                    yield event
-                    if isinstance(event, End):
-                        return
-                    after = event.end
-        try:
-            async with reading() as session:
-                message = await session.get_one(Message, message_id)
-        except Unavailable:
-            await anyio.sleep(_POLL_S)
-            continue
-        if len(message.content) > after:
-            yield Piece(after, message.content[after:])
-            after = len(message.content)
-        if message.status is not MessageStatus.STREAMING:
-            yield end_of(message)
-            return
-        # Its log is out of reach, or its process gone: then the sweeper settles it.
-        await anyio.sleep(_POLL_S)
-
-
-async def length_so_far(message_id: UUID) -> int:
-    """Return how many characters of a reply there are, as far as this process can tell."""
-    if text := await broker().recover(message_id):
-        return len(text)
-    async with reading() as session:
-        return len((await session.get_one(Message, message_id)).content)
-
-
 def _require_no_command(text: str) -> None:
     if commands.parse(text):
         raise InvalidRequest("Commands are no part of the talk with a model; send it anew instead")
@@ -282,7 +240,7 @@ async def answer(user: User, draft: Draft) -> Started:
                     kept_reply=kept,
                 )
                 runner.launch(generation)
-                return Started(draft.chat.chat_id, question_id, claim.message_id)
+                return Started(draft.chat.chat_id, question_id, claim.reply_id)
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from
             # what is left now, and refuses when that is too little.

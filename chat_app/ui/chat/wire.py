@@ -7,7 +7,7 @@ from chat_app.llm import catalog
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import MessageStatus, User
 from chat_app.services.broker import End
-from chat_app.services.budgets.receipts import Breakdown, breakdown_of
+from chat_app.services.budgets.receipts import Breakdown
 from chat_app.services.chats import MessageView
 
 Row = dict[str, Any]
@@ -31,11 +31,11 @@ def message_row(view: MessageView, running: int) -> Row:
         return row | {"t": "", "n": running}
     row |= {"t": message.content, "l": message.reaction and message.reaction.value}
     return row | _ending(
-        message.tokens_consumed,
-        breakdown_of(message),
-        message.finish_reason,
+        view.tokens_consumed,
+        view.breakdown,
+        view.finish_reason,
         message.error_message,
-        message.history_dropped,
+        view.turn.history_dropped if view.turn else 0,
     )
 
 

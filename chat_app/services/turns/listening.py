@@ -1,0 +1,77 @@
+"""Hears a reply: what was said, what is being said, and how it ended."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from uuid import UUID
+
+import anyio
+from sqlmodel import col, select
+
+from chat_app.db import reading
+from chat_app.errors import Unavailable
+from chat_app.llm.types import FinishReason
+from chat_app.models import Message, MessageStatus, Turn
+from chat_app.services.broker import End, Piece, broker
+from chat_app.services.turns.settlement import end_of
+
+_POLL_S = 0.5
+
+
+async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End, None]:
+    """Yield a reply from a character offset on: what was said, what is being said, one `End`.
+
+    The caller has checked that the reader may read the chat.
+    """
+    while True:
+        if events := await broker().listen(message_id, after):
+            async with aclosing(events):
+                async for event in events:
+                    yield event
+                    if isinstance(event, End):
+                        return
+                    after = event.end
+        try:
+            message, turn = await _saved(message_id)
+        except Unavailable:
+            await anyio.sleep(_POLL_S)
+            continue
+        if len(message.content) > after:
+            yield Piece(after, message.content[after:])
+            after = len(message.content)
+        if message.status is not MessageStatus.STREAMING:
+            yield end_of(turn, message.content, message.error_message) if turn else _told(message)
+            return
+        # Its log is out of reach, or its process gone: then the sweeper settles it.
+        await anyio.sleep(_POLL_S)
+
+
+async def _saved(message_id: UUID) -> tuple[Message, Turn | None]:
+    """Return a reply as it is saved, and the turn that writes it, if one does."""
+    both = (
+        select(Message, Turn)
+        .outerjoin(Turn, col(Turn.message_id) == col(Message.message_id))
+        .where(Message.message_id == message_id)
+    )
+    async with reading() as session:
+        return (await session.exec(both)).one()
+
+
+def _told(message: Message) -> End:
+    """Return the closing event of what the app itself answered."""
+    return End(
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        status=message.status,
+        finish_reason=FinishReason.STOP,
+        text=message.content,
+        tokens_used=0,
+        breakdown=None,
+    )
+
+
+async def length_so_far(message_id: UUID) -> int:
+    """Return how many characters of a reply there are, as far as this process can tell."""
+    if text := await broker().recover(message_id):
+        return len(text)
+    async with reading() as session:
+        return len((await session.get_one(Message, message_id)).content)
