@@ -8,12 +8,15 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from chat_app.errors import Unavailable
+
+log = structlog.get_logger()
 
 _PATIENCE_S = 0.5
 """What takes longer than this is no help."""
@@ -31,6 +34,16 @@ def connect(url: str, *, decode_responses: bool = False) -> Redis:
 
 
 @asynccontextmanager
+async def client(url: str | None) -> AsyncGenerator[Redis | None, None]:
+    """Keep a client open for as long as the block runs; `None` where there is no Redis."""
+    if not url:
+        yield None
+        return
+    async with connect(url) as redis:
+        yield redis
+
+
+@asynccontextmanager
 async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncGenerator[None, None]:
     """Hold what is asked of Redis in the block to a time, and make its faults ours.
 
@@ -42,3 +55,23 @@ async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncGenerator[None, 
             yield
     except (RedisError, OSError) as fault:
         raise Unavailable("Redis does not answer; try again in a moment") from fault
+
+
+async def recall(redis: Redis, name: str) -> str | None:
+    """Return what is kept under a name; nothing where Redis is away."""
+    try:
+        async with asking():
+            kept = await redis.get(name)
+    except Unavailable:
+        log.warning("redis.away", name=name.partition(":")[0])
+        return None
+    return None if kept is None else kept.decode()
+
+
+async def keep(redis: Redis, name: str, value: str | int, life_seconds: int) -> None:
+    """Keep a value for a while; where Redis is away it is simply not kept."""
+    try:
+        async with asking():
+            await redis.set(name, value, ex=life_seconds)
+    except Unavailable:
+        log.warning("redis.away", name=name.partition(":")[0])

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from chat_app import metrics
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError, ProviderTimeout, Unavailable
+from chat_app.errors import ProviderError, ProviderTimeout
 from chat_app.llm.catalog import Model, is_available
 from chat_app.llm.estimate import RunningEstimate, estimate
 from chat_app.llm.parts import (
@@ -26,7 +26,7 @@ from chat_app.llm.parts import (
 )
 from chat_app.llm.providers import get_provider
 from chat_app.llm.types import CountMethod, TokenCount
-from chat_app.sharing import asking, connect
+from chat_app.sharing import asking, client, keep, recall
 
 __all__ = ["CounterStats", "RunningEstimate", "TokenCounter", "counter", "estimate", "open_counter"]
 
@@ -192,12 +192,7 @@ class TokenCounter:
     async def _ask_redis(self, key: _Key) -> TokenCount | None:
         if self._redis is None:
             return None
-        try:
-            async with asking():
-                tokens = await self._redis.get(_shared_name(key))
-        except Unavailable:
-            log.warning("tokens.redis_away")
-            return None
+        tokens = await recall(self._redis, _shared_name(key))
         if tokens is None:
             return None
         self._count_hit()
@@ -205,13 +200,8 @@ class TokenCounter:
         return TokenCount(int(tokens), CountMethod.API, cache_hit=True)
 
     async def _tell_redis(self, key: _Key, tokens: int) -> None:
-        if self._redis is None:
-            return
-        try:
-            async with asking():
-                await self._redis.set(_shared_name(key), tokens, ex=_SHARED_TTL_S)
-        except Unavailable:
-            log.warning("tokens.redis_away")
+        if self._redis:
+            await keep(self._redis, _shared_name(key), tokens, _SHARED_TTL_S)
 
 
 _counter = TokenCounter()
@@ -226,13 +216,10 @@ def counter() -> TokenCounter:
 async def open_counter() -> AsyncIterator[None]:
     """Begin with empty caches; share counts through Redis where it is set."""
     global _counter
-    url = get_settings().REDIS_URL
-    redis = connect(url) if url else None
-    _counter = TokenCounter(redis)
-    yield
-    await _counter.close()
-    if redis:
-        await redis.aclose()
+    async with client(get_settings().REDIS_URL) as redis:
+        _counter = TokenCounter(redis)
+        yield
+        await _counter.close()
 
 
 def _key(model: Model, parts: Countables) -> _Key:

@@ -1,8 +1,14 @@
-"""Where a page of a list begins: what a cursor stands for."""
+"""Where a page of a list begins: what a cursor stands for. Three kinds, as lists are sorted."""
 
+import base64
+import binascii
+from datetime import datetime
 from uuid import UUID
 
 from chat_app.errors import InvalidRequest
+from chat_app.models import Chat
+
+_REFUSAL = "`cursor` is not one this list gave"
 
 
 def parse_cursor(cursor: str) -> UUID:
@@ -14,7 +20,7 @@ def parse_cursor(cursor: str) -> UUID:
     try:
         return UUID(cursor)
     except ValueError as fault:
-        raise InvalidRequest("`cursor` is not one this list gave") from fault
+        raise InvalidRequest(_REFUSAL) from fault
 
 
 def parse_offset(cursor: str | None) -> int:
@@ -26,5 +32,24 @@ def parse_offset(cursor: str | None) -> int:
     if not cursor:
         return 0
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):  # noqa: PLR2004
-        raise InvalidRequest("`cursor` is not one this list gave")
+        raise InvalidRequest(_REFUSAL)
     return int(cursor)
+
+
+def cursor_after(chat: Chat) -> str:
+    """Return the cursor of the page of chats that follows one; unreadable on purpose."""
+    key = f"{chat.pinned:d} {chat.updated_at.isoformat()} {chat.chat_id}"
+    return base64.urlsafe_b64encode(key.encode()).decode()
+
+
+def parse_chat_cursor(cursor: str) -> tuple[bool, datetime, UUID]:
+    """Return the sort key of the chat that a cursor comes after.
+
+    Raises:
+        InvalidRequest: The list never gave this cursor.
+    """
+    try:
+        pinned, updated_at, chat_id = base64.urlsafe_b64decode(cursor).decode("ascii").split(" ")
+        return pinned == "1", datetime.fromisoformat(updated_at), UUID(chat_id)
+    except (binascii.Error, ValueError) as fault:
+        raise InvalidRequest(_REFUSAL) from fault

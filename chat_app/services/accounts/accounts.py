@@ -1,12 +1,10 @@
 """Accounts, sign-in, and the sessions that keep access tokens alive."""
 
-import weakref
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import anyio
 import structlog
 from sqlalchemy import bindparam, func, update
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +23,7 @@ from chat_app.errors import (
     Unauthenticated,
     Unavailable,
 )
+from chat_app.locks import lock_of
 from chat_app.models import AuthSession, User, UserRole, now
 from chat_app.services.accounts import access_tokens, fields, limits, password_links, passwords
 from chat_app.services.budgets import ledger
@@ -49,10 +48,6 @@ _SIGNED_IN = (
 """Built once: it runs for every request."""
 _FIRST_ACCOUNT_LOCK = 0x66697273
 """Key of PostgreSQL's advisory lock; any number that nobody else uses."""
-
-_one_sign_in_at_a_time: weakref.WeakValueDictionary[tuple[str, str], anyio.Lock] = (
-    weakref.WeakValueDictionary()
-)
 
 
 _being_noted: set[UUID] = set()
@@ -121,8 +116,7 @@ async def login(email: str, password: str, *, user_agent: str = "", address: str
     """
     key = (mailbox(email), address)
     # One guess at a time: parallel ones would all pass the check before the first is counted.
-    lock = _one_sign_in_at_a_time.setdefault(key, anyio.Lock())
-    async with lock:
+    async with lock_of("sign-in", *key):
         await limits.check_sign_in(*key)
         async with reading() as session:
             user = (await session.exec(fields.owner_of(email))).first()

@@ -24,12 +24,12 @@ from chat_app.services.admin import audit
 from chat_app.services.broker import broker
 from chat_app.services.budgets.receipts import Breakdown, breakdown_of
 from chat_app.services.chats import branches, search
-from chat_app.services.chats import cursor as cursors
 from chat_app.services.chats.access import message_of, own_chat, usable_model, writable_chat
 from chat_app.services.chats.changes import ChatChanges, checked, checked_title
 from chat_app.services.chats.filter import RESTORABLE_FOR, ChatFilter
 from chat_app.services.chats.places import Places, count, take
 from chat_app.services.chats.snippets import Snippet
+from chat_app.services.cursors import cursor_after, parse_chat_cursor
 
 _IN_USE = ChatFilter()
 
@@ -108,7 +108,7 @@ async def page(
     key = (col(Chat.pinned), col(Chat.updated_at), col(Chat.chat_id))
     wanted = select(Chat).where(Chat.user_id == user.user_id, *which.conditions())
     if cursor:
-        wanted = wanted.where(tuple_(*key) < tuple_(*cursors.parse(cursor)))
+        wanted = wanted.where(tuple_(*key) < tuple_(*parse_chat_cursor(cursor)))
     wanted = wanted.order_by(*(part.desc() for part in key))
     words = search.words_in(q)
     snippets: dict[UUID, Snippet] = {}
@@ -118,7 +118,7 @@ async def page(
             wanted = wanted.where(col(Chat.chat_id).in_(snippets))
         chats = list(await session.exec(wanted.limit(limit + 1)))
     shown = chats[:limit]
-    following = cursors.after(shown[-1]) if len(chats) > limit else None
+    following = cursor_after(shown[-1]) if len(chats) > limit else None
     return ChatPage(shown, following, snippets)
 
 

@@ -6,14 +6,12 @@ without the other and parallel calls with one key begin one turn.
 """
 
 import hashlib
-import weakref
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import anyio
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
@@ -22,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, IdempotencyConflict, InvalidRequest, TurnInProgress
 from chat_app.llm.types import Role
+from chat_app.locks import lock_of
 from chat_app.models import IdempotencyKey, Message, User, now
 from chat_app.services import chats
 from chat_app.services.turns.drafts import Along
@@ -29,11 +28,6 @@ from chat_app.services.turns.turns import Started
 
 _REMEMBERED_FOR = timedelta(hours=24)
 MAX_KEY_CHARACTERS = 200
-
-# Calls on one worker queue; calls on several are kept apart by the table's primary key.
-_one_call_at_a_time: weakref.WeakValueDictionary[tuple[UUID, str], anyio.Lock] = (
-    weakref.WeakValueDictionary()
-)
 
 
 async def once(
@@ -57,8 +51,8 @@ async def once(
     if not 1 <= len(key) <= MAX_KEY_CHARACTERS:
         raise InvalidRequest(f"Idempotency-Key must have 1 to {MAX_KEY_CHARACTERS} characters")
     digest = _digest(request)
-    lock = _one_call_at_a_time.setdefault((user.user_id, key), anyio.Lock())
-    async with lock:
+    # Calls on one worker queue; those on several are kept apart by the primary key of the table.
+    async with lock_of("idempotency", user.user_id, key):
         return await _once(user, key, digest, begin)
 
 

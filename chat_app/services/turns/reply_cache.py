@@ -17,23 +17,19 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-import structlog
 from cachetools import TTLCache
 from redis.asyncio import Redis
 
 from chat_app.config import Settings, get_settings
-from chat_app.errors import Unavailable
 from chat_app.llm.parts import digest, instructions_of
 from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt
-from chat_app.sharing import asking, connect
+from chat_app.sharing import client, keep, recall
 
 _MOST_BYTES = 64 * 1024 * 1024
 _ENTRY_BYTES = 600
 """What an entry takes beside its text."""
 _PIECE_CHARACTERS = 8
 _PIECE_PAUSE_S = 0.001
-
-log = structlog.get_logger()
 
 
 def _bytes_of(text: str) -> int:
@@ -59,26 +55,16 @@ class ReplyCache:
         """Return the reply kept under a key; none where Redis is away."""
         if not self._ttl_seconds or not self._redis:
             return self._texts.get(key)
-        try:
-            async with asking():
-                text = await self._redis.get(key)
-        except Unavailable:
-            log.warning("reply_cache.redis_away")
-            return None
-        return text and text.decode()
+        return await recall(self._redis, key)
 
     async def put(self, key: str, text: str) -> None:
         """Keep a whole reply; where Redis is away it is simply not kept."""
         if not self._ttl_seconds:
             return
-        if not self._redis:
+        if self._redis:
+            await keep(self._redis, key, text, self._ttl_seconds)
+        else:
             self._texts[key] = text
-            return
-        try:
-            async with asking():
-                await self._redis.set(key, text, ex=self._ttl_seconds)
-        except Unavailable:
-            log.warning("reply_cache.redis_away")
 
 
 _cache = ReplyCache(ttl_seconds=0)
@@ -93,11 +79,9 @@ def reply_cache() -> ReplyCache:
 async def open_reply_cache(settings: Settings) -> AsyncGenerator[None, None]:
     """Begin with an empty cache, or the one in Redis where it is set."""
     global _cache
-    redis = connect(settings.REDIS_URL) if settings.REDIS_URL else None
-    _cache = ReplyCache(settings.REPLY_CACHE_TTL_S, redis)
-    yield
-    if redis:
-        await redis.aclose()
+    async with client(settings.REDIS_URL) as redis:
+        _cache = ReplyCache(settings.REPLY_CACHE_TTL_S, redis)
+        yield
 
 
 def key_of(model_id: str, prompt: Prompt, org_id: UUID | None) -> str:
