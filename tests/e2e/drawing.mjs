@@ -5,11 +5,25 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+/**
+ * @typedef {object} Parts
+ * @property {(text: string, live: boolean) => string} draw
+ * @property {(cut: import("../../chat_app/ui/chat/blocks.js").Cut) => string} drawCut
+ * @property {typeof import("../../chat_app/ui/chat/blocks.js").createReader} createReader
+ * @property {typeof import("../../chat_app/ui/chat/mend.js").mend} mend
+ * @property {typeof import("../../chat_app/ui/chat/thoughts.js").splitThoughts} splitThoughts
+ */
+
 const WEB = new URL("../../.web/", import.meta.url).pathname;
 const PARTS = new URL("../../chat_app/ui/chat/", import.meta.url).pathname;
 
-/** Return a function that draws a text, which still grows or not, as HTML. */
-export async function makeDraw() {
+/**
+ * Return the parts: `draw`, which gives the HTML of a text that still grows or not, `createReader`,
+ * `drawCut`, which gives the HTML of what a reader cut, and `mend` and `splitThoughts`.
+ *
+ * @returns {Promise<Parts>}
+ */
+export async function loadParts() {
   const { rolldown } = await import(pathToFileURL(createRequire(WEB).resolve("rolldown")).href);
   const folder = await mkdtemp(join(WEB, "drawing-"));
   try {
@@ -17,9 +31,13 @@ export async function makeDraw() {
     const source = `
       import { createElement } from "react";
       import { renderToStaticMarkup } from "react-dom/server";
-      import { Markdown } from "${PARTS}markdown.jsx";
-      export const draw = (text, live) =>
-        renderToStaticMarkup(createElement("div", null, createElement(Markdown, { text, live })));`;
+      import { Cut, Markdown } from "${PARTS}markdown.jsx";
+      export { createReader } from "${PARTS}blocks.js";
+      export { mend } from "${PARTS}mend.js";
+      export { splitThoughts } from "${PARTS}thoughts.js";
+      const html = (element) => renderToStaticMarkup(createElement("div", null, element));
+      export const draw = (text, live) => html(createElement(Markdown, { text, live }));
+      export const drawCut = (cut) => html(createElement(Cut, { cut, own: "own-" }));`;
     const bundle = await rolldown({
       input: entry,
       platform: "node",
@@ -29,14 +47,16 @@ export async function makeDraw() {
       plugins: [
         {
           name: "entry",
+          /** @param {string} id */
           resolveId: (id) => (id === entry || id.endsWith(".css") ? { id: `\0${id}` } : null),
+          /** @param {string} id */
           load: (id) => (id.startsWith("\0") ? { code: id.endsWith(".css") ? "" : source, moduleType: "js" } : null),
         },
       ],
     });
     const file = join(folder, "draw.mjs");
     await bundle.write({ file, format: "esm" });
-    return (await import(pathToFileURL(file).href)).draw;
+    return await import(pathToFileURL(file).href);
   } finally {
     await rm(folder, { recursive: true });
   }

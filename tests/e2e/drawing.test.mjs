@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeDraw } from "./drawing.mjs";
+import { loadParts } from "./drawing.mjs";
 
-const draw = await makeDraw();
+const { draw } = await loadParts();
+/** @param {string} text */
 const inside = (text) => draw(text, false).replace(/^<div>|<\/div>$/g, "");
 
 for (const [text, shown] of [
@@ -13,7 +14,7 @@ for (const [text, shown] of [
   ["これは**「強調」**です", "<p>これは<strong>「強調」</strong>です</p>"],
   ["H<sub>2</sub>O<br>x<sup>2</sup> <KBD>Ctrl</KBD >", "<p>H<sub>2</sub>O<br/>\nx<sup>2</sup> <kbd>Ctrl</kbd></p>"],
   ["a<sub>1", "<p>a<sub>1</sub></p>"],
-  ["<details>\n<summary>A **b**</summary>\n\ntext\n\n</details>\n\nend", "<details><summary>A <strong>b</strong></summary><p>text</p></details><p>end</p>"],
+  ["<details>\n<summary>A **b**</summary>\n\ntext\n\n</details>\n\nend", "<details><summary>A <strong>b</strong></summary><p>text</p></details>\n<p>end</p>"],
   ["<details>\n\nnameless", "<details><summary>Details</summary><p>nameless</p></details>"],
   ["<think>why ```\n</think>\nso", '<details class="tk-thought"><summary>Thinking</summary><p>why ```</p></details><p>so</p>'],
   ["<think>still", '<details class="tk-thought"><summary>Thinking</summary><p>still</p></details>'],
@@ -47,6 +48,31 @@ for (const [text, address] of [
     ));
 }
 
+/** The formulas of a text, those on lines of their own with a `=` before. @param {string} text */
+const formulas = (text) =>
+  [...inside(text).matchAll(/(katex-display" tabindex="0">)?<span class="katex">.*?<annotation[^>]*>([^<]*)/gs)].map(
+    ([, display, tex]) => (display ? "=" : "") + tex.trim(),
+  );
+
+for (const [text, found] of /** @type {[string, string[]][]} */ ([
+  ["costs $5 and $10, or $ 5 $", []],
+  ["$x^2$ and $y$", ["x^2", "y"]],
+  ["a \\(x\\) b \\[y\\] c", ["x", "y"]],
+  ["open \\(x and \\(y", []],
+  ["\\[x\\]", ["=x"]],
+  ["text\n\\[\nx\n+ y\n- z\n= 1\n\\]\nmore", ["=x\n+ y\n- z\n= 1"]],
+  ["- item\n  \\[\n  x\n  \\]\n- item", ["=x"]],
+  ["so\n$$x + y$$\nand\n$$ z $$", ["=x + y", "=z"]],
+  ["$$\na\n\nb\n$$", ["=a\n\nb"]],
+  ["$$ x = 1\nand 2 $$ then", ["x = 1\nand 2"]],
+  ["`$a$` \\$b$ \\\\(c\\\\)", []],
+  ["```\n$5 \\(x\\)\n```", []],
+  ["\\[1\\] is a note\n- and this a list", ["1"]],
+  ["from $5 to \\$6 and $7", []],
+])) {
+  test(`money and maths are told apart: ${JSON.stringify(text)}`, () => assert.deepEqual(formulas(text), found));
+}
+
 const CORPUS = [
   "H<sub>2</sub>O and x<sup>2</sup><br>press <kbd>Ctrl</kbd>+<kbd>C</kbd>.",
   "| 物質 | 式 |\n| --- | --- |\n| 水 | H<sub>2</sub>O<br>純粋 |\n",
@@ -69,6 +95,7 @@ for (const text of CORPUS) {
 
 const random = (() => {
   let seed = 42;
+  /** @param {number} below */
   return (below) => {
     seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
     return (seed >>> 8) % below;

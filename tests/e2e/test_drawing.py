@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.node import pass_tests
 
-SCRIPT = Path(__file__).with_name("drawing.test.mjs")
+SCRIPTS = sorted(Path(__file__).parent.glob("*.test.mjs"))
 
 
-def test_what_a_model_writes_is_drawn_as_meant_and_nothing_gets_through(app_url: str) -> None:
-    pass_tests(SCRIPT)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_what_a_model_writes_is_drawn_as_meant_and_nothing_gets_through(app_url: str, script: Path):
+    pass_tests(script)

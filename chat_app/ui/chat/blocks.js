@@ -1,167 +1,187 @@
 /**
- * Cuts Markdown into blocks that render on their own.
+ * Cuts Markdown into blocks that are read and drawn on their own.
  *
- * A growing text is rendered many times. Only its last block changes, so all others keep their
- * rendered result, and the work grows with the text's length, not with its square. A cut is made at
- * a blank line outside code and maths, before a line that cannot continue what stands above.
+ * A growing text is drawn many times. What stands before its last block never changes again, so it
+ * keeps its result, and only the rest is parsed anew. Links and notes may be defined anywhere: a
+ * block is told of the definitions elsewhere that it names.
+ *
+ * @import {Definition, RootContent} from "mdast"
+ * @import {Known, Reading} from "./syntax.js"
  */
 
-import { depthOf, withoutHalfTag } from "./tags.js";
+import { mend } from "./mend.js";
+import { nameOf, outline, read } from "./syntax.js";
+import { depthAfter } from "./tags.js";
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const CONTINUES = /^(\s|[-*+](\s|$)|\d{1,9}[.)](\s|$))/;
-const DEFINITION = /^ {0,3}\[([^\]^][^\]]*)\]:\s+\S+.*$/;
-const FOOTNOTE = /\[\^[^\]\s]+\]/;
-const CODE_SPAN = /(`+)(?!`).*?(?<!`)\1(?!`)/g;
+/** Characters worth a block of its own; shorter ones stay together. */
+const LEAST = 512;
+const LABEL = /\[(\^?)((?:[^[\]\\]|\\[^])*)\]/g;
 
-/** Give each line, whether it belongs to a fenced block of code, and whether it goes on with one. */
-export function* readLines(text) {
-  let fence = "";
-  for (const line of text.split("\n")) {
-    const mark = FENCE.exec(line)?.[1];
-    const inside = Boolean(fence);
-    if (!inside && mark) fence = mark;
-    else if (inside && mark?.startsWith(fence) && !line.trim().slice(mark.length)) fence = "";
-    yield { line, code: inside || Boolean(mark), inside };
-  }
+/**
+ * @typedef {object} Block
+ * @property {string} text
+ * @property {Known} known What is defined elsewhere and named here.
+ * @property {string[]} called The notes called before it, in order.
+ * @property {() => Reading} reading
+ */
+
+/**
+ * @typedef {object} Cut
+ * @property {Block[]} blocks
+ * @property {Block[]} noted Those with notes; they stand at the end of the whole.
+ * @property {string[]} called The notes called in all, in order.
+ */
+
+/** @typedef {{text: string, labels: string[], definitions: Definition[], notes: string[]}} Piece */
+
+/**
+ * Make what reads one text as it grows; any other text begins anew.
+ *
+ * @param {number} [least] Characters of the shortest block.
+ */
+export function createReader(least = LEAST) {
+  /** @type {Piece[]} */
+  let settled = [];
+  let length = 0;
+  let before = "";
+  /** @type {Block[]} */
+  let blocks = [];
+
+  return {
+    /**
+     * @param {string} text
+     * @param {boolean} growing Whether more will come.
+     * @returns {Cut} Blocks that did not change are the very same objects.
+     */
+    read(text, growing) {
+      if (!text.startsWith(before)) [settled, length, before] = [[], 0, ""];
+      const rest = text.slice(length);
+      const lines = growing ? rest.slice(0, Math.max(rest.lastIndexOf("\n"), rest.lastIndexOf("\r")) + 1) : rest;
+      const { pieces, open } = cut(lines, least);
+      settled = [...settled, ...pieces];
+      for (const piece of pieces) length += piece.text.length;
+      before = text.slice(0, length);
+      const last = { ...open, text: text.slice(length), labels: labelsOf(text.slice(length)) };
+      const all = last.text.trim() ? [...settled, last] : settled;
+      const known = gather(growing ? settled : all);
+      const old = blocks;
+      /** @type {string[]} */
+      const called = [];
+      blocks = all.map((piece, index) => {
+        const source = growing && piece === last ? mend(piece.text) : piece.text;
+        const block = blockOf(source, named(piece, known), known.notes.size ? [...called] : []);
+        const same = old[index] && isSame(old[index], block) ? old[index] : block;
+        if (known.notes.size && piece.labels.some((label) => label.startsWith("^"))) {
+          called.push(...same.reading().calls);
+        }
+        return same;
+      });
+      const noted = all.flatMap(({ notes }, index) => (notes.length && known.notes.size ? [blocks[index]] : []));
+      return { blocks, noted, called };
+    },
+  };
 }
 
-/** Return the blocks of a text; joined they give the text back, but for reference definitions. */
-export function splitBlocks(text) {
-  const blocks = [];
-  const definitions = [];
-  let lines = [];
-  let maths = false;
-  let blank = false;
-  let footnotes = false;
+/**
+ * Cut whole lines where a block is finished for good.
+ *
+ * @param {string} text
+ * @param {number} least
+ * @returns {{pieces: Piece[], open: Piece}}
+ */
+function cut(text, least) {
+  const pieces = [];
+  let start = 0;
   let depth = 0;
-  for (const { line, code, inside } of readLines(text)) {
-    const whole = maths || footnotes || depth > 0 || inside;
-    if (!whole && blank && line.trim() && !CONTINUES.test(line)) {
-      blocks.push(lines.join("\n"));
-      lines = [];
+  let open = emptyPiece();
+  /** @type {RootContent | undefined} */
+  let previous;
+  for (const node of outline(text).children) {
+    const at = lineStart(text, node.position?.start.offset ?? 0);
+    if (at - start >= least && !depth && previous && !mayBeOne(text, previous, node)) {
+      pieces.push({ ...open, text: text.slice(start, at), labels: labelsOf(text.slice(start, at)) });
+      start = at;
+      open = emptyPiece();
     }
-    if (!code) {
-      const words = line.replace(CODE_SPAN, "");
-      if (line.trim().startsWith("$$")) {
-        const twice = line.trim().length > 3 && line.trim().endsWith("$$");
-        if (maths || !twice) maths = !maths;
-      } else if (!maths && DEFINITION.test(line)) {
-        definitions.push(line);
-      }
-      // Footnotes tie far parts together: from the first on a text stays whole.
-      footnotes ||= FOOTNOTE.test(words);
-      depth = Math.max(0, depth + depthOf(words));
-    }
-    lines.push(line);
-    blank = !line.trim();
+    if (node.type === "paragraph") depth = depthAfter(node, depth);
+    define(node, open);
+    previous = node;
   }
-  if (lines.some((line) => line.trim())) blocks.push(lines.join("\n"));
-  if (!definitions.length) return blocks;
-  const tail = "\n\n" + definitions.join("\n");
-  return blocks.map((block) => (block.includes("[") ? block + tail : block));
+  return { pieces, open };
 }
+
+/** @returns {Piece} */
+const emptyPiece = () => ({ text: "", labels: [], definitions: [], notes: [] });
+
+/** @param {string} text @param {number} offset */
+const lineStart = (text, offset) =>
+  Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
 
 /**
- * Close what the running text has opened, so that no bare `**` or half a link flickers, and hold
- * back what may become a tag.
- */
-export function mend(block) {
-  if ([...readLines(block)].at(-1).code) return block;
-  const start = block.lastIndexOf("\n\n") + 1;
-  const head = block.slice(0, start);
-  let tail = block.slice(start);
-  tail = tail.replace(/!?\[[^\]\n]*(\]\([^)\n]*)?$/, (half) => half.match(/^!?\[([^\]]*)/)[1]);
-  if (count(tail, "`") % 2) return head + tail.replace(/`$/, "") + (tail.endsWith("`") ? "" : "`");
-  return head + ["**", "~~"].reduce(closeMark, withoutOpener(withoutHalfTag(tail)));
-}
-
-function closeMark(tail, mark) {
-  const words = tail.replace(CODE_SPAN, "");
-  if (count(words, mark) % 2 === 0) return tail;
-  if (words.endsWith(mark)) return tail.slice(0, -mark.length);
-  if (/\s/.test(words[words.lastIndexOf(mark) + mark.length])) return tail;
-  const text = tail.trimEnd();
-  return text + (text.endsWith(mark[0]) ? mark[0] : mark);
-}
-
-/** A last `*` that opens something has nothing to show yet. */
-function withoutOpener(tail) {
-  const words = tail.replace(CODE_SPAN, "").replace(/^\s*\*\s/gm, "");
-  const doubles = count(words, "**");
-  const opens = /(^|[^*])\*$/.test(words) && doubles % 2 === 0 && (count(words, "*") - 2 * doubles) % 2;
-  return opens ? tail.slice(0, -1) : tail;
-}
-
-/** Give tags that begin or end a line room around them, so that lists and tables end there. */
-export function setApart(block) {
-  if (!/<\/?(details|summary)/i.test(block)) return block;
-  const lines = [];
-  for (const { line, code } of readLines(block)) {
-    const [, prefix, rest] = /^([ \t>]*)(.*)$/.exec(line);
-    if (!code && /^<\/?(details|summary)\s*>/i.test(rest)) lines.push(prefix.trimEnd());
-    lines.push(line);
-    if (!code && /<\/?(details|summary)\s*>\s*$/i.test(rest)) lines.push(prefix.trimEnd());
-  }
-  return lines.join("\n");
-}
-
-/**
- * Cut out what a model thought aloud, `<think>…</think>` on lines of its own.
+ * A title on the line below belongs to a definition once it is closed.
  *
- * @returns {{thought: boolean, text: string}[]} A thought without an end goes to the end.
+ * @param {string} text
+ * @param {RootContent} first
+ * @param {RootContent} second
  */
-export function splitThoughts(text) {
-  const parts = [];
-  let rest = text;
-  for (let opening = opensThought(rest); opening; opening = opensThought(rest)) {
-    if (rest.slice(0, opening.at).trim()) parts.push({ thought: false, text: rest.slice(0, opening.at) });
-    const inner = rest.slice(opening.at + opening.length);
-    const end = /<\/think(ing)?\s*>/i.exec(inner);
-    parts.push({ thought: true, text: end ? inner.slice(0, end.index) : inner });
-    rest = end ? inner.slice(end.index + end[0].length) : "";
-  }
-  if (rest.trim()) parts.push({ thought: false, text: rest });
-  return parts;
+function mayBeOne(text, first, second) {
+  if (first.type !== "definition" || second.type !== "paragraph") return false;
+  const between = text.slice(first.position?.end.offset, second.position?.start.offset);
+  return between.split(/\r\n|\n|\r/).length < 3;
 }
 
-function opensThought(text) {
-  let at = 0;
-  for (const { line, code } of readLines(text)) {
-    const tag = code ? null : /^ {0,3}<think(ing)?\s*>/i.exec(line);
-    if (tag) return { at, length: tag[0].length };
-    at += line.length + 1;
-  }
-  return null;
+/** Note what a part of the tree defines. @param {RootContent} node @param {Piece} piece */
+function define(node, piece) {
+  if (node.type === "definition") piece.definitions.push(node);
+  if (node.type === "footnoteDefinition") piece.notes.push(nameOf(node.identifier));
+  if ("children" in node) for (const child of node.children) define(child, piece);
 }
 
-/**
- * Tell money from maths: a `$` that opens or closes nothing is escaped, and `\(…\)` and `\[…\]`,
- * which models write as often, become `$…$` and `$$…$$`. A formula alone on its line is set apart.
- */
-export function markMaths(block) {
-  if (!/[$\\]/.test(block)) return block;
-  return outsideCode(block, (text) =>
-    text
-      .replace(/(?<=^|\n)\\\[([\s\S]+?)\\\]/g, (_, inner) => `$$\n${inner.trim()}\n$$\n`)
-      .replace(/\\\[([\s\S]+?)\\\]/g, (_, inner) => `$$${inner.trim()}$$`)
-      .replace(/\\\((.+?)\\\)/g, (_, inner) => `$${inner.trim()}$`)
-      .replace(/^([ \t]*)\$\$(\S.*?)\$\$[ \t]*$/gm, (_, indent, inner) =>
-        ["$$", inner.trim(), "$$"].map((line) => indent + line).join("\n"),
-      )
-      .split(/(\$\$[\s\S]*?(?:\$\$|$)|(?<![\\$])\$(?=[^\s$])(?:[^$\n\\]|\\.)*?(?<=[^\s\\])\$(?![\d$]))/)
-      .map((part, index) => (index % 2 ? part : part.replace(/(?<!\\)\$/g, "\\$")))
-      .join(""),
+/** What a text names in brackets; the name of a note begins with `^`. @param {string} text */
+function labelsOf(text) {
+  const labels = new Set();
+  for (const [, note, label] of text.matchAll(LABEL)) labels.add(note + nameOf(label));
+  return [...labels];
+}
+
+/** @param {Piece[]} pieces */
+function gather(pieces) {
+  /** @type {Map<string, Definition>} */
+  const links = new Map();
+  const notes = new Set();
+  for (const piece of pieces) {
+    for (const definition of piece.definitions) {
+      const name = nameOf(definition.identifier);
+      if (!links.has(name)) links.set(name, definition);
+    }
+    for (const note of piece.notes) notes.add(note);
+  }
+  return { links, notes };
+}
+
+/** @param {Piece} piece @param {ReturnType<typeof gather>} known @returns {Known} */
+function named(piece, { links, notes }) {
+  const definitions = links.size ? piece.labels.flatMap((label) => links.get(label) ?? []) : [];
+  const called = notes.size ? piece.labels.filter((label) => notes.has(label.slice(1))) : [];
+  return { definitions, notes: called.map((label) => label.slice(1)) };
+}
+
+/** @param {string} text @param {Known} known @param {string[]} called @returns {Block} */
+function blockOf(text, known, called) {
+  /** @type {Reading | undefined} */
+  let done;
+  return { text, known, called, reading: () => (done ??= read(text, known)) };
+}
+
+/** @param {Block} one @param {Block} other */
+function isSame(one, other) {
+  return (
+    one.text === other.text &&
+    isEqual(one.known.definitions, other.known.definitions) &&
+    isEqual(one.known.notes, other.known.notes) &&
+    isEqual(one.called, other.called)
   );
 }
 
-function outsideCode(text, change) {
-  return text
-    .split(/((?:^|\n) {0,3}(?:`{3,}|~{3,})[\s\S]*?(?:\n {0,3}(?:`{3,}|~{3,})[ \t]*(?=\n|$)|$)|`+[^`\n]*`+)/)
-    .map((part, index) => (index % 2 ? part : change(part)))
-    .join("");
-}
-
-function count(text, mark) {
-  return text.split(mark).length - 1;
-}
+/** @template T @param {T[]} one @param {T[]} other */
+const isEqual = (one, other) => one.length === other.length && one.every((item, at) => item === other[at]);

@@ -10,6 +10,7 @@ from chat_app.ui.chat.state import ChatState
 from chat_app.ui.session import SessionState
 
 _PARTS = (
+    "addresses.js",
     "blocks.js",
     "characters.js",
     "charge.jsx",
@@ -19,12 +20,16 @@ _PARTS = (
     "icons.jsx",
     "markdown.css",
     "markdown.jsx",
+    "maths.js",
+    "mend.js",
     "message.css",
     "message.jsx",
     "prose.js",
     "reveal.js",
+    "syntax.js",
     "tags.js",
     "talk.css",
+    "thoughts.js",
     "thread.js",
     "welcome.css",
     "welcome.jsx",
@@ -39,13 +44,18 @@ class Talk(rx.Component):
     library = rx.asset("talk.jsx", shared=True).importable_path
     tag = "Talk"
     lib_dependencies: list[str] = [
-        "react-markdown@10.1.0",
+        "unified@11.0.5",
+        "mdast-util-from-markdown@2.1.0",
+        "mdast-util-to-hast@13.2.2",
+        "hast-util-to-jsx-runtime@2.3.7",
         "remark-gfm@4.0.1",
         "remark-math@6.0.0",
         "remark-cjk-friendly@2.3.3",
         "remark-cjk-friendly-gfm-strikethrough@2.3.2",
         "micromark-core-commonmark@2.0.3",
         "micromark-extension-gfm-autolink-literal@2.1.0",
+        "micromark-extension-math@3.1.0",
+        "micromark-util-normalize-identifier@2.0.1",
         "rehype-katex@7.0.1",
         "rehype-highlight@7.0.2",
         "katex@0.16.47",

@@ -1,20 +1,30 @@
-import { memo, useEffect, useId, useRef, useState } from "react";
-import ReactMarkdown from "react-markdown";
+/** @import {ComponentProps, ReactElement, ReactNode} from "react" */
+/** @import {Root} from "hast" */
+/** @import {Block, Cut as CutText} from "./blocks.js" */
+
+import { toJsxRuntime } from "hast-util-to-jsx-runtime";
+import { memo, useEffect, useId, useMemo, useRef, useState } from "react";
+import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 import "katex/dist/katex.min.css";
 import "./markdown.css";
-import { markMaths, mend, setApart, splitBlocks, splitThoughts } from "./blocks.js";
+import { createReader } from "./blocks.js";
 import { CheckIcon, CopyIcon, ImageIcon } from "./icons.jsx";
-import { proseOf } from "./prose.js";
+import { drawBlock, drawNotes } from "./prose.js";
+import { splitThoughts } from "./thoughts.js";
 
 /*
  * What a model writes is hostile input: only links to other sites survive, and a picture is fetched
- * when the reader asks. `prose.js` says what of it becomes elements.
+ * when the reader asks. `syntax.js` and `prose.js` say what of it becomes elements.
  */
 
 const LINK = /^(https?:\/\/|mailto:)/i;
 const PICTURE = /^https:\/\//i;
 
-/** Text of a message as Markdown. `live` marks text that still grows. */
+/**
+ * Text of a message as Markdown. `live` marks text that still grows.
+ *
+ * @param {{text: string, live: boolean}} props
+ */
 export function Markdown({ text, live }) {
   // Two messages may have notes of the same name.
   const own = `${useId()}-`;
@@ -33,32 +43,48 @@ export function Markdown({ text, live }) {
   });
 }
 
+/** @param {{text: string, live: boolean, own: string}} props */
 function Prose({ text, live, own }) {
-  const blocks = splitBlocks(text);
-  return blocks.map((block, index) => (
-    <Block key={index} text={live && index === blocks.length - 1 ? mend(block) : block} own={own} />
-  ));
+  const [reader] = useState(() => createReader());
+  const cut = useMemo(() => reader.read(text, live), [reader, text, live]);
+  return <Cut cut={cut} own={own} />;
 }
 
-const Block = memo(function Block({ text, own }) {
+/**
+ * What a reader made of a text: its blocks, and below them its notes.
+ *
+ * @param {{cut: CutText, own: string}} props
+ */
+export function Cut({ cut, own }) {
   return (
-    <ReactMarkdown {...proseOf(own)} urlTransform={safeUrl} components={COMPONENTS}>
-      {markMaths(setApart(text))}
-    </ReactMarkdown>
+    <>
+      {cut.blocks.map((block, index) => (
+        <BlockView key={index} block={block} own={own} />
+      ))}
+      {cut.noted.length > 0 && <Elements tree={drawNotes(cut, own)} />}
+    </>
   );
-});
+}
+
+const BlockView = memo(
+  /** @param {{block: Block, own: string}} props */
+  ({ block, own }) => <Elements tree={drawBlock(block, own)} />,
+);
+
+/** @param {{tree: Root}} props */
+function Elements({ tree }) {
+  return toJsxRuntime(tree, { Fragment, jsx, jsxs, components: COMPONENTS, ignoreInvalidStyle: true });
+}
 
 const FOOTNOTE = /^#[\w-]+-fn(ref)?-/;
 
-function safeUrl(url, key) {
-  if (key === "src") return PICTURE.test(url) ? url : "";
-  return LINK.test(url) || FOOTNOTE.test(url) ? url : "";
-}
-
-function Link({ href, children, id, "aria-describedby": describedBy, "aria-label": label }) {
-  if (!href) return <span>{children}</span>;
+/** @param {ComponentProps<"a">} props */
+function Link({ href: given, children, id, "aria-describedby": describedBy, "aria-label": label }) {
+  const href = given ?? "";
+  if (!LINK.test(href) && !FOOTNOTE.test(href)) return <span>{children}</span>;
   if (FOOTNOTE.test(href)) {
     // By hand: the router would take a jump for a new page.
+    /** @param {React.MouseEvent} event */
     const jump = (event) => {
       event.preventDefault();
       const target = document.getElementById(href.slice(1));
@@ -80,10 +106,14 @@ function Link({ href, children, id, "aria-describedby": describedBy, "aria-label
   );
 }
 
-/** A picture of another site tells that site who is reading: it waits for a click. */
+/**
+ * A picture of another site tells that site who is reading: it waits for a click.
+ *
+ * @param {ComponentProps<"img">} props
+ */
 function Picture({ src, alt }) {
   const [wanted, setWanted] = useState(false);
-  if (!src) return alt ? <em>{alt}</em> : null;
+  if (!src || !PICTURE.test(src)) return alt ? <em>{alt}</em> : null;
   if (wanted) {
     return <img className="tk-picture" src={src} alt={alt ?? ""} referrerPolicy="no-referrer" />;
   }
@@ -98,6 +128,7 @@ function Picture({ src, alt }) {
   );
 }
 
+/** @param {string} url */
 function hostOf(url) {
   try {
     return new URL(url).host;
@@ -106,9 +137,11 @@ function hostOf(url) {
   }
 }
 
+/** @param {ComponentProps<"pre">} props */
 function CodeBlock({ children }) {
-  const box = useRef(null);
-  const language = /language-([\w+#.-]+)/.exec(children?.props?.className ?? "")?.[1] ?? "text";
+  const box = useRef(/** @type {HTMLPreElement | null} */ (null));
+  const code = /** @type {ReactElement<{className?: string}> | undefined} */ (children);
+  const language = /language-([\w+#.-]+)/.exec(code?.props?.className ?? "")?.[1] ?? "text";
   return (
     <div className="tk-code">
       <div className="tk-code-head">
@@ -126,6 +159,7 @@ function CodeBlock({ children }) {
   );
 }
 
+/** @param {ComponentProps<"table">} props */
 function Table({ children }) {
   return (
     <div className="tk-table" tabIndex={0} role="region" aria-label="Table">
@@ -134,14 +168,22 @@ function Table({ children }) {
   );
 }
 
-/** The box of a task list; only the text beside it says what it is for. */
+/**
+ * The box of a task list; only the text beside it says what it is for.
+ *
+ * @param {ComponentProps<"input">} props
+ */
 function TaskBox({ checked }) {
   return <input type="checkbox" disabled checked={checked} aria-label={checked ? "Done" : "To do"} />;
 }
 
 const COMPONENTS = { a: Link, img: Picture, input: TaskBox, pre: CodeBlock, table: Table };
 
-/** Copies what `read` returns and says that it did. */
+/**
+ * Copies what `read` returns and says that it did.
+ *
+ * @param {{read: () => string, label: string, iconOnly?: boolean, className?: string}} props
+ */
 export function CopyButton({ read, label, iconOnly = false, className = "icon-button" }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -164,7 +206,11 @@ export function CopyButton({ read, label, iconOnly = false, className = "icon-bu
   );
 }
 
-/** The clipboard of the browser where the page may use it, else the way of a plain-HTTP page. */
+/**
+ * The clipboard of the browser where the page may use it, else the way of a plain-HTTP page.
+ *
+ * @param {string} text
+ */
 async function copyText(text) {
   if (window.isSecureContext && navigator.clipboard) {
     await navigator.clipboard.writeText(text);

@@ -1,124 +1,127 @@
 /**
- * The Markdown of a message: what is understood, and what is drawn of it.
+ * The Markdown of a message: what is drawn of it.
  *
- * What a model writes is hostile input. No HTML is parsed: markup shows as the text it is, but for
- * a few tags without attributes, which become elements made here.
+ * Only links to other sites survive, and formulas may not grow, reach out or run.
+ *
+ * @import {Element, Nodes as HastNodes, Root, Text} from "hast"
+ * @import {Html, Nodes, Parents, Root as MarkdownRoot} from "mdast"
+ * @import {State} from "mdast-util-to-hast"
+ * @import {Block, Cut} from "./blocks.js"
  */
 
-import { htmlFlow } from "micromark-core-commonmark";
-import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
+import { defaultHandlers, toHast } from "mdast-util-to-hast";
 import rehypeHighlight from "rehype-highlight";
 import rehypeKatex from "rehype-katex";
-import remarkCjkFriendly from "remark-cjk-friendly";
-import remarkCjkStrikethrough from "remark-cjk-friendly-gfm-strikethrough";
-import remarkGfm from "remark-gfm";
-import remarkMath from "remark-math";
-import { drawTags, TAG_LINE } from "./tags.js";
+import { unified } from "unified";
 
-// One `~` means "about" or "to" wherever Chinese and Japanese are written.
-const TWO_TILDES = { singleTilde: false };
+const BLOCK_HOLDERS = ["root", "blockquote", "listItem", "footnoteDefinition"];
+const ELEMENTS = unified()
+  .use(rehypeHighlight, { detect: false })
+  .use(rehypeKatex, { trust: false, strict: "ignore", maxSize: 20, maxExpand: 100, errorColor: "inherit" })
+  .freeze();
 
-const REMARK = [
-  [remarkGfm, TWO_TILDES],
-  remarkCjkFriendly,
-  [remarkCjkStrikethrough, TWO_TILDES],
-  remarkMath,
-  remarkBounds,
-  () => drawTags,
-];
+/**
+ * Make the elements of a block.
+ *
+ * @param {Block} block
+ * @param {string} own Prefix of ids, fit for one: two messages may have notes of the same name.
+ * @returns {Root}
+ */
+export function drawBlock(block, own) {
+  return draw(block.reading().tree, own, block.called);
+}
 
-const REHYPE = [
-  [rehypeHighlight, { detect: false }],
-  [rehypeKatex, { trust: false, strict: "ignore", maxSize: 20, maxExpand: 100 }],
-  () => reachFormulas,
-];
-
-/** What reading and drawing a message with ids of its own takes; `own` is fit for an id. */
-export function proseOf(own) {
-  return {
-    remarkPlugins: REMARK,
-    rehypePlugins: [...REHYPE, () => (tree) => ownNotes(tree, own)],
-    remarkRehypeOptions: { clobberPrefix: own },
+/**
+ * Make the elements of the notes, which stand below the whole.
+ *
+ * @param {Cut} cut
+ * @param {string} own
+ * @returns {Root}
+ */
+export function drawNotes({ noted, called }, own) {
+  const readings = noted.map((block) => block.reading());
+  /** @type {Nodes[]} */
+  const definitions = noted.flatMap(({ known }) => known.definitions);
+  /** @type {Nodes} */
+  const calls = {
+    type: "paragraph",
+    children: called.map((identifier) => ({ type: "footnoteReference", identifier })),
   };
+  const children = [...definitions, calls, ...readings.flatMap(({ notes }) => notes)];
+  const all = draw(/** @type {Nodes} */ ({ type: "root", children }), own, []);
+  return { ...all, children: all.children.filter((node) => "properties" in node && "dataFootnotes" in node.properties) };
 }
 
-/** A formula that is wider than the page scrolls, so the keyboard must be able to reach it. */
+/**
+ * @param {Nodes} tree
+ * @param {string} own
+ * @param {string[]} called
+ * @returns {Root}
+ */
+function draw(tree, own, called) {
+  /** @param {State} state @param {MarkdownRoot} root */
+  const counted = (state, root) => {
+    for (const identifier of called) count(state, identifier);
+    return /** @type {Element} */ (defaultHandlers.root(state, root));
+  };
+  const hast = toHast(tree, { clobberPrefix: own, handlers: { root: counted, html: asText } });
+  const drawn = /** @type {Root} */ (ELEMENTS.runSync(/** @type {Root} */ (hast)));
+  reachFormulas(drawn);
+  ownNotes(drawn, own);
+  return drawn;
+}
+
+/**
+ * Markup that is not drawn is the text it is; among blocks, a paragraph of it.
+ *
+ * @param {State} _state
+ * @param {Html} node
+ * @param {Parents | undefined} parent
+ * @returns {Element | Text}
+ */
+function asText(_state, { value }, parent) {
+  /** @type {Text} */
+  const text = { type: "text", value };
+  const amongBlocks = !parent || BLOCK_HOLDERS.includes(parent.type) || parent.data?.hName === "details";
+  return amongBlocks ? { type: "element", tagName: "p", properties: {}, children: [text] } : text;
+}
+
+/**
+ * Note a call of a note in an earlier block, as `mdast-util-to-hast` does.
+ *
+ * @param {State} state
+ * @param {string} identifier
+ */
+function count(state, identifier) {
+  const id = identifier.toUpperCase();
+  const calls = state.footnoteCounts.get(id) ?? 0;
+  if (!calls) state.footnoteOrder.push(id);
+  state.footnoteCounts.set(id, calls + 1);
+}
+
+/**
+ * A formula that is wider than the page scrolls, so the keyboard must be able to reach it.
+ *
+ * @param {HastNodes} node
+ */
 function reachFormulas(node) {
-  const classes = node.properties?.className ?? [];
-  if (classes.includes("katex-display")) node.properties.tabIndex = 0;
-  else node.children?.forEach(reachFormulas);
+  const classes = "properties" in node ? node.properties.className : [];
+  if (Array.isArray(classes) && classes.includes("katex-display")) {
+    /** @type {Element} */ (node).properties.tabIndex = 0;
+  } else if ("children" in node) node.children.forEach(reachFormulas);
 }
 
-/** The heading of the footnotes is the one id that takes no prefix. */
+/**
+ * The heading of the notes is the one id that takes no prefix.
+ *
+ * @param {HastNodes} node
+ * @param {string} own
+ */
 function ownNotes(node, own) {
-  const { properties } = node;
-  if (properties?.id === "footnote-label") properties.id = own + properties.id;
-  if (properties?.ariaDescribedBy) properties.ariaDescribedBy = [`${own}footnote-label`];
-  node.children?.forEach((child) => ownNotes(child, own));
-}
-
-/** Where an address ends, and where HTML does not begin. */
-function remarkBounds() {
-  const data = this.data();
-  const literal = gfmAutolinkLiteral().text;
-  const text = {};
-  for (const code of Object.keys(literal)) {
-    const constructs = [literal[code]].flat().filter(({ name }) => name in LINKS);
-    if (constructs.length) text[code] = constructs.map((one) => LINKS[one.name](one));
+  if ("properties" in node) {
+    const { properties } = node;
+    if (properties.id === "footnote-label") properties.id = own + properties.id;
+    if (properties.ariaDescribedBy) properties.ariaDescribedBy = [`${own}footnote-label`];
   }
-  data.micromarkExtensions.push({
-    disable: { null: ["htmlFlow", ...Object.keys(LINKS)] },
-    text,
-    flow: { 60: FOREIGN_HTML },
-  });
+  if ("children" in node) for (const child of node.children) ownNotes(child, own);
 }
-
-/** Full-width marks and brackets, and quotation marks: no address goes on behind one. */
-const MARK = /[\p{P}\p{S}\p{Z}]/u;
-const isMark = (code) =>
-  ((code >= 0x2018 && code <= 0x201f) ||
-    code === 0x2026 ||
-    (code >= 0x3000 && code <= 0x303f) ||
-    (code >= 0xfe10 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xffef)) &&
-  MARK.test(String.fromCodePoint(code));
-
-const LINKS = {
-  protocolAutolink: (construct) => ({ ...endedByMarks(construct), name: "boundedAutolink" }),
-  wwwAutolink: (construct) => ({
-    ...endedByMarks(construct),
-    name: "boundedWwwAutolink",
-    // No blank stands before an address among letters that know none.
-    previous: (code) => code === null || code > 0x2e7f || construct.previous(code),
-  }),
-};
-
-/** Have a construct take a mark for the end of the text. */
-function endedByMarks(construct) {
-  function tokenize(effects, ok, nok) {
-    let code = null;
-    let left = false;
-    const leave = (next) => () => {
-      left = true;
-      return next(code);
-    };
-    const bounded = (state) => (given) => {
-      code = given;
-      const after = state(isMark(given) ? null : given);
-      return left || !after ? after : bounded(after);
-    };
-    // What may stand before it is asked of `previous`, once.
-    const anywhere = Object.create(this, { previous: { value: null } });
-    return bounded(construct.tokenize.call(anywhere, effects, leave(ok), leave(nok)));
-  }
-  return { ...construct, tokenize };
-}
-
-/** HTML that fills lines of its own, unless it begins with a tag that is drawn. */
-const FOREIGN_HTML = {
-  ...htmlFlow,
-  name: "foreignHtml",
-  tokenize(effects, ok, nok) {
-    return effects.check(TAG_LINE, nok, htmlFlow.tokenize.call(this, effects, ok, nok));
-  },
-};
