@@ -117,7 +117,7 @@ def test_a_lost_step_is_made_good_by_the_next(page: Page, app_url: str):
     lost = []
 
     def drop(message) -> bool:
-        if not lost and '"k":"begin"' in str(message):
+        if not lost and '"kind":"begin"' in str(message):
             lost.append(message)
             return True
         return False

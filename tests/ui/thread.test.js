@@ -2,11 +2,34 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createThread } from "../../chat_app/ui/chat/thread.js";
 
-const page = (fields = {}) => ({ c: "chat", w: "user", s: 1, m: [], o: 0, n: 0, ...fields });
-const begin = { s: 2, k: "begin", c: "chat", u: "u1", a: "a1", n: 7, g: "model", p: "" };
-const end = (z) => ({ s: 3, k: "end", a: "a1", y: "complete", z, d: { k: 20, b: [1] } });
+/** @import {Begin, Earlier, End, Message, Page, ThreadState} from "../../chat_app/ui/chat/thread.js" */
+
+/** @param {Partial<Page>} [fields] @returns {Page} */
+const page = (fields = {}) => ({ chat: "chat", user: "user", step: 1, messages: [], ...fields });
+/** @type {{step: number} & Begin} */
+const begin = {
+  step: 2,
+  kind: "begin",
+  chat: "chat",
+  question: "u1",
+  reply: "a1",
+  number: 7,
+  model: "model",
+  replaces: "",
+};
+/** @param {number} length @returns {{step: number} & End} */
+const end = (length) => ({
+  step: 3,
+  kind: "end",
+  reply: "a1",
+  length,
+  ending: { status: "complete", tokens: 20 },
+});
+/** @param {string} id @param {Message["role"]} role @returns {Message} */
+const message = (id, role, text = "") => ({ id, role, text, status: "complete" });
 
 function started() {
+  /** @type {(string | [string, number])[]} */
   const asked = [];
   const thread = createThread({
     reopen: () => asked.push("reopen"),
@@ -25,8 +48,8 @@ test("a message and its reply are put together without their text being sent twi
   thread.change(end(5));
   thread.settle("a1");
   const [mine, reply] = thread.snapshot().items;
-  assert.equal(mine.t, "Hello");
-  assert.deepEqual([reply.t, reply.s, reply.k], ["abcde", "complete", 20]);
+  assert.equal(mine.text, "Hello");
+  assert.deepEqual([reply.text, reply.status, reply.tokens], ["abcde", "complete", 20]);
   assert.equal(thread.snapshot().live, null);
 });
 
@@ -38,7 +61,7 @@ test("a hole in the text asks for it from where it breaks off, once", () => {
   thread.piece([7, 6, 7, "g"]);
   assert.deepEqual(asked, [["a1", 3]]);
   thread.piece([7, 3, 7, "defg"]);
-  assert.equal(thread.snapshot().live.text, "abcdefg");
+  assert.equal(thread.snapshot().live?.text, "abcdefg");
 });
 
 test("text that overlaps is taken from where it is new, counted in code points", () => {
@@ -46,7 +69,7 @@ test("text that overlaps is taken from where it is new, counted in code points",
   thread.change(begin);
   thread.piece([7, 0, 3, "a🎉b"]);
   thread.piece([7, 1, 5, "🎉b𝒳c"]);
-  assert.equal(thread.snapshot().live.text, "a🎉b𝒳c");
+  assert.equal(thread.snapshot().live?.text, "a🎉b𝒳c");
 });
 
 test("an end before all text is there waits for the rest", () => {
@@ -55,14 +78,14 @@ test("an end before all text is there waits for the rest", () => {
   thread.piece([7, 0, 3, "abc"]);
   thread.change(end(5));
   assert.deepEqual(asked, [["a1", 3]]);
-  assert.equal(thread.snapshot().live.whole(), false);
+  assert.equal(thread.snapshot().live?.whole(), false);
   thread.piece([7, 3, 5, "de"]);
-  assert.equal(thread.snapshot().live.whole(), true);
+  assert.equal(thread.snapshot().live?.whole(), true);
 });
 
 test("a missed step asks for the page again", () => {
   const { thread, asked } = started();
-  thread.change({ ...begin, s: 3 });
+  thread.change({ ...begin, step: 3 });
   assert.deepEqual(asked, ["reopen"]);
 });
 
@@ -70,38 +93,42 @@ test("pieces of another reply are not taken", () => {
   const { thread } = started();
   thread.change(begin);
   thread.piece([6, 0, 3, "abc"]);
-  assert.equal(thread.snapshot().live.text, "");
+  assert.equal(thread.snapshot().live?.text, "");
 });
 
 test("a refused message is given back with the reason", () => {
   const { thread } = started();
-  thread.change({ s: 2, k: "refused", t: "No budget" });
+  thread.change({ step: 2, kind: "refused", why: "No budget" });
   const { returned, alert, pending, items } = thread.snapshot();
-  assert.deepEqual([returned.text, alert, pending, items], ["Hello", "No budget", null, []]);
+  assert.deepEqual([returned?.text, alert, pending, items], ["Hello", "No budget", null, []]);
 });
 
 test("a page that holds the answer ends the waiting, one that does not keeps it", () => {
   const { thread } = started();
-  thread.open(page({ s: 4 }));
-  assert.equal(thread.snapshot().pending.text, "Hello");
-  thread.open(page({ s: 5, m: [{ i: "u1", r: "u", t: "Hello" }] }));
+  thread.open(page({ step: 4 }));
+  assert.equal(thread.snapshot().pending?.text, "Hello");
+  thread.open(page({ step: 5, messages: [message("u1", "user", "Hello")] }));
   assert.equal(thread.snapshot().pending, null);
 });
 
 test("an edit cuts the branch and makes a version", () => {
   const { thread } = started();
-  thread.open(page({ s: 1, m: [{ i: "u0", r: "u", t: "old" }, { i: "a0", r: "a", t: "reply" }] }));
+  thread.open(page({ messages: [message("u0", "user", "old"), message("a0", "assistant", "reply")] }));
   thread.expect({ kind: "edit", text: "new", target: "u0" });
-  thread.change({ ...begin, p: "u0" });
+  thread.change({ ...begin, replaces: "u0" });
   const { items } = thread.snapshot();
-  assert.deepEqual(items.map((item) => item.i), ["u1", "a1"]);
-  assert.deepEqual(items[0].v, ["u0", "u1"]);
+  assert.deepEqual(items.map((item) => item.id), ["u1", "a1"]);
+  assert.deepEqual(items[0].siblings, ["u0", "u1"]);
 });
 
 test("earlier messages come before, none of them twice", () => {
   const { thread } = started();
-  thread.open(page({ m: [{ i: "m3" }], o: 1 }));
-  thread.prepend({ c: "chat", m: [{ i: "m1" }, { i: "m2" }, { i: "m3" }], o: 0 });
-  assert.deepEqual(thread.snapshot().items.map((item) => item.i), ["m1", "m2", "m3"]);
+  thread.open(page({ messages: [message("m3", "user")], older: true }));
+  thread.prepend({
+    chat: "chat",
+    messages: [message("m1", "user"), message("m2", "assistant"), message("m3", "user")],
+    older: false,
+  });
+  assert.deepEqual(thread.snapshot().items.map((item) => item.id), ["m1", "m2", "m3"]);
   assert.equal(thread.snapshot().older, false);
 });

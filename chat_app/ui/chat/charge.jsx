@@ -1,34 +1,28 @@
+/** @import {Billed, Breakdown, Message} from "./thread.js" */
+
 import { useId, useState } from "react";
 
+/** @type {Record<Breakdown["method"], string>} */
 const METHODS = {
   usage: "reported by the provider",
   api: "counted by the provider",
   estimate: "estimated",
 };
 const number = new Intl.NumberFormat("en-GB");
-/** Write `12,345`, as every other page does. */
+/** Write `12,345`, as every other page does. @param {number} value */
 export const figure = (value) => number.format(value);
 
 /**
  * What a reply cost, and how that was worked out.
  *
- * `item.b` is [user, reply, system, overhead, total, method, counts cached, reply cached,
- * micro-USD or null, billed or null, history, waived, where the cost is from or null], and billed
- * [prompt, cached, output, thinking, total].
+ * @param {{tokens: number, breakdown: Breakdown}} props
  */
-export function Charge({ item }) {
+export function Charge({ tokens, breakdown }) {
   const [open, setOpen] = useState(false);
   const panel = useId();
-  const [user, reply, system, overhead, total, method, cacheHit, cached, cost, billed] = item.b;
-  const [history, waived, costMethod] = item.b.slice(10);
-  const rows = [
-    ["Your message", user],
-    ["Earlier messages", history],
-    ["Reply", reply],
-    ["System prompt", system],
-    ["Overhead", overhead],
-  ].filter(([name, tokens]) => tokens || name !== "Earlier messages");
-  const whole = rows.reduce((sum, [, tokens]) => sum + tokens, 0);
+  const { cached, method, microUsd, costMethod, billed, waived, total } = breakdown;
+  const rows = parts(breakdown);
+  const whole = rows.reduce((sum, [, part]) => sum + part, 0);
   return (
     <>
       <button
@@ -39,7 +33,7 @@ export function Charge({ item }) {
         aria-controls={panel}
         onClick={() => setOpen(!open)}
       >
-        {figure(item.k)} tokens{cached ? " · from cache" : ""}
+        {figure(tokens)} tokens{cached ? " · from cache" : ""}
       </button>
       <dl id={panel} className="tk-bill" hidden={!open}>
         {rows.map(([name, value]) => (
@@ -52,17 +46,29 @@ export function Charge({ item }) {
         ) : (
           <Row
             name="Counted"
-            value={`${METHODS[method] ?? method ?? "–"}${cacheHit ? ", counts from cache" : ""}`}
+            value={`${METHODS[method] ?? method ?? "–"}${breakdown.countsCached ? ", counts from cache" : ""}`}
           />
         )}
-        {cost === null ? null : <Row name="Cost" value={dollars(cost, costMethod)} />}
+        {microUsd === null ? null : <Row name="Cost" value={dollars(microUsd, costMethod)} />}
         {billed ? <Row name="Billed by provider" value={describe(billed)} /> : null}
       </dl>
     </>
   );
 }
 
-function Row({ name, value, strong }) {
+/** @param {Breakdown} breakdown @returns {[name: string, tokens: number][]} */
+function parts({ user, history, reply, system, overhead }) {
+  return [
+    ["Your message", user],
+    ...(history ? [/** @type {[string, number]} */ (["Earlier messages", history])] : []),
+    ["Reply", reply],
+    ["System prompt", system],
+    ["Overhead", overhead],
+  ];
+}
+
+/** @param {{name: string, value: string, strong?: boolean}} props */
+function Row({ name, value, strong = false }) {
   return (
     <div className={strong ? "tk-strong" : undefined}>
       <dt>{name}</dt>
@@ -71,22 +77,20 @@ function Row({ name, value, strong }) {
   );
 }
 
+/** @param {number} tokens @param {number} whole */
 function withShare(tokens, whole) {
   return whole ? `${figure(tokens)} (${Math.round((100 * tokens) / whole)} %)` : figure(tokens);
 }
 
+/** @param {number} microUsd @param {Breakdown["costMethod"]} method */
 function dollars(microUsd, method) {
   const words = `$${(microUsd / 1e6).toFixed(microUsd && microUsd < 10_000 ? 6 : 4)}`;
   return method === "estimated" ? `≈ ${words}, estimated` : words;
 }
 
-function describe([prompt, cached, output, thinking, total]) {
-  const parts = [
-    [prompt, "prompt"],
-    [cached, "cached"],
-    [output, "output"],
-    [thinking, "thinking"],
-  ];
-  const said = parts.filter(([value]) => value).map(([value, name]) => `${figure(value)} ${name}`);
-  return `${total === null ? "" : figure(total)}${said.length ? ` (${said.join(", ")})` : ""}`;
+/** @param {Billed} billed */
+function describe(billed) {
+  const names = /** @type {const} */ (["prompt", "cached", "output", "thinking"]);
+  const said = names.flatMap((name) => (billed[name] ? `${figure(billed[name])} ${name}` : []));
+  return `${billed.total === null ? "" : figure(billed.total)}${said.length ? ` (${said.join(", ")})` : ""}`;
 }

@@ -1,3 +1,6 @@
+/** @import {Acts, Model, Quote} from "./talk.jsx" */
+/** @import {ThreadState} from "./thread.js" */
+
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { lengthOf, room, tooLong } from "./characters.js";
 import { figure } from "./charge.jsx";
@@ -6,16 +9,21 @@ import "./composer.css";
 
 const QUOTE_AFTER_MS = 400;
 
-/** Where a message is written: the box, the model, what it can cost, and Send or Stop. */
+/**
+ * Where a message is written: the box, the model, what it can cost, and Send or Stop.
+ *
+ * @param {{thread: ThreadState, draftKey: string, models: Model[], model: string, quote: Quote, acts: Acts}} props
+ */
 export function Composer({ thread, draftKey, models, model, quote, acts }) {
   const { live, pending, returned, alert } = thread;
   const [text, setText] = useDraft(draftKey, thread.view, Boolean(pending));
   const [asked, setAsked] = useState(0);
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const counted = useRef(0);
   const length = lengthOf(text);
-  const chosen = models.find((one) => one.i === model);
-  const words = whyNot({ length, live, pending, chosen, models, quote: quote.n === asked ? quote : {} });
+  const chosen = models.find((one) => one.id === model);
+  const known = quote.question === asked ? quote : {};
+  const words = whyNot({ length, live, pending, chosen, models, quote: known });
 
   // A refused message comes back to the box, before whatever was typed meanwhile.
   useEffect(() => {
@@ -41,6 +49,7 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
 
   useLayoutEffect(() => {
     const area = box.current;
+    if (!area) return;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight}px`;
   }, [text]);
@@ -54,6 +63,7 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
     acts.send(text.trim(), model);
     setText("");
   };
+  /** @param {React.KeyboardEvent} event */
   const keys = (event) => {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -99,13 +109,13 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
           >
             {!chosen && <option value={model}>{model || "No model"}</option>}
             {models.map((one) => (
-              <option key={one.i} value={one.i} disabled={Boolean(one.x)}>
-                {one.x ? `${one.n} (${one.x})` : one.n}
+              <option key={one.id} value={one.id} disabled={Boolean(one.hindrance)}>
+                {one.hindrance ? `${one.name} (${one.hindrance})` : one.name}
               </option>
             ))}
           </select>
           <p id="tk-hint" className="tk-hint">
-            <Hint words={words} length={length} quote={quote.n === asked ? quote : null} />
+            <Hint words={words} length={length} quote={known} />
           </p>
           {live ? (
             <button type="button" className="tk-send" aria-label="Stop" title="Stop (Esc)" onClick={acts.stop}>
@@ -128,7 +138,11 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
   );
 }
 
-/** What stands in the place of the composer where a chat can only be read. */
+/**
+ * What stands in the place of the composer where a chat can only be read.
+ *
+ * @param {{onTakeBack: () => void}} props
+ */
 export function Archived({ onTakeBack }) {
   return (
     <div className="tk-dock">
@@ -142,24 +156,32 @@ export function Archived({ onTakeBack }) {
   );
 }
 
-/** One line under the box: why nothing can be sent, else what sending can cost. */
+/**
+ * One line under the box: why nothing can be sent, else what sending can cost.
+ *
+ * @param {{words: string | null, length: number, quote: Quote}} props
+ */
 function Hint({ words, length, quote }) {
   if (words) return <span className={tooLong(length) ? "tk-bad" : undefined}>{words}</span>;
   const cost =
-    quote?.m === undefined
+    quote.most === undefined
       ? ""
-      : `up to ${figure(quote.m)} tokens · ${figure(Math.max(0, quote.r))} left after`;
+      : `up to ${figure(quote.most)} tokens · ${figure(Math.max(0, quote.left ?? 0))} left after`;
   return [room(length), cost].filter(Boolean).join(" · ");
 }
 
-/** Why sending is not possible, in words; null when it is. */
+/**
+ * Why sending is not possible, in words; null when it is.
+ *
+ * @param {Pick<ThreadState, "live" | "pending"> & {length: number, chosen?: Model, models: Model[], quote: Quote}} state
+ */
 function whyNot({ length, live, pending, chosen, models, quote }) {
   if (live) return "A reply is being written; Esc stops it";
   if (pending) return "Sending…";
   if (tooLong(length)) return tooLong(length);
-  if (models.length && !models.some((one) => !one.x)) return "No model is set up on this server";
-  if (chosen?.x) return `${chosen.n} cannot be used: ${chosen.x}`;
-  return quote.x || null;
+  if (models.length && models.every((one) => one.hindrance)) return "No model is set up on this server";
+  if (chosen?.hindrance) return `${chosen.name} cannot be used: ${chosen.hindrance}`;
+  return quote.refusal || null;
 }
 
 /**
@@ -167,6 +189,11 @@ function whyNot({ length, live, pending, chosen, models, quote }) {
  *
  * While a message is under way its text stays kept, in case the page is reloaded before the server
  * has taken it. A new chat that gets its id (same `view`, other `key`) takes its text along.
+ *
+ * @param {string} key
+ * @param {number} view
+ * @param {boolean} underWay
+ * @returns {[string, (next: string | ((now: string) => string)) => void]}
  */
 function useDraft(key, view, underWay) {
   const [draft, setDraft] = useState({ key: "", view: -1, text: "" });
@@ -185,7 +212,7 @@ function useDraft(key, view, underWay) {
     else localStorage.removeItem(draft.key);
   }, [draft, underWay]);
   const [setText] = useState(
-    () => (next) =>
+    () => /** @param {string | ((now: string) => string)} next */ (next) =>
       setDraft((now) => ({ ...now, text: typeof next === "function" ? next(now.text) : next })),
   );
   return [draft.text, setText];

@@ -37,11 +37,11 @@ class ComposerState(rx.State):
         """Say what a message can cost at most and what is left then."""
         user = await signed_in(self)
         where = chats.parse_chat_id(chat_id) if chat_id else None
-        answer: dict[str, Any] = {"n": question}
+        answer: dict[str, Any] = {"question": question}
         try:
             quote = await turns.quote(user, where, text, model=model or None)
-            answer |= {"m": quote.max_total_tokens, "r": quote.remaining_after_tokens}
+            answer |= {"most": quote.max_total_tokens, "left": quote.remaining_after_tokens}
         except ChatAppError as refusal:
-            answer["x"] = refusal.message
+            answer["refusal"] = refusal.message
         async with self:
             self.quote = answer

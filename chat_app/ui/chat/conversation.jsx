@@ -1,3 +1,7 @@
+/** @import {Acts} from "./talk.jsx" */
+/** @import {Pending, ThreadState} from "./thread.js" */
+/** @import {ReactNode, RefObject} from "react" */
+
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { DownIcon } from "./icons.jsx";
 import { Reply, UserMessage } from "./message.jsx";
@@ -7,18 +11,22 @@ const NEAR = 12;
 /** How near to the top earlier messages are fetched, in pixels. */
 const AHEAD = 800;
 
-/** The messages of a chat, oldest first, following the newest text until the reader scrolls up. */
+/**
+ * The messages of a chat, oldest first, following the newest text until the reader scrolls up.
+ *
+ * @param {{thread: ThreadState, names: Record<string, string>, acts: Acts, children: ReactNode}} props
+ */
 export function Conversation({ thread, names, acts, children }) {
   const { items, live, pending, older, view, archived } = thread;
-  const scroller = useRef(null);
-  const content = useRef(null);
+  const scroller = /** @type {RefObject<HTMLDivElement>} */ (useRef(/** @type {HTMLDivElement | null} */ (null)));
+  const content = /** @type {RefObject<HTMLDivElement>} */ (useRef(/** @type {HTMLDivElement | null} */ (null)));
   const follows = useRef(true);
   const lastTop = useRef(0);
-  const anchor = useRef(null);
+  const anchor = useRef(/** @type {{element: Element, top: number} | null} */ (null));
   const asked = useRef("");
   const [away, setAway] = useState(false);
   const busy = Boolean(live || pending || archived);
-  const first = items[0]?.i ?? "";
+  const first = items[0]?.id ?? "";
 
   const toEnd = useCallback(() => {
     const box = scroller.current;
@@ -27,6 +35,7 @@ export function Conversation({ thread, names, acts, children }) {
     lastTop.current = box.scrollTop;
   }, []);
   const follow = useCallback(
+    /** @param {boolean} smooth */
     (smooth) => {
       follows.current = true;
       setAway(false);
@@ -76,14 +85,16 @@ export function Conversation({ thread, names, acts, children }) {
   }, [pending, follow]);
 
   useEffect(() => {
-    const observer = new ResizeObserver(() => follows.current && toEnd());
+    const observer = new ResizeObserver(() => {
+      if (follows.current) toEnd();
+    });
     observer.observe(content.current);
     observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [toEnd]);
 
-  const lastReply = items.findLast((item) => item.r === "a")?.i;
-  const shown = pending?.target ? items.slice(0, items.findIndex((item) => item.i === pending.target)) : items;
+  const lastReply = items.findLast((item) => item.role === "assistant")?.id;
+  const shown = pending?.target ? items.slice(0, items.findIndex((item) => item.id === pending.target)) : items;
   return (
     <div className="tk-frame">
       <div className="tk-scroll" ref={scroller} onScroll={onScroll}>
@@ -94,15 +105,15 @@ export function Conversation({ thread, names, acts, children }) {
             </button>
           )}
           {shown.map((item) =>
-            item.r === "u" ? (
-              <UserMessage key={item.i} item={item} busy={busy} acts={acts} />
+            item.role === "user" ? (
+              <UserMessage key={item.id} item={item} busy={busy} acts={acts} />
             ) : (
               <Reply
-                key={item.i}
+                key={item.id}
                 item={item}
-                live={live?.id === item.i ? live : null}
-                modelName={names[item.g] ?? item.g}
-                last={item.i === lastReply}
+                live={live?.id === item.id ? live : null}
+                modelName={names[item.model ?? ""] ?? item.model ?? ""}
+                last={item.id === lastReply}
                 busy={busy}
                 acts={acts}
               />
@@ -125,7 +136,7 @@ export function Conversation({ thread, names, acts, children }) {
   );
 }
 
-/** What was just sent, until the server has taken it. */
+/** What was just sent, until the server has taken it. @param {{pending: Pending}} props */
 function Expected({ pending }) {
   return (
     <>
@@ -148,6 +159,7 @@ function Expected({ pending }) {
   );
 }
 
+/** @param {Element} box */
 function holdPlace(box) {
   const top = box.getBoundingClientRect().top;
   for (const element of box.querySelectorAll(".tk-article")) {

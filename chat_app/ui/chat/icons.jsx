@@ -1,3 +1,5 @@
+/** @import {LucideIcon} from "lucide-react" */
+
 import {
   ArrowDown,
   ArrowUp,
@@ -15,8 +17,9 @@ import {
   X,
 } from "lucide-react";
 
-/** Icons never speak: the control around them carries the name. */
+/** Icons never speak: the control around them carries the name. @param {LucideIcon} Shape */
 const icon = (Shape, size = 16) =>
+  /** @param {{filled?: boolean}} props */
   function Icon({ filled = false }) {
     return (
       <Shape size={size} strokeWidth={1.75} aria-hidden="true" fill={filled ? "currentColor" : "none"} />

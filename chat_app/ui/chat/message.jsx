@@ -1,3 +1,7 @@
+/** @import {Acts} from "./talk.jsx" */
+/** @import {Live, Message} from "./thread.js" */
+/** @import {ComponentType, ReactNode, Ref} from "react" */
+
 import { memo, useCallback, useEffect, useRef, useState } from "react";
 import { lengthOf, room, tooLong } from "./characters.js";
 import { Charge } from "./charge.jsx";
@@ -15,31 +19,34 @@ import { useReveal } from "./reveal.js";
 import "./message.css";
 
 /** What a reader wrote, with a way to write it anew. */
-export const UserMessage = memo(function UserMessage({ item, busy, acts }) {
+export const UserMessage = memo(ShownUserMessage);
+
+/** @param {{item: Message, busy: boolean, acts: Acts}} props */
+function ShownUserMessage({ item, busy, acts }) {
   const [editing, setEditing] = useState(false);
-  const edit = useRef(null);
+  const edit = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const close = () => {
     setEditing(false);
     requestAnimationFrame(() => edit.current?.focus());
   };
   return (
-    <article className="tk-article tk-you" aria-label="You" data-id={item.i}>
+    <article className="tk-article tk-you" aria-label="You" data-id={item.id}>
       {editing ? (
         <EditBox
-          text={item.t}
+          text={item.text}
           busy={busy}
           onCancel={close}
           onSave={(text) => {
             setEditing(false);
-            acts.edit(item.i, text);
+            acts.edit(item.id, text);
           }}
         />
       ) : (
         <div className="tk-bubble" dir="auto">
-          {item.t}
+          {item.text}
         </div>
       )}
-      {!editing && item.i && (
+      {!editing && item.id && (
         <div className="tk-actions">
           <Versions item={item} busy={busy} acts={acts} />
           <Action
@@ -49,22 +56,24 @@ export const UserMessage = memo(function UserMessage({ item, busy, acts }) {
             disabled={busy}
             onClick={() => setEditing(true)}
           />
-          <CopyButton read={() => item.t} label="Copy" iconOnly />
+          <CopyButton read={() => item.text} label="Copy" iconOnly />
         </div>
       )}
     </article>
   );
-});
+}
 
+/** @param {{text: string, busy: boolean, onSave: (text: string) => void, onCancel: () => void}} props */
 function EditBox({ text, busy, onSave, onCancel }) {
   const [value, setValue] = useState(text);
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const length = lengthOf(value);
   const ready = length > 0 && !tooLong(length) && !busy;
   useEffect(() => {
-    box.current.focus();
-    box.current.setSelectionRange(text.length, text.length);
+    box.current?.focus();
+    box.current?.setSelectionRange(text.length, text.length);
   }, [text]);
+  /** @param {React.KeyboardEvent} event */
   const keys = (event) => {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -105,18 +114,25 @@ function EditBox({ text, busy, onSave, onCancel }) {
   );
 }
 
+/**
+ * @typedef {{item: Message, live: Live | null, modelName: string, last: boolean, busy: boolean, acts: Acts}} ReplyProps
+ */
+
 /** A reply: running, finished, stopped or failed, always drawn the same way. */
-export const Reply = memo(function Reply({ item, live, modelName, last, busy, acts }) {
-  const done = useCallback(() => acts.settle(item.i), [acts, item.i]);
+export const Reply = memo(ShownReply);
+
+/** @param {ReplyProps} props */
+function ShownReply({ item, live, modelName, last, busy, acts }) {
+  const done = useCallback(() => acts.settle(item.id), [acts, item.id]);
   const shown = useReveal(live, done);
-  const text = live ? shown : item.t;
+  const text = live ? shown : item.text;
   const waiting = live && !shown;
   return (
     <article
       className={`tk-article tk-reply${live ? " tk-live" : ""}`}
       aria-label="Assistant"
       aria-busy={Boolean(live)}
-      data-id={item.i}
+      data-id={item.id}
     >
       {waiting ? (
         <p className="tk-typing" role="img" aria-label="The assistant is typing">
@@ -130,73 +146,79 @@ export const Reply = memo(function Reply({ item, live, modelName, last, busy, ac
         </div>
       )}
       {!live && <Ending item={item} busy={busy} acts={acts} />}
-      {!live && item.h > 0 && <p className="tk-note">{leftOut(item.h)}</p>}
+      {!live && item.dropped && <p className="tk-note">{leftOut(item.dropped)}</p>}
       {!live && (
         <div className="tk-foot">
           <span className="tk-model">{modelName}</span>
-          {item.b && <Charge item={item} />}
+          {item.breakdown && <Charge tokens={item.tokens ?? 0} breakdown={item.breakdown} />}
           <div className={`tk-actions${last ? " tk-open" : ""}`}>
             <Versions item={item} busy={busy} acts={acts} />
-            {item.t && <CopyButton read={() => item.t} label="Copy" iconOnly />}
-            {item.t && <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />}
-            {item.t && (
+            {item.text && <CopyButton read={() => item.text} label="Copy" iconOnly />}
+            {item.text && <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />}
+            {item.text && (
               <Reaction kind="dislike" label="Dislike" Icon={DislikeIcon} item={item} acts={acts} />
             )}
             <Action
               label="Regenerate"
               icon={<RegenerateIcon />}
               disabled={busy}
-              onClick={() => acts.regenerate(item.i)}
+              onClick={() => acts.regenerate(item.id)}
             />
           </div>
         </div>
       )}
     </article>
   );
-});
+}
 
+/** @type {Record<string, string>} */
 const ENDINGS = {
   length: "Cut off at the longest reply allowed.",
   budget: "Stopped here: the token budget paid for no more.",
   safety: "The model broke off for safety reasons.",
 };
 
-/** Says that the model was not told all of the chat. */
+/** Says that the model was not told all of the chat. @param {number} messages */
 function leftOut(messages) {
   return messages === 1
     ? "1 earlier message did not fit and was left out."
     : `${messages} earlier messages did not fit and were left out.`;
 }
 
-/** Says in words how a reply ended, where it did not simply end. */
+/**
+ * Says in words how a reply ended, where it did not simply end.
+ *
+ * @param {{item: Message, busy: boolean, acts: Acts}} props
+ */
 function Ending({ item, busy, acts }) {
-  if (item.s === "failed" || item.s === "partial") {
+  if (item.status === "failed" || item.status === "partial") {
     return (
       <div className="tk-alert" role="alert">
         <AlertIcon />
         <span>
-          {item.s === "partial" && <strong>The reply was cut off. </strong>}
-          {item.e || "Something went wrong; no reply was written."}
+          {item.status === "partial" && <strong>The reply was cut off. </strong>}
+          {item.error || "Something went wrong; no reply was written."}
         </span>
         <button
           type="button"
           className="button"
           disabled={busy}
-          onClick={() => acts.regenerate(item.i)}
+          onClick={() => acts.regenerate(item.id)}
         >
           Retry
         </button>
       </div>
     );
   }
-  const words = ENDINGS[item.f] ?? (item.s === "stopped" ? "This reply was stopped." : "");
+  const words = ENDINGS[item.finish ?? ""] ?? (item.status === "stopped" ? "This reply was stopped." : "");
   return words ? <p className="tk-note">{words}</p> : null;
 }
 
+/** @param {{item: Message, busy: boolean, acts: Acts}} props */
 function Versions({ item, busy, acts }) {
-  const all = item.v ?? [];
+  const all = item.siblings ?? [];
   if (all.length < 2) return null;
-  const at = all.indexOf(item.i);
+  const at = all.indexOf(item.id);
   return (
     <span className="tk-versions">
       <Action
@@ -218,18 +240,24 @@ function Versions({ item, busy, acts }) {
   );
 }
 
+/**
+ * @param {{kind: "like" | "dislike", label: string, Icon: ComponentType<{filled?: boolean}>, item: Message, acts: Acts}} props
+ */
 function Reaction({ kind, label, Icon, item, acts }) {
-  const on = item.l === kind;
+  const on = item.reaction === kind;
   return (
     <Action
       label={label}
       icon={<Icon filled={on} />}
       pressed={on}
-      onClick={() => acts.react(item.i, on ? "" : kind)}
+      onClick={() => acts.react(item.id, on ? "" : kind)}
     />
   );
 }
 
+/**
+ * @param {{label: string, icon: ReactNode, onClick: () => void, disabled?: boolean, pressed?: boolean, refTo?: Ref<HTMLButtonElement>}} props
+ */
 function Action({ label, icon, onClick, disabled, pressed, refTo }) {
   return (
     <button

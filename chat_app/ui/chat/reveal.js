@@ -1,3 +1,5 @@
+/** @import {Live} from "./thread.js" */
+
 import { useEffect, useState } from "react";
 
 /** Time between two renders of growing text, in milliseconds: smooth to read, cheap to draw. */
@@ -13,8 +15,8 @@ const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matche
  * Text comes in pieces a few times a second. Each piece is laid out over the time until the next
  * one is due, so the reader sees it flow. Who asked for reduced motion sees each piece at once.
  *
- * @param live The running reply of `thread.js`, or null.
- * @param onDone Called once all text that will ever come is shown.
+ * @param {Live | null} live The running reply.
+ * @param {() => void} onDone Called once all text that will ever come is shown.
  * @returns The text to show now.
  */
 export function useReveal(live, onDone) {
@@ -31,6 +33,7 @@ export function useReveal(live, onDone) {
     let frame = 0;
     setShown(live.text);
 
+    /** @param {number} now */
     const draw = (now) => {
       frame = 0;
       const elapsed = now - lastFrame;
@@ -81,7 +84,7 @@ export function useReveal(live, onDone) {
   return live ? shown : "";
 }
 
-/** Cut without splitting a surrogate pair. */
+/** Cut without splitting a surrogate pair. @param {string} text @param {number} length */
 function cutAt(text, length) {
   const code = text.charCodeAt(length - 1);
   return text.slice(0, code >= 0xd800 && code < 0xdc00 ? length - 1 : length);

@@ -85,9 +85,9 @@ class ChatState(rx.State):
             before=UUID(before),
         )
         self.earlier = {
-            "c": chat_id,
-            "m": wire.oldest_first(views),
-            "o": int(len(views) == _PAGE_MESSAGES),
+            "chat": chat_id,
+            "messages": wire.oldest_first(views),
+            "older": len(views) == _PAGE_MESSAGES,
         }
 
     @rx.event(background=True)
@@ -138,7 +138,7 @@ class ChatState(rx.State):
             UUID(message_id),
             Reaction(reaction) if reaction else None,
         )
-        self._step({"k": "liked", "i": message_id, "l": reaction})
+        self._step({"kind": "liked", "message": message_id, "reaction": reaction})
 
     @rx.event
     async def choose_branch(self, chat_id: str, message_id: str):
@@ -194,25 +194,30 @@ class ChatState(rx.State):
         self._follower += 1
         self._steps += 1
         self._running = ()
-        page = {"c": chat_id, "w": str(user.user_id), "s": self._steps, "m": []}
+        page = {
+            "chat": chat_id,
+            "user": str(user.user_id),
+            "step": self._steps,
+            "messages": [],
+        }
         if not chat_id:
-            self.opened = page | {"g": catalog.default_model(user.tier).model_id}
+            self.opened = page | {"model": catalog.default_model(user.tier).model_id}
             return
         try:
             chat = await chats.get(user, chats.parse_chat_id(chat_id))
             views = await chats.messages(user, chat.chat_id, limit=_PAGE_MESSAGES)
         except (InvalidChatId, ChatNotFound, UnauthorizedChatAccess) as refusal:
-            self.opened = page | {"x": refusal.message}
+            self.opened = page | {"missing": refusal.message}
             return
         running = [view for view in views if view.message.status is MessageStatus.STREAMING]
         if running:
             self._running = (chat_id, str(running[-1].message.message_id))
         self.opened = page | {
-            "g": chat.model,
-            "m": wire.oldest_first(views, self._number),
-            "o": int(len(views) == _PAGE_MESSAGES),
-            "n": self._number if running else 0,
-            "a": int(chat.archived),
+            "model": chat.model,
+            "messages": wire.oldest_first(views, self._number),
+            "older": len(views) == _PAGE_MESSAGES,
+            "number": self._number if running else 0,
+            "archived": chat.archived,
         }
 
     async def _begin(self, user: User, started: Started, replaced: str = "", again: bool = False):
@@ -223,13 +228,13 @@ class ChatState(rx.State):
             number = self._number
             self._step(
                 {
-                    "k": "begin",
-                    "c": str(started.chat_id),
-                    "u": "" if again else str(started.user_message_id),
-                    "a": str(started.message_id),
-                    "n": number,
-                    "g": message.model,
-                    "p": replaced,
+                    "kind": "begin",
+                    "chat": str(started.chat_id),
+                    "question": "" if again else str(started.user_message_id),
+                    "reply": str(started.message_id),
+                    "number": number,
+                    "model": message.model,
+                    "replaces": replaced,
                 }
             )
         return [
@@ -240,13 +245,13 @@ class ChatState(rx.State):
     async def _refuse(self, refusal: ChatAppError, chat_id: str):
         """Say in words why nothing was sent; the browser gives the text back."""
         async with self:
-            self._step({"k": "refused", "t": refusal.message})
+            self._step({"kind": "refused", "why": refusal.message})
         changed_elsewhere = isinstance(refusal, TurnInProgress | ChatArchived)
         return ChatState.reopen(chat_id) if changed_elsewhere else None
 
     def _step(self, step: dict[str, Any]) -> None:
         self._steps += 1
-        self.change = {"s": self._steps} | step
+        self.change = {"step": self._steps} | step
 
 
 async def _is_open(token: str) -> bool:

@@ -1,5 +1,8 @@
+/** @import {RefObject} from "react" */
+/** @import {Earlier, Page, Piece, Step, Thread} from "./thread.js" */
+
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { moveTo } from "../../components/links/here_link.jsx";
+import { moveTo } from "$/public/external/chat_app/ui/components/links/here_link.jsx";
 import { Archived, Composer } from "./composer.jsx";
 import { Conversation } from "./conversation.jsx";
 import { createThread } from "./thread.js";
@@ -9,13 +12,44 @@ import "./talk.css";
 /** The chat that the address names; empty for a new one. */
 const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/$/, "") ?? "";
 
+/** @typedef {{id: string, name: string, hindrance?: string}} Model `hindrance`: why it cannot be used. */
+
 /**
- * The conversation and its composer.
+ * What a message can cost; `refusal` says why it cannot be sent. `question` tells which was asked.
  *
- * Props that start with `on` are events to the server; the others are what it sends, described in
- * `thread.js`. `models` is [{i: id, n: name, x: why it cannot be used}], `quote` is
- * {n: which question, m: most it can cost, r: what is left after, x: why it cannot be sent}.
+ * @typedef {{question?: number, most?: number, left?: number, refusal?: string}} Quote
  */
+
+/**
+ * What comes from the server, described in `thread.js` (empty when taken), and events to it.
+ *
+ * @typedef {object} TalkProps
+ * @property {Page | {}} opened
+ * @property {Earlier | {}} earlier
+ * @property {Step | {}} change
+ * @property {Piece | []} piece
+ * @property {Quote} quote
+ * @property {Model[]} models
+ * @property {string} name
+ * @property {boolean} simulatedOnly
+ * @property {(step: number) => void} onTaken
+ * @property {(chat: string) => void} onReopen
+ * @property {(chat: string, message: string, have: number) => void} onResync
+ * @property {(chat: string) => void} onUnarchive
+ * @property {(chat: string, before: string) => void} onEarlier
+ * @property {(chat: string, text: string, model: string) => void} onSend
+ * @property {(chat: string, message: string, text: string) => void} onEdit
+ * @property {(chat: string, message: string) => void} onRegenerate
+ * @property {(chat: string) => void} onStop
+ * @property {(chat: string, message: string, reaction: string) => void} onReact
+ * @property {(chat: string, message: string) => void} onBranch
+ * @property {(chat: string, model: string) => void} onModel
+ * @property {(question: number, chat: string, text: string, model: string) => void} onQuote
+ */
+
+/** @typedef {ReturnType<typeof useActs>} Acts What the reader can do. */
+
+/** The conversation and its composer. @param {TalkProps} props */
 export function Talk(props) {
   const events = useRef(props);
   useEffect(() => {
@@ -35,27 +69,27 @@ export function Talk(props) {
 
   // The order matters: one update may carry several of them.
   useEffect(() => {
-    if (opened.m === undefined) return;
+    if (!("messages" in opened)) return;
     // The router does not know of an address taken without a navigation, so after a reconnection
     // the server opens the chat of the old one.
-    if (opened.c !== addressed()) {
+    if (opened.chat !== addressed()) {
       events.current.onReopen(addressed());
       return;
     }
     thread.open(opened);
-    setModel(opened.g);
-    events.current.onTaken(opened.s);
+    setModel(opened.model ?? "");
+    events.current.onTaken(opened.step);
   }, [thread, opened]);
   useEffect(() => {
-    if (earlier.m === undefined) return;
+    if (!("messages" in earlier)) return;
     thread.prepend(earlier);
     events.current.onTaken(-1);
   }, [thread, earlier]);
   useEffect(() => {
-    if (change.s !== undefined) thread.change(change);
+    if ("step" in change) thread.change(change);
   }, [thread, change]);
   useEffect(() => {
-    if (piece.length) thread.piece(piece);
+    if (piece.length === 4) thread.piece(piece);
   }, [thread, piece]);
 
   // A new chat gets its address without loading the page again.
@@ -65,39 +99,12 @@ export function Talk(props) {
     }
   }, [state.chat, state.missing]);
 
-  const acts = useMemo(() => {
-    const chat = () => thread.snapshot().chat;
-    return {
-      send(text, chosen) {
-        thread.expect({ kind: "send", text });
-        events.current.onSend(chat(), text, chosen);
-      },
-      edit(id, text) {
-        thread.expect({ kind: "edit", text, target: id });
-        events.current.onEdit(chat(), id, text);
-      },
-      regenerate(id) {
-        thread.expect({ kind: "regenerate", text: "", target: id });
-        events.current.onRegenerate(chat(), id);
-      },
-      model(id) {
-        setModel(id);
-        events.current.onModel(chat(), id);
-      },
-      stop: () => events.current.onStop(chat()),
-      quote: (n, text, chosen) => events.current.onQuote(n, chat(), text, chosen),
-      react: (id, reaction) => events.current.onReact(chat(), id, reaction),
-      branch: (id) => events.current.onBranch(chat(), id),
-      earlier: (id) => events.current.onEarlier(chat(), id),
-      unarchive: () => events.current.onUnarchive(chat()),
-      settle: (id) => thread.settle(id),
-      dismiss: () => thread.dismiss(),
-    };
-  }, [thread]);
+  const acts = useActs(thread, events, setModel);
 
   const running = Boolean(state.live);
   useEffect(() => {
     if (!running) return undefined;
+    /** @param {KeyboardEvent} event */
     const stop = (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) acts.stop();
     };
@@ -105,7 +112,7 @@ export function Talk(props) {
     return () => document.removeEventListener("keydown", stop);
   }, [acts, running]);
 
-  const names = useMemo(() => Object.fromEntries(models.map((one) => [one.i, one.n])), [models]);
+  const names = useMemo(() => Object.fromEntries(models.map((one) => [one.id, one.name])), [models]);
   const empty = !state.items.length && !state.pending;
   if (state.chat === null) {
     return (
@@ -146,4 +153,50 @@ export function Talk(props) {
       )}
     </div>
   );
+}
+
+/**
+ * @param {Thread} thread
+ * @param {RefObject<TalkProps>} events
+ * @param {(model: string) => void} setModel
+ */
+function useActs(thread, events, setModel) {
+  return useMemo(() => {
+    const chat = () => thread.snapshot().chat ?? "";
+    return {
+      /** @param {string} text @param {string} chosen */
+      send(text, chosen) {
+        thread.expect({ kind: "send", text });
+        events.current.onSend(chat(), text, chosen);
+      },
+      /** @param {string} id @param {string} text */
+      edit(id, text) {
+        thread.expect({ kind: "edit", text, target: id });
+        events.current.onEdit(chat(), id, text);
+      },
+      /** @param {string} id */
+      regenerate(id) {
+        thread.expect({ kind: "regenerate", text: "", target: id });
+        events.current.onRegenerate(chat(), id);
+      },
+      /** @param {string} id */
+      model(id) {
+        setModel(id);
+        events.current.onModel(chat(), id);
+      },
+      stop: () => events.current.onStop(chat()),
+      /** @param {number} n @param {string} text @param {string} chosen */
+      quote: (n, text, chosen) => events.current.onQuote(n, chat(), text, chosen),
+      /** @param {string} id @param {string} reaction */
+      react: (id, reaction) => events.current.onReact(chat(), id, reaction),
+      /** @param {string} id */
+      branch: (id) => events.current.onBranch(chat(), id),
+      /** @param {string} id */
+      earlier: (id) => events.current.onEarlier(chat(), id),
+      unarchive: () => events.current.onUnarchive(chat()),
+      /** @param {string} id */
+      settle: (id) => thread.settle(id),
+      dismiss: () => thread.dismiss(),
+    };
+  }, [thread, events, setModel]);
 }

@@ -7,7 +7,11 @@ const IDEAS = [
   ["Work out a formula", "Derive the quadratic formula step by step, with the maths written out."],
 ];
 
-/** The start of a new chat: a greeting, and some things to ask. */
+/**
+ * The start of a new chat: a greeting, and some things to ask.
+ *
+ * @param {{name: string, simulated: boolean, onPick: (text: string) => void}} props
+ */
 export function Welcome({ name, simulated, onPick }) {
   return (
     <div className="tk-welcome">
@@ -33,7 +37,7 @@ export function Welcome({ name, simulated, onPick }) {
   );
 }
 
-/** A chat that is not there, with a way back. */
+/** A chat that is not there, with a way back. @param {{words: string}} props */
 export function Missing({ words }) {
   return (
     <div className="tk-welcome">

@@ -1,4 +1,4 @@
-"""What the conversation sends to the browser: rows with short keys, described in `thread.js`."""
+"""What the conversation sends to the browser, described in `thread.js`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,15 +21,15 @@ def message_row(view: MessageView, running: int) -> Row:
         running: Number of the running reply, by which its pieces are known.
     """
     message = view.message
-    row: Row = {"i": str(message.message_id), "s": message.status.value}
+    row: Row = {"id": str(message.message_id), "status": message.status.value}
     if len(view.sibling_ids) > 1:
-        row["v"] = [str(sibling) for sibling in view.sibling_ids]
+        row["siblings"] = [str(sibling) for sibling in view.sibling_ids]
     if message.role is Role.USER:
-        return row | {"r": "u", "t": message.content}
-    row |= {"r": "a", "g": message.model}
+        return row | {"role": "user", "text": message.content}
+    row |= {"role": "assistant", "model": message.model}
     if message.status is MessageStatus.STREAMING:
-        return row | {"t": "", "n": running}
-    row |= {"t": message.content, "l": message.reaction and message.reaction.value}
+        return row | {"text": "", "number": running}
+    row |= {"text": message.content, "reaction": message.reaction and message.reaction.value}
     return row | _ending(
         view.tokens_consumed,
         view.breakdown,
@@ -40,30 +40,34 @@ def message_row(view: MessageView, running: int) -> Row:
 
 
 def end_row(end: End) -> Row:
-    """Describe how a reply ended, never its text: `z` says how long that is, in characters."""
-    row: Row = {"k": "end", "a": str(end.message_id), "y": end.status.value, "z": len(end.text)}
-    charge = _ending(
+    """Describe how a reply ended, never its text: `length` says how long that is, in characters."""
+    ending = _ending(
         end.tokens_used,
         end.breakdown,
         end.finish_reason,
         end.error_message,
         end.history_dropped,
     )
-    return row | {"d": charge}
+    return {
+        "kind": "end",
+        "reply": str(end.message_id),
+        "length": len(end.text),
+        "ending": {"status": end.status.value} | ending,
+    }
 
 
 def model_rows(user: User) -> list[Row]:
     """List the models with why one of them cannot be chosen."""
     return [
-        {"i": model.model_id, "n": model.name} | _hindrance(model, user)
+        {"id": model.model_id, "name": model.name} | _hindrance(model, user)
         for model in catalog.catalogue().models
     ]
 
 
 def _hindrance(model: catalog.Model, user: User) -> Row:
     if not catalog.is_allowed(model, user.tier):
-        return {"x": f"in the {model.tier} plan"}
-    return {} if catalog.is_available(model) else {"x": "not set up"}
+        return {"hindrance": f"in the {model.tier} plan"}
+    return {} if catalog.is_available(model) else {"hindrance": "not set up"}
 
 
 def _ending(
@@ -73,42 +77,42 @@ def _ending(
     words: str | None,
     history_dropped: int,
 ) -> Row:
-    row: Row = {"k": tokens}
+    row: Row = {"tokens": tokens}
     if breakdown:
-        row["b"] = _breakdown(breakdown)
+        row["breakdown"] = _breakdown(breakdown)
     if reason and reason is not FinishReason.STOP:
-        row["f"] = reason.value
+        row["finish"] = reason.value
     if words:
-        row["e"] = words
+        row["error"] = words
     if history_dropped:
-        row["h"] = history_dropped
+        row["dropped"] = history_dropped
     return row
 
 
-def _breakdown(breakdown: Breakdown) -> list[Any]:
-    billed = breakdown.billed
-    return [
-        breakdown.user_tokens,
-        breakdown.ai_tokens,
-        breakdown.system_tokens,
-        breakdown.overhead_tokens,
-        breakdown.total_tokens,
-        breakdown.method.value,
-        int(breakdown.cache_hit),
-        int(breakdown.cached),
-        breakdown.cost_micro_usd,
-        billed
-        and [
-            billed.prompt_tokens,
-            billed.cached_tokens,
-            billed.output_tokens,
-            billed.thinking_tokens,
-            billed.total_tokens,
-        ],
-        breakdown.history_tokens,
-        breakdown.waived_tokens,
-        breakdown.cost_method and breakdown.cost_method.value,
-    ]
+def _breakdown(breakdown: Breakdown) -> Row:
+    row: Row = {
+        "user": breakdown.user_tokens,
+        "reply": breakdown.ai_tokens,
+        "system": breakdown.system_tokens,
+        "overhead": breakdown.overhead_tokens,
+        "history": breakdown.history_tokens,
+        "waived": breakdown.waived_tokens,
+        "total": breakdown.total_tokens,
+        "method": breakdown.method.value,
+        "countsCached": breakdown.cache_hit,
+        "cached": breakdown.cached,
+        "microUsd": breakdown.cost_micro_usd,
+        "costMethod": breakdown.cost_method and breakdown.cost_method.value,
+    }
+    if billed := breakdown.billed:
+        row["billed"] = {
+            "prompt": billed.prompt_tokens,
+            "cached": billed.cached_tokens,
+            "output": billed.output_tokens,
+            "thinking": billed.thinking_tokens,
+            "total": billed.total_tokens,
+        }
+    return row
 
 
 def oldest_first(views: Iterable[MessageView], running: int = 0) -> list[Row]:
