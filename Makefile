@@ -4,6 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+NODE := $(BIN)/node
 CLI := $(BIN)/python -m chat_app.cli
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
@@ -29,11 +30,13 @@ test: .venv/.tested ## set up and pass all tests, browser ones included
 	$(BIN)/python -m tests.curl
 	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
 
-lint: .venv/.tested ## check format, style, types and who imports whom
+lint: .venv/.tested lint/node_modules/.installed ## check format, style, types and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(NODE) lint/node_modules/eslint/bin/eslint.js --config lint/eslint.config.js --max-warnings 0 chat_app tests lint
+	$(NODE) lint/node_modules/typescript/bin/tsc --project lint/tsconfig.json
 
 check-books: .venv/.installed ## prove ledger = budgets; exit 1 and the rows that differ
 	@$(CLI) check-books
@@ -61,4 +64,9 @@ lock: .venv/.tested ## write down the versions of everything installed
 
 .venv/.tested: .venv/.installed requirements-dev.txt requirements-fonts.txt
 	$(PIP) --requirement requirements-dev.txt
+	@touch $@
+
+# npm calls node by its name.
+lint/node_modules/.installed: .venv/.installed lint/package.json lint/package-lock.json
+	cd lint && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from "react";
 
-/** Calls `onTick` every `seconds` while the page is open and in sight; leaves nothing behind. */
+/**
+ * Calls `onTick` every `seconds` while the page is open and in sight; leaves nothing behind.
+ *
+ * @param {{seconds: number, onTick: () => void}} props
+ */
 export function Ticker({ seconds, onTick }) {
   const latest = useRef(onTick);
   latest.current = onTick;

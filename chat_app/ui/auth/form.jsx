@@ -1,4 +1,8 @@
+/** @import {InputHTMLAttributes} from "react" */
+
 import { useState } from "react";
+
+/** @typedef {InputHTMLAttributes<HTMLInputElement> & {name: string, label: string, hint?: string}} Field */
 
 const UNREACHABLE = "The server does not answer; try again in a moment.";
 
@@ -12,14 +16,19 @@ function destination() {
 
 /**
  * Sends an account's e-mail and password to the API, which answers with an HttpOnly cookie.
- * `fields`: name, label, type, autoComplete and more props of each input. `byLink`: the page was
- * opened by a link, and what stands behind its # is sent along.
+ *
+ * @param {object} props
+ * @param {string} props.action
+ * @param {string} props.submit
+ * @param {Field[]} props.fields
+ * @param {boolean} [props.byLink] The page was opened by a link; what stands behind its # is sent, too.
  */
 export function CredentialsForm({ action, submit, fields, byLink }) {
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState(false);
 
+  /** @param {React.SubmitEvent<HTMLFormElement>} event */
   const send = async (event) => {
     event.preventDefault();
     setError("");

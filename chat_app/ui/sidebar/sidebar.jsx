@@ -1,34 +1,39 @@
+/** @import {ReactNode} from "react" */
+
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
 
 /**
  * The sidebar: a column on wide screens, a drawer behind a menu button on narrow ones.
  * Ctrl/⌘+K puts the cursor into the search wherever the reader is.
+ *
+ * @param {{children: ReactNode}} props
  */
 export function Sidebar({ children }) {
   const [open, setOpen] = useState(false);
-  const button = useRef(null);
-  const drawer = useRef(null);
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const drawer = useRef(/** @type {HTMLElement | null} */ (null));
   const { pathname } = useLocation();
 
   useEffect(() => {
     setOpen(false);
     // Another kind of page brings a new sidebar, whose list would start at its top.
-    drawer.current.querySelector('.chats [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+    drawer.current?.querySelector('.chats [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
   }, [pathname]);
 
   useEffect(() => {
     document.getElementById("main")?.toggleAttribute("inert", open);
-    if (open) drawer.current.focus();
+    if (open) drawer.current?.focus();
   }, [open]);
 
   useEffect(() => {
     const narrow = matchMedia("(max-width: 767px)");
+    /** @param {KeyboardEvent} event */
     const onKey = (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
         setOpen(narrow.matches);
-        requestAnimationFrame(() => document.getElementById("search-chats")?.select());
+        requestAnimationFrame(() => /** @type {HTMLInputElement | null} */ (document.getElementById("search-chats"))?.select());
       }
     };
     const onResize = () => setOpen(false);

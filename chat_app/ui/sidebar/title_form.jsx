@@ -3,15 +3,19 @@ import { useRef } from "react";
 /** The longest title, in code points; the attribute `maxlength` would count UTF-16. */
 const LONGEST = 200;
 
-/** A title being edited in its place: Enter or Save keeps it, Escape or Cancel leaves it. */
+/**
+ * A title being edited in its place: Enter or Save keeps it, Escape or Cancel leaves it.
+ *
+ * @param {{title: string, onSave: (title: string) => void, onCancel: () => void}} props
+ */
 export function TitleForm({ title, onSave, onCancel }) {
-  const input = useRef(null);
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   return (
     <form
       className="rename"
       onSubmit={(event) => {
         event.preventDefault();
-        onSave(input.current.value);
+        onSave(input.current?.value ?? "");
       }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
@@ -26,9 +30,9 @@ export function TitleForm({ title, onSave, onCancel }) {
         aria-label="Title"
         defaultValue={title}
         onInput={(event) => {
-          const box = event.target;
+          const box = event.currentTarget;
           const letters = Array.from(box.value);
-          if (letters.length > LONGEST && !event.nativeEvent.isComposing) {
+          if (letters.length > LONGEST && !(/** @type {InputEvent} */ (event.nativeEvent).isComposing)) {
             box.value = letters.slice(0, LONGEST).join("");
           }
         }}

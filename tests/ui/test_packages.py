@@ -1,0 +1,20 @@
+"""The packages of the pages are those whose types `make lint` checks against."""
+
+import json
+
+from chat_app.ui.chat.components import Talk
+from tests.conftest import ROOT
+
+
+def test_types_are_those_of_the_packages_in_the_pages() -> None:
+    checked = json.loads((ROOT / "lint" / "package.json").read_text())["dependencies"]
+    used = dict(name.rsplit("@", 1) for name in Talk.get_fields()["lib_dependencies"].default)
+    only_styles = {"katex"}
+    assert {name: checked.get(name) for name in used if name not in only_styles} == {
+        name: version for name, version in used.items() if name not in only_styles
+    }
+
+
+def test_no_lock_file_names_a_host() -> None:
+    for folder in ("lint", "reflex.lock"):
+        assert '"resolved"' not in (ROOT / folder / "package-lock.json").read_text()
