@@ -35,7 +35,7 @@ lint: .venv/.tested lint/node_modules/.installed ## check format, style, types a
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(NODE) lint/node_modules/eslint/bin/eslint.js --config lint/eslint.config.js --max-warnings 0 chat_app tests lint
+	$(NODE) lint/node_modules/eslint/bin/eslint.js --config lint/eslint.config.js --max-warnings 0 chat_app tests benchmarks lint
 	$(NODE) lint/node_modules/typescript/bin/tsc --project lint/tsconfig.json
 
 check-books: .venv/.installed ## prove ledger = budgets; exit 1 and the rows that differ
@@ -49,6 +49,7 @@ admin: .venv/.installed ## grant the admin role: make admin EMAIL=someone@exampl
 
 bench: .venv/.tested ## measure what the product claims about speed
 	$(BIN)/python -m benchmarks.throughput
+	$(NODE) benchmarks/markdown.mjs
 
 bench-search: .venv/.tested ## measure searches among a million messages; takes long
 	$(BIN)/python -m benchmarks.search_speed

@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 
 def test_types_are_those_of_the_packages_in_the_pages() -> None:
     checked = json.loads((ROOT / "lint" / "package.json").read_text())["dependencies"]
-    used = dict(name.rsplit("@", 1) for name in Talk.get_fields()["lib_dependencies"].default)
+    used = dict(name.rsplit("@", 1) for name in Talk.create().lib_dependencies)
     only_styles = {"katex"}
     assert {name: checked.get(name) for name in used if name not in only_styles} == {
         name: version for name, version in used.items() if name not in only_styles
