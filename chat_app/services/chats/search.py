@@ -64,6 +64,8 @@ async def find(
     if is_behind:
         found |= await _find_titles(connection, among, wanted, limit)
     choices = await lookup.choices(connection, user_id, wanted)
+    if not (choices or found):
+        return {}
     hits: dict[UUID, Hit] = {}
     async for titles, newest in _possible(connection, among, choices, found, first=2 * limit):
         seen = found | _in_titles(titles, wanted)

@@ -169,7 +169,6 @@ _ADD_WORD = text(
 _TAKE_NUMBERS = text(
     "INSERT INTO search_chat (chat_id, entries) VALUES (:chat_id, :more)"
     " ON CONFLICT (chat_id) DO UPDATE SET entries = entries + excluded.entries"
-    " RETURNING number, entries"
 ).bindparams(bindparam("chat_id", type_=Uuid()))
 
 
@@ -231,10 +230,16 @@ def _write_batch(connection: Connection) -> int:
 
 
 def _write_on_sqlite(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    following: dict[UUID, int] = {}
-    for chat_id, more in Counter(row["chat_id"] for row in rows).items():
-        number, last = connection.execute(_TAKE_NUMBERS, {"chat_id": chat_id, "more": more}).one()
-        following[chat_id] = (number << CHAT_BITS) + last - more
+    more = Counter(row["chat_id"] for row in rows)
+    taken = [{"chat_id": chat_id, "more": count} for chat_id, count in more.items()]
+    connection.execute(_TAKE_NUMBERS, taken)
+    numbers = select(chats.c.chat_id, chats.c.number, chats.c.entries)
+    following = {
+        chat_id: (number << CHAT_BITS) + last - more[chat_id]
+        for chat_id, number, last in connection.execute(
+            numbers.where(chats.c.chat_id.in_(more.keys()))
+        )
+    }
     bare: list[dict[str, Any]] = []
     written: list[dict[str, Any]] = []
     for row in rows:
