@@ -25,7 +25,7 @@ from chat_app.services.search import index
 from chat_app.services.search.index import CHAT_BITS, PEOPLE, chats, entries, words
 
 _FEWEST_LETTERS = 2
-_FEW_TOKENS = 300
+_FEW_TOKENS = 5000
 """Where more words than this have a part in them, the rest of the query narrows down enough."""
 _MOST_EXACT = 32
 """More parts that must all be there hardly narrow down any further."""
@@ -150,10 +150,11 @@ def _on_sqlite(wanted: Choices) -> TextualSelect:
     exact = [index.spelled(each)[0] for each in wanted if len(each) == 1]
     several = sorted((each for each in wanted if len(each) > 1), key=len)
     # One look-up a word: FTS5 asks every word of an OR for every row.
-    asked = [
-        [" AND ".join([each, *exact]) for each in index.spelled(numbers)] for numbers in several
-    ] or [[" AND ".join(exact)]]
-    sql = _HITS + f" AND t.rowid IN ({_HITS}" * (len(asked) - 1) + ")" * (len(asked) - 1)
+    asked = [index.spelled(numbers) for numbers in several]
+    if exact:
+        asked.insert(0, [" AND ".join(exact)])
+    # The plus keeps SQLite from asking FTS5 for each of those rows by itself.
+    sql = _HITS + f" AND +t.rowid IN ({_HITS}" * (len(asked) - 1) + ")" * (len(asked) - 1)
     for place in range(len(asked)):
         sql = sql.replace("?", f":numbers_{place}", 1)
     values = {f"numbers_{place}": json.dumps(each) for place, each in enumerate(asked)}
