@@ -19,6 +19,7 @@ from chat_app.llm.tokens import CounterStats, counter
 from chat_app.models import Tier, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
+from tests.callers import by
 
 COUNTS_OF_AN_EXCHANGE = 3
 """The question, the answer and the system prompt, if every text were counted."""
@@ -54,9 +55,9 @@ async def talk(users: int, messages: int) -> CounterStats:
     async def speak(number: int) -> None:
         async with room:
             user = await _new_user(number)
-            chat = await chats.create(user)
+            chat = await chats.create(by(user))
             for text in messages_of(number, messages):
-                started = await turns.start(user, chat.chat_id, text)
+                started = await turns.start(by(user), chat.chat_id, text)
                 async with aclosing(turns.attach(started.message_id)) as events:
                     async for event in events:
                         assert not isinstance(event, End) or event.tokens_used

@@ -19,6 +19,7 @@ from chat_app.lifespan import lifespan
 from chat_app.models import Chat, Tier, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
+from tests.callers import by
 from tests.fakes.gemini import fake_gemini
 from tests.fakes.script import Fake, Reply
 
@@ -29,7 +30,7 @@ _COUNTS_AFTER_MS = {"at once": 0, "after 25 ms": 25, "after 250 ms": 250, "never
 async def _exchange(user: User, chat: Chat, fake: Fake, text: str, delay_ms: int | None) -> float:
     """Return the milliseconds from the last delta to the end of a reply."""
     fake.may_count.clear()
-    started = await turns.start(user, chat.chat_id, text)
+    started = await turns.start(by(user), chat.chat_id, text)
     if delay_ms is not None:
         asyncio.get_running_loop().call_later(delay_ms / 1000, fake.may_count.set)
     told = time.perf_counter()
@@ -57,7 +58,7 @@ async def _measure(exchanges: int) -> dict[str, list[float]]:
             )
             async with transaction() as session:
                 session.add(user)
-            chat = await chats.create(user)
+            chat = await chats.create(by(user))
             for number in range(exchanges + 1):
                 for kind, delay_ms in _COUNTS_AFTER_MS.items():
                     wait = await _exchange(user, chat, fake, f"{kind} {number}", delay_ms)

@@ -40,6 +40,16 @@ class UserRole(StrEnum):
     ADMIN = "admin"
 
 
+class Via(StrEnum):
+    """Through which door somebody came in."""
+
+    BROWSER = "browser"
+    """A page of the app."""
+    API = "api"
+    CLI = "cli"
+    """The operator's command line."""
+
+
 class Tier(StrEnum):
     """What an account pays for; decides models and chats."""
 
@@ -301,6 +311,8 @@ class Turn(SQLModel, table=True):
     """The period that pays, fixed when the reservation was made."""
     model: str = Field(max_length=100)
     reserved_tokens: int = Field(sa_type=Figure)
+    via: Via | None = Field(default=None, sa_type=as_text(Via))
+    """How the one who asked had come in; null where it began before that was kept."""
     lease_owner: UUID
     """The process that runs it."""
     lease_expires_at: datetime = Field(sa_type=UtcDateTime)
@@ -389,6 +401,8 @@ class AuditEvent(SQLModel, table=True):
 
     event_id: UUID = Field(default_factory=uuid7, primary_key=True)
     actor_id: UUID | None = Field(default=None, foreign_key="user_account.user_id")
+    via: Via | None = Field(default=None, sa_type=as_text(Via))
+    """How they had come in; null where it was done before that was kept."""
     action: str = Field(max_length=60)
     """Noun and verb, such as `chat.delete`."""
     target: str = Field(max_length=120)

@@ -24,6 +24,7 @@ from chat_app.services.admin.people import people_page
 from chat_app.services.budgets.books import check_books
 from chat_app.services.search.index import index_batch
 from tests import filled
+from tests.callers import by
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import settled_exchange, settled_turn
 
@@ -131,7 +132,7 @@ def test_what_was_written_before_the_index_changed_is_found(
         async with open_database(database_settings):
             user = await new_user(name="Ada Lovelace")
             await settled_exchange(user)
-            await chats.create(user, title="A marmot")
+            await chats.create(by(user), title="A marmot")
             while await index_batch():
                 pass
             return user

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from chat_app.api.deps import AdminUser, admin_user
+from chat_app.api.deps import AdminCaller, admin_caller
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.admin import (
     AuditEventOut,
@@ -44,7 +44,7 @@ _CHANGES = errors(*_ADMIN, InvalidRequest, NotFound)
 
 _A_DAY: dict[str, Any] = {"pattern": r"^(\d{4}-\d{2}-\d{2}.*)?$"}
 
-router = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(admin_user)])
+router = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(admin_caller)])
 
 
 def scope_in_query(
@@ -139,9 +139,9 @@ async def list_users(
     summary="Make an account for somebody",
     responses=errors(*_ADMIN, InvalidRequest, NotFound, EmailTaken),
 )
-async def add_user(request: Request, admin: AdminUser, wanted: PersonIn) -> PersonMadeOut:
+async def add_user(request: Request, caller: AdminCaller, wanted: PersonIn) -> PersonMadeOut:
     """Whether sign-up is open or not. Without a password there is a link to set one."""
-    person, link = await newcomers.add(admin, **wanted.model_dump())
+    person, link = await newcomers.add(caller, **wanted.model_dump())
     return PersonMadeOut(
         **_person_out(person).model_dump(),
         password_link=link and _address_of(request, link),
@@ -153,10 +153,10 @@ async def add_user(request: Request, admin: AdminUser, wanted: PersonIn) -> Pers
     "/users/{user_id}/password-link", summary="Make a link to set a password", responses=_CHANGES
 )
 async def make_password_link(
-    request: Request, admin: AdminUser, user_id: PersonId
+    request: Request, caller: AdminCaller, user_id: PersonId
 ) -> PasswordLinkOut:
     """Earlier links of the account are dead; its password stays until another is set."""
-    link = await newcomers.new_link(admin, user_id)
+    link = await newcomers.new_link(caller, user_id)
     return PasswordLinkOut(
         password_link=_address_of(request, link), password_link_expires_at=link.expires_at
     )
@@ -167,15 +167,15 @@ async def make_password_link(
     summary="Change an account",
     responses=_CHANGES,
 )
-async def update_user(admin: AdminUser, user_id: PersonId, changes: PersonPatch) -> PersonOut:
+async def update_user(caller: AdminCaller, user_id: PersonId, changes: PersonPatch) -> PersonOut:
     """A limit below what is spent leaves the current period at what is spent."""
-    return _person_out(await people.update_person(admin, user_id, **changes.changes()))
+    return _person_out(await people.update_person(caller, user_id, **changes.changes()))
 
 
 @router.post("/users/{user_id}/reset-usage", summary="Open a fresh period", responses=_CHANGES)
-async def reset_usage(admin: AdminUser, user_id: PersonId) -> PersonOut:
+async def reset_usage(caller: AdminCaller, user_id: PersonId) -> PersonOut:
     """The old period stays in the book; replies in progress are paid by it."""
-    return _person_out(await people.reset_usage(admin, user_id))
+    return _person_out(await people.reset_usage(caller, user_id))
 
 
 @router.get("/ledger", summary="Every change to budgets", responses=_LISTS)
@@ -214,9 +214,9 @@ async def check_vendors() -> CheckedVendorsOut:
 
 
 @router.delete("/token-cache", summary="Empty the cache of token counts", responses=errors(*_ADMIN))
-async def empty_token_cache(admin: AdminUser) -> TokenCacheOut:
+async def empty_token_cache(caller: AdminCaller) -> TokenCacheOut:
     """Of the process that answers and, where it is set, in Redis."""
-    return TokenCacheOut(removed_entries=await token_cache.empty(admin))
+    return TokenCacheOut(removed_entries=await token_cache.empty(caller))
 
 
 def _address_of(request: Request, link: IssuedLink) -> str:

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 
 from chat_app.api.deps import (
+    CurrentCaller,
     CurrentUser,
-    Token,
     address_of,
     limit_by_address,
     require_same_origin,
@@ -32,6 +32,7 @@ from chat_app.errors import (
     RegistrationClosed,
     Unauthenticated,
 )
+from chat_app.models import Via
 from chat_app.services import accounts
 from chat_app.services.admin import newcomers
 
@@ -84,7 +85,9 @@ async def set_password(
     request: Request, response: Response, wanted: NewPasswordIn, user_agent: UserAgent = ""
 ) -> SignedInOut:
     """The link is used up, every other token dies. Sets the cookie that browsers use."""
-    signed_in = await newcomers.set_password(wanted.token, wanted.password, user_agent=user_agent)
+    signed_in = await newcomers.set_password(
+        wanted.token, wanted.password, via=Via.API, user_agent=user_agent
+    )
     return _with_cookie(request, response, signed_in)
 
 
@@ -99,9 +102,9 @@ async def read_account(user: CurrentUser) -> UserOut:
     summary="Sign out",
     responses=errors(InvalidRequest, Unauthenticated, OrgMismatch, Forbidden),
 )
-async def logout(_user: CurrentUser, token: Token, response: Response) -> DoneOut:
+async def logout(caller: CurrentCaller, response: Response) -> DoneOut:
     """The token is dead at once."""
-    await accounts.logout(token)
+    await accounts.logout(caller)
     response.delete_cookie(accounts.COOKIE_NAME, path="/", httponly=True, samesite="lax")
     return DoneOut()
 
@@ -111,9 +114,9 @@ async def logout(_user: CurrentUser, token: Token, response: Response) -> DoneOu
     summary="Change the password",
     responses=errors(InvalidRequest, Unauthenticated, InvalidCredentials, OrgMismatch, Forbidden),
 )
-async def change_password(user: CurrentUser, token: Token, passwords: PasswordIn) -> DoneOut:
+async def change_password(caller: CurrentCaller, passwords: PasswordIn) -> DoneOut:
     """Every other token of the account dies; the one used here stays."""
-    await accounts.change_password(user, token, passwords.current, passwords.new)
+    await accounts.change_password(caller, passwords.current, passwords.new)
     return DoneOut()
 
 

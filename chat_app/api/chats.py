@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from chat_app.api.deps import ChatId, CurrentUser, MessageId
+from chat_app.api.deps import ChatId, CurrentCaller, CurrentUser, MessageId
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.chats import (
     BranchIn,
@@ -92,10 +92,10 @@ async def list_chats(
         *_SIGNED_IN, InvalidRequest, Forbidden, ChatLimitReached, ModelNotAllowed, ModelUnavailable
     ),
 )
-async def create_chat(user: CurrentUser, chat: ChatIn) -> ChatOut:
+async def create_chat(caller: CurrentCaller, chat: ChatIn) -> ChatOut:
     """A chat without a title is named after its first message."""
     made = await chats.create(
-        user,
+        caller,
         title=chat.title,
         model=chat.model,
         project_id=chat.project_id,
@@ -117,9 +117,9 @@ async def read_chat(user: CurrentUser, chat_id: ChatId) -> ChatOut:
         *_CHANGES_CHAT, ChatArchived, ChatLimitReached, ModelNotAllowed, ModelUnavailable
     ),
 )
-async def update_chat(user: CurrentUser, chat_id: ChatId, changes: ChatPatch) -> ChatOut:
+async def update_chat(caller: CurrentCaller, chat_id: ChatId, changes: ChatPatch) -> ChatOut:
     """What is left out stays. An archived chat takes no change without being taken back."""
-    return ChatOut.model_validate(await chats.update(user, chat_id, **changes.changes()))
+    return ChatOut.model_validate(await chats.update(caller, chat_id, **changes.changes()))
 
 
 @router.delete(
@@ -127,9 +127,9 @@ async def update_chat(user: CurrentUser, chat_id: ChatId, changes: ChatPatch) ->
     summary="Delete a chat",
     responses=errors(*_OWN_CHAT, Forbidden, InvalidRequest),
 )
-async def delete_chat(user: CurrentUser, chat_id: ChatId) -> ChatDeletedOut:
+async def delete_chat(caller: CurrentCaller, chat_id: ChatId) -> ChatDeletedOut:
     """Its usage stays in the books; a running reply is stopped and charged."""
-    await chats.delete(user, chat_id)
+    await chats.delete(caller, chat_id)
     return ChatDeletedOut(chat_id=chat_id)
 
 
@@ -138,9 +138,9 @@ async def delete_chat(user: CurrentUser, chat_id: ChatId) -> ChatDeletedOut:
     summary="Undo the deletion of a chat",
     responses=errors(*_OWN_CHAT, Forbidden, InvalidRequest, ChatLimitReached),
 )
-async def restore_chat(user: CurrentUser, chat_id: ChatId) -> ChatOut:
+async def restore_chat(caller: CurrentCaller, chat_id: ChatId) -> ChatOut:
     """Within 30 days."""
-    return ChatOut.model_validate(await chats.restore(user, chat_id))
+    return ChatOut.model_validate(await chats.restore(caller, chat_id))
 
 
 @router.get(
@@ -204,9 +204,9 @@ async def export_chat(
     summary="Make the branch through a message the current one",
     responses=errors(*_CHANGES_CHAT, MessageNotFound),
 )
-async def choose_branch(user: CurrentUser, chat_id: ChatId, branch: BranchIn) -> DoneOut:
+async def choose_branch(caller: CurrentCaller, chat_id: ChatId, branch: BranchIn) -> DoneOut:
     """Of several branches through it, the newest."""
-    await chats.choose_branch(user, chat_id, branch.message_id)
+    await chats.choose_branch(caller, chat_id, branch.message_id)
     return DoneOut()
 
 
@@ -216,10 +216,10 @@ async def choose_branch(user: CurrentUser, chat_id: ChatId, branch: BranchIn) ->
     responses=errors(*_CHANGES_CHAT, ChatArchived, MessageNotFound),
 )
 async def react_to_reply(
-    user: CurrentUser, chat_id: ChatId, message_id: MessageId, reaction: ReactionIn
+    caller: CurrentCaller, chat_id: ChatId, message_id: MessageId, reaction: ReactionIn
 ) -> DoneOut:
     """`null` takes the reaction back."""
-    await chats.react(user, chat_id, message_id, reaction.reaction)
+    await chats.react(caller, chat_id, message_id, reaction.reaction)
     return DoneOut()
 
 

@@ -20,9 +20,9 @@ from chat_app.errors import (
     OrgMismatch,
     Unauthenticated,
 )
-from chat_app.models import User, UserRole
+from chat_app.models import User, Via
 from chat_app.services import accounts, chats
-from chat_app.services.accounts import limits
+from chat_app.services.accounts import Caller, Scope, limits
 from chat_app.services.turns import idempotency
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -127,17 +127,16 @@ async def _refuse_needless_body(request: Request) -> None:
         raise InvalidRequest("This call takes no body")
 
 
-async def _identify(request: Request, token: str, org_id: str | None) -> User:
+async def _enter(request: Request, token: str, org_id: str | None) -> Caller:
     try:
-        user = await accounts.authenticate(token)
+        caller = await accounts.enter(token, Via.API)
     except Unauthenticated:
         await limit_by_address(request)
         raise
-    await limits.take_request(f"user:{user.user_id}")
     await _refuse_needless_body(request)
-    if org_id is not None and org_id.strip().lower() != str(user.org_id):
+    if org_id is not None and org_id.strip().lower() != str(caller.user.org_id):
         raise OrgMismatch
-    return user
+    return caller
 
 
 _OrgHeader = Annotated[
@@ -152,7 +151,7 @@ Token = Annotated[str, Depends(access_token)]
 """The caller's access token."""
 
 
-async def current_user(request: Request, token: Token, x_org_id: _OrgHeader = None) -> User:
+async def current_caller(request: Request, token: Token, x_org_id: _OrgHeader = None) -> Caller:
     """Return who is calling.
 
     Raises:
@@ -161,37 +160,43 @@ async def current_user(request: Request, token: Token, x_org_id: _OrgHeader = No
         InvalidRequest: A body came with a call that takes none.
         RateLimited: The caller made all the requests of this minute.
     """
-    return await _identify(request, token, x_org_id)
+    return await _enter(request, token, x_org_id)
 
 
-async def stream_user(
+async def stream_caller(
     request: Request,
     token: Annotated[str, Depends(stream_token)],
     x_org_id: _OrgHeader = None,
-) -> User:
-    """Return who is asking for a stream; see `current_user`."""
-    return await _identify(request, token, x_org_id)
+) -> Caller:
+    """Return who is asking for a stream; see `current_caller`."""
+    return await _enter(request, token, x_org_id)
 
 
-CurrentUser = Annotated[User, Depends(current_user)]
-"""The signed-in caller."""
-StreamUser = Annotated[User, Depends(stream_user)]
-"""The signed-in caller of a stream, whose token may be in the address."""
+CurrentCaller = Annotated[Caller, Depends(current_caller)]
+"""Who is calling, for what begins or changes something."""
+StreamCaller = Annotated[Caller, Depends(stream_caller)]
+"""Who is asking for a stream; the token may be in the address."""
 
 
-async def admin_user(user: CurrentUser) -> User:
+async def current_user(caller: CurrentCaller) -> User:
+    """Return the account of who is calling."""
+    return caller.user
+
+
+async def admin_caller(caller: CurrentCaller) -> Caller:
     """Return who is calling.
 
     Raises:
         Forbidden: It is not an administrator.
     """
-    if user.role is not UserRole.ADMIN:
-        raise Forbidden("This is for administrators")
-    return user
+    caller.require(Scope.ADMIN)
+    return caller
 
 
-AdminUser = Annotated[User, Depends(admin_user)]
-"""The signed-in caller, an administrator."""
+CurrentUser = Annotated[User, Depends(current_user)]
+"""The account of who is calling, for what only reads."""
+AdminCaller = Annotated[Caller, Depends(admin_caller)]
+"""Who is calling, an administrator."""
 
 
 async def chat_id_in_path(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 
-from chat_app.api.deps import AdminUser, admin_user
+from chat_app.api.deps import AdminCaller, admin_caller
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.orgs import OrgIn, OrgOut, OrgsOut
 from chat_app.api.schemas.shape import Cursor, DoneOut, Limit
@@ -15,7 +15,7 @@ from chat_app.services.admin.orgs import Org
 
 _ADMIN = (Unauthenticated, OrgMismatch, Forbidden, InvalidRequest)
 
-router = APIRouter(prefix="/api/admin/orgs", tags=["admin"], dependencies=[Depends(admin_user)])
+router = APIRouter(prefix="/api/admin/orgs", tags=["admin"], dependencies=[Depends(admin_caller)])
 
 OrgId = Annotated[UUID, Path(description="The organisation.")]
 
@@ -28,23 +28,23 @@ async def list_orgs(limit: Limit = 50, cursor: Cursor = None) -> OrgsOut:
 
 
 @router.post("", status_code=201, summary="Make an organisation", responses=errors(*_ADMIN))
-async def create_org(admin: AdminUser, wanted: OrgIn) -> OrgOut:
+async def create_org(caller: AdminCaller, wanted: OrgIn) -> OrgOut:
     """People are put into it one by one."""
-    return _out(await orgs.create(admin, wanted.name))
+    return _out(await orgs.create(caller, wanted.name))
 
 
 @router.patch("/{org_id}", summary="Rename an organisation", responses=errors(*_ADMIN, NotFound))
-async def update_org(admin: AdminUser, org_id: OrgId, wanted: OrgIn) -> OrgOut:
+async def update_org(caller: AdminCaller, org_id: OrgId, wanted: OrgIn) -> OrgOut:
     """Nothing else changes."""
-    return _out(await orgs.rename(admin, org_id, wanted.name))
+    return _out(await orgs.rename(caller, org_id, wanted.name))
 
 
 @router.delete(
     "/{org_id}", summary="Take an organisation away", responses=errors(*_ADMIN, NotFound)
 )
-async def delete_org(admin: AdminUser, org_id: OrgId) -> DoneOut:
+async def delete_org(caller: AdminCaller, org_id: OrgId) -> DoneOut:
     """Its people stay, without an organisation, and so does what they used."""
-    await orgs.delete(admin, org_id)
+    await orgs.delete(caller, org_id)
     return DoneOut()
 
 

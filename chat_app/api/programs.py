@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chat_app.api.deps import CurrentUser, Key, LastEventId, StreamUser
+from chat_app.api.deps import CurrentCaller, CurrentUser, Key, LastEventId, StreamCaller
 from chat_app.api.envelope import errors
 from chat_app.api.hanging_up import unless_hung_up
 from chat_app.api.methods import is_head
@@ -45,8 +45,8 @@ from chat_app.errors import (
     Unauthenticated,
     UnauthorizedChatAccess,
 )
-from chat_app.models import User
 from chat_app.services import chats, turns
+from chat_app.services.accounts import Caller
 from chat_app.services.broker import End
 from chat_app.services.turns import idempotency, prompts
 from chat_app.services.turns.drafts import Along
@@ -79,19 +79,19 @@ _NOBODY_LISTENS = 499
     responses=errors(*_SENDING, *_ENDINGS),
 )
 async def send_and_wait(
-    request: Request, user: CurrentUser, message: ChatMessageIn, key: Key = None
+    request: Request, caller: CurrentCaller, message: ChatMessageIn, key: Key = None
 ) -> ReplyOut | Response:
     """What was produced before a fault is kept in the chat and charged.
 
     A caller who hangs up stops listening, no more; with an `Idempotency-Key` it can come back.
     """
-    started = await idempotency.once(user, key, *_sent(user, message))
+    started = await idempotency.once(caller, key, *_sent(caller, message))
     end = await unless_hung_up(request.receive, _ending(started.message_id))
     if end is None:
         return Response(status_code=_NOBODY_LISTENS)
     if end.error_code:
         raise _BY_CODE.get(end.error_code, InternalError)(end.error_message)
-    reply = await chats.get_message(user, started.chat_id, started.message_id)
+    reply = await chats.get_message(caller.user, started.chat_id, started.message_id)
     return ReplyOut(
         chat_id=started.chat_id,
         message_id=started.message_id,
@@ -108,25 +108,25 @@ async def send_and_wait(
     responses=stream_responses(Dialect.TOKEN) | errors(*_SENDING),
 )
 async def send_and_stream(
-    user: CurrentUser,
+    caller: CurrentCaller,
     message: ChatMessageIn,
     key: Key = None,
     last_event_id: LastEventId = None,
 ) -> EventStream:
     """Without `chat_id` a chat is made; `X-Chat-Id` says which."""
     return await stream_sent(
-        user, Dialect.TOKEN, *_sent(user, message), key=key, heard=last_event_id
+        caller, Dialect.TOKEN, *_sent(caller, message), key=key, heard=last_event_id
     )
 
 
 @router.post("/start", summary="Save a message for EventSource", responses=errors(*_SENDING))
-async def start_session(user: CurrentUser, prompt: StartIn, key: Key = None) -> StartedOut:
+async def start_session(caller: CurrentCaller, prompt: StartIn, key: Key = None) -> StartedOut:
     """The message is saved at once and stays; its session is open for ten minutes.
 
     Nothing is reserved yet: the GET may still be refused, and may then be tried again.
     """
     opened = await prompts.open_session(
-        user,
+        caller,
         model=prompt.modelId,
         prompt=prompt.prompt,
         chat_id=chats.parse_chat_id(prompt.chatId) if prompt.chatId is not None else None,
@@ -157,7 +157,7 @@ async def start_session(user: CurrentUser, prompt: StartIn, key: Key = None) -> 
 )
 async def stream_session(
     request: Request,
-    user: StreamUser,
+    caller: StreamCaller,
     session_id: Annotated[
         str,
         Query(
@@ -169,9 +169,9 @@ async def stream_session(
     """The first GET begins the reply; any other attaches to it and costs nothing."""
     parsed_id = _parse_session_id(session_id)
     if is_head(request.scope):
-        opened = await prompts.find(user, parsed_id)
+        opened = await prompts.find(caller.user, parsed_id)
         return head_of_stream(opened.chat_id, opened.message_id)
-    reply = await prompts.reply_of(user, parsed_id)
+    reply = await prompts.reply_of(caller, parsed_id)
     heard = last_event_id if reply.is_known else None
     return stream_again(reply.chat_id, reply.message_id, Dialect.TYPED, heard)
 
@@ -207,13 +207,13 @@ async def read_history(
 
 
 def _sent(
-    user: User, message: ChatMessageIn
+    caller: Caller, message: ChatMessageIn
 ) -> tuple[str, Callable[[Along | None], Awaitable[turns.Started]]]:
     """Return what stands for a request, and what begins its turn, in a new chat if need be."""
     chat_id = chats.parse_chat_id(message.chat_id) if message.chat_id is not None else None
 
     async def begin(along: Along | None) -> turns.Started:
-        return await turns.start(user, chat_id, message.message, model=message.model, along=along)
+        return await turns.start(caller, chat_id, message.message, model=message.model, along=along)
 
     return f"chat {message.model_dump_json()}", begin
 

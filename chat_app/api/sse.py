@@ -21,8 +21,8 @@ from chat_app.api.schemas.event_ids import END_OFFSET, EventId
 from chat_app.api.schemas.events import Dialect
 from chat_app.background import in_background
 from chat_app.errors import Unavailable
-from chat_app.models import User
 from chat_app.services import turns
+from chat_app.services.accounts import Caller
 from chat_app.services.broker import End, Piece
 from chat_app.services.turns import idempotency
 from chat_app.services.turns.drafts import Along
@@ -64,7 +64,7 @@ class EventStream(Response):
 
 
 async def stream_sent(
-    user: User,
+    caller: Caller,
     dialect: Dialect,
     request: str,
     begin: Callable[[Along | None], Awaitable[turns.Started]],
@@ -75,7 +75,7 @@ async def stream_sent(
     """Return the response of a sending call; sent again, it goes on after the last event.
 
     Args:
-        user: Who sends.
+        caller: Who sends.
         dialect: How the reply is written.
         request: Address and body.
         begin: Starts the turn, saving along with it what it is given.
@@ -86,7 +86,7 @@ async def stream_sent(
         ChatAppError: See `idempotency.once_heard`.
     """
     started = await idempotency.once_heard(
-        user,
+        caller,
         key,
         request,
         begin,

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Query, Response
 
 from chat_app.api.deps import (
     ChatId,
+    CurrentCaller,
     CurrentUser,
     Key,
     LastEventId,
     MessageId,
-    StreamUser,
+    StreamCaller,
 )
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.event_ids import END_OFFSET
@@ -66,7 +67,7 @@ _SENDING = (*_PRICING, TurnInProgress, IdempotencyConflict)
     responses=_STREAM | errors(*_SENDING),
 )
 async def send_message(
-    user: CurrentUser,
+    caller: CurrentCaller,
     chat_id: ChatId,
     message: MessageIn,
     dialect: InDialect = Dialect.TEXT,
@@ -75,10 +76,12 @@ async def send_message(
 ) -> EventStream:
     """Whatever is wrong is told as JSON before the first byte of the stream."""
     return await stream_sent(
-        user,
+        caller,
         dialect,
         f"send {chat_id} {message.model_dump_json()}",
-        lambda along: turns.start(user, chat_id, message.message, model=message.model, along=along),
+        lambda along: turns.start(
+            caller, chat_id, message.message, model=message.model, along=along
+        ),
         key=key,
         heard=last_event_id,
     )
@@ -91,7 +94,7 @@ async def send_message(
     responses=_STREAM | errors(*_SENDING, MessageNotFound),
 )
 async def edit_message(
-    user: CurrentUser,
+    caller: CurrentCaller,
     chat_id: ChatId,
     message_id: MessageId,
     message: EditIn,
@@ -101,10 +104,10 @@ async def edit_message(
 ) -> EventStream:
     """The old message stays, on a branch of its own."""
     return await stream_sent(
-        user,
+        caller,
         dialect,
         f"edit {message_id} {message.model_dump_json()}",
-        lambda along: turns.edit(user, chat_id, message_id, message.message, along=along),
+        lambda along: turns.edit(caller, chat_id, message_id, message.message, along=along),
         key=key,
         heard=last_event_id,
     )
@@ -117,7 +120,7 @@ async def edit_message(
     responses=_STREAM | errors(*_SENDING, MessageNotFound),
 )
 async def regenerate_reply(
-    user: CurrentUser,
+    caller: CurrentCaller,
     chat_id: ChatId,
     message_id: MessageId,
     dialect: InDialect = Dialect.TEXT,
@@ -126,10 +129,10 @@ async def regenerate_reply(
 ) -> EventStream:
     """The old reply stays, on a branch of its own."""
     return await stream_sent(
-        user,
+        caller,
         dialect,
         f"regenerate {message_id}",
-        lambda along: turns.regenerate(user, chat_id, message_id, along=along),
+        lambda along: turns.regenerate(caller, chat_id, message_id, along=along),
         key=key,
         heard=last_event_id,
     )
@@ -142,7 +145,7 @@ async def regenerate_reply(
     responses=_STREAM | NOTHING_MORE | errors(*_OWN_CHAT, InvalidRequest, MessageNotFound),
 )
 async def attach_to_reply(
-    user: StreamUser,
+    caller: StreamCaller,
     chat_id: ChatId,
     message_id: MessageId,
     dialect: InDialect = Dialect.TYPED,
@@ -157,7 +160,7 @@ async def attach_to_reply(
     last_event_id: LastEventId = None,
 ) -> Response:
     """Costs nothing."""
-    message = await chats.get_message(user, chat_id, message_id)
+    message = await chats.get_message(caller.user, chat_id, message_id)
     if message.role is not Role.ASSISTANT:
         raise InvalidRequest("Only a reply can be streamed")
     return stream_again(chat_id, message_id, dialect, last_event_id, after)

@@ -8,8 +8,9 @@ import structlog
 
 from chat_app.errors import ChatAppError, Forbidden, InternalError, Unauthenticated
 from chat_app.llm import catalog
-from chat_app.models import User, UserRole
+from chat_app.models import User, UserRole, Via
 from chat_app.services import accounts
+from chat_app.services.accounts import Caller, Scope
 from chat_app.ui.changes import set_changed
 
 _logger = structlog.get_logger()
@@ -50,12 +51,38 @@ def session_token(state: rx.State) -> str:
 
 
 async def signed_in(state: rx.State) -> User:
-    """Return the user behind an event; every handler asks again.
+    """Return the user behind an event that only reads; every handler asks again.
 
     Raises:
         Unauthenticated: Nobody is signed in, or the session has ended meanwhile.
     """
-    return await accounts.authenticate(session_token(state))
+    return (await _authenticated(state)).user
+
+
+async def caller_of(state: rx.State) -> Caller:
+    """Return the caller behind an event that begins or changes something.
+
+    Raises:
+        Unauthenticated: Nobody is signed in, or the session has ended meanwhile.
+        RateLimited: The person made all the requests of this minute, here and elsewhere.
+    """
+    return await accounts.enter(session_token(state), Via.BROWSER)
+
+
+async def require_admin(state: rx.State) -> User:
+    """Return the administrator behind an event that only reads.
+
+    Raises:
+        Unauthenticated: Nobody is signed in.
+        Forbidden: The user is no administrator.
+    """
+    caller = await _authenticated(state)
+    caller.require(Scope.ADMIN)
+    return caller.user
+
+
+async def _authenticated(state: rx.State) -> Caller:
+    return await accounts.authenticate(session_token(state), Via.BROWSER)
 
 
 def time_zone(state: rx.State) -> timezone:
@@ -103,11 +130,13 @@ class SessionState(rx.State):
     @rx.event
     async def require_admin(self):
         """Let administrators see the page; send everybody else to their chats."""
-        user = await signed_in(self)
-        self._show(user)
-        if user.role is not UserRole.ADMIN:
+        caller = await _authenticated(self)
+        self._show(caller.user)
+        try:
+            caller.require(Scope.ADMIN)
+        except Forbidden:
             yield rx.redirect("/")
-            raise Forbidden("This page is for administrators")
+            raise
 
     def _show(self, user: User) -> None:
         models = filter(catalog.is_available, catalog.catalogue().models)

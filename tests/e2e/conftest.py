@@ -24,6 +24,7 @@ from chat_app.models import Chat, Message, MessageStatus, now
 from chat_app.services import accounts, chats
 from chat_app.services.accounts import COOKIE_NAME, SignedIn
 from tests import browser as chromium
+from tests.callers import by
 from tests.conftest import ROOT, free_port
 from tests.services.exchanges import settled_turn
 
@@ -265,7 +266,7 @@ def seed(
 async def _write_chat(
     owner: SignedIn, exchanges: list[tuple[str, str]], failed: str | None
 ) -> UUID:
-    chat = await chats.create(owner.user, title=exchanges[0][0][:100])
+    chat = await chats.create(by(owner.user), title=exchanges[0][0][:100])
     leaf_id = None
     async with transaction() as session:
         for question, answer in exchanges:

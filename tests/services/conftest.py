@@ -17,6 +17,7 @@ from chat_app.llm import stream
 from chat_app.models import BudgetPeriod, Chat, User
 from chat_app.services import chats
 from chat_app.services.budgets.books import check_books
+from tests.callers import by
 from tests.conftest import NewUser
 from tests.fakes.script import Fake
 from tests.llm.vendors import VENDORS, Vendor
@@ -58,7 +59,7 @@ async def user(fakes: dict[str, Fake], new_user: NewUser) -> User:
 @pytest.fixture
 async def chat(user: User, vendor: Vendor) -> Chat:
     """Return a chat with the vendor's model."""
-    return await chats.create(user, model=vendor.model_id)
+    return await chats.create(by(user), model=vendor.model_id)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from chat_app.models import Chat, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import OVERHEAD_TOKENS
 from chat_app.services.turns import Started
+from tests.callers import by
 from tests.conftest import ROOT
 from tests.fakes.script import Asked, Reply
 from tests.services.listening import hear, hear_until
@@ -153,16 +154,16 @@ async def _talk(user: User, exchanges: int, chance: random.Random) -> None:
             text = f"{kind}: {chance.choice(_GREETINGS)}"
         text = text.strip()
         if chat is None or last is None or kind == "greeting" or number % _MESSAGES_OF_A_CHAT == 0:
-            chat = await chats.create(user, model=model)
-            begin = turns.start(user, chat.chat_id, text)
+            chat = await chats.create(by(user), model=model)
+            begin = turns.start(by(user), chat.chat_id, text)
         elif way == "regenerated":
             text = question
-            begin = turns.regenerate(user, chat.chat_id, last.message_id)
+            begin = turns.regenerate(by(user), chat.chat_id, last.message_id)
         elif way == "edited":
-            begin = turns.edit(user, chat.chat_id, last.user_message_id, text)
+            begin = turns.edit(by(user), chat.chat_id, last.user_message_id, text)
         else:
             other = model if way == "sent to another model" else None
-            begin = turns.start(user, chat.chat_id, text, model=other)
+            begin = turns.start(by(user), chat.chat_id, text, model=other)
         last, question = await _exchange(user, begin, text), text
 
 

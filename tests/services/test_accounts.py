@@ -24,11 +24,12 @@ from chat_app.errors import (
     SessionNotFound,
     Unauthenticated,
 )
-from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, User, UserRole, now
+from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, User, UserRole, Via, now
 from chat_app.services import accounts
 from chat_app.services.accounts import limits, passwords
 from chat_app.services.accounts.access_tokens import read
 from chat_app.services.admin import people
+from tests.callers import by, owner_of
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -90,7 +91,7 @@ async def test_a_name_is_composed_and_must_be_seen():
     made = await accounts.register("ada@example.com", PASSWORD, " Ame\u0301lie ")
     assert made.user.name == "Amélie"
     with pytest.raises(InvalidRequest):
-        await accounts.rename(made.user, "\u200b\u2060")
+        await accounts.rename(by(made.user), "\u200b\u2060")
 
 
 async def test_an_account_opens_with_its_budget():
@@ -148,16 +149,16 @@ async def test_a_token_carries_the_claims_of_the_contract(database):
 async def test_a_token_dies_with_logout_and_others_live_on():
     first = await accounts.register("ada@example.com", PASSWORD)
     second = await accounts.login("ada@example.com", PASSWORD)
-    await accounts.logout(first.access_token)
+    await accounts.logout(await accounts.authenticate(first.access_token, Via.API))
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(first.access_token)
-    assert (await accounts.authenticate(second.access_token)).user_id == first.user.user_id
+        await owner_of(first.access_token)
+    assert (await owner_of(second.access_token)).user_id == first.user.user_id
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c"])
 async def test_what_is_no_token_is_nobody(token):
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(token)
+        await owner_of(token)
 
 
 async def test_a_token_signed_by_somebody_else_is_nobody(database):
@@ -168,7 +169,7 @@ async def test_a_token_signed_by_somebody_else_is_nobody(database):
         jwt.encode(claims, "", "none"),
     ):
         with pytest.raises(Unauthenticated):
-            await accounts.authenticate(forged)
+            await owner_of(forged)
 
 
 @pytest.mark.settings(JWT_TTL_S=1)
@@ -176,7 +177,7 @@ async def test_a_token_expires():
     made = await accounts.register("ada@example.com", PASSWORD)
     await asyncio.sleep(2)
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(made.access_token)
+        await owner_of(made.access_token)
 
 
 async def test_an_account_that_is_switched_off_is_nobody():
@@ -184,7 +185,7 @@ async def test_an_account_that_is_switched_off_is_nobody():
     async with transaction() as session:
         await session.exec(update(User).values(is_active=False))
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(made.access_token)
+        await owner_of(made.access_token)
     with pytest.raises(Forbidden):
         await accounts.login("ada@example.com", PASSWORD)
 
@@ -192,12 +193,13 @@ async def test_an_account_that_is_switched_off_is_nobody():
 async def test_a_new_password_kills_every_other_token():
     mine = await accounts.register("ada@example.com", PASSWORD)
     other = await accounts.login("ada@example.com", PASSWORD)
+    me = await accounts.authenticate(mine.access_token, Via.API)
     with pytest.raises(InvalidCredentials):
-        await accounts.change_password(mine.user, mine.access_token, "wrong", "new password")
-    await accounts.change_password(mine.user, mine.access_token, PASSWORD, "new password")
-    await accounts.authenticate(mine.access_token)
+        await accounts.change_password(me, "wrong", "new password")
+    await accounts.change_password(me, PASSWORD, "new password")
+    await owner_of(mine.access_token)
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(other.access_token)
+        await owner_of(other.access_token)
     with pytest.raises(InvalidCredentials):
         await accounts.login("ada@example.com", PASSWORD)
     await accounts.login("ada@example.com", "new password")
@@ -210,11 +212,11 @@ async def test_sessions_are_listed_newest_first_and_revoked_one_by_one():
     assert agents == ["two", "one"]
     eve = await accounts.register("eve@example.com", PASSWORD)
     with pytest.raises(SessionNotFound):
-        await accounts.revoke_session(eve.user, read(first.access_token).jti)
-    await accounts.revoke_session(first.user, read(second.access_token).jti)
+        await accounts.revoke_session(by(eve.user), read(first.access_token).jti)
+    await accounts.revoke_session(by(first.user), read(second.access_token).jti)
     assert [each.user_agent for each in await accounts.sessions(first.user)] == ["one"]
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(second.access_token)
+        await owner_of(second.access_token)
 
 
 async def test_a_session_that_expired_is_not_listed():
@@ -268,27 +270,27 @@ async def test_an_unknown_e_mail_is_checked_with_the_same_effort(real_hasher, mo
 
 async def test_being_seen_is_noted_once_a_minute():
     made = await accounts.register("ada@example.com", PASSWORD)
-    seen = (await accounts.authenticate(made.access_token)).last_seen_at
-    assert (await accounts.authenticate(made.access_token)).last_seen_at == seen
+    seen = (await owner_of(made.access_token)).last_seen_at
+    assert (await owner_of(made.access_token)).last_seen_at == seen
     async with transaction() as session:
         await session.exec(update(User).values(last_seen_at=now() - timedelta(minutes=2)))
-    later = (await accounts.authenticate(made.access_token)).last_seen_at
+    later = (await owner_of(made.access_token)).last_seen_at
     assert seen
     assert later
     while later < seen:
         # It is noted beside the request, which does not wait for it.
         await anyio.sleep(0.01)
-        later = (await accounts.authenticate(made.access_token)).last_seen_at or later
+        later = (await owner_of(made.access_token)).last_seen_at or later
     assert later > seen
 
 
 async def test_a_rename_is_kept():
     made = await accounts.register("ada@example.com", PASSWORD, " Ada ")
     assert made.user.name == "Ada"
-    await accounts.rename(made.user, "Ada Lovelace")
-    assert (await accounts.authenticate(made.access_token)).name == "Ada Lovelace"
+    await accounts.rename(by(made.user), "Ada Lovelace")
+    assert (await owner_of(made.access_token)).name == "Ada Lovelace"
     with pytest.raises(InvalidRequest):
-        await accounts.rename(made.user, "  ")
+        await accounts.rename(by(made.user), "  ")
 
 
 async def test_granting_admin_is_audited():
@@ -298,7 +300,7 @@ async def test_granting_admin_is_audited():
     assert eve.role is UserRole.ADMIN
     async with reading() as session:
         event = (await session.exec(select(AuditEvent))).one()
-    assert (event.action, event.target) == ("user.grant_admin", f"user:{eve.user_id}")
+    assert (event.action, event.target) == ("user.promote", f"user:{eve.user_id}")
     assert (event.before, event.after) == ({"role": "user"}, {"role": "admin"})
     with pytest.raises(NotFound):
         await people.grant_admin("nobody@example.com")
@@ -310,20 +312,20 @@ async def test_a_token_speaks_for_the_account_of_its_session_alone() -> None:
     crossed = signed(ada.access_token, sub=str(eve.user.user_id))
     for token in (crossed, signed(ada.access_token, sub=str(uuid7()))):
         with pytest.raises(Unauthenticated):
-            await accounts.authenticate(token)
-    assert (await accounts.authenticate(signed(ada.access_token))).email == "ada@example.com"
+            await owner_of(token)
+    assert (await owner_of(signed(ada.access_token))).email == "ada@example.com"
 
 
 async def test_what_an_account_may_do_is_read_from_the_database_not_from_claims() -> None:
     await accounts.register("ada@example.com", PASSWORD)
     eve = await accounts.register("eve@example.com", PASSWORD)
     boast = signed(eve.access_token, role="admin", email_verified=True, org_id=str(uuid7()))
-    user = await accounts.authenticate(boast)
+    user = await owner_of(boast)
     assert (user.role, user.email_verified, user.org_id) == (UserRole.USER, False, None)
     async with transaction() as session:
         changed = await session.get_one(User, user.user_id)
         changed.role, changed.email_verified = UserRole.ADMIN, True
-    user = await accounts.authenticate(eve.access_token)
+    user = await owner_of(eve.access_token)
     assert (user.role, user.email_verified) == (UserRole.ADMIN, True)
 
 
@@ -331,9 +333,9 @@ async def test_a_token_issued_in_the_future_is_none() -> None:
     made = await accounts.register("ada@example.com", PASSWORD)
     ahead = int(now().timestamp()) + 3600
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(signed(made.access_token, iat=ahead, exp=ahead + 86400))
+        await owner_of(signed(made.access_token, iat=ahead, exp=ahead + 86400))
     # Clocks of two servers are never quite the same.
-    await accounts.authenticate(signed(made.access_token, iat=int(now().timestamp()) + 5))
+    await owner_of(signed(made.access_token, iat=int(now().timestamp()) + 5))
 
 
 async def test_odd_claims_are_refused_or_harmless():
@@ -342,7 +344,7 @@ async def test_odd_claims_are_refused_or_harmless():
     for odd in [None, "", "x", [], {}, [[]], "\0", "9" * 5000, *numbers]:
         for name in ("sub", "jti", "iat", "exp"):
             try:
-                user = await accounts.authenticate(signed(made.access_token, **{name: odd}))
+                user = await owner_of(signed(made.access_token, **{name: odd}))
             except Unauthenticated:
                 continue
             # A time may be any number: long ago for the one, far away for the other.

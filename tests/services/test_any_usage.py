@@ -20,6 +20,7 @@ from chat_app.services import accounts, chats, turns
 from chat_app.services.admin import people
 from chat_app.services.broker import End
 from chat_app.services.budgets.books import check_books
+from tests.callers import by
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 
@@ -99,7 +100,7 @@ COUNTS: dict[str, st.SearchStrategy[Any]] = {
 async def admin(fakes: dict[str, Fake]) -> tuple[User, httpx.AsyncClient]:
     signed_in = await accounts.register("ada@example.com", "correct horse")
     person = await people.update_person(
-        signed_in.user, signed_in.user.user_id, tier=Tier.ENTERPRISE, token_limit=10**9
+        by(signed_in.user), signed_in.user.user_id, tier=Tier.ENTERPRISE, token_limit=10**9
     )
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(create_app()),
@@ -135,11 +136,11 @@ async def test_whatever_is_reported_the_books_hold(
     )
     fake.script(reply)
     text = f"{TEXT} {data.draw(st.integers(0, 10**9))}"
-    chat = await chats.create(user, model=vendor.model_id)
+    chat = await chats.create(by(user), model=vendor.model_id)
     quote = await turns.quote(user, chat.chat_id, text)
 
     with capture_logs() as lines:
-        started = await turns.start(user, chat.chat_id, text)
+        started = await turns.start(by(user), chat.chat_id, text)
         async with (
             asyncio.timeout(SETTLED_WITHIN_S),
             aclosing(turns.attach(started.message_id)) as heard,
@@ -172,4 +173,4 @@ async def test_whatever_is_reported_the_books_hold(
         answer = await client.get(path)
         assert answer.status_code == 200, (path, answer.text)
     assert await check_books() == []
-    await chats.delete(user, chat.chat_id)
+    await chats.delete(by(user), chat.chat_id)

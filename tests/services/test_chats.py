@@ -31,6 +31,7 @@ from chat_app.services.chats.places import Places
 from chat_app.services.turns.drafts import make_draft
 from chat_app.services.turns.opening import save_turn
 from chat_app.services.turns.turns import _quote
+from tests.callers import by
 from tests.services.exchanges import say
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -51,18 +52,18 @@ async def titles(user, **wanted) -> list[str]:
 
 
 async def test_the_list_is_newest_first_with_pinned_chats_on_top(ada):
-    made = [await chats.create(ada, title=name) for name in "abc"]
-    await chats.update(ada, made[0].chat_id, pinned=True)
+    made = [await chats.create(by(ada), title=name) for name in "abc"]
+    await chats.update(by(ada), made[0].chat_id, pinned=True)
     assert await titles(ada) == ["a", "c", "b"]
-    await chats.update(ada, made[1].chat_id, title="b renamed")
+    await chats.update(by(ada), made[1].chat_id, title="b renamed")
     assert await titles(ada) == ["a", "c", "b renamed"]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
 async def test_pages_follow_each_other_without_gap_or_overlap(ada, limit):
-    made = [await chats.create(ada, title=str(n)) for n in range(7)]
+    made = [await chats.create(by(ada), title=str(n)) for n in range(7)]
     for chat in made[2:4]:
-        await chats.update(ada, chat.chat_id, pinned=True)
+        await chats.update(by(ada), chat.chat_id, pinned=True)
     async with transaction() as session:
         # Equal times: the id decides.
         await session.exec(update(Chat).values(updated_at=now()))
@@ -113,7 +114,7 @@ async def plans_of(database: Settings, pages: list[dict[str, Any]], *, off: list
 
 async def test_the_list_is_read_from_its_index_without_sorting(ada, database):
     for _ in range(3):
-        await chats.create(ada)
+        await chats.create(by(ada))
     cursor = (await chats.page(ada, limit=2)).next_cursor
     pages = [{"user": ada}, {"user": ada, "cursor": cursor}]
     for plan in await plans_of(database, pages, off=["seqscan", "bitmapscan", "sort"]):
@@ -123,78 +124,78 @@ async def test_the_list_is_read_from_its_index_without_sorting(ada, database):
 
 
 async def test_a_tier_decides_how_many_chats_are_held(eve):
-    made = [await chats.create(eve) for _ in range(5)]
+    made = [await chats.create(by(eve)) for _ in range(5)]
     with pytest.raises(ChatLimitReached, match="5"):
-        await chats.create(eve)
+        await chats.create(by(eve))
     assert await chats.places(eve) == Places(used=5, limit=5)
-    await chats.delete(eve, made[0].chat_id)
-    await chats.create(eve)
+    await chats.delete(by(eve), made[0].chat_id)
+    await chats.create(by(eve))
     with pytest.raises(ChatLimitReached):
-        await chats.restore(eve, made[0].chat_id)
+        await chats.restore(by(eve), made[0].chat_id)
 
 
 async def test_the_last_place_is_given_once_however_many_ask(eve):
     for _ in range(4):
-        await chats.create(eve)
-    asked = await asyncio.gather(*(chats.create(eve) for _ in range(8)), return_exceptions=True)
+        await chats.create(by(eve))
+    asked = await asyncio.gather(*(chats.create(by(eve)) for _ in range(8)), return_exceptions=True)
     assert [type(answer) for answer in asked].count(Chat) == 1
     assert (await chats.places(eve)).used == 5
 
 
 async def test_models_are_checked_where_they_are_chosen(eve):
     with pytest.raises(InvalidRequest):
-        await chats.create(eve, model="no-such-model")
+        await chats.create(by(eve), model="no-such-model")
     for model in catalog.catalogue().models:
         if model == catalog.SIMULATED:
             continue
         allowed = catalog.is_allowed(model, eve.tier)
         with pytest.raises(ModelUnavailable if allowed else ModelNotAllowed):
-            await chats.create(eve, model=model.model_id)
-    chat = await chats.create(eve)
+            await chats.create(by(eve), model=model.model_id)
+    chat = await chats.create(by(eve))
     assert chat.model == "simulated"
     with pytest.raises(InvalidRequest):
-        await chats.update(eve, chat.chat_id, model="no-such-model")
+        await chats.update(by(eve), chat.chat_id, model="no-such-model")
 
 
 async def test_titles_are_tidied_and_bounded(ada):
-    chat = await chats.create(ada, title="  two \n lines ")
+    chat = await chats.create(by(ada), title="  two \n lines ")
     assert chat.title == "two lines"
     for title in ("", "   ", "x" * 201):
         with pytest.raises(InvalidRequest):
-            await chats.update(ada, chat.chat_id, title=title)
+            await chats.update(by(ada), chat.chat_id, title=title)
 
 
 async def test_somebody_elses_chat_is_refused_and_a_missing_one_is_not_there(ada, eve):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     message = await say(chat, "hello")
     for call in (
         lambda chat_id: chats.get(eve, chat_id),
-        lambda chat_id: chats.update(eve, chat_id, title="mine"),
-        lambda chat_id: chats.delete(eve, chat_id),
-        lambda chat_id: chats.restore(eve, chat_id),
+        lambda chat_id: chats.update(by(eve), chat_id, title="mine"),
+        lambda chat_id: chats.delete(by(eve), chat_id),
+        lambda chat_id: chats.restore(by(eve), chat_id),
         lambda chat_id: chats.messages(eve, chat_id),
         lambda chat_id: chats.get_message(eve, chat_id, message.message_id),
-        lambda chat_id: chats.react(eve, chat_id, message.message_id, None),
-        lambda chat_id: chats.choose_branch(eve, chat_id, message.message_id),
+        lambda chat_id: chats.react(by(eve), chat_id, message.message_id, None),
+        lambda chat_id: chats.choose_branch(by(eve), chat_id, message.message_id),
     ):
         with pytest.raises(UnauthorizedChatAccess):
             await call(chat.chat_id)
         with pytest.raises(ChatNotFound):
             await call(uuid7())
-    own = await chats.create(eve)
+    own = await chats.create(by(eve))
     with pytest.raises(MessageNotFound):
         await chats.get_message(eve, own.chat_id, message.message_id)
 
 
 async def test_a_deleted_chat_is_gone_until_it_is_restored_and_both_are_audited(ada):
-    chat = await chats.create(ada, title="going")
-    await chats.delete(ada, chat.chat_id)
+    chat = await chats.create(by(ada), title="going")
+    await chats.delete(by(ada), chat.chat_id)
     assert await titles(ada) == []
     for call in (chats.get, chats.delete, chats.messages):
         with pytest.raises(ChatNotFound):
             await call(ada, chat.chat_id)
-    await chats.restore(ada, chat.chat_id)
-    await chats.restore(ada, chat.chat_id)
+    await chats.restore(by(ada), chat.chat_id)
+    await chats.restore(by(ada), chat.chat_id)
     assert await titles(ada) == ["going"]
     async with reading() as session:
         events = (await session.exec(select(AuditEvent).order_by(col(AuditEvent.event_id)))).all()
@@ -203,12 +204,12 @@ async def test_a_deleted_chat_is_gone_until_it_is_restored_and_both_are_audited(
 
 
 async def test_a_deletion_cannot_be_undone_after_30_days(ada):
-    chat = await chats.create(ada)
-    await chats.delete(ada, chat.chat_id)
+    chat = await chats.create(by(ada))
+    await chats.delete(by(ada), chat.chat_id)
     async with transaction() as session:
         await session.exec(update(Chat).values(deleted_at=now() - timedelta(days=30, seconds=1)))
     with pytest.raises(ChatNotFound):
-        await chats.restore(ada, chat.chat_id)
+        await chats.restore(by(ada), chat.chat_id)
 
 
 @pytest.mark.parametrize("text", ["", "x", "123", "0192-", "g" * 32])
@@ -218,7 +219,7 @@ def test_what_is_no_uuid_is_no_chat_id(text):
 
 
 async def test_messages_are_paged_upwards_along_the_current_branch(ada):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     said, parent = [], None
     for n in range(10):
         parent = await say(chat, str(n), parent)
@@ -236,7 +237,7 @@ async def test_messages_are_paged_upwards_along_the_current_branch(ada):
 
 
 async def test_versions_know_each_other_and_a_branch_can_be_chosen(ada):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     question = await say(chat, "q")
     first = await say(chat, "a1", question)
     follow_up = await say(chat, "q2", first)
@@ -248,12 +249,12 @@ async def test_versions_know_each_other_and_a_branch_can_be_chosen(ada):
         return [view.message.content for view in await chats.messages(ada, chat.chat_id)]
 
     assert await shown() == ["q edited"]
-    await chats.choose_branch(ada, chat.chat_id, question.message_id)
+    await chats.choose_branch(by(ada), chat.chat_id, question.message_id)
     assert await shown() == ["q", "a2"]
     views = await chats.messages(ada, chat.chat_id)
     assert views[0].sibling_ids == [question.message_id, edited.message_id]
     assert views[1].sibling_ids == both
-    await chats.choose_branch(ada, chat.chat_id, first.message_id)
+    await chats.choose_branch(by(ada), chat.chat_id, first.message_id)
     assert await shown() == ["q", "a1", "q2"]
     views = await chats.messages(ada, chat.chat_id, branch="all")
     assert [view.message.content for view in views] == ["q", "a1", "q2", "a2", "q edited"]
@@ -262,15 +263,15 @@ async def test_versions_know_each_other_and_a_branch_can_be_chosen(ada):
 
 
 async def test_only_replies_take_a_reaction(ada):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     question = await say(chat, "q")
     reply = await say(chat, "a", question)
     for reaction in (Reaction.LIKE, Reaction.DISLIKE, None):
-        await chats.react(ada, chat.chat_id, reply.message_id, reaction)
+        await chats.react(by(ada), chat.chat_id, reply.message_id, reaction)
         saved = await chats.get_message(ada, chat.chat_id, reply.message_id)
         assert saved.reaction == reaction
     with pytest.raises(InvalidRequest):
-        await chats.react(ada, chat.chat_id, question.message_id, Reaction.LIKE)
+        await chats.react(by(ada), chat.chat_id, question.message_id, Reaction.LIKE)
 
 
 @pytest.mark.settings(
@@ -279,38 +280,40 @@ async def test_only_replies_take_a_reaction(ada):
 async def test_a_default_above_somebodys_tier_locks_nobody_out(new_user) -> None:
     basic, enterprise = await new_user(), await new_user(tier=Tier.ENTERPRISE)
 
-    assert (await chats.create(basic)).model == "gemini-3.5-flash-lite"
-    assert (await chats.create(enterprise)).model == "claude-opus-5-5"
+    assert (await chats.create(by(basic))).model == "gemini-3.5-flash-lite"
+    assert (await chats.create(by(enterprise))).model == "claude-opus-5-5"
     assert (await turns.quote(basic, None, "Hello")).max_total_tokens > 0
 
 
 async def test_what_the_model_is_told_first_is_set_and_cleared(ada):
-    chat = await chats.create(ada)
-    told = await chats.update(ada, chat.chat_id, system_prompt=" Speak Latin. ")
+    chat = await chats.create(by(ada))
+    told = await chats.update(by(ada), chat.chat_id, system_prompt=" Speak Latin. ")
     assert told.system_prompt == "Speak Latin."
     for nothing in ("  ", None):
-        await chats.update(ada, chat.chat_id, system_prompt="x")
-        assert (await chats.update(ada, chat.chat_id, system_prompt=nothing)).system_prompt is None
+        await chats.update(by(ada), chat.chat_id, system_prompt="x")
+        assert (
+            await chats.update(by(ada), chat.chat_id, system_prompt=nothing)
+        ).system_prompt is None
 
 
 async def test_the_trash_holds_what_can_be_restored_and_nothing_older(ada):
-    made = [await chats.create(ada, title=title) for title in ("kept", "too old")]
+    made = [await chats.create(by(ada), title=title) for title in ("kept", "too old")]
     for chat in made:
-        await chats.delete(ada, chat.chat_id)
+        await chats.delete(by(ada), chat.chat_id)
     async with transaction() as session:
         old = await session.get_one(Chat, made[1].chat_id)
         old.deleted_at = now() - timedelta(days=30, seconds=1)
     assert await titles(ada, which=ChatFilter(deleted=True)) == ["kept"]
     with pytest.raises(ChatNotFound):
-        await chats.restore(ada, made[1].chat_id)
+        await chats.restore(by(ada), made[1].chat_id)
 
 
 async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     draft = await make_draft(user, chat, "Hello", parent_id=None)
-    await chats.update(user, chat.chat_id, archived=True)
+    await chats.update(by(user), chat.chat_id, archived=True)
     with pytest.raises(ChatArchived):
-        await save_turn(user, draft, _quote(draft, 10_000))
+        await save_turn(by(user), draft, _quote(draft, 10_000))
     assert (await chats.get(user, chat.chat_id)).message_count == 0
     assert await check_books() == []

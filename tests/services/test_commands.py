@@ -11,6 +11,7 @@ from chat_app.models import MessageStatus, Turn
 from chat_app.services import chats, turns
 from chat_app.services.budgets import ledger
 from chat_app.services.turns import commands, context
+from tests.callers import by
 from tests.services.listening import hear
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -23,7 +24,7 @@ async def ada(app: Settings, new_user):
 
 async def ask(user, chat_id, text: str) -> str:
     """Send a message and return the whole answer."""
-    started = await turns.start(user, chat_id, text)
+    started = await turns.start(by(user), chat_id, text)
     pieces, end = await hear(started)
     assert (end.message_id, end.text) == (started.message_id, "".join(pieces))
     return end.text
@@ -47,7 +48,7 @@ def test_a_command_is_a_slash_and_a_word(text, command):
 
 @pytest.mark.parametrize("text", ["/help", "/usage", "/model", "/title x", "/system x", "/export"])
 async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     assert (await turns.quote(ada, chat.chat_id, text)).max_total_tokens == 0
     assert await ask(ada, chat.chat_id, text)
     async with reading() as session:
@@ -64,11 +65,11 @@ async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
 
 @pytest.mark.settings(SIM_DELAY_MS=50)
 async def test_a_command_is_refused_while_a_reply_is_written(ada):
-    chat = await chats.create(ada)
-    started = await turns.start(ada, chat.chat_id, "Hello")
+    chat = await chats.create(by(ada))
+    started = await turns.start(by(ada), chat.chat_id, "Hello")
     for text in ("/help", "/title x"):
         with pytest.raises(TurnInProgress):
-            await turns.start(ada, chat.chat_id, text)
+            await turns.start(by(ada), chat.chat_id, text)
     question, reply = (view.message for view in await chats.messages(ada, chat.chat_id))
     assert (question.content, reply.message_id) == ("Hello", started.message_id)
     await turns.stop(ada, chat.chat_id)
@@ -77,12 +78,12 @@ async def test_a_command_is_refused_while_a_reply_is_written(ada):
 
 
 async def test_an_unknown_command_is_answered_with_a_hint(ada):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     assert "`/help`" in await ask(ada, chat.chat_id, "/frobnicate now")
 
 
 async def test_commands_do_what_they_say(ada):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     await ask(ada, chat.chat_id, "/title  Summer\n holidays")
     await ask(ada, chat.chat_id, "/system Answer in verse.")
     saved = await chats.get(ada, chat.chat_id)
@@ -96,7 +97,7 @@ async def test_commands_do_what_they_say(ada):
 
 
 async def test_commands_are_not_told_to_models_nor_name_the_chat(ada):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     await ask(ada, chat.chat_id, "/help")
     assert (await chats.get(ada, chat.chat_id)).title == ""
     await ask(ada, chat.chat_id, "Hello")
@@ -110,10 +111,10 @@ async def test_commands_are_not_told_to_models_nor_name_the_chat(ada):
 
 
 async def test_commands_are_sent_not_edited_into_place_nor_answered_again(ada):
-    chat = await chats.create(ada)
+    chat = await chats.create(by(ada))
     await ask(ada, chat.chat_id, "/help")
     question, reply = (view.message for view in await chats.messages(ada, chat.chat_id))
     with pytest.raises(InvalidRequest):
-        await turns.regenerate(ada, chat.chat_id, reply.message_id)
+        await turns.regenerate(by(ada), chat.chat_id, reply.message_id)
     with pytest.raises(InvalidRequest):
-        await turns.edit(ada, chat.chat_id, question.message_id, "/usage")
+        await turns.edit(by(ada), chat.chat_id, question.message_id, "/usage")

@@ -14,6 +14,7 @@ from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
 from chat_app.services.turns.context import fit_history
 from chat_app.ui.chat import wire
+from tests.callers import by
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question
 from tests.services.listening import hear
@@ -51,11 +52,11 @@ async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_peo
     small_window: None, fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user, model="small")
+    chat = await chats.create(by(user), model="small")
     fake.script(Reply(deltas=(WORDS * 4,)))
     dropped = []
     for number in range(4):
-        started = await turns.start(user, chat.chat_id, f"{number} {WORDS}")
+        started = await turns.start(by(user), chat.chat_id, f"{number} {WORDS}")
         _, end = await hear(started)
         told = len(fake.requests[-1].contents) - 1
         assert told + end.history_dropped == 2 * number
@@ -76,11 +77,11 @@ async def test_a_long_message_gets_a_reply_as_long_as_the_window_has_room_for(
     small_window: None, fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user, model="small")
+    chat = await chats.create(by(user), model="small")
     text = "word " * 80
 
     quoted = await turns.quote(user, chat.chat_id, text)
-    await hear(await turns.start(user, chat.chat_id, text))
+    await hear(await turns.start(by(user), chat.chat_id, text))
 
     assert fake.requests[-1].generation_config.max_output_tokens == quoted.max_ai_tokens < 128
     assert quoted.max_total_tokens == 300
@@ -90,10 +91,10 @@ async def test_a_message_that_leaves_no_room_for_a_reply_is_refused_in_words(
     small_window: None, fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user, model="small")
+    chat = await chats.create(by(user), model="small")
 
     with pytest.raises(InvalidRequest, match="too long for Small, whose window holds 300 tokens"):
-        await turns.start(user, chat.chat_id, "word " * 200)
+        await turns.start(by(user), chat.chat_id, "word " * 200)
 
     assert not await chats.messages(user, chat.chat_id)
     assert not fake.requests
@@ -103,10 +104,10 @@ async def test_nothing_is_said_of_messages_beyond_the_last_ten(
     fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model="gemini-3.8-flash")
+    chat = await chats.create(by(user), model="gemini-3.8-flash")
 
     ends = [
-        (await hear(await turns.start(user, chat.chat_id, f"Message {number}")))[1]
+        (await hear(await turns.start(by(user), chat.chat_id, f"Message {number}")))[1]
         for number in range(7)
     ]
 
@@ -143,12 +144,12 @@ async def test_messages_that_were_left_out_are_not_charged(
     small_window: None, fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user, model="small")
+    chat = await chats.create(by(user), model="small")
     fake.script(Reply(deltas=(WORDS * 4,), usage=None))
     for number in range(3):
-        await hear(await turns.start(user, chat.chat_id, f"{number} {WORDS}"))
+        await hear(await turns.start(by(user), chat.chat_id, f"{number} {WORDS}"))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, f"3 {WORDS}"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, f"3 {WORDS}"))
 
     request = fake.requests[-1]
     told = [request.system_instruction, *request.contents]
@@ -163,9 +164,9 @@ async def test_a_model_is_told_the_chats_own_system_prompt_or_else_the_usual(
     fake: Fake, new_user: NewUser, own: str | None, told: str
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model="gemini-3.8-flash")
-    await chats.update(user, chat.chat_id, system_prompt=own)
+    chat = await chats.create(by(user), model="gemini-3.8-flash")
+    await chats.update(by(user), chat.chat_id, system_prompt=own)
 
-    await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     assert fake.requests[0].system_instruction.parts[0].text == told

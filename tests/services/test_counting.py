@@ -13,6 +13,7 @@ from chat_app.llm.types import CostMethod, CountMethod, Text, Usage
 from chat_app.models import Chat, MessageStatus, User
 from chat_app.services import turns
 from chat_app.services.broker import Piece
+from tests.callers import by
 from tests.fakes.script import Fake, Reply, counted
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear, hear_until
@@ -34,7 +35,7 @@ async def test_the_first_delta_comes_while_the_counts_are_still_out(
 ) -> None:
     fake.may_count.clear()
     fake.script(Reply(stall_after=1))
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
 
     async with aclosing(turns.attach(started.message_id)) as events:
         assert await anext(events) == Piece(0, "Hello")
@@ -50,7 +51,7 @@ async def test_the_first_delta_comes_while_the_counts_are_still_out(
 async def test_counts_answered_during_the_reply_are_all_that_is_asked_for(
     database_settings: Settings, fake: Fake, user: User, chat: Chat
 ) -> None:
-    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     assert sorted(fake.counted) == sorted([TEXT, get_settings().SYSTEM_PROMPT])
     assert end.breakdown is not None
@@ -62,7 +63,7 @@ async def test_counts_answered_during_the_reply_are_all_that_is_asked_for(
 async def test_a_system_prompts_count_lives_in_a_cache_of_its_own(
     database_settings: Settings, fake: Fake, user: User, chat: Chat
 ) -> None:
-    await hear(await turns.start(user, chat.chat_id, TEXT))
+    await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     stats = counter().stats()
     assert (stats.system_prompt_cache_entries, stats.text_token_cache_entries) == (1, 1)
@@ -72,10 +73,10 @@ async def test_earlier_messages_are_not_counted_where_they_are_not_charged(
     database_settings: Settings, fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.script(Reply(deltas=("A first reply.",)))
-    await hear(await turns.start(user, chat.chat_id, TEXT))
+    await hear(await turns.start(by(user), chat.chat_id, TEXT))
     fake.script(Reply(usage=None))
 
-    await hear(await turns.start(user, chat.chat_id, "And the moon?"))
+    await hear(await turns.start(by(user), chat.chat_id, "And the moon?"))
 
     assert "A first reply." not in fake.counted
 
@@ -84,7 +85,7 @@ async def test_a_count_that_is_slower_than_the_reply_is_not_waited_for(
     database_settings: Settings, vendor: Vendor, fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.may_count.clear()
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
 
     # benchmarks/count_wait.py says how short the wait is.
     async with asyncio.timeout(COUNT_TIMEOUT_S / 2):
@@ -99,7 +100,7 @@ async def test_a_count_that_is_slower_than_the_reply_is_not_waited_for(
     model = find(vendor.model_id)
     for text in (TEXT, get_settings().SYSTEM_PROMPT):
         assert (await counter().count(model, Text(text))).tokens == counted(text)
-    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
     assert end.breakdown is not None
     assert end.breakdown.method is CountMethod.API
     assert len(fake.counted) == 2
@@ -110,7 +111,7 @@ async def test_a_reply_that_comes_without_a_bill_waits_for_its_count(
 ) -> None:
     fake.script(Reply(usage=None))
     fake.may_count.clear()
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     await hear_until(started, "Hello there!")
     ending = asyncio.create_task(hear(started))
     done, _ = await asyncio.wait([ending], timeout=3 * GRACE_S)
@@ -129,7 +130,7 @@ async def test_zeros_that_a_vendor_reports_for_a_text_make_no_reply_free(
 ) -> None:
     fake.script(Reply(usage=Usage(0, 0, 0, 0, 0)))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     assert end.text == "Hello there!"
     assert end.breakdown is not None
@@ -142,7 +143,7 @@ async def test_a_reply_that_nobody_billed_and_nobody_counts_is_an_estimate_and_s
 ) -> None:
     fake.script(Reply(usage=None), Reply(fault="server"))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     assert end.breakdown is not None
     assert end.breakdown.ai_tokens == estimate("Hello there!")
@@ -155,7 +156,7 @@ async def test_a_stop_reaches_every_vendor_at_once(
 ) -> None:
     # Nothing more comes of it: only a stop ends it before `PROVIDER_STALL_S`.
     fake.script(Reply(deltas=("word ", "word "), stall_after=1))
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     await hear_until(started, "word ")
 
     assert await turns.stop(user, chat.chat_id)

@@ -12,6 +12,7 @@ from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import make_quote
+from tests.callers import by
 from tests.fakes.script import Fake, Oddity, Reply
 from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
@@ -34,10 +35,10 @@ async def test_a_reply_without_an_answer_is_told_in_words_and_charged_as_billed(
     vendor: Vendor, fake: Fake, new_user: NewUser, deltas: Any, finish: FinishReason
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model=vendor.model_id)
+    chat = await chats.create(by(user), model=vendor.model_id)
     fake.script(Reply(deltas=deltas, finish=finish, usage=THOUGHT))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     assert (end.status, end.error_code) == (MessageStatus.FAILED, "PROVIDER_ERROR")
     assert "without an answer" in (end.error_message or "")
@@ -51,7 +52,9 @@ async def test_a_reply_without_an_answer_is_told_in_words_and_charged_as_billed(
     assert end.tokens_used == end.breakdown.user_tokens + end.breakdown.system_tokens + 10
     # A retry asks again.
     fake.script(Reply())
-    _, end = await hear(await turns.regenerate(user, chat.chat_id, end.message_id or chat.chat_id))
+    _, end = await hear(
+        await turns.regenerate(by(user), chat.chat_id, end.message_id or chat.chat_id)
+    )
     assert end.status is MessageStatus.COMPLETE
 
 
@@ -60,10 +63,10 @@ async def test_a_reply_without_an_answer_or_a_bill_is_free(
     vendor: Vendor, fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model=vendor.model_id)
+    chat = await chats.create(by(user), model=vendor.model_id)
     fake.script(Reply(deltas=(), usage=None))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     assert (end.status, end.tokens_used) == (MessageStatus.FAILED, 0)
 
@@ -73,11 +76,11 @@ async def test_a_reply_of_white_space_is_not_told_to_the_model(
     vendor: Vendor, fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model=vendor.model_id)
+    chat = await chats.create(by(user), model=vendor.model_id)
     fake.script(Reply(deltas=(" \n", "\u2003\t")), Reply())
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "One?"))
-    await hear(await turns.start(user, chat.chat_id, "Two?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "One?"))
+    await hear(await turns.start(by(user), chat.chat_id, "Two?"))
 
     assert end.text == " \n\u2003\t"
     told = vendor.read(fake.requests[-1]).prompt
@@ -95,10 +98,10 @@ async def test_the_budget_is_named_only_where_it_made_the_reply_shorter(
     rich = await new_user(tier="PRO")
     quote = await turns.quote(rich, None, "How are you?", model=MODEL.model_id)
     user = await new_user(tier="PRO", token_limit=quote.max_total_tokens + spare_tokens)
-    chat = await chats.create(user, model=MODEL.model_id)
+    chat = await chats.create(by(user), model=MODEL.model_id)
     fake.script(Reply(finish=FinishReason.LENGTH))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, reason)
 
@@ -108,10 +111,10 @@ async def test_a_vendor_that_talks_on_past_the_longest_reply_is_cut_for_its_leng
     fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model=MODEL.model_id)
+    chat = await chats.create(by(user), model=MODEL.model_id)
     fake.script(Reply(deltas=("word ",) * 2000, pause_seconds=0.001))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, FinishReason.LENGTH)
     assert end.tokens_used > 0
@@ -122,11 +125,11 @@ async def test_a_reply_is_cut_behind_the_last_character_that_its_tokens_pay(
     fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model=MODEL.model_id)
+    chat = await chats.create(by(user), model=MODEL.model_id)
     whole = "sea " * 2000
     fake.script(Reply(deltas=(whole,)))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     assert whole.startswith(end.text)
     meter = RunningEstimate(MODEL.provider)
@@ -142,12 +145,12 @@ async def test_a_reply_is_cut_by_the_exact_count_at_the_first_token_too_many(
     fake: Fake, new_user: NewUser, counted_tokens: int, reason: FinishReason
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model=MODEL.model_id)
+    chat = await chats.create(by(user), model=MODEL.model_id)
     whole = "sea " * 200
     assert RunningEstimate(MODEL.provider).tokens_with(whole) > 129
     fake.script(Reply(deltas=(whole,), count=counted_tokens))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     assert end.finish_reason is reason
     assert (end.text == whole) is (reason is FinishReason.STOP)

@@ -24,6 +24,7 @@ from chat_app.models import (
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets.receipts import Billed
+from tests.callers import by
 from tests.clock import pass_time
 from tests.fakes.script import Fake, Reply, counted
 from tests.services.listening import first_piece, hear, hear_until
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.settings(PROVIDER_STALL_S=STALL_S, COUNT_TIMEOUT_S=COUN
 
 async def ask(user: User, chat: Chat) -> End:
     """Send a message, hear the reply, and check that it is saved as it was told."""
-    pieces, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    pieces, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
     assert "".join(pieces) == end.text
     reply = (await chats.messages(user, chat.chat_id))[-1]
     assert (reply.message.content, reply.message.status) == (end.text, end.status)
@@ -146,7 +147,7 @@ async def test_silence_in_the_middle_keeps_and_charges_what_came(
     fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.script(Reply(stall_after=1))
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     await hear_until(started, "Hello")
     pass_time(STALL_S)
 
@@ -232,7 +233,7 @@ async def test_a_vendor_that_ignores_the_clamp_is_cut_at_the_budget(
     fake: Fake, new_user: NewUser
 ) -> None:
     poor = await new_user(tier="PRO", token_limit=300)
-    chat = await chats.create(poor, model=MODEL)
+    chat = await chats.create(by(poor), model=MODEL)
     quote = await turns.quote(poor, chat.chat_id, TEXT)
     # Far more than the budget pays, so that it still talks when we hang up; and no word of it
     # costs more by the vendor's count than by the estimate.
@@ -253,7 +254,7 @@ async def test_what_a_vendor_bills_above_the_quote_is_the_operators(
     fake: Fake, new_user: NewUser
 ) -> None:
     poor = await new_user(tier="PRO", token_limit=300)
-    chat = await chats.create(poor, model=MODEL)
+    chat = await chats.create(by(poor), model=MODEL)
     quote = await turns.quote(poor, chat.chat_id, TEXT)
     fake.script(Reply(usage=Usage(40, 0, 5000, 0, 5040)))
 
@@ -274,7 +275,7 @@ async def test_a_stop_reaches_the_vendor_and_charges_what_was_said(
     fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.script(Reply(deltas=LONG, pause_seconds=0.02))
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     piece = await first_piece(started)
 
     assert await turns.stop(user, chat.chat_id)
@@ -292,7 +293,7 @@ async def test_a_stop_before_the_first_delta_costs_nothing(
     fake: Fake, user: User, chat: Chat
 ) -> None:
     fake.script(Reply(stall_after=0))
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     await fake.called.wait()
 
     assert await turns.stop(user, chat.chat_id)
@@ -305,7 +306,7 @@ async def test_a_reply_nobody_hears_is_cancelled_at_the_vendor(
     fake: Fake, user: User, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake.script(Reply(deltas=LONG, pause_seconds=0.02))
-    started = await turns.start(user, chat.chat_id, TEXT)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     await first_piece(started)
     monkeypatch.setattr(get_settings(), "DISCONNECT_GRACE_S", 0)
 
@@ -321,7 +322,7 @@ async def test_equal_messages_sent_at_once_are_each_charged_and_counted_once(
     fake: Fake, user: User
 ) -> None:
     fake.script(Reply(pause_seconds=0.02))
-    places = [await chats.create(user, model=MODEL) for _ in range(20)]
+    places = [await chats.create(by(user), model=MODEL) for _ in range(20)]
     ends: list[End] = []
 
     async def send(chat: Chat) -> None:

@@ -13,6 +13,7 @@ from chat_app.db import reading
 from chat_app.llm.types import CountMethod
 from chat_app.models import Turn
 from chat_app.services import chats, turns
+from tests.callers import by
 from tests.conftest import NewUser
 from tests.fakes.script import Fake, Reply
 from tests.services.listening import hear
@@ -36,14 +37,14 @@ async def test_the_wait_for_the_first_delta_is_saved_in_milliseconds_and_measure
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     family = "chat_first_delta_seconds"
     measured = grown(f"{family}_sum", **SIMULATED)
     quick, slow = (grown(f"{family}_bucket", **SIMULATED, le=le) for le in ("0.05", "64.0"))
     began = time.monotonic()
 
     with capture_logs() as lines:
-        await hear(await turns.start(user, chat.chat_id, "write 12 words"))
+        await hear(await turns.start(by(user), chat.chat_id, "write 12 words"))
 
     took_s = time.monotonic() - began
     async with reading() as session:
@@ -71,11 +72,11 @@ async def test_tokens_are_measured_by_how_they_were_counted(
     fake: Fake, new_user: NewUser, replies: tuple[Reply, ...], method: CountMethod
 ) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model="gemini-3.8-flash")
+    chat = await chats.create(by(user), model="gemini-3.8-flash")
     fake.script(*replies)
     by_method = {each: grown("chat_tokens_total", method=each) for each in CountMethod}
 
-    _, end = await hear(await turns.start(user, chat.chat_id, "How are you?"))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, "How are you?"))
 
     charged = {each: figure() for each, figure in by_method.items()}
     assert charged == dict.fromkeys(CountMethod, 0) | {method: end.tokens_used}

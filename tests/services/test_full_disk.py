@@ -19,6 +19,7 @@ from chat_app.llm.types import CountMethod
 from chat_app.models import BudgetPeriod, Message, Turn
 from chat_app.services import chats, readiness, turns
 from chat_app.services.turns import endings
+from tests.callers import by
 from tests.conftest import NewUser
 from tests.services.test_ways_out import begin, check
 
@@ -89,7 +90,7 @@ async def test_a_full_disk_refuses_what_is_new_and_costs_no_reply_that_runs(
     disk: Disk, app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     long, short = await begin(user, "write 600 words"), await begin(user, "write 100 words")
     async with reading() as session:
         before = [len((await session.exec(select(each))).all()) for each in (Message, Turn)]
@@ -97,7 +98,7 @@ async def test_a_full_disk_refuses_what_is_new_and_costs_no_reply_that_runs(
 
     with disk.full():
         with pytest.raises(Unavailable, match="database"):
-            await turns.start(user, chat.chat_id, "Hello")
+            await turns.start(by(user), chat.chat_id, "Hello")
         with pytest.raises(Unavailable, match="database"):
             await readiness.check()
         async with reading() as session:
@@ -106,7 +107,7 @@ async def test_a_full_disk_refuses_what_is_new_and_costs_no_reply_that_runs(
         assert after == before
         await settlement_is_refused(times=3)
 
-    for started in (short, long, await turns.start(user, chat.chat_id, "write 9 words")):
+    for started in (short, long, await turns.start(by(user), chat.chat_id, "write 9 words")):
         end = await check(started)
         # In the fullest way: what passes by waiting was no reason to count by ourselves.
         assert end.breakdown

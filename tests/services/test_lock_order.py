@@ -15,6 +15,7 @@ from chat_app.services import chats, turns
 from chat_app.services.admin import orgs, people
 from chat_app.services.budgets.books import check_books
 from chat_app.services.turns import idempotency, prompts
+from tests.callers import by
 from tests.services.listening import hear
 
 NewUser = Callable[..., Awaitable[User]]
@@ -49,8 +50,8 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
 ) -> None:
     admin, other = [await new_user(role=UserRole.ADMIN, tier=Tier.ENTERPRISE) for _ in range(2)]
     user = await new_user(tier=Tier.ENTERPRISE, token_limit=10_000_000)
-    held = [await chats.create(user) for _ in range(4)]
-    made = [await orgs.create(admin, f"Org {number}") for number in range(ROUNDS)]
+    held = [await chats.create(by(user)) for _ in range(4)]
+    made = [await orgs.create(by(admin), f"Org {number}") for number in range(ROUNDS)]
     lots = random.Random(7)
 
     def of(chat: Chat) -> UUID:
@@ -58,36 +59,42 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
 
     def once(text: str) -> Awaitable[turns.Started]:
         async def begin(along: Any) -> turns.Started:
-            return await turns.start(user, of(held[0]), text, along=along)
+            return await turns.start(by(user), of(held[0]), text, along=along)
 
-        return idempotency.once(user, text, text, begin)
+        return idempotency.once(by(user), text, text, begin)
 
     async def put_away(chat: Chat) -> None:
-        await allowed(chats.update(user, of(chat), archived=True))
-        await allowed(chats.update(user, of(chat), archived=False))
-        await allowed(chats.delete(user, of(chat)))
-        await allowed(chats.restore(user, of(chat)))
+        await allowed(chats.update(by(user), of(chat), archived=True))
+        await allowed(chats.update(by(user), of(chat), archived=False))
+        await allowed(chats.delete(by(user), of(chat)))
+        await allowed(chats.restore(by(user), of(chat)))
 
     async def demote(actor: User, whom: User, org_id: UUID) -> None:
-        await allowed(people.update_person(actor, whom.user_id, role=UserRole.USER, org_id=org_id))
-        await allowed(people.update_person(actor, whom.user_id, role=UserRole.ADMIN))
+        await allowed(
+            people.update_person(by(actor), whom.user_id, role=UserRole.USER, org_id=org_id)
+        )
+        await allowed(people.update_person(by(actor), whom.user_id, role=UserRole.ADMIN))
 
     with capture_logs() as lines:
         for number in range(ROUNDS):
             org_id = made[number].organisation.org_id
             works: list[Awaitable[Any]] = [
-                *(sent(turns.start(user, None, f"new {number} {n}")) for n in range(WIDTH)),
-                *(sent(turns.start(user, of(chat), f"again {number}")) for chat in held * 2),
-                *(sent(turns.start(user, of(chat), "/usage")) for chat in held),
+                *(sent(turns.start(by(user), None, f"new {number} {n}")) for n in range(WIDTH)),
+                *(sent(turns.start(by(user), of(chat), f"again {number}")) for chat in held * 2),
+                *(sent(turns.start(by(user), of(chat), "/usage")) for chat in held),
                 *(sent(once(f"key {number}")) for _ in range(3)),
                 *(put_away(chat) for chat in held[2:]),
-                allowed(prompts.open_session(user, model="simulated", prompt=f"later {number}")),
-                allowed(people.update_person(admin, user.user_id, token_limit=9_000_000 + number)),
-                allowed(people.reset_usage(admin, user.user_id)),
+                allowed(
+                    prompts.open_session(by(user), model="simulated", prompt=f"later {number}")
+                ),
+                allowed(
+                    people.update_person(by(admin), user.user_id, token_limit=9_000_000 + number)
+                ),
+                allowed(people.reset_usage(by(admin), user.user_id)),
                 demote(admin, other, org_id),
                 demote(other, admin, org_id),
-                allowed(people.update_person(admin, user.user_id, org_id=org_id)),
-                allowed(orgs.delete(admin, org_id)),
+                allowed(people.update_person(by(admin), user.user_id, org_id=org_id)),
+                allowed(orgs.delete(by(admin), org_id)),
             ]
             lots.shuffle(works)
             await asyncio.gather(*works)

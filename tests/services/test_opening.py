@@ -22,12 +22,13 @@ from chat_app.services.turns import idempotency
 from chat_app.services.turns import turns as engine
 from chat_app.services.turns.drafts import Along, Draft, make_draft
 from chat_app.services.turns.opening import save_question, save_turn
+from tests.callers import by
 from tests.conftest import NewUser
 from tests.services.listening import hear
 
 
 async def reserve_and_save(user: User, draft: Draft) -> Any:
-    return await save_turn(user, draft, await engine.check(user, draft))
+    return await save_turn(by(user), draft, await engine.check(user, draft))
 
 
 Save = Callable[[User, Draft], Awaitable[Any]]
@@ -53,10 +54,10 @@ async def test_a_chat_put_away_since_the_draft_takes_no_message(
     app: Settings, new_user: NewUser, save: Save
 ) -> None:
     user = await new_user()
-    deleted, archived = await chats.create(user), await chats.create(user)
+    deleted, archived = await chats.create(by(user)), await chats.create(by(user))
     drafts = [await draft_in(user, chat) for chat in (deleted, archived)]
-    await chats.delete(user, deleted.chat_id)
-    await chats.update(user, archived.chat_id, archived=True)
+    await chats.delete(by(user), deleted.chat_id)
+    await chats.update(by(user), archived.chat_id, archived=True)
 
     with pytest.raises(ChatNotFound):
         await save(user, drafts[0])
@@ -72,9 +73,9 @@ async def test_a_chat_that_went_on_since_the_draft_takes_no_message(
     app: Settings, new_user: NewUser, save: Save
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     draft = await draft_in(user, chat)
-    await hear(await turns.start(user, chat.chat_id, "Meanwhile"))
+    await hear(await turns.start(by(user), chat.chat_id, "Meanwhile"))
 
     with pytest.raises(TurnInProgress, match="went on elsewhere"):
         await save(user, draft)
@@ -107,11 +108,11 @@ async def test_a_budget_that_shrank_since_the_quote_refuses_with_what_is_left_no
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     await shrink_once_quoted(monkeypatch, 77)
 
     with pytest.raises(TokenLimitExceeded, match="your budget has 77 left"):
-        await turns.start(user, chat.chat_id, "Hello")
+        await turns.start(by(user), chat.chat_id, "Hello")
 
     assert await count(Turn) == await held_tokens() == 0
     assert await check_books() == []
@@ -121,10 +122,10 @@ async def test_a_budget_that_shrank_since_the_quote_pays_a_shorter_reply(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     quotes = await shrink_once_quoted(monkeypatch, 400)
 
-    started = await turns.start(user, chat.chat_id, "write 3 words")
+    started = await turns.start(by(user), chat.chat_id, "write 3 words")
 
     await hear(started)
     async with reading() as session:
@@ -147,14 +148,16 @@ async def test_the_loser_of_a_race_for_a_key_gets_the_reply_of_the_winner(
     """In one chat the index of running turns stops the loser, in new ones the key itself."""
     monkeypatch.setattr(idempotency, "_one_call_at_a_time", LocksOfManyWorkers())
     user = await new_user()
-    chat_id: UUID | None = (await chats.create(user)).chat_id if in_one_chat else None
+    chat_id: UUID | None = (await chats.create(by(user))).chat_id if in_one_chat else None
     all_found_nothing = asyncio.Barrier(3)
 
     async def begin(along: Along | None) -> turns.Started:
         await all_found_nothing.wait()
-        return await turns.start(user, chat_id, "write 9 words", along=along)
+        return await turns.start(by(user), chat_id, "write 9 words", along=along)
 
-    calls = await asyncio.gather(*(idempotency.once(user, "k", "same", begin) for _ in range(3)))
+    calls = await asyncio.gather(
+        *(idempotency.once(by(user), "k", "same", begin) for _ in range(3))
+    )
 
     assert len({call.message_id for call in calls}) == 1
     assert sorted(call.is_known for call in calls) == [False, True, True]
@@ -171,13 +174,13 @@ async def test_a_caller_who_hangs_up_as_a_turn_is_saved_leaves_it_running(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     with anyio.CancelScope() as calling:
 
         async def hang_up(_session: AsyncSession, _message_id: UUID) -> None:
             calling.cancel()
 
-        await turns.start(user, chat.chat_id, "write 9 words", along=hang_up)
+        await turns.start(by(user), chat.chat_id, "write 9 words", along=hang_up)
 
     _, reply = await chats.messages(user, chat.chat_id)
     message_id = reply.message.message_id

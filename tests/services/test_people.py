@@ -15,6 +15,7 @@ from chat_app.services.admin import audit, people, people_search
 from chat_app.services.admin.people import SortBy
 from chat_app.services.budgets import ledger
 from chat_app.services.search.index import index_batch
+from tests.callers import by, owner_of
 from tests.services.exchanges import settled_exchange
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -146,7 +147,7 @@ async def test_a_made_up_cursor_of_people_is_refused(cursor):
 async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_after(admin, new_user):
     user = await new_user(token_limit=1000)
     changed = await people.update_person(
-        admin, user.user_id, token_limit=5000, tier=Tier.PRO, role=UserRole.USER
+        by(admin), user.user_id, token_limit=5000, tier=Tier.PRO, role=UserRole.USER
     )
     assert (changed.token_limit, changed.user.tier) == (5000, Tier.PRO)
     (line,) = (await audit.page()).lines
@@ -157,14 +158,14 @@ async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_afte
 
 async def test_a_change_that_changes_nothing_is_not_audited(admin, new_user):
     user = await new_user(token_limit=1000)
-    await people.update_person(admin, user.user_id, token_limit=1000, is_active=True)
+    await people.update_person(by(admin), user.user_id, token_limit=1000, is_active=True)
     assert (await audit.page()).lines == []
 
 
 async def test_a_limit_below_what_is_spent_leaves_this_period_at_what_is_spent(admin, new_user):
     user = await new_user(token_limit=1000)
     await settled_exchange(user, 600)
-    changed = await people.update_person(admin, user.user_id, token_limit=100)
+    changed = await people.update_person(by(admin), user.user_id, token_limit=100)
     assert (changed.token_limit, changed.total_tokens_used) == (600, 600)
     assert changed.user.token_limit == 100
     assert await sum_of_ledger(user.user_id) == 0
@@ -175,13 +176,13 @@ async def test_a_limit_below_what_is_spent_leaves_this_period_at_what_is_spent(a
 @pytest.mark.parametrize("limit", [-1, 2_000_000_001, 10**30])
 async def test_a_limit_out_of_range_is_refused(limit, admin):
     with pytest.raises(InvalidRequest, match="between 0 and 2,000,000,000"):
-        await people.update_person(admin, admin.user_id, token_limit=limit)
+        await people.update_person(by(admin), admin.user_id, token_limit=limit)
 
 
 @pytest.mark.parametrize("limit", [0, 2_000_000_000])
 async def test_the_ends_of_the_range_are_limits(limit, admin):
     assert (
-        await people.update_person(admin, admin.user_id, token_limit=limit)
+        await people.update_person(by(admin), admin.user_id, token_limit=limit)
     ).token_limit == limit
 
 
@@ -189,15 +190,15 @@ async def test_the_ends_of_the_range_are_limits(limit, admin):
 async def test_the_last_active_admin_stays_one(change, admin, new_user):
     await new_user(role=UserRole.ADMIN, is_active=False)
     with pytest.raises(Forbidden, match="last active admin"):
-        await people.update_person(admin, admin.user_id, **change)
+        await people.update_person(by(admin), admin.user_id, **change)
     assert (await people.person(admin.user_id)).user.role is UserRole.ADMIN
 
 
 async def test_two_admins_who_demote_each_other_leave_one(admin, new_user):
     other = await new_user(role=UserRole.ADMIN)
     outcomes = await asyncio.gather(
-        people.update_person(admin, other.user_id, role=UserRole.USER),
-        people.update_person(other, admin.user_id, role=UserRole.USER),
+        people.update_person(by(admin), other.user_id, role=UserRole.USER),
+        people.update_person(by(other), admin.user_id, role=UserRole.USER),
         return_exceptions=True,
     )
     assert sum(isinstance(outcome, Forbidden) for outcome in outcomes) == 1
@@ -206,26 +207,26 @@ async def test_two_admins_who_demote_each_other_leave_one(admin, new_user):
 
 async def test_a_deactivated_user_is_signed_out_at_once(admin):
     signed_in = await accounts.register("ada@example.org", "a good password")
-    await accounts.authenticate(signed_in.access_token)
-    await people.update_person(admin, signed_in.user.user_id, is_active=False)
+    await owner_of(signed_in.access_token)
+    await people.update_person(by(admin), signed_in.user.user_id, is_active=False)
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(signed_in.access_token)
-    await people.update_person(admin, signed_in.user.user_id, is_active=True)
+        await owner_of(signed_in.access_token)
+    await people.update_person(by(admin), signed_in.user.user_id, is_active=True)
     with pytest.raises(Unauthenticated):
-        await accounts.authenticate(signed_in.access_token)
+        await owner_of(signed_in.access_token)
 
 
 async def test_nobody_is_not_found(admin):
     with pytest.raises(NotFound):
-        await people.update_person(admin, uuid4(), tier=Tier.PRO)
+        await people.update_person(by(admin), uuid4(), tier=Tier.PRO)
     with pytest.raises(NotFound):
-        await people.reset_usage(admin, uuid4())
+        await people.reset_usage(by(admin), uuid4())
 
 
 async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_user):
     user = await new_user(token_limit=1000)
     await settled_exchange(user, 600)
-    after = await people.reset_usage(admin, user.user_id)
+    after = await people.reset_usage(by(admin), user.user_id)
     assert (after.token_limit, after.total_tokens_used) == (1000, 0)
     async with reading() as session:
         periods = await session.exec(
@@ -235,7 +236,7 @@ async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_use
         )
         assert list(periods) == [600, 0]
     (line,) = (await audit.page()).lines
-    assert line.event.action == "user.reset-usage"
+    assert line.event.action == "usage.reset"
     assert line.event.before == {"total_tokens_used": 600}
 
 
@@ -244,14 +245,14 @@ async def test_a_reset_leaves_a_running_turn_to_the_period_that_reserved_it(admi
     async with transaction() as session:
         await ledger.open_period(session, user)
         await session.exec(update(BudgetPeriod).values(reserved_tokens=400))
-    after = await people.reset_usage(admin, user.user_id)
+    after = await people.reset_usage(by(admin), user.user_id)
     assert (after.reserved_tokens, after.token_limit) == (0, 1000)
 
 
 async def test_the_audit_is_paged_newest_first(admin, new_user):
     user = await new_user()
     for limit in (1, 2, 3):
-        await people.update_person(admin, user.user_id, token_limit=limit)
+        await people.update_person(by(admin), user.user_id, token_limit=limit)
     first = await audit.page(2)
     second = await audit.page(2, first.next_cursor)
     limits = [(line.event.after or {})["token_limit"] for line in first.lines + second.lines]

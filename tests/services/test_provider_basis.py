@@ -13,6 +13,7 @@ from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets import ledger
 from chat_app.services.turns import sweeper
+from tests.callers import by
 from tests.fakes.script import Fake, Reply, counted
 from tests.services.exchanges import turn_of
 from tests.services.listening import hear, hear_until
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.settings(
 
 
 async def ask(user: User, chat: Chat) -> End:
-    return (await hear(await turns.start(user, chat.chat_id, TEXT)))[1]
+    return (await hear(await turns.start(by(user), chat.chat_id, TEXT)))[1]
 
 
 async def used_tokens(user: User) -> int:
@@ -76,7 +77,7 @@ async def test_a_stopped_reply_is_charged_by_counts_of_all_that_was_sent(
     answers = iter((Reply(usage=BILL), Reply(stall_after=2)))
     fake.answer = lambda _: next(answers)
     await ask(user, chat)
-    started = await turns.start(user, chat.chat_id, "And why?")
+    started = await turns.start(by(user), chat.chat_id, "And why?")
     await hear_until(started, "Hello there")
 
     await turns.stop(user, chat.chat_id)
@@ -124,7 +125,7 @@ async def test_a_turn_whose_process_died_pays_for_the_history_that_was_told(
     answers = iter((Reply(usage=BILL), Reply(stall_after=2)))
     fake.answer = lambda _: next(answers)
     await ask(user, chat)
-    started = await turns.start(user, chat.chat_id, "And why?")
+    started = await turns.start(by(user), chat.chat_id, "And why?")
     await hear_until(started, "Hello there")
     async with transaction() as session:
         await session.exec(

@@ -15,11 +15,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, NotFound, TokenLimitExceeded
-from chat_app.models import Chat, Organisation, Tier, User, UserRole
+from chat_app.models import Chat, Organisation, Tier, User, UserRole, Via
 from chat_app.services import chats, turns
 from chat_app.services.admin import audit, newcomers, orgs, people
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.books import check_books
+from tests.callers import by
 from tests.conftest import NewUser
 from tests.services.test_ledger import balance, reserve
 
@@ -96,7 +97,7 @@ async def test_a_change_that_somebody_else_made_just_now_is_audited_once(
     admin: User, new_user: NewUser
 ) -> None:
     user = await new_user()
-    calls = (people.update_person(admin, user.user_id, tier=Tier.PRO) for _ in range(2))
+    calls = (people.update_person(by(admin), user.user_id, tier=Tier.PRO) for _ in range(2))
 
     changed = await meet(User, col(User.user_id) == user.user_id, *calls)
 
@@ -112,8 +113,8 @@ async def test_admins_who_demote_each_other_at_once_leave_one(
     outcomes = await meet(
         User,
         col(User.role) == UserRole.ADMIN,
-        people.update_person(admin, other.user_id, role=UserRole.USER),
-        people.update_person(other, admin.user_id, role=UserRole.USER),
+        people.update_person(by(admin), other.user_id, role=UserRole.USER),
+        people.update_person(by(other), admin.user_id, role=UserRole.USER),
     )
 
     assert [type(outcome) for outcome in outcomes] == [people.Person, Forbidden]
@@ -123,15 +124,15 @@ async def test_an_organisation_taken_away_just_now_takes_nobody_in_and_is_not_fo
     admin: User, new_user: NewUser
 ) -> None:
     user = await new_user()
-    org_id = (await orgs.create(admin, "Acme")).organisation.org_id
+    org_id = (await orgs.create(by(admin), "Acme")).organisation.org_id
 
     deleted, joined, again, renamed = await meet(
         Organisation,
         col(Organisation.org_id) == org_id,
-        orgs.delete(admin, org_id),
-        people.update_person(admin, user.user_id, org_id=org_id),
-        orgs.delete(admin, org_id),
-        orgs.rename(admin, org_id, "Apex"),
+        orgs.delete(by(admin), org_id),
+        people.update_person(by(admin), user.user_id, org_id=org_id),
+        orgs.delete(by(admin), org_id),
+        orgs.rename(by(admin), org_id, "Apex"),
     )
 
     assert deleted is None
@@ -140,13 +141,13 @@ async def test_an_organisation_taken_away_just_now_takes_nobody_in_and_is_not_fo
 
 
 async def test_an_organisation_renamed_twice_at_once_is_audited_in_order(admin: User) -> None:
-    org_id = (await orgs.create(admin, "One")).organisation.org_id
+    org_id = (await orgs.create(by(admin), "One")).organisation.org_id
 
     await meet(
         Organisation,
         col(Organisation.org_id) == org_id,
-        orgs.rename(admin, org_id, "Two"),
-        orgs.rename(admin, org_id, "Three"),
+        orgs.rename(by(admin), org_id, "Two"),
+        orgs.rename(by(admin), org_id, "Three"),
     )
 
     last, first, _ = [line.event for line in (await audit.page()).lines]
@@ -158,26 +159,26 @@ async def test_of_links_made_at_once_the_last_one_sets_a_password(
     admin: User, new_user: NewUser
 ) -> None:
     user = await new_user()
-    calls = (newcomers.new_link(admin, user.user_id) for _ in range(2))
+    calls = (newcomers.new_link(by(admin), user.user_id) for _ in range(2))
 
     dead, alive = await meet(User, col(User.user_id) == user.user_id, *calls)
 
     with pytest.raises(NotFound):
-        await newcomers.set_password(dead.token, "correct horse")
-    assert (await newcomers.set_password(alive.token, "correct horse")).access_token
+        await newcomers.set_password(dead.token, "correct horse", via=Via.API)
+    assert (await newcomers.set_password(alive.token, "correct horse", via=Via.API)).access_token
 
 
 async def test_an_account_switched_off_just_now_sets_no_password(
     admin: User, new_user: NewUser
 ) -> None:
     user = await new_user()
-    link = await newcomers.new_link(admin, user.user_id)
+    link = await newcomers.new_link(by(admin), user.user_id)
 
     _, refused = await meet(
         User,
         col(User.user_id) == user.user_id,
-        people.update_person(admin, user.user_id, is_active=False),
-        newcomers.set_password(link.token, "correct horse"),
+        people.update_person(by(admin), user.user_id, is_active=False),
+        newcomers.set_password(link.token, "correct horse", via=Via.API),
     )
 
     assert isinstance(refused, Forbidden)
@@ -185,13 +186,13 @@ async def test_an_account_switched_off_just_now_sets_no_password(
 
 async def test_commands_sent_at_once_in_one_chat_follow_each_other(new_user: NewUser) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
 
     first, second = await meet(
         Chat,
         col(Chat.chat_id) == chat.chat_id,
-        turns.start(user, chat.chat_id, "/help"),
-        turns.start(user, chat.chat_id, "/usage"),
+        turns.start(by(user), chat.chat_id, "/help"),
+        turns.start(by(user), chat.chat_id, "/usage"),
     )
 
     ids = [each.message.message_id for each in await chats.messages(user, chat.chat_id)]

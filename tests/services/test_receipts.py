@@ -11,6 +11,7 @@ from chat_app.llm.catalog import find
 from chat_app.llm.types import Usage
 from chat_app.models import Chat, LedgerEntry, LedgerKind, Turn, User
 from chat_app.services import turns
+from tests.callers import by
 from tests.conftest import NewUser
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
@@ -23,7 +24,7 @@ EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda v: v.name, 
 
 async def ask(user: User, chat: Chat, text: str) -> Turn:
     """Ask, wait for the reply and return its receipt."""
-    started = await turns.start(user, chat.chat_id, text)
+    started = await turns.start(by(user), chat.chat_id, text)
     await hear(started)
     return await turn_of(started.message_id)
 

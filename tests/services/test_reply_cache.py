@@ -31,6 +31,7 @@ from chat_app.services.broker import End, Piece
 from chat_app.services.budgets import ledger
 from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns.reply_cache import ReplyCache, key_of, replay
+from tests.callers import by
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question, said
 from tests.services.exchanges import turn_of
@@ -51,13 +52,13 @@ async def user(fake: Fake, new_user: NewUser) -> User:
 
 async def ask(user: User, text: str = TEXT, *, model: str = MODEL, system: str = "") -> End:
     """Send a message in a chat of its own and return how it ended."""
-    chat = await chats.create(user, model=model)
+    chat = await chats.create(by(user), model=model)
     if system:
         async with transaction() as session:
             await session.exec(
                 update(Chat).where(col(Chat.chat_id) == chat.chat_id).values(system_prompt=system)
             )
-    pieces, end = await hear(await turns.start(user, chat.chat_id, text))
+    pieces, end = await hear(await turns.start(by(user), chat.chat_id, text))
     assert "".join(pieces) == end.text
     return end
 
@@ -99,9 +100,9 @@ async def test_a_kept_reply_is_streamed_in_pieces_and_reserved_like_any_other(
 ) -> None:
     fake.script(Reply(deltas=("word ",) * 40))
     await ask(user)
-    chat = await chats.create(user, model=MODEL)
+    chat = await chats.create(by(user), model=MODEL)
 
-    pieces, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    pieces, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     assert is_cached(end)
     assert len(pieces) > 3
@@ -123,25 +124,25 @@ async def test_another_message_model_system_prompt_or_history_is_asked_anew(
     assert not is_cached(await ask(user, "How do tides work??"))
     assert not is_cached(await ask(user, model=OTHER_MODEL))
     assert not is_cached(await ask(user, system="Be brief."))
-    _, end = await hear(await turns.start(user, first.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), first.chat_id, TEXT))
     assert not is_cached(end)
     assert len(fake.requests) == 5
 
 
 async def test_regenerate_and_an_edit_that_changes_nothing_ask_anew(fake: Fake, user: User) -> None:
-    chat = await chats.create(user, model=MODEL)
-    started = await turns.start(user, chat.chat_id, TEXT)
+    chat = await chats.create(by(user), model=MODEL)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     await hear(started)
 
-    again = await hear(await turns.regenerate(user, chat.chat_id, started.message_id))
-    same = await hear(await turns.edit(user, chat.chat_id, started.user_message_id, TEXT))
+    again = await hear(await turns.regenerate(by(user), chat.chat_id, started.message_id))
+    same = await hear(await turns.edit(by(user), chat.chat_id, started.user_message_id, TEXT))
 
     for _, end in (again, same):
         assert not is_cached(end)
         assert end.tokens_used > 0
-    other = await turns.edit(user, chat.chat_id, started.user_message_id, "Something else")
+    other = await turns.edit(by(user), chat.chat_id, started.user_message_id, "Something else")
     await hear(other)
-    back = await turns.edit(user, chat.chat_id, other.user_message_id, TEXT)
+    back = await turns.edit(by(user), chat.chat_id, other.user_message_id, TEXT)
     assert is_cached((await hear(back))[1])
 
 
@@ -162,8 +163,8 @@ async def test_a_reply_that_is_not_whole_is_not_kept(fake: Fake, user: User, rep
 
 async def test_a_stopped_reply_is_not_kept(fake: Fake, user: User) -> None:
     fake.script(Reply(stall_after=1), Reply())
-    chat = await chats.create(user, model=MODEL)
-    started = await turns.start(user, chat.chat_id, TEXT)
+    chat = await chats.create(by(user), model=MODEL)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     async with aclosing(turns.attach(started.message_id)) as events:
         assert isinstance(await anext(events), Piece)
     await turns.stop(user, chat.chat_id)
@@ -208,8 +209,8 @@ async def test_0_seconds_switch_the_cache_off(fake: Fake, user: User) -> None:
 async def test_a_kept_reply_whose_process_died_is_still_free(fake: Fake, user: User) -> None:
     fake.script(Reply(deltas=("word ",) * 400))
     await ask(user)
-    chat = await chats.create(user, model=MODEL)
-    started = await turns.start(user, chat.chat_id, TEXT)
+    chat = await chats.create(by(user), model=MODEL)
+    started = await turns.start(by(user), chat.chat_id, TEXT)
     async with aclosing(turns.attach(started.message_id)) as events:
         await anext(events)
     await steal(started.message_id)

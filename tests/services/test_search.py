@@ -21,6 +21,7 @@ from chat_app.services.chats.snippets import Snippet, snippet_of
 from chat_app.services.search import upkeep
 from chat_app.services.search.index import index_batch, number_of, waiting, words
 from chat_app.spelling import fold
+from tests.callers import by
 from tests.services.exchanges import say
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -48,7 +49,7 @@ def indexing(request: pytest.FixtureRequest) -> Callable[[], Awaitable[None]]:
 
 async def new_chat(user: User, title: str, *contents: str) -> UUID:
     """Save a chat in which this is said in turn."""
-    chat = await chats.create(user, title=title)
+    chat = await chats.create(by(user), title=title)
     parent = None
     for content in contents:
         parent = await say(chat, content, parent)
@@ -159,15 +160,15 @@ async def test_a_search_stays_among_the_callers_live_chats(ada, new_user, librar
     eve = await new_user()
     await new_chat(eve, "hers", "risotto, too")
     assert await found(eve, "risotto") == ["hers"]
-    await chats.delete(ada, library["Recipes"])
+    await chats.delete(by(ada), library["Recipes"])
     assert await found(ada, "risotto") == []
     assert await found(ada, "risotto", which=ChatFilter(deleted=True)) == ["Recipes"]
-    await chats.restore(ada, library["Recipes"])
+    await chats.restore(by(ada), library["Recipes"])
     assert await found(ada, "risotto") == ["Recipes"]
 
 
 async def test_a_reply_is_found_once_it_is_settled(ada, indexing):
-    chat = await chats.create(ada, title="t")
+    chat = await chats.create(by(ada), title="t")
     question = await say(chat, "q")
     reply = await say(chat, "", question, status=MessageStatus.STREAMING)
 
@@ -349,7 +350,7 @@ async def test_of_much_that_waits_a_search_reads_the_newest_and_every_title(ada,
 async def test_a_title_is_found_by_what_it_is_now(ada, indexing):
     chat_id = await new_chat(ada, "marmots", "?")
     await indexing()
-    await chats.update(ada, chat_id, title="badgers")
+    await chats.update(by(ada), chat_id, title="badgers")
     await indexing()
     assert await found(ada, "marmot") == []
     assert await found(ada, "badger") == ["badgers"]
@@ -369,7 +370,7 @@ async def test_the_words_of_what_is_removed_for_good_are_forgotten(ada, new_user
     eve = await new_user()
     for user in (ada, eve):
         await new_chat(user, "", "a marmot and 神戸")
-    gone = await chats.create(ada, title="")
+    gone = await chats.create(by(ada), title="")
     said = await say(gone, "a badger, a marmot and 神戸市")
     await index_all()
     async with transaction() as session:
@@ -384,7 +385,7 @@ async def test_the_words_of_what_is_removed_for_good_are_forgotten(ada, new_user
 
 async def test_the_words_of_what_is_written_anew_are_forgotten(ada, monkeypatch):
     monkeypatch.setattr(upkeep, "_WORDS_AT_ONCE", 2)
-    chat = await chats.create(ada, title="")
+    chat = await chats.create(by(ada), title="")
     said = await say(chat, "a badger in a burrow with other badgers")
     await index_all()
     async with transaction() as session:

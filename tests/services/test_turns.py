@@ -32,6 +32,7 @@ from chat_app.services.broker import End
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.books import check_books
 from chat_app.services.turns import runner, sweeper
+from tests.callers import by
 from tests.services.exchanges import turn_of
 from tests.services.listening import first_piece, listen
 from tests.services.saved import left_behind
@@ -58,9 +59,9 @@ async def test_a_reply_is_streamed_saved_and_charged_by_the_formula(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
 
-    started = await turns.start(user, chat.chat_id, "  Hello there  ")
+    started = await turns.start(by(user), chat.chat_id, "  Hello there  ")
     text, end = await listen(started.message_id)
 
     assert end.text == text != ""
@@ -81,9 +82,11 @@ async def test_a_reply_is_streamed_saved_and_charged_by_the_formula(
 
 async def test_a_chat_is_named_after_its_first_message(app: Settings, new_user: NewUser) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
 
-    await listen((await turns.start(user, chat.chat_id, "How do tides work?\nBriefly.")).message_id)
+    await listen(
+        (await turns.start(by(user), chat.chat_id, "How do tides work?\nBriefly.")).message_id
+    )
 
     assert (await chats.get(user, chat.chat_id)).title == "How do tides work?"
 
@@ -96,9 +99,9 @@ async def test_text_that_no_database_holds_is_sent_without_it(
     app: Settings, new_user: NewUser, sent: str, saved: str
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user, title="NUL \0 in a title")
+    chat = await chats.create(by(user), title="NUL \0 in a title")
 
-    await listen((await turns.start(user, chat.chat_id, sent)).message_id)
+    await listen((await turns.start(by(user), chat.chat_id, sent)).message_id)
 
     question, _ = await chats.messages(user, chat.chat_id)
     assert question.message.content == saved
@@ -109,10 +112,10 @@ async def test_text_outside_1_to_5000_characters_is_refused(
     app: Settings, new_user: NewUser, text: str
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
 
     with pytest.raises(InvalidMessage, match="between 1 and 5000"):
-        await turns.start(user, chat.chat_id, text)
+        await turns.start(by(user), chat.chat_id, text)
 
     assert await count_rows(Message) == 0
 
@@ -120,24 +123,24 @@ async def test_text_outside_1_to_5000_characters_is_refused(
 async def test_a_refused_message_leaves_nothing_behind(app: Settings, new_user: NewUser) -> None:
     user, stranger = await new_user(), await new_user()
     poor = await new_user(token_limit=80)
-    chat, poor_chat = await chats.create(user), await chats.create(poor)
-    gone = await chats.create(user)
-    await chats.delete(user, gone.chat_id)
+    chat, poor_chat = await chats.create(by(user)), await chats.create(by(poor))
+    gone = await chats.create(by(user))
+    await chats.delete(by(user), gone.chat_id)
 
-    for refused, arguments in {
-        UnauthorizedChatAccess: (stranger, chat.chat_id, "Hi"),
-        ChatNotFound: (user, gone.chat_id, "Hi"),
-        TokenLimitExceeded: (poor, poor_chat.chat_id, "Hi"),
-    }.items():
+    for refused, who, chat_id in (
+        (UnauthorizedChatAccess, stranger, chat.chat_id),
+        (ChatNotFound, user, gone.chat_id),
+        (TokenLimitExceeded, poor, poor_chat.chat_id),
+    ):
         with pytest.raises(refused):
-            await turns.start(*arguments)
+            await turns.start(by(who), chat_id, "Hi")
     for refused, model in {
         InvalidRequest: "no-such-model",
         ModelUnavailable: first_of_tier("BASIC"),
         ModelNotAllowed: first_of_tier("ENTERPRISE"),
     }.items():
         with pytest.raises(refused):
-            await turns.start(user, chat.chat_id, "Hi", model=model)
+            await turns.start(by(user), chat.chat_id, "Hi", model=model)
 
     assert await count_rows(Message) == 0
     assert await count_rows(Turn) == 0
@@ -150,8 +153,8 @@ async def test_stop_keeps_the_partial_text_and_charges_what_was_produced(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 500 words")
+    chat = await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "write 500 words")
     piece = await first_piece(started)
 
     assert await turns.stop(user, chat.chat_id) is True
@@ -167,12 +170,12 @@ async def test_stop_keeps_the_partial_text_and_charges_what_was_produced(
 @pytest.mark.settings(SIM_DELAY_MS="20")
 async def test_a_chat_runs_one_turn_at_a_time(app: Settings, new_user: NewUser) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 500 words")
+    chat = await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "write 500 words")
     reserved = (await remaining(user)).reserved_tokens
 
     with pytest.raises(TurnInProgress):
-        await turns.start(user, chat.chat_id, "And another")
+        await turns.start(by(user), chat.chat_id, "And another")
 
     assert (await remaining(user)).reserved_tokens == reserved
     await turns.stop(user, chat.chat_id)
@@ -186,8 +189,8 @@ async def test_a_turn_nobody_listens_to_is_cancelled_after_the_grace(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 1000 words")
+    chat = await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "write 1000 words")
     await first_piece(started)
     monkeypatch.setattr(app, "DISCONNECT_GRACE_S", 0)
 
@@ -206,8 +209,8 @@ async def test_a_turn_somebody_listens_to_outlives_the_grace(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 150 words")
+    chat = await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "write 150 words")
 
     async with aclosing(turns.attach(started.message_id)) as events:
         await anext(events)
@@ -234,12 +237,12 @@ async def test_the_reply_is_clamped_to_what_the_budget_pays(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user(token_limit=150)
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     quote = await turns.quote(user, chat.chat_id, "write 900 words")
     assert quote.max_total_tokens == 150
     assert quote.remaining_after_tokens == 0
 
-    started = await turns.start(user, chat.chat_id, "write 900 words")
+    started = await turns.start(by(user), chat.chat_id, "write 900 words")
     _, end = await listen(started.message_id)
 
     assert (end.status, end.finish_reason) == (MessageStatus.COMPLETE, FinishReason.BUDGET)
@@ -252,10 +255,10 @@ async def test_a_reply_of_the_models_own_length_limit_says_length(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     monkeypatch.setattr(app, "MAX_OUTPUT_TOKENS", 64)
 
-    _, end = await listen((await turns.start(user, chat.chat_id, "write 900 words")).message_id)
+    _, end = await listen((await turns.start(by(user), chat.chat_id, "write 900 words")).message_id)
 
     assert end.finish_reason is FinishReason.LENGTH
 
@@ -264,22 +267,22 @@ async def test_less_than_64_tokens_for_a_reply_is_refused_with_the_numbers(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user(token_limit=100)
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
 
     with pytest.raises(TokenLimitExceeded, match=r"at least 64 .* has 100 left"):
-        await turns.start(user, chat.chat_id, "x " * 200)
+        await turns.start(by(user), chat.chat_id, "x " * 200)
 
 
 async def test_two_hundred_parallel_sends_never_oversell_a_small_budget(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user(token_limit=1500, tier="ENTERPRISE")
-    places = [(await chats.create(user)).chat_id for _ in range(200)]
+    places = [(await chats.create(by(user))).chat_id for _ in range(200)]
     outcomes: list[str] = []
 
     async def send(chat_id: UUID) -> None:
         try:
-            started = await turns.start(user, chat_id, "write 60 words")
+            started = await turns.start(by(user), chat_id, "write 60 words")
         except TokenLimitExceeded:
             outcomes.append("refused")
             return
@@ -310,8 +313,8 @@ async def test_a_cut_listener_resumes_character_for_character(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "Show me *everything* 🙂 漢字")
+    chat = await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "Show me *everything* 🙂 漢字")
     choose = random.Random(11)
     resumed, cuts = "", 0
 
@@ -338,34 +341,34 @@ async def test_a_cut_listener_resumes_character_for_character(
 
 async def test_edit_and_regenerate_make_branches(app: Settings, new_user: NewUser) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    first = await turns.start(user, chat.chat_id, "write 5 words")
+    chat = await chats.create(by(user))
+    first = await turns.start(by(user), chat.chat_id, "write 5 words")
     await listen(first.message_id)
 
-    again = await turns.regenerate(user, chat.chat_id, first.message_id)
+    again = await turns.regenerate(by(user), chat.chat_id, first.message_id)
     await listen(again.message_id)
-    edited = await turns.edit(user, chat.chat_id, first.user_message_id, "write 6 words")
+    edited = await turns.edit(by(user), chat.chat_id, first.user_message_id, "write 6 words")
     await listen(edited.message_id)
 
     assert again.user_message_id == first.user_message_id
     question, reply = await chats.messages(user, chat.chat_id)
     assert question.sibling_ids == [first.user_message_id, edited.user_message_id]
     assert reply.message.message_id == edited.message_id
-    await chats.choose_branch(user, chat.chat_id, first.message_id)
+    await chats.choose_branch(by(user), chat.chat_id, first.message_id)
     question, reply = await chats.messages(user, chat.chat_id)
     assert reply.sibling_ids == [first.message_id, again.message_id]
     with pytest.raises(InvalidRequest):
-        await turns.edit(user, chat.chat_id, first.message_id, "not mine")
+        await turns.edit(by(user), chat.chat_id, first.message_id, "not mine")
     with pytest.raises(InvalidRequest):
-        await turns.regenerate(user, chat.chat_id, first.user_message_id)
+        await turns.regenerate(by(user), chat.chat_id, first.user_message_id)
     assert await check_books() == []
 
 
 @pytest.mark.settings(SIM_DELAY_MS="20")
 async def test_text_is_checkpointed_while_it_streams(app: Settings, new_user: NewUser) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 500 words")
+    chat = await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "write 500 words")
 
     with anyio.fail_after(5):
         while True:
@@ -416,8 +419,8 @@ async def test_a_process_that_lost_its_lease_settles_nothing(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat = await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 200 words")
+    chat = await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "write 200 words")
     await first_piece(started)
     async with transaction() as session:
         await session.exec(update(Turn).values(lease_owner=uuid7(), lease_expires_at=now()))
@@ -438,15 +441,15 @@ async def test_a_drain_takes_no_turns_and_settles_those_that_run(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    chat, other = await chats.create(user), await chats.create(user)
-    started = await turns.start(user, chat.chat_id, "write 1000 words")
+    chat, other = await chats.create(by(user)), await chats.create(by(user))
+    started = await turns.start(by(user), chat.chat_id, "write 1000 words")
     await first_piece(started)
 
     with anyio.fail_after(10):
         await runner.drain()
 
     with pytest.raises(Unavailable):
-        await turns.start(user, other.chat_id, "Hello")
+        await turns.start(by(user), other.chat_id, "Hello")
     text, end = await listen(started.message_id)
     assert end.status is MessageStatus.PARTIAL
     assert end.error_code == "STREAM_FAILED"

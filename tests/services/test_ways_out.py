@@ -27,6 +27,7 @@ from chat_app.services.turns import Started, runner, sweeper
 from chat_app.services.turns.endings import generate
 from chat_app.services.turns.generation import CANCELLED
 from chat_app.services.turns.settlement import Outcome, settle
+from tests.callers import by, owner_of
 from tests.services.exchanges import turn_of
 from tests.services.listening import hear
 from tests.services.saved import left_behind, saved_turn
@@ -38,7 +39,7 @@ LONG = "write 100 words"
 
 async def begin(user: User, message: str = LONG) -> Started:
     """Send a message in a chat of its own and wait for the first word of the reply."""
-    started = await turns.start(user, (await chats.create(user)).chat_id, message)
+    started = await turns.start(by(user), (await chats.create(by(user))).chat_id, message)
     events = turns.attach(started.message_id)
     await anext(events)
     await events.aclose()
@@ -84,14 +85,14 @@ async def test_a_database_locked_for_20_seconds_costs_no_reply_and_holds_up_no_r
     signed_in = await accounts.register("ada@example.com", "correct horse")
     user = await new_user()
     waiting, short = await begin(user, "write 400 words"), await begin(user, "write 40 words")
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
     await run("UPDATE user_account SET last_seen_at = '2026-01-01 00:00:00'")
 
     async with locked(app):
         unlocked = asyncio.create_task(asyncio.sleep(20))
-        sending = asyncio.create_task(turns.start(user, chat.chat_id, LONG))
+        sending = asyncio.create_task(turns.start(by(user), chat.chat_id, LONG))
         with anyio.fail_after(3):
-            await accounts.authenticate(signed_in.access_token)
+            await owner_of(signed_in.access_token)
             await chats.messages(user, short.chat_id)
         with anyio.fail_after(4), pytest.raises(Unavailable, match="database"):
             await readiness.check()
@@ -102,7 +103,7 @@ async def test_a_database_locked_for_20_seconds_costs_no_reply_and_holds_up_no_r
 
     await check(waiting)
     await check(short)
-    await check(await turns.start(user, chat.chat_id, LONG))
+    await check(await turns.start(by(user), chat.chat_id, LONG))
     with anyio.fail_after(10):
         while True:
             try:
@@ -129,15 +130,15 @@ async def test_what_the_database_refuses_is_settled_at_once_in_a_simpler_way(
         f"CREATE TRIGGER refuse BEFORE UPDATE ON turn WHEN {refused} "
         "BEGIN SELECT RAISE(ABORT, 'refused'); END"
     )
-    chat = await chats.create(user)
+    chat = await chats.create(by(user))
 
     with anyio.fail_after(10):
-        _, end = await hear(await turns.start(user, chat.chat_id, "write 5 words"))
+        _, end = await hear(await turns.start(by(user), chat.chat_id, "write 5 words"))
 
     assert (end.status, end.tokens_used > 0) == (status, is_charged)
     assert await check_books() == []
     await run("DROP TRIGGER refuse")
-    await check(await turns.start(user, chat.chat_id, "write 5 words"))
+    await check(await turns.start(by(user), chat.chat_id, "write 5 words"))
 
 
 async def test_figures_that_cannot_be_taken_cost_no_end(

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from chat_app.api.schemas.accounts import USER, Email, NewPassword, UserOut
 from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Shape, Text, example
-from chat_app.models import LedgerKind, Tier, UserRole, UserType
+from chat_app.models import LedgerKind, Tier, UserRole, UserType, Via
 from chat_app.services.admin.people import MAX_TOKEN_LIMIT, PersonChanges
 
 _ROW = {
@@ -46,6 +46,7 @@ _ENTRY = {
 _EVENT = {
     "event_id": "019de2b7-2e31-7f52-8c7d-69f4a1d8e308",
     "actor_id": USER_ID,
+    "via": "browser",
     "action": "user.update",
     "target": f"user:{USER_ID}",
     "before": {"token_limit": 100_000},
@@ -240,6 +241,8 @@ class AuditEventOut(Out):
     """Sorts by time."""
     actor_id: UUID | None
     """Who did it; null for the operator's command line."""
+    via: Via | None
+    """How they had come in; null where it was done before that was kept."""
     action: str
     """Noun and verb."""
     target: str

@@ -3,7 +3,6 @@
 from chat_app.services.accounts.accounts import (
     COOKIE_NAME,
     SignedIn,
-    authenticate,
     change_password,
     login,
     logout,
@@ -14,12 +13,16 @@ from chat_app.services.accounts.accounts import (
     sessions,
     sign_in,
 )
+from chat_app.services.accounts.callers import Caller, Scope, authenticate, enter
 
 __all__ = [
     "COOKIE_NAME",
+    "Caller",
+    "Scope",
     "SignedIn",
     "authenticate",
     "change_password",
+    "enter",
     "login",
     "logout",
     "register",

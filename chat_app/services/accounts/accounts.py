@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from chat_app.background import run_errand
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.errors import (
@@ -20,12 +19,11 @@ from chat_app.errors import (
     InvalidCredentials,
     RegistrationClosed,
     SessionNotFound,
-    Unauthenticated,
-    Unavailable,
 )
 from chat_app.locks import lock_of
 from chat_app.models import AuthSession, User, UserRole, now
 from chat_app.services.accounts import access_tokens, fields, limits, password_links, passwords
+from chat_app.services.accounts.callers import Caller, Scope
 from chat_app.services.budgets import ledger
 from chat_app.spelling import mailbox
 
@@ -34,24 +32,8 @@ log = structlog.get_logger()
 COOKIE_NAME = "chat_session"
 """The HttpOnly cookie in which a browser keeps its access token."""
 
-_SEEN_EVERY = timedelta(minutes=1)
-_SIGNED_IN = (
-    select(User)
-    .join(AuthSession, col(AuthSession.user_id) == col(User.user_id))
-    .where(
-        col(AuthSession.auth_session_id) == bindparam("jti"),
-        col(User.user_id) == bindparam("sub"),
-        col(AuthSession.revoked_at).is_(None),
-        col(User.is_active),
-    )
-)
-"""Built once: it runs for every request."""
 _FIRST_ACCOUNT_LOCK = 0x66697273
 """Key of PostgreSQL's advisory lock; any number that nobody else uses."""
-
-
-_being_noted: set[UUID] = set()
-"""Accounts whose visit is being written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,64 +113,22 @@ async def login(email: str, password: str, *, user_agent: str = "", address: str
         return sign_in(session, user, user_agent)
 
 
-async def authenticate(token: str) -> User:
-    """Return the account a token belongs to.
-
-    Raises:
-        Unauthenticated: It is forged, expired or revoked, or the account is switched off.
-    """
-    claims = access_tokens.read(token)
-    async with reading() as session:
-        found = await session.exec(_SIGNED_IN, params={"jti": claims.jti, "sub": claims.sub})
-        user = found.first()
-    if user is None:
-        raise Unauthenticated
-    if user.last_seen_at is None or user.last_seen_at < now() - _SEEN_EVERY:
-        _note_seen(user.user_id)
-    return user
-
-
-def _note_seen(user_id: UUID) -> None:
-    """Have it written down that somebody is here; nothing waits for it, or fails with it."""
-    if user_id not in _being_noted:
-        _being_noted.add(user_id)
-        run_errand(_write_seen(user_id))
-
-
-async def _write_seen(user_id: UUID) -> None:
-    try:
-        async with transaction() as session:
-            await session.exec(
-                update(User).where(col(User.user_id) == user_id).values(last_seen_at=now())
-            )
-    except Unavailable:
-        log.warning("account.not_seen", user_id=str(user_id))
-    finally:
-        _being_noted.discard(user_id)
-
-
-async def logout(token: str) -> None:
-    """Kill a token at once.
-
-    Raises:
-        Unauthenticated: It is not one of ours, or has expired.
-    """
-    auth_session_id = access_tokens.read(token).jti
+async def logout(caller: Caller) -> None:
+    """Kill the caller's token at once."""
     async with transaction() as session:
-        await _revoke(session, col(AuthSession.auth_session_id) == auth_session_id)
+        await _revoke(session, col(AuthSession.auth_session_id) == caller.auth_session_id)
 
 
-async def change_password(user: User, token: str, current: str, new: str) -> None:
+async def change_password(caller: Caller, current: str, new: str) -> None:
     """Set a new password; every other token of the account dies, and a link to set one.
 
-    Args:
-        token: The caller's own token, which stays.
-
     Raises:
+        Forbidden: The caller may not change the account.
         InvalidCredentials: `current` is wrong.
         InvalidRequest: `new` will not do.
     """
-    auth_session_id = access_tokens.read(token).jti
+    caller.require(Scope.ACCOUNT)
+    user = caller.user
     passwords.checked(new)
     if not await passwords.matches(current, user.password_hash):
         raise InvalidCredentials("The current password is wrong")
@@ -203,19 +143,21 @@ async def change_password(user: User, token: str, current: str, new: str) -> Non
         await _revoke(
             session,
             col(AuthSession.user_id) == user.user_id,
-            col(AuthSession.auth_session_id) != auth_session_id,
+            col(AuthSession.auth_session_id) != caller.auth_session_id,
         )
 
 
-async def rename(user: User, name: str) -> User:
+async def rename(caller: Caller, name: str) -> User:
     """Change the name that is shown.
 
     Raises:
+        Forbidden: The caller may not change the account.
         InvalidRequest: It is empty or too long.
     """
+    caller.require(Scope.ACCOUNT)
     name = fields.checked_name(name)
     async with transaction() as session:
-        account = await session.get_one(User, user.user_id)
+        account = await session.get_one(User, caller.user.user_id)
         account.name = name
         return account
 
@@ -235,16 +177,18 @@ async def sessions(user: User) -> list[AuthSession]:
         return list(found)
 
 
-async def revoke_session(user: User, auth_session_id: UUID) -> None:
+async def revoke_session(caller: Caller, auth_session_id: UUID) -> None:
     """Kill one of the account's own tokens.
 
     Raises:
+        Forbidden: The caller may not change the account.
         SessionNotFound: It is not the account's, or dead already.
     """
+    caller.require(Scope.ACCOUNT)
     async with transaction() as session:
         if not await _revoke(
             session,
-            col(AuthSession.user_id) == user.user_id,
+            col(AuthSession.user_id) == caller.user.user_id,
             col(AuthSession.auth_session_id) == auth_session_id,
         ):
             raise SessionNotFound

@@ -1,6 +1,7 @@
 """Who did what to what; append-only."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,30 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading
-from chat_app.models import AuditEvent, User
+from chat_app.models import AuditEvent, User, Via
+from chat_app.services.accounts import Caller
 from chat_app.services.cursors import parse_cursor
+
+
+class Action(StrEnum):
+    """Everything that is audited, as noun and verb."""
+
+    USER_CREATE = "user.create"
+    USER_UPDATE = "user.update"
+    USER_PROMOTE = "user.promote"
+    """Made an administrator, from the operator's command line."""
+    USAGE_RESET = "usage.reset"
+    PASSWORD_LINK_CREATE = "password_link.create"  # noqa: S105 (no password)
+    PASSWORD_SET = "password.set"  # noqa: S105 (no password)
+    """By such a link."""
+    ORG_CREATE = "org.create"
+    ORG_UPDATE = "org.update"
+    ORG_DELETE = "org.delete"
+    CHAT_ARCHIVE = "chat.archive"
+    CHAT_UNARCHIVE = "chat.unarchive"
+    CHAT_DELETE = "chat.delete"
+    CHAT_RESTORE = "chat.restore"
+    TOKEN_CACHE_EMPTY = "token_cache.empty"  # noqa: S105 (no password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +56,8 @@ class AuditPage:
 
 def record(
     session: AsyncSession,
-    actor_id: UUID | None,
-    action: str,
+    caller: Caller | None,
+    action: Action,
     target: str,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
@@ -42,14 +65,21 @@ def record(
     """Note an action in the transaction that carries it out, so that neither exists alone.
 
     Args:
-        actor_id: Who did it; `None` for the operator's command line.
-        action: Noun and verb, such as `chat.delete`.
+        caller: Who did it; `None` for the operator's command line.
+        action: What was done.
         target: Kind and id, such as `chat:0192…`.
         before: What the target was, as far as it changed; JSON values.
         after: What it became.
     """
     session.add(
-        AuditEvent(actor_id=actor_id, action=action, target=target, before=before, after=after)
+        AuditEvent(
+            actor_id=caller and caller.user.user_id,
+            via=caller.via if caller else Via.CLI,
+            action=action,
+            target=target,
+            before=before,
+            after=after,
+        )
     )
 
 

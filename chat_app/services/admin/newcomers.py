@@ -5,16 +5,17 @@ from uuid import UUID
 from chat_app.config import get_settings
 from chat_app.db import LOCKED, transaction
 from chat_app.errors import Forbidden, NotFound
-from chat_app.models import Tier, User
+from chat_app.models import Tier, User, Via
 from chat_app.services import accounts
-from chat_app.services.accounts import SignedIn, fields, password_links, passwords
+from chat_app.services.accounts import Caller, Scope, SignedIn, fields, password_links, passwords
 from chat_app.services.accounts.password_links import IssuedLink
 from chat_app.services.admin import audit, orgs
+from chat_app.services.admin.audit import Action
 from chat_app.services.admin.people import Person, person, sign_out_everywhere
 
 
 async def add(
-    actor: User,
+    caller: Caller,
     *,
     email: str,
     name: str = "",
@@ -28,10 +29,12 @@ async def add(
         The account, and the link to set a password where none was given.
 
     Raises:
+        Forbidden: The caller is no administrator.
         InvalidRequest: A field will not do.
         NotFound: There is no such organisation.
         EmailTaken: The e-mail, or one that reads the same, has an account.
     """
+    caller.require(Scope.ADMIN)
     address = fields.checked_email(email)
     password_hash = (
         await passwords.hashed(passwords.checked(password)) if password is not None else ""
@@ -50,29 +53,31 @@ async def add(
         link = await password_links.issue(session, user.user_id) if not password_hash else None
         made = {"email": address, "name": user.name, "tier": tier, "org_id": org_id and str(org_id)}
         target = f"user:{user.user_id}"
-        audit.record(session, actor.user_id, "user.create", target, after=made)
+        audit.record(session, caller, Action.USER_CREATE, target, after=made)
         if link:
             expiry = {"expires_at": link.expires_at.isoformat()}
-            audit.record(session, actor.user_id, "user.password-link", target, after=expiry)
+            audit.record(session, caller, Action.PASSWORD_LINK_CREATE, target, after=expiry)
     return await person(user.user_id), link
 
 
-async def new_link(actor: User, user_id: UUID) -> IssuedLink:
+async def new_link(caller: Caller, user_id: UUID) -> IssuedLink:
     """Give somebody a fresh link to set a password; earlier ones are dead.
 
     Raises:
+        Forbidden: The caller is no administrator.
         NotFound: Nobody has this id.
     """
+    caller.require(Scope.ADMIN)
     async with transaction() as session:
         if await session.get(User, user_id, with_for_update=LOCKED) is None:
             raise NotFound("This user does not exist")
         link = await password_links.issue(session, user_id)
         expiry = {"expires_at": link.expires_at.isoformat()}
-        audit.record(session, actor.user_id, "user.password-link", f"user:{user_id}", after=expiry)
+        audit.record(session, caller, Action.PASSWORD_LINK_CREATE, f"user:{user_id}", after=expiry)
     return link
 
 
-async def set_password(token: str, password: str, *, user_agent: str = "") -> SignedIn:
+async def set_password(token: str, password: str, *, via: Via, user_agent: str = "") -> SignedIn:
     """Set a password by a link, which is used up, and sign in; every other token dies.
 
     Raises:
@@ -87,5 +92,6 @@ async def set_password(token: str, password: str, *, user_agent: str = "") -> Si
             raise Forbidden("This account is switched off; ask an administrator")
         user.password_hash = password_hash
         await sign_out_everywhere(session, user.user_id)
-        audit.record(session, user.user_id, "user.set-password", f"user:{user.user_id}")
+        caller = Caller.of(user, via)
+        audit.record(session, caller, Action.PASSWORD_SET, f"user:{user.user_id}")
         return accounts.sign_in(session, user, user_agent)

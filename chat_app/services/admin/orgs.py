@@ -11,7 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat_app.db import LOCKED, reading, transaction
 from chat_app.errors import InvalidRequest, NotFound
 from chat_app.models import Organisation, User
+from chat_app.services.accounts import Caller, Scope
 from chat_app.services.admin import audit
+from chat_app.services.admin.audit import Action
 from chat_app.services.cursors import parse_cursor
 from chat_app.spelling import fold
 
@@ -69,44 +71,50 @@ async def all_by_name() -> list[Org]:
             return sorted(found, key=lambda org: fold(org.organisation.name))
 
 
-async def create(actor: User, name: str) -> Org:
+async def create(caller: Caller, name: str) -> Org:
     """Make an organisation.
 
     Raises:
+        Forbidden: The caller is no administrator.
         InvalidRequest: The name is empty or too long.
     """
+    caller.require(Scope.ADMIN)
     made = Organisation(name=_checked_name(name))
     async with transaction() as session:
         session.add(made)
         target = f"org:{made.org_id}"
-        audit.record(session, actor.user_id, "org.create", target, after={"name": made.name})
+        audit.record(session, caller, Action.ORG_CREATE, target, after={"name": made.name})
     return Org(made, 0)
 
 
-async def rename(actor: User, org_id: UUID, name: str) -> Org:
+async def rename(caller: Caller, org_id: UUID, name: str) -> Org:
     """Give an organisation another name.
 
     Raises:
+        Forbidden: The caller is no administrator.
         InvalidRequest: The name is empty or too long.
         NotFound: There is no such organisation.
     """
+    caller.require(Scope.ADMIN)
     name = _checked_name(name)
     async with transaction() as session:
         org = await _locked(session, org_id)
         before, org.name = org.name, name
         if before != name:
             changes = {"name": before}, {"name": name}
-            audit.record(session, actor.user_id, "org.update", f"org:{org_id}", *changes)
+            audit.record(session, caller, Action.ORG_UPDATE, f"org:{org_id}", *changes)
         count = select(func.count()).where(col(User.org_id) == org_id)
         return Org(org, (await session.exec(count)).one())
 
 
-async def delete(actor: User, org_id: UUID) -> None:
+async def delete(caller: Caller, org_id: UUID) -> None:
     """Take an organisation away; its people stay, without one, and so does what they used.
 
     Raises:
+        Forbidden: The caller is no administrator.
         NotFound: There is no such organisation.
     """
+    caller.require(Scope.ADMIN)
     async with transaction() as session:
         org = await _locked(session, org_id)
         is_member = col(User.org_id) == org_id
@@ -115,7 +123,7 @@ async def delete(actor: User, org_id: UUID) -> None:
         await session.exec(update(User).where(is_member).values(org_id=None))
         before = {"name": org.name, "user_ids": [str(user_id) for user_id in left]}
         await session.delete(org)
-        audit.record(session, actor.user_id, "org.delete", f"org:{org_id}", before)
+        audit.record(session, caller, Action.ORG_DELETE, f"org:{org_id}", before)
 
 
 async def require(session: AsyncSession, org_id: UUID | None) -> None:

@@ -21,8 +21,9 @@ from chat_app.models import (
     UserType,
     now,
 )
-from chat_app.services.accounts import fields
+from chat_app.services.accounts import Caller, Scope, fields
 from chat_app.services.admin import audit, orgs, people_search
+from chat_app.services.admin.audit import Action
 from chat_app.services.budgets import ledger
 from chat_app.services.cursors import parse_offset
 
@@ -166,17 +167,18 @@ class PersonChanges(TypedDict, total=False):
     email_verified: bool
 
 
-async def update_person(actor: User, user_id: UUID, **wanted: Unpack[PersonChanges]) -> Person:
+async def update_person(caller: Caller, user_id: UUID, **wanted: Unpack[PersonChanges]) -> Person:
     """Change what a user may do and spend, at once, and audit what was changed.
 
     A deactivated user is signed out everywhere. A limit below what is spent already leaves the
     current budget at what is spent; the next period opens with the limit asked for.
 
     Raises:
+        Forbidden: The caller is no administrator, or it would leave no active one.
         InvalidRequest: The limit is out of range.
         NotFound: Nobody has this id, or there is no such organisation.
-        Forbidden: It would leave no active admin.
     """
+    caller.require(Scope.ADMIN)
     token_limit = wanted.get("token_limit")
     if token_limit is not None and not 0 <= token_limit <= MAX_TOKEN_LIMIT:
         raise InvalidRequest(f"A token limit is between 0 and {MAX_TOKEN_LIMIT:,}")
@@ -197,7 +199,7 @@ async def update_person(actor: User, user_id: UUID, **wanted: Unpack[PersonChang
         if changes.get("is_active") is False:
             await sign_out_everywhere(session, user_id)
         if changes:
-            audit.record(session, actor.user_id, "user.update", f"user:{user_id}", before, after)
+            audit.record(session, caller, Action.USER_UPDATE, f"user:{user_id}", before, after)
     return await person(user_id)
 
 
@@ -217,7 +219,7 @@ async def grant_admin(email: str) -> User:
         audit.record(
             session,
             None,
-            "user.grant_admin",
+            Action.USER_PROMOTE,
             f"user:{user.user_id}",
             {"role": before},
             {"role": user.role},
@@ -225,20 +227,22 @@ async def grant_admin(email: str) -> User:
         return user
 
 
-async def reset_usage(actor: User, user_id: UUID) -> Person:
+async def reset_usage(caller: Caller, user_id: UUID) -> Person:
     """Open a fresh period with the user's whole limit; the old one stays in the book.
 
     Raises:
+        Forbidden: The caller is no administrator.
         NotFound: Nobody has this id.
     """
+    caller.require(Scope.ADMIN)
     async with transaction() as session:
         user = await _locked(session, user_id)
         before = await ledger.balance(session, user)
         await ledger.reset(session, user)
         audit.record(
             session,
-            actor.user_id,
-            "user.reset-usage",
+            caller,
+            Action.USAGE_RESET,
             f"user:{user_id}",
             {"total_tokens_used": before.total_tokens_used},
             {"total_tokens_used": 0},

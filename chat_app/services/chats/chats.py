@@ -20,7 +20,9 @@ from chat_app.errors import (
 from chat_app.llm import catalog
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import Chat, Message, Reaction, Turn, User, now
+from chat_app.services.accounts import Caller
 from chat_app.services.admin import audit
+from chat_app.services.admin.audit import Action
 from chat_app.services.broker import broker
 from chat_app.services.budgets.receipts import Breakdown, breakdown_of
 from chat_app.services.chats import branches, search
@@ -129,7 +131,7 @@ async def places(user: User) -> Places:
 
 
 async def create(
-    user: User,
+    caller: Caller,
     *,
     title: str = "",
     model: str | None = None,
@@ -142,6 +144,7 @@ async def create(
         ChatLimitReached: No place is free.
         ChatAppError: See `new_chat`.
     """
+    user = caller.user
     chat = new_chat(user, title=title, model=model, project_id=project_id, task_id=task_id)
     async with transaction() as session:
         await take(session, user)
@@ -190,7 +193,7 @@ async def get(user: User, chat_id: UUID, *, to_write: bool = False) -> Chat:
         return await (writable_chat if to_write else own_chat)(session, user, chat_id)
 
 
-async def update(user: User, chat_id: UUID, **changes: Unpack[ChatChanges]) -> Chat:
+async def update(caller: Caller, chat_id: UUID, **changes: Unpack[ChatChanges]) -> Chat:
     """Change what is given; the chat keeps its position in the list, pinning aside.
 
     An archived chat takes no change but the one that takes it back, which may bring others along.
@@ -203,32 +206,32 @@ async def update(user: User, chat_id: UUID, **changes: Unpack[ChatChanges]) -> C
         ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
     """
     async with transaction() as session:
-        chat = await own_chat(session, user, chat_id)
+        chat = await own_chat(session, caller.user, chat_id)
         archived = changes.pop("archived", chat.archived)
         if chat.archived and archived and changes:
             raise ChatArchived
         if chat.archived and not archived:
-            await take(session, user)
+            await take(session, caller.user)
         if chat.archived != archived:
             chat.archived = archived
-            action = "chat.archive" if archived else "chat.unarchive"
-            audit.record(session, user.user_id, action, f"chat:{chat_id}")
-        for name, value in checked(user, changes).items():
+            action = Action.CHAT_ARCHIVE if archived else Action.CHAT_UNARCHIVE
+            audit.record(session, caller, action, f"chat:{chat_id}")
+        for name, value in checked(caller.user, changes).items():
             setattr(chat, name, value)
         return chat
 
 
-async def delete(user: User, chat_id: UUID) -> None:
+async def delete(caller: Caller, chat_id: UUID) -> None:
     """Take a chat away; what it used stays in the books, and a running turn is stopped.
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
     """
     async with transaction() as session:
-        chat = await own_chat(session, user, chat_id)
+        chat = await own_chat(session, caller.user, chat_id)
         chat.is_active = False
         chat.deleted_at = now()
-        audit.record(session, user.user_id, "chat.delete", f"chat:{chat_id}")
+        audit.record(session, caller, Action.CHAT_DELETE, f"chat:{chat_id}")
         running = await session.exec(
             select(Turn.message_id).where(Turn.chat_id == chat_id, col(Turn.settled_at).is_(None))
         )
@@ -239,7 +242,7 @@ async def delete(user: User, chat_id: UUID) -> None:
             await broker().request_stop(message_id)
 
 
-async def restore(user: User, chat_id: UUID) -> Chat:
+async def restore(caller: Caller, chat_id: UUID) -> Chat:
     """Undo a deletion within 30 days; a chat that is there already stays as it is.
 
     An archived one comes back archived and needs no place.
@@ -253,14 +256,14 @@ async def restore(user: User, chat_id: UUID) -> Chat:
         chat = await session.get(Chat, chat_id)
         if chat is None or (chat.deleted_at and chat.deleted_at < now() - RESTORABLE_FOR):
             raise ChatNotFound
-        if chat.user_id != user.user_id:
+        if chat.user_id != caller.user.user_id:
             raise UnauthorizedChatAccess
         if not chat.is_active:
             if not chat.archived:
-                await take(session, user)
+                await take(session, caller.user)
             chat.is_active = True
             chat.deleted_at = None
-            audit.record(session, user.user_id, "chat.restore", f"chat:{chat_id}")
+            audit.record(session, caller, Action.CHAT_RESTORE, f"chat:{chat_id}")
         return chat
 
 
@@ -312,7 +315,7 @@ async def get_message(user: User, chat_id: UUID, message_id: UUID) -> Message:
         return await message_of(session, chat_id, message_id)
 
 
-async def react(user: User, chat_id: UUID, message_id: UUID, reaction: Reaction | None) -> None:
+async def react(caller: Caller, chat_id: UUID, message_id: UUID, reaction: Reaction | None) -> None:
     """Note what the reader thought of a reply.
 
     Raises:
@@ -322,14 +325,14 @@ async def react(user: User, chat_id: UUID, message_id: UUID, reaction: Reaction 
         InvalidRequest: The message is the reader's own.
     """
     async with transaction() as session:
-        await writable_chat(session, user, chat_id)
+        await writable_chat(session, caller.user, chat_id)
         message = await message_of(session, chat_id, message_id)
         if message.role is not Role.ASSISTANT:
             raise InvalidRequest("Only replies take a reaction")
         message.reaction = reaction
 
 
-async def choose_branch(user: User, chat_id: UUID, message_id: UUID) -> None:
+async def choose_branch(caller: Caller, chat_id: UUID, message_id: UUID) -> None:
     """Make the newest branch through a message the current one, in an archived chat as well.
 
     Raises:
@@ -337,6 +340,6 @@ async def choose_branch(user: User, chat_id: UUID, message_id: UUID) -> None:
         MessageNotFound: The message is not in this chat.
     """
     async with transaction() as session:
-        chat = await own_chat(session, user, chat_id)
+        chat = await own_chat(session, caller.user, chat_id)
         await message_of(session, chat_id, message_id)
         chat.current_message_id = await branches.newest_leaf(session, chat_id, message_id)

@@ -19,6 +19,7 @@ from chat_app.errors import TurnInProgress
 from chat_app.llm import catalog
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger
 from chat_app.services.chats.access import writable_chat
 from chat_app.services.chats.places import take
@@ -64,7 +65,13 @@ def parse(text: str) -> Command | None:
 
 
 async def answer(
-    user: User, chat: Chat, text: str, command: Command, along: Along | None, *, is_new_chat: bool
+    caller: Caller,
+    chat: Chat,
+    text: str,
+    command: Command,
+    along: Along | None,
+    *,
+    is_new_chat: bool,
 ) -> tuple[UUID, UUID]:
     """Carry a command out, save it with its answer, and return the ids of both.
 
@@ -78,19 +85,19 @@ async def answer(
     """
     async with transaction() as session:
         if is_new_chat:
-            await take(session, user)
+            await take(session, caller.user)
             session.add(chat)
             await session.flush()
         chat_id = chat.chat_id
         await session.get_one(Chat, chat_id, with_for_update=LOCKED)
-        chat = await writable_chat(session, user, chat_id)
+        chat = await writable_chat(session, caller.user, chat_id)
         running = select(Turn.turn_id).where(
             col(Turn.chat_id) == chat_id, col(Turn.settled_at).is_(None)
         )
         if (await session.exec(running)).first():
             raise TurnInProgress
         carry_out = _COMMANDS.get(command.name, _unknown)
-        said = await carry_out(_Call(session, user, chat, command.argument))
+        said = await carry_out(_Call(session, caller.user, chat, command.argument))
         moment = now()
         common: dict[str, Any] = {
             "chat_id": chat_id,

@@ -23,6 +23,7 @@ from chat_app.llm.types import Role
 from chat_app.locks import lock_of
 from chat_app.models import IdempotencyKey, Message, User, now
 from chat_app.services import chats
+from chat_app.services.accounts import Caller
 from chat_app.services.turns.drafts import Along
 from chat_app.services.turns.turns import Started
 
@@ -31,12 +32,15 @@ MAX_KEY_CHARACTERS = 200
 
 
 async def once(
-    user: User, key: str | None, request: str, begin: Callable[[Along | None], Awaitable[Started]]
+    caller: Caller,
+    key: str | None,
+    request: str,
+    begin: Callable[[Along | None], Awaitable[Started]],
 ) -> Started:
     """Begin a turn, or return the one that the same request with this key began.
 
     Args:
-        user: Who asks; keys of different users have nothing to do with each other.
+        caller: Who asks; keys of different users have nothing to do with each other.
         key: Without one every call begins a turn.
         request: What the key stands for: address and body.
         begin: Starts the turn, saving along with it what it is given.
@@ -52,12 +56,12 @@ async def once(
         raise InvalidRequest(f"Idempotency-Key must have 1 to {MAX_KEY_CHARACTERS} characters")
     digest = _digest(request)
     # Calls on one worker queue; those on several are kept apart by the primary key of the table.
-    async with lock_of("idempotency", user.user_id, key):
-        return await _once(user, key, digest, begin)
+    async with lock_of("idempotency", caller.user.user_id, key):
+        return await _once(caller.user, key, digest, begin)
 
 
 async def once_heard(
-    user: User,
+    caller: Caller,
     key: str | None,
     request: str,
     begin: Callable[[Along | None], Awaitable[Started]],
@@ -71,7 +75,7 @@ async def once_heard(
     day, by the id of the reply, too, where the same was sent before (see `Started.tag`).
 
     Args:
-        user: Who asks.
+        caller: Who asks.
         key: An `Idempotency-Key`, which goes before: see `once`.
         request: Address and body.
         begin: Starts the turn, saving along with it what it is given.
@@ -82,17 +86,21 @@ async def once_heard(
         ChatAppError: See `once`.
     """
     if key is not None:
-        return await once(user, key, request, begin)
+        return await once(caller, key, request, begin)
     digest = _digest(request)
-    if is_heard and (begun := await _find(user, _name(digest, reply_id), digest)):
+    if is_heard and (begun := await _find(caller.user, _name(digest, reply_id), digest)):
         return replace(begun, tag=reply_id)
     tag: UUID | None = None
 
     async def remember(session: AsyncSession, message_id: UUID) -> None:
         nonlocal tag
-        tag = None if await _save(session, user, _name(digest), digest, message_id) else message_id
+        tag = (
+            None
+            if await _save(session, caller.user, _name(digest), digest, message_id)
+            else message_id
+        )
         if tag:
-            await _save(session, user, _name(digest, tag), digest, message_id)
+            await _save(session, caller.user, _name(digest, tag), digest, message_id)
 
     return replace(await begin(remember), tag=tag)
 

@@ -15,6 +15,7 @@ from chat_app.db import transaction
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.chats.access import writable_chat
@@ -25,7 +26,7 @@ from chat_app.services.turns.settlement import Claim
 
 
 async def save_turn(
-    user: User, draft: Draft, quoted: Quote, *, cached: bool = False
+    caller: Caller, draft: Draft, quoted: Quote, *, cached: bool = False
 ) -> tuple[Claim, UUID]:
     """Take the reservation and save both messages and the turn, in one transaction.
 
@@ -55,13 +56,13 @@ async def save_turn(
     } | _common(draft, moment)
     written = [reply] if draft.answered_id else [_question(draft, user_message_id, moment), reply]
     async with transaction() as session:
-        await _settle_in(session, user, draft)
-        period_id = await ledger.reserve(session, user, turn_id, quoted.max_total_tokens)
+        await _settle_in(session, caller.user, draft)
+        period_id = await ledger.reserve(session, caller.user, turn_id, quoted.max_total_tokens)
         await session.exec(_INSERT_MESSAGES, params=written)
         claim = Claim(
             turn_id=turn_id,
             chat_id=draft.chat.chat_id,
-            user_id=user.user_id,
+            user_id=caller.user.user_id,
             message_id=message_id,
             period_id=period_id,
             reserved_tokens=quoted.max_total_tokens,
@@ -70,6 +71,7 @@ async def save_turn(
         )
         turn = asdict(claim) | {
             "model": draft.model.model_id,
+            "via": caller.via,
             "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
             "history_dropped": draft.history_dropped,
             "cached": cached,
@@ -79,7 +81,7 @@ async def save_turn(
         except IntegrityError as clash:
             # The index of running turns lets a chat have one.
             raise TurnInProgress from clash
-        await _move_leaf(session, user, draft, message_id, len(written), moment)
+        await _move_leaf(session, caller.user, draft, message_id, len(written), moment)
         if draft.along:
             await draft.along(session, message_id)
     return claim, user_message_id

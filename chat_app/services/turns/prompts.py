@@ -17,7 +17,7 @@ from chat_app.errors import Forbidden, SessionExpired, SessionNotFound, TurnInPr
 from chat_app.llm.types import Role
 from chat_app.models import ChatSession, Message, User, now
 from chat_app.services import chats
-from chat_app.services.accounts import limits
+from chat_app.services.accounts import Caller, limits
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns import commands, idempotency, turns
 from chat_app.services.turns.drafts import Along, clean, make_draft
@@ -28,7 +28,7 @@ _REMEMBERED_FOR = timedelta(days=1)
 
 
 async def open_session(
-    user: User,
+    caller: Caller,
     *,
     model: str,
     prompt: str,
@@ -56,10 +56,10 @@ async def open_session(
     """
 
     async def begin(along: Along | None) -> Started:
-        return await _open_session(user, model, prompt, chat_id, project_id, task_id, along)
+        return await _open_session(caller, model, prompt, chat_id, project_id, task_id, along)
 
     request = f"start {[model, prompt, str(chat_id or ''), project_id, task_id]}"
-    started = await idempotency.once(user, key, request, begin)
+    started = await idempotency.once(caller, key, request, begin)
     async with reading() as session:
         found = await session.exec(
             select(ChatSession).where(ChatSession.question_id == started.user_message_id)
@@ -70,21 +70,21 @@ async def open_session(
     return opened
 
 
-async def reply_of(user: User, session_id: UUID) -> Started:
+async def reply_of(caller: Caller, session_id: UUID) -> Started:
     """Return the reply of a session; the first call begins it.
 
     Raises:
         RateLimited: It was asked for `SESSION_MAX_REQUESTS` times.
         ChatAppError: See `find` and `turns.start`.
     """
-    opened = await find(user, session_id)
+    opened = await find(caller.user, session_id)
     await limits.take_session_request(session_id)
     if opened.message_id is None:
         try:
-            return await _begin(user, opened)
+            return await _begin(caller, opened)
         except TurnInProgress:
             # Perhaps it is the turn of this very session, begun by a call beside this one.
-            opened = await find(user, session_id)
+            opened = await find(caller.user, session_id)
             if opened.message_id is None:
                 raise
     return Started(opened.chat_id, opened.question_id, opened.message_id, is_known=True)
@@ -120,7 +120,7 @@ async def forget_old() -> None:
 
 
 async def _open_session(
-    user: User,
+    caller: Caller,
     model: str,
     prompt: str,
     chat_id: UUID | None,
@@ -130,18 +130,18 @@ async def _open_session(
 ) -> Started:
     text = clean(prompt)
     if chat_id:
-        chat = await chats.get(user, chat_id, to_write=True)
+        chat = await chats.get(caller.user, chat_id, to_write=True)
     else:
-        chat = chats.new_chat(user, model=model, project_id=project_id, task_id=task_id)
+        chat = chats.new_chat(caller.user, model=model, project_id=project_id, task_id=task_id)
 
     async def save(session: AsyncSession, message_id: UUID) -> None:
         last = await session.get_one(Message, message_id)
         is_answered = last.role is Role.ASSISTANT and last.parent_id is not None
         session.add(
             ChatSession(
-                user_id=user.user_id,
+                user_id=caller.user.user_id,
                 chat_id=chat.chat_id,
-                model=usable_model(user, model).model_id,
+                model=usable_model(caller.user, model).model_id,
                 question_id=(is_answered and last.parent_id) or message_id,
                 message_id=message_id if is_answered else None,
                 expires_at=now() + timedelta(seconds=get_settings().SESSION_TTL_S),
@@ -152,11 +152,11 @@ async def _open_session(
 
     is_new_chat = chat_id is None
     if command := commands.parse(text):
-        usable_model(user, model)
-        ids = await commands.answer(user, chat, text, command, save, is_new_chat=is_new_chat)
+        usable_model(caller.user, model)
+        ids = await commands.answer(caller, chat, text, command, save, is_new_chat=is_new_chat)
         return Started(chat.chat_id, *ids)
     draft = await make_draft(
-        user,
+        caller.user,
         chat,
         text,
         model_id=model,
@@ -164,12 +164,12 @@ async def _open_session(
         is_new_chat=is_new_chat,
         along=save,
     )
-    await turns.check(user, draft)
-    question_id = await save_question(user, draft)
+    await turns.check(caller.user, draft)
+    question_id = await save_question(caller.user, draft)
     return Started(chat.chat_id, question_id, question_id)
 
 
-async def _begin(user: User, opened: ChatSession) -> Started:
+async def _begin(caller: Caller, opened: ChatSession) -> Started:
     async def note(session: AsyncSession, message_id: UUID) -> None:
         noted = await session.exec(
             update(ChatSession)
@@ -183,10 +183,10 @@ async def _begin(user: User, opened: ChatSession) -> Started:
         if noted.first() is None:
             raise TurnInProgress
 
-    chat = await chats.get(user, opened.chat_id, to_write=True)
-    question = await chats.get_message(user, opened.chat_id, opened.question_id)
+    chat = await chats.get(caller.user, opened.chat_id, to_write=True)
+    question = await chats.get_message(caller.user, opened.chat_id, opened.question_id)
     draft = await make_draft(
-        user,
+        caller.user,
         chat,
         question.content,
         model_id=opened.model,
@@ -195,4 +195,4 @@ async def _begin(user: User, opened: ChatSession) -> Started:
         keeps_branch=chat.current_message_id != question.message_id,
         along=note,
     )
-    return await turns.answer(user, draft)
+    return await turns.answer(caller, draft)

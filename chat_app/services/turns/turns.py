@@ -16,6 +16,7 @@ from chat_app.llm.catalog import default_model
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Turn, User
 from chat_app.services import chats
+from chat_app.services.accounts import Caller
 from chat_app.services.broker import broker
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote, free_quote, make_quote
@@ -42,7 +43,7 @@ class Started:
 
 
 async def start(
-    user: User,
+    caller: Caller,
     chat_id: UUID | None,
     text: str,
     *,
@@ -69,14 +70,14 @@ async def start(
     text = clean(text)
     is_new_chat = chat_id is None
     if chat_id:
-        chat = await chats.get(user, chat_id, to_write=True)
+        chat = await chats.get(caller.user, chat_id, to_write=True)
     else:
-        chat = chats.new_chat(user, model=model)
+        chat = chats.new_chat(caller.user, model=model)
     if command := commands.parse(text):
-        ids = await commands.answer(user, chat, text, command, along, is_new_chat=is_new_chat)
+        ids = await commands.answer(caller, chat, text, command, along, is_new_chat=is_new_chat)
         return Started(chat.chat_id, *ids)
     draft = await make_draft(
-        user,
+        caller.user,
         chat,
         text,
         model_id=model,
@@ -84,11 +85,11 @@ async def start(
         is_new_chat=is_new_chat,
         along=along,
     )
-    return await answer(user, draft)
+    return await answer(caller, draft)
 
 
 async def edit(
-    user: User, chat_id: UUID, message_id: UUID, text: str, *, along: Along | None = None
+    caller: Caller, chat_id: UUID, message_id: UUID, text: str, *, along: Along | None = None
 ) -> Started:
     """Write a user message anew, as a branch beside the old one, and answer it.
 
@@ -98,24 +99,24 @@ async def edit(
         ChatAppError: See `start`.
     """
     text = clean(text)
-    chat = await chats.get(user, chat_id, to_write=True)
-    old = await chats.get_message(user, chat_id, message_id)
+    chat = await chats.get(caller.user, chat_id, to_write=True)
+    old = await chats.get_message(caller.user, chat_id, message_id)
     if old.role is not Role.USER:
         raise InvalidRequest("Only your own messages can be edited")
     _require_no_command(text)
     draft = await make_draft(
-        user,
+        caller.user,
         chat,
         text,
         parent_id=old.parent_id,
         is_asked_again=text == old.content,
         along=along,
     )
-    return await answer(user, draft)
+    return await answer(caller, draft)
 
 
 async def regenerate(
-    user: User, chat_id: UUID, message_id: UUID, *, along: Along | None = None
+    caller: Caller, chat_id: UUID, message_id: UUID, *, along: Along | None = None
 ) -> Started:
     """Answer the same user message again, as a branch beside the old reply.
 
@@ -127,18 +128,18 @@ async def regenerate(
         InvalidRequest: It is neither.
         ChatAppError: See `start`.
     """
-    chat = await chats.get(user, chat_id, to_write=True)
-    old = await chats.get_message(user, chat_id, message_id)
+    chat = await chats.get(caller.user, chat_id, to_write=True)
+    old = await chats.get_message(caller.user, chat_id, message_id)
     if old.role is Role.USER:
         async with reading() as session:
             if await branches.is_answered(session, old):
                 raise InvalidRequest("Only a reply can be written again")
         question = old
     else:
-        question = await chats.get_message(user, chat_id, old.parent_id or old.message_id)
+        question = await chats.get_message(caller.user, chat_id, old.parent_id or old.message_id)
     _require_no_command(question.content)
     draft = await make_draft(
-        user,
+        caller.user,
         chat,
         question.content,
         parent_id=question.parent_id,
@@ -146,7 +147,7 @@ async def regenerate(
         is_asked_again=question is not old,
         along=along,
     )
-    return await answer(user, draft)
+    return await answer(caller, draft)
 
 
 async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | None = None) -> Quote:
@@ -214,23 +215,23 @@ async def check(user: User, draft: Draft) -> Quote:
         return _quote(draft, await _remaining_tokens(user))
 
 
-async def answer(user: User, draft: Draft) -> Started:
+async def answer(caller: Caller, draft: Draft) -> Started:
     """Reserve, save and launch.
 
     Raises:
         ChatAppError: See `start`.
     """
     while True:
-        quoted = await check(user, draft)
+        quoted = await check(caller.user, draft)
         prompt = draft.prompt.limited_to(quoted.max_ai_tokens)
         key = None
         if not draft.is_asked_again:
-            key = key_of(draft.model.model_id, prompt, user.org_id)
+            key = key_of(draft.model.model_id, prompt, caller.user.org_id)
         kept = await reply_cache().get(key) if key else None
         try:
             # A caller that hangs up now must not leave a saved turn that nobody runs.
             with anyio.CancelScope(shield=True):
-                claim, question_id = await save_turn(user, draft, quoted, cached=kept is not None)
+                claim, question_id = await save_turn(caller, draft, quoted, cached=kept is not None)
                 generation = Generation(
                     claim=claim,
                     model=draft.model,

@@ -6,32 +6,34 @@ from typing import Any, TypedDict
 import reflex as rx
 
 from chat_app.errors import Unavailable
+from chat_app.models import Via
 from chat_app.services.admin import audit as log
-from chat_app.services.admin.audit import AuditLine
+from chat_app.services.admin.audit import Action, AuditLine
 from chat_app.ui import figures
-from chat_app.ui.admin.access import admin
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.notices import empty, notice, skeleton
 from chat_app.ui.components.page import section
 from chat_app.ui.components.tables import cell, head, pager, table
+from chat_app.ui.session import require_admin
 
 _ROWS = 50
-_ACTIONS = {
-    "user.update": "Changed account",
-    "user.create": "Made an account",
-    "user.password-link": "Made a link to set a password",
-    "user.set-password": "Set a password by a link",
-    "user.reset-usage": "Reset usage",
-    "org.create": "Made an organisation",
-    "org.update": "Renamed an organisation",
-    "org.delete": "Took an organisation away",
-    "token-cache.empty": "Emptied the token cache",
-    "chat.archive": "Archived a chat",
-    "chat.unarchive": "Took a chat out of the archive",
-    "user.grant_admin": "Granted the admin role",
-    "chat.delete": "Deleted a chat",
-    "chat.restore": "Restored a chat",
+_COLUMNS = ("When", "Who", "Through", "What", "Whom", "Change")
+_ACTIONS: dict[str, str] = {
+    Action.USER_UPDATE: "Changed account",
+    Action.USER_CREATE: "Made an account",
+    Action.PASSWORD_LINK_CREATE: "Made a link to set a password",
+    Action.PASSWORD_SET: "Set a password by a link",
+    Action.USAGE_RESET: "Reset usage",
+    Action.ORG_CREATE: "Made an organisation",
+    Action.ORG_UPDATE: "Renamed an organisation",
+    Action.ORG_DELETE: "Took an organisation away",
+    Action.TOKEN_CACHE_EMPTY: "Emptied the token cache",
+    Action.CHAT_ARCHIVE: "Archived a chat",
+    Action.CHAT_UNARCHIVE: "Took a chat out of the archive",
+    Action.USER_PROMOTE: "Granted the admin role",
+    Action.CHAT_DELETE: "Deleted a chat",
+    Action.CHAT_RESTORE: "Restored a chat",
 }
 _FIELDS = {
     "token_limit": "Monthly limit",
@@ -49,6 +51,7 @@ _FIELDS = {
     "entries": "Counts kept",
     "total_tokens_used": "Tokens used",
 }
+_DOORS = {Via.BROWSER: "Browser", Via.API: "API", Via.CLI: "Command line"}
 _MOMENTS = {"expires_at"}
 """Fields that hold a time, written down in ISO 8601."""
 
@@ -58,6 +61,8 @@ class AuditRow(TypedDict):
 
     when: str
     who: str
+    through: str
+    """How they had come in."""
     what: str
     target: str
     changes: list[str]
@@ -80,14 +85,14 @@ class AuditState(rx.State):
     @rx.event
     async def load(self):
         """Show the newest page; called when the page loads."""
-        await admin(self)
+        await require_admin(self)
         self._cursors = ("",)
         await self._show()
 
     @rx.event
     async def show_older(self):
         """Turn to the next page."""
-        await admin(self)
+        await require_admin(self)
         if self._older:
             self._cursors = (*self._cursors, self._older)
             await self._show()
@@ -95,7 +100,7 @@ class AuditState(rx.State):
     @rx.event
     async def show_newer(self):
         """Turn back to the page before."""
-        await admin(self)
+        await require_admin(self)
         self._cursors = self._cursors[:-1] or ("",)
         await self._show()
 
@@ -117,7 +122,8 @@ def audit_row(line: AuditLine) -> AuditRow:
     before, after = event.before or {}, event.after or {}
     return AuditRow(
         when=figures.moment(event.created_at),
-        who=line.actor or "Command line",
+        who=line.actor or "Operator",
+        through=_DOORS[event.via] if event.via else figures.NOTHING,
         what=_ACTIONS.get(event.action, event.action),
         target=line.target.replace(":", " "),
         changes=[
@@ -158,7 +164,7 @@ def audit() -> rx.Component:
                     AuditState.rows.length() > 0,
                     table(
                         "Audit",
-                        [head("When"), head("Who"), head("What"), head("Whom"), head("Change")],
+                        [head(name) for name in _COLUMNS],
                         rx.foreach(AuditState.rows, _row),
                     ),
                     empty("scroll-text", "Nothing has been changed yet."),
@@ -181,6 +187,7 @@ def _row(row: AuditRow) -> rx.Component:
     return rx.el.tr(
         cell(row["when"]),
         cell(row["who"]),
+        cell(row["through"]),
         cell(row["what"]),
         cell(row["target"], wrapped=True),
         cell(

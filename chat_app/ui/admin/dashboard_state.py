@@ -12,8 +12,8 @@ from chat_app.models import now
 from chat_app.services.admin import dashboard, reports
 from chat_app.services.admin.reports import GroupBy, Scope
 from chat_app.ui.admin import dashboard_words as words
-from chat_app.ui.admin.access import admin
 from chat_app.ui.changes import set_changed
+from chat_app.ui.session import require_admin
 
 _PATH = "/admin"
 _FILTERS = ("from", "to", "group_by", "model", "user")
@@ -54,7 +54,7 @@ class DashboardState(rx.State):
     @rx.event
     async def load(self):
         """Read the filters from the address and show what they ask for."""
-        await admin(self)
+        await require_admin(self)
         given = self.router.url.query_parameters
         asked = {name: given.get(name, "") for name in _FILTERS}
         self.query = urlencode({name: value for name, value in asked.items() if value})
@@ -89,7 +89,7 @@ class DashboardState(rx.State):
     @rx.event(background=True)
     async def tick(self):
         """Show new figures, if there are any; costs one look at an index if there are none."""
-        await admin(self)
+        await require_admin(self)
         if not self.loaded:
             return
         asked = self._asked()

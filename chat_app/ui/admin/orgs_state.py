@@ -9,7 +9,7 @@ from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
 from chat_app.services.admin import orgs
 from chat_app.services.admin.orgs import Org
 from chat_app.ui import figures
-from chat_app.ui.admin.access import admin
+from chat_app.ui.session import caller_of, require_admin
 
 
 class OrgRow(TypedDict):
@@ -35,16 +35,16 @@ class OrgsState(rx.State):
     @rx.event
     async def load(self):
         """Show all; called when the page loads."""
-        await admin(self)
+        await require_admin(self)
         self.renaming, self.refused = "", ""
         await self._show()
 
     @rx.event
     async def add(self, form: dict[str, str]):
         """Make an organisation."""
-        actor = await admin(self)
+        caller = await caller_of(self)
         try:
-            await orgs.create(actor, form.get("name", ""))
+            await orgs.create(caller, form.get("name", ""))
         except ChatAppError as refusal:
             self.refused = refusal.message
             return
@@ -64,9 +64,9 @@ class OrgsState(rx.State):
     @rx.event
     async def rename(self, form: dict[str, str]):
         """Save the name being edited."""
-        actor = await admin(self)
+        caller = await caller_of(self)
         try:
-            await orgs.rename(actor, org_id_of(self.renaming), form.get("name", ""))
+            await orgs.rename(caller, org_id_of(self.renaming), form.get("name", ""))
         except ChatAppError as refusal:
             self.refused = refusal.message
             return
@@ -86,9 +86,9 @@ class OrgsState(rx.State):
     @rx.event
     async def delete(self):
         """Take away the organisation that the dialog asks about."""
-        actor = await admin(self)
+        caller = await caller_of(self)
         org_id, self.deleting = self.deleting, ""
-        await orgs.delete(actor, org_id_of(org_id))
+        await orgs.delete(caller, org_id_of(org_id))
         await self._show()
         yield rx.toast.success(f"{self.deleting_name} is gone; its people stay")
 

@@ -11,9 +11,8 @@ from chat_app.models import Tier, UserRole, UserType
 from chat_app.services.admin import people
 from chat_app.services.admin.people import Person, SortBy
 from chat_app.ui import figures
-from chat_app.ui.admin.access import admin
 from chat_app.ui.admin.orgs_state import OrgsState, org_id_of
-from chat_app.ui.session import SessionState
+from chat_app.ui.session import SessionState, caller_of, require_admin
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -78,21 +77,21 @@ class PeopleState(rx.State):
     @rx.event
     async def load(self):
         """Show the first page; called when the page loads."""
-        await admin(self)
+        await require_admin(self)
         self._skipped, self.editing, self.refused = 0, "", ""
         await self._show()
 
     @rx.event
     async def search(self, q: str):
         """Show the users whose e-mail or name contains the words."""
-        await admin(self)
+        await require_admin(self)
         self.q, self._skipped, self.editing = q, 0, ""
         await self._show()
 
     @rx.event
     async def sort(self, column: str):
         """Sort by a column; a second time the other way round."""
-        await admin(self)
+        await require_admin(self)
         if column not in set(SortBy):
             raise InvalidRequest("There is no such column")
         if column == self.sort_by:
@@ -105,14 +104,14 @@ class PeopleState(rx.State):
     @rx.event
     async def back(self):
         """Turn to the page before."""
-        await admin(self)
+        await require_admin(self)
         self._skipped, self.editing = max(0, self._skipped - _ROWS), ""
         await self._show()
 
     @rx.event
     async def next(self):
         """Turn to the next page."""
-        await admin(self)
+        await require_admin(self)
         self._skipped, self.editing = self._skipped + _ROWS, ""
         await self._show()
 
@@ -129,10 +128,10 @@ class PeopleState(rx.State):
     @rx.event
     async def save(self, form: dict[str, str]):
         """Make the changes of the row being edited."""
-        actor = await admin(self)
+        caller = await caller_of(self)
         try:
             changed = await people.update_person(
-                actor,
+                caller,
                 user_id_of(self.editing),
                 token_limit=_limit(form.get("token_limit", "")),
                 tier=one_of(Tier, form.get("tier", "")),
@@ -149,7 +148,7 @@ class PeopleState(rx.State):
         self.editing, self.refused = "", ""
         yield OrgsState.load
         yield rx.toast.success(f"Saved {changed.user.email}")
-        if changed.user.user_id == actor.user_id:
+        if changed.user.user_id == caller.user.user_id:
             yield SessionState.require_admin
 
     @rx.event
@@ -165,9 +164,9 @@ class PeopleState(rx.State):
     @rx.event
     async def reset_usage(self):
         """Open a fresh period for the user the dialog asks about."""
-        actor = await admin(self)
+        caller = await caller_of(self)
         user_id, self.resetting = self.resetting, ""
-        fresh = await people.reset_usage(actor, user_id_of(user_id))
+        fresh = await people.reset_usage(caller, user_id_of(user_id))
         self._replace(fresh)
         yield rx.toast.success(f"{fresh.user.email} starts a fresh period")
 

@@ -6,11 +6,11 @@ import reflex as rx
 
 from chat_app.services.admin.vendor_check import VendorCheck, check_vendors
 from chat_app.ui import figures
-from chat_app.ui.admin.access import admin
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.notices import empty
 from chat_app.ui.components.page import section
 from chat_app.ui.components.tables import cell, head, table
+from chat_app.ui.session import require_admin
 
 
 class VendorRow(TypedDict):
@@ -35,7 +35,7 @@ class VendorsState(rx.State):
     @rx.event(background=True)
     async def check(self):
         """Ask every vendor whose key is set; takes half a minute at most."""
-        await admin(self)
+        await require_admin(self)
         async with self:
             if self.busy:
                 return

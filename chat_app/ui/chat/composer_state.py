@@ -7,7 +7,7 @@ import reflex as rx
 from chat_app.errors import ChatAppError
 from chat_app.services import chats, turns
 from chat_app.ui.chat import wire
-from chat_app.ui.session import signed_in
+from chat_app.ui.session import caller_of, signed_in
 
 
 class ComposerState(rx.State):
@@ -28,9 +28,8 @@ class ComposerState(rx.State):
     @rx.event
     async def choose_model(self, chat_id: str, model: str):
         """Keep the model for the rest of the chat; a new chat gets it when it is made."""
-        user = await signed_in(self)
         if chat_id:
-            await chats.update(user, chats.parse_chat_id(chat_id), model=model)
+            await chats.update(await caller_of(self), chats.parse_chat_id(chat_id), model=model)
 
     @rx.event(background=True)
     async def price(self, question: int, chat_id: str, text: str, model: str):

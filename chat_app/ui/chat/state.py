@@ -17,6 +17,7 @@ from chat_app.errors import (
     ChatNotFound,
     InvalidChatId,
     TurnInProgress,
+    Unauthenticated,
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalog
@@ -26,7 +27,7 @@ from chat_app.services.broker import End
 from chat_app.services.turns import Started
 from chat_app.ui.chat import wire
 from chat_app.ui.chat.pieces import gather
-from chat_app.ui.session import signed_in
+from chat_app.ui.session import caller_of, signed_in
 from chat_app.ui.sidebar.budget import BudgetState
 from chat_app.ui.sidebar.chat_list_state import ChatListState
 
@@ -93,36 +94,36 @@ class ChatState(rx.State):
     @rx.event(background=True)
     async def send(self, chat_id: str, text: str, model: str):
         """Send a message, in a new chat where none is open."""
-        user = await signed_in(self)
         try:
+            caller = await caller_of(self)
             where = chats.parse_chat_id(chat_id) if chat_id else None
-            started = await turns.start(user, where, text, model=model or None)
+            started = await turns.start(caller, where, text, model=model or None)
         except ChatAppError as refusal:
             yield await self._refuse(refusal, chat_id)
             return
-        yield await self._begin(user, started)
+        yield await self._begin(caller.user, started)
 
     @rx.event(background=True)
     async def edit(self, chat_id: str, message_id: str, text: str):
         """Write a message anew, on a branch of its own."""
-        user = await signed_in(self)
         try:
-            started = await turns.edit(user, chats.parse_chat_id(chat_id), UUID(message_id), text)
+            caller = await caller_of(self)
+            started = await turns.edit(caller, chats.parse_chat_id(chat_id), UUID(message_id), text)
         except ChatAppError as refusal:
             yield await self._refuse(refusal, chat_id)
             return
-        yield await self._begin(user, started, replaced=message_id)
+        yield await self._begin(caller.user, started, replaced=message_id)
 
     @rx.event(background=True)
     async def regenerate(self, chat_id: str, message_id: str):
         """Ask for another reply to the same message."""
-        user = await signed_in(self)
         try:
-            started = await turns.regenerate(user, chats.parse_chat_id(chat_id), UUID(message_id))
+            caller = await caller_of(self)
+            started = await turns.regenerate(caller, chats.parse_chat_id(chat_id), UUID(message_id))
         except ChatAppError as refusal:
             yield await self._refuse(refusal, chat_id)
             return
-        yield await self._begin(user, started, replaced=message_id, again=True)
+        yield await self._begin(caller.user, started, replaced=message_id, again=True)
 
     @rx.event
     async def stop(self, chat_id: str):
@@ -133,7 +134,7 @@ class ChatState(rx.State):
     async def react(self, chat_id: str, message_id: str, reaction: str):
         """Like or dislike a reply, or take that back."""
         await chats.react(
-            await signed_in(self),
+            await caller_of(self),
             chats.parse_chat_id(chat_id),
             UUID(message_id),
             Reaction(reaction) if reaction else None,
@@ -143,16 +144,16 @@ class ChatState(rx.State):
     @rx.event
     async def choose_branch(self, chat_id: str, message_id: str):
         """Go to another version of a message and what followed it."""
-        user = await signed_in(self)
-        await chats.choose_branch(user, chats.parse_chat_id(chat_id), UUID(message_id))
-        await self._show(user, chat_id)
+        caller = await caller_of(self)
+        await chats.choose_branch(caller, chats.parse_chat_id(chat_id), UUID(message_id))
+        await self._show(caller.user, chat_id)
 
     @rx.event
     async def unarchive(self, chat_id: str):
         """Take an archived chat back, so that it can be written in again."""
-        user = await signed_in(self)
-        await chats.update(user, chats.parse_chat_id(chat_id), archived=False)
-        await self._show(user, chat_id)
+        caller = await caller_of(self)
+        await chats.update(caller, chats.parse_chat_id(chat_id), archived=False)
+        await self._show(caller.user, chat_id)
         return ChatListState.refresh
 
     @rx.event
@@ -244,6 +245,8 @@ class ChatState(rx.State):
 
     async def _refuse(self, refusal: ChatAppError, chat_id: str):
         """Say in words why nothing was sent; the browser gives the text back."""
+        if isinstance(refusal, Unauthenticated):
+            raise refusal
         async with self:
             self._step({"kind": "refused", "why": refusal.message})
         changed_elsewhere = isinstance(refusal, TurnInProgress | ChatArchived)

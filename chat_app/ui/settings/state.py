@@ -9,7 +9,7 @@ from chat_app.errors import ChatAppError
 from chat_app.models import AuthSession
 from chat_app.services import accounts
 from chat_app.services.accounts import access_tokens
-from chat_app.ui.session import SessionState, session_token, signed_in, time_zone
+from chat_app.ui.session import SessionState, caller_of, session_token, signed_in, time_zone
 
 # The first that matches counts: Edge and Opera also call themselves Chrome, and Chrome Safari.
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome"}
@@ -61,10 +61,10 @@ class SettingsState(rx.State):
     @rx.event
     async def save_name(self, form: dict[str, str]):
         """Change the name that is shown."""
-        user = await signed_in(self)
+        caller = await caller_of(self)
         self.name_note = self.name_error = ""
         try:
-            await accounts.rename(user, form["name"])
+            await accounts.rename(caller, form["name"])
         except ChatAppError as refusal:
             self.name_error = refusal.message
             return None
@@ -74,10 +74,10 @@ class SettingsState(rx.State):
     @rx.event
     async def change_password(self, form: dict[str, str]):
         """Set a new password; every other session ends."""
-        user = await signed_in(self)
+        caller = await caller_of(self)
         self.changed_note = self.change_error = ""
         try:
-            await accounts.change_password(user, session_token(self), form["current"], form["new"])
+            await accounts.change_password(caller, form["current"], form["new"])
         except ChatAppError as refusal:
             self.change_error = refusal.message
             return None
@@ -88,7 +88,7 @@ class SettingsState(rx.State):
     @rx.event
     async def end_session(self, session_id: str):
         """Sign out one of the other places."""
-        await accounts.revoke_session(await signed_in(self), UUID(session_id))
+        await accounts.revoke_session(await caller_of(self), UUID(session_id))
         await self._load_sessions()
 
     async def _load_sessions(self) -> None:

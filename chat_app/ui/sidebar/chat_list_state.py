@@ -12,7 +12,7 @@ from chat_app.models import Chat, now
 from chat_app.services import chats
 from chat_app.services.chats.snippets import Snippet
 from chat_app.ui.changes import set_changed
-from chat_app.ui.session import signed_in, time_zone
+from chat_app.ui.session import caller_of, signed_in, time_zone
 
 _PAGE_CHATS = 50
 _FEW_PLACES = 3
@@ -172,16 +172,15 @@ class ChatListState(rx.State):
     @rx.event
     async def rename(self, chat_id: str, title: str):
         """Save a title; an empty one changes nothing."""
-        user = await signed_in(self)
         if title.strip():
-            await chats.update(user, chats.parse_chat_id(chat_id), title=title)
+            await chats.update(await caller_of(self), chats.parse_chat_id(chat_id), title=title)
         self.renaming = ""
         await self.refresh()
 
     @rx.event
     async def pin(self, chat_id: str, pinned: bool):
         """Keep a chat on top of the list, or let go of it."""
-        await chats.update(await signed_in(self), chats.parse_chat_id(chat_id), pinned=pinned)
+        await chats.update(await caller_of(self), chats.parse_chat_id(chat_id), pinned=pinned)
         await self.refresh()
 
     @rx.event
@@ -200,7 +199,7 @@ class ChatListState(rx.State):
         """Delete the chat that the dialog asks about, and offer to undo it."""
         chat_id, self.deleting = self.deleting, ""
         try:
-            await chats.delete(await signed_in(self), chats.parse_chat_id(chat_id))
+            await chats.delete(await caller_of(self), chats.parse_chat_id(chat_id))
         except NotFound:
             yield rx.toast("This chat was deleted already")
         else:
@@ -216,5 +215,5 @@ class ChatListState(rx.State):
     @rx.event
     async def restore(self, chat_id: str):
         """Undo a deletion."""
-        await chats.restore(await signed_in(self), chats.parse_chat_id(chat_id))
+        await chats.restore(await caller_of(self), chats.parse_chat_id(chat_id))
         await self.refresh()

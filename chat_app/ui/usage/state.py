@@ -10,7 +10,7 @@ from chat_app.services import chats
 from chat_app.services.budgets import usage
 from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE, LedgerLine, TokenUsage
 from chat_app.ui import figures
-from chat_app.ui.session import signed_in
+from chat_app.ui.session import caller_of, signed_in
 from chat_app.ui.sidebar.budget import BudgetState
 from chat_app.ui.sidebar.chat_list_state import ChatListState
 
@@ -135,10 +135,10 @@ class UsageState(rx.State):
     @rx.event
     async def delete(self):
         """Delete the chat the dialog asks about, and offer to undo it."""
-        user = await signed_in(self)
+        caller = await caller_of(self)
         chat_id, self.deleting_id = self.deleting_id, ""
-        await chats.delete(user, chats.parse_chat_id(chat_id))
-        await self._show(user)
+        await chats.delete(caller, chats.parse_chat_id(chat_id))
+        await self._show(caller.user)
         yield ChatListState.refresh
         yield rx.toast(
             "Chat deleted. What it used stays in the books.",
@@ -149,9 +149,9 @@ class UsageState(rx.State):
     @rx.event
     async def restore(self, chat_id: str):
         """Undo a deletion."""
-        user = await signed_in(self)
-        await chats.restore(user, chats.parse_chat_id(chat_id))
-        await self._show(user)
+        caller = await caller_of(self)
+        await chats.restore(caller, chats.parse_chat_id(chat_id))
+        await self._show(caller.user)
         return [ChatListState.refresh, BudgetState.refresh]
 
     async def _show(self, user: User) -> None:

@@ -1,0 +1,129 @@
+"""Who asks for a change, how they came in, and what they may ask for.
+
+Faces make a `Caller` of whoever comes in, and hand it to every service function that begins or
+changes something. Whoever gets one was counted: the limit lies below both faces.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import structlog
+from sqlalchemy import bindparam, update
+from sqlmodel import col, select
+
+from chat_app.background import run_errand
+from chat_app.db import reading, transaction
+from chat_app.errors import Forbidden, Unauthenticated, Unavailable
+from chat_app.models import AuthSession, User, UserRole, Via, now
+from chat_app.services.accounts import access_tokens, limits
+
+log = structlog.get_logger()
+
+_SEEN_EVERY = timedelta(minutes=1)
+_SIGNED_IN = (
+    select(User)
+    .join(AuthSession, col(AuthSession.user_id) == col(User.user_id))
+    .where(
+        col(AuthSession.auth_session_id) == bindparam("jti"),
+        col(User.user_id) == bindparam("sub"),
+        col(AuthSession.revoked_at).is_(None),
+        col(User.is_active),
+    )
+)
+"""Built once: it runs for every request."""
+
+_being_noted: set[UUID] = set()
+"""Accounts whose visit is being written down."""
+
+
+class Scope(StrEnum):
+    """What a caller may do beyond talking, and keeping chats of their own."""
+
+    ACCOUNT = "account"
+    """Change the account itself: name, password, where it is signed in."""
+    ADMIN = "admin"
+    """See and change what is everybody's."""
+
+
+_REFUSALS = {
+    Scope.ACCOUNT: "This needs somebody who has signed in",
+    Scope.ADMIN: "This is for administrators",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody known, for as long as one request or event takes."""
+
+    user: User
+    via: Via
+    """How they came in; turns and the audit trail keep it."""
+    scopes: frozenset[Scope]
+    auth_session_id: UUID | None = None
+    """The sign-in that let them in; none where that is yet to come."""
+
+    @classmethod
+    def of(cls, user: User, via: Via, auth_session_id: UUID | None = None) -> "Caller":
+        """Return the caller somebody is whose sign-in holds: nothing is shut but by the role."""
+        everything = frozenset(Scope)
+        scopes = everything if user.role is UserRole.ADMIN else everything - {Scope.ADMIN}
+        return cls(user, via, scopes, auth_session_id)
+
+    def require(self, scope: Scope) -> None:
+        """Let only those go on who may; the one place that asks.
+
+        Raises:
+            Forbidden: The caller may not.
+        """
+        if scope not in self.scopes:
+            raise Forbidden(_REFUSALS[scope])
+
+
+async def authenticate(token: str, via: Via) -> Caller:
+    """Return whom a token belongs to.
+
+    Raises:
+        Unauthenticated: It is forged, expired or revoked, or the account is switched off.
+    """
+    claims = access_tokens.read(token)
+    async with reading() as session:
+        found = await session.exec(_SIGNED_IN, params={"jti": claims.jti, "sub": claims.sub})
+        user = found.first()
+    if user is None:
+        raise Unauthenticated
+    if user.last_seen_at is None or user.last_seen_at < now() - _SEEN_EVERY:
+        _note_seen(user.user_id)
+    return Caller.of(user, via, claims.jti)
+
+
+async def enter(token: str, via: Via) -> Caller:
+    """Return whom a token belongs to, who now asks for something that counts.
+
+    Raises:
+        Unauthenticated: See `authenticate`.
+        RateLimited: The caller made all the requests of this minute, whichever way.
+    """
+    caller = await authenticate(token, via)
+    await limits.take_request(f"user:{caller.user.user_id}")
+    return caller
+
+
+def _note_seen(user_id: UUID) -> None:
+    """Have it written down that somebody is here; nothing waits for it, or fails with it."""
+    if user_id not in _being_noted:
+        _being_noted.add(user_id)
+        run_errand(_write_seen(user_id))
+
+
+async def _write_seen(user_id: UUID) -> None:
+    try:
+        async with transaction() as session:
+            await session.exec(
+                update(User).where(col(User.user_id) == user_id).values(last_seen_at=now())
+            )
+    except Unavailable:
+        log.warning("account.not_seen", user_id=str(user_id))
+    finally:
+        _being_noted.discard(user_id)
