@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.token_estimates import PROVEN
 from benchmarks.token_texts import other, prose
-from chat_app.llm.catalog import ProviderName
 from chat_app.llm.estimate import RunningEstimate, load_vocabularies
+from chat_app.llm.provider_table import Vocabulary
 
 _DELTAS = 100
 _WIDTHS = (5, 40)
@@ -25,7 +25,7 @@ _TEXTS = (
 )
 
 
-def reply_ms(text: str, width: int, provider: ProviderName) -> float:
+def reply_ms(text: str, width: int, vocabulary: Vocabulary) -> float:
     """Return the CPU of trying and adding each delta of a reply, in milliseconds."""
     best = float("inf")
     for seed in range(40):
@@ -33,7 +33,7 @@ def reply_ms(text: str, width: int, provider: ProviderName) -> float:
         random.Random(seed).shuffle(words)
         shuffled = "".join(words) * (_DELTAS * width // len(text) + 1)
         deltas = [shuffled[at * width : (at + 1) * width] for at in range(_DELTAS)]
-        meter = RunningEstimate(provider)
+        meter = RunningEstimate(vocabulary)
         started = time.process_time()
         for delta in deltas:
             meter.tokens_with(delta)
@@ -49,8 +49,8 @@ def main() -> None:
     print(f"loaded in {time.perf_counter() - started:.2f} s, {_resident_mb() - before} MB")
     texts = prose() | other()
     for name in _TEXTS:
-        for provider in PROVEN:
-            costs = (f"{reply_ms(texts[name], each, provider):.2f} ms" for each in _WIDTHS)
+        for provider, vocabulary in PROVEN.items():
+            costs = (f"{reply_ms(texts[name], each, vocabulary):.2f} ms" for each in _WIDTHS)
             print(f"{name} for {provider}: {' and '.join(costs)} in deltas of 5 and 40 characters")
 
 

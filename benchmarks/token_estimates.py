@@ -12,17 +12,14 @@ from statistics import median
 
 from benchmarks.real_vocabularies import RealCount, lines_of, real_counts, slices_of
 from benchmarks.token_texts import groups, hostile, is_plain_prose, prose
-from chat_app.llm.catalog import ProviderName
 from chat_app.llm.estimate import estimate
+from chat_app.llm.provider_table import PROVIDERS, Vocabulary
 
-PROVEN: dict[ProviderName, str] = {
-    "gemini": "gemma3",
-    "openai": "o200k",
-    "anthropic": "claude5",
-    "xai": "tekken",
+PROVEN: dict[str, Vocabulary] = {
+    name: row.vocabulary for name, row in PROVIDERS.items() if not row.is_simulated
 }
 """The vocabulary that stands for a provider's models."""
-_OTHERS: tuple[tuple[str, ProviderName], ...] = (
+_OTHERS: tuple[tuple[str, str], ...] = (
     ("claude3", "anthropic"),
     ("claude2", "anthropic"),
     ("cl100k", "openai"),
@@ -47,9 +44,9 @@ _MARK = "<!-- {}: written by benchmarks/token_estimates.py -->"
 _REAL = real_counts()
 
 
-def ratio(name: str, text: str, provider: ProviderName, vocabulary: str | None = None) -> float:
+def ratio(name: str, text: str, provider: str, vocabulary: str | None = None) -> float:
     """Return the estimate of a text as a multiple of its real count."""
-    return estimate(text, provider) / _counts(name, vocabulary or PROVEN[provider])["text"]
+    return estimate(text, PROVEN[provider]) / _counts(name, vocabulary or PROVEN[provider])["text"]
 
 
 def growing(language: str, least_tokens: int, vocabulary: str) -> tuple[str, int]:
@@ -85,7 +82,7 @@ def growing_table() -> str:
             cells = []
             for least in _LENGTHS:
                 text, tokens = growing(language, least, vocabulary)
-                cells.append(f"{estimate(text, provider) / tokens - 1:+.0%}")
+                cells.append(f"{estimate(text, vocabulary) / tokens - 1:+.0%}")
             rows.append([language, provider, *cells])
     return _table(["language", "model of", *(f"{each} tokens" for each in _LENGTHS)], rows)
 
@@ -131,7 +128,7 @@ def errors_table() -> str:
     return _table(["text", "characters", *heads], rows)
 
 
-def slices() -> Iterator[tuple[ProviderName, str, int]]:
+def slices() -> Iterator[tuple[str, str, int]]:
     """Yield the shortest runs of lines of 50 tokens that are not plain prose, and their tokens."""
     for texts in groups().values():
         for provider, part, tokens in _slices(texts, 50):
@@ -139,7 +136,7 @@ def slices() -> Iterator[tuple[ProviderName, str, int]]:
                 yield provider, part, tokens
 
 
-def prose_slices(least_tokens: int) -> Iterator[tuple[ProviderName, str, int]]:
+def prose_slices(least_tokens: int) -> Iterator[tuple[str, str, int]]:
     """Yield the shortest runs of lines of prose that have so many tokens, and their tokens."""
     for provider, part, tokens in _slices(prose(), least_tokens):
         if is_plain_prose(part):
@@ -169,7 +166,7 @@ def write() -> None:
         path.write_text(document)
 
 
-def _slices(texts: dict[str, str], least: int) -> Iterator[tuple[ProviderName, str, int]]:
+def _slices(texts: dict[str, str], least: int) -> Iterator[tuple[str, str, int]]:
     for provider, vocabulary in PROVEN.items():
         for name, text in texts.items():
             for part, tokens in slices_of(text, _counts(name, vocabulary)["lines"], least):

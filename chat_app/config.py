@@ -2,18 +2,20 @@
 
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import (
     BeforeValidator,
     Field,
     PositiveFloat,
     PositiveInt,
+    PrivateAttr,
     SecretStr,
     model_validator,
 )
@@ -23,7 +25,6 @@ _POSTGRES_SCHEMES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Set by the command line for its workers; prometheus_client reads it too, when imported."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SDK_PREFIXES = ("OPENAI_", "ANTHROPIC_", "XAI_")
 _SQLITE_SCHEMES = ("sqlite+aiosqlite://", "sqlite://")
 
 
@@ -105,28 +106,12 @@ class Settings(BaseSettings):
     ALLOW_REGISTRATION: bool = True
     """Whether strangers may sign up; the first account always may."""
 
-    GEMINI_API_KEY: SecretStr | None = None
-    """Key of Google's Gemini API; the provider is present when it is set."""
-    GEMINI_API_ENDPOINT: str | None = None
-    """gRPC endpoint of Gemini; `http://host:port` means no TLS."""
     GEMINI_MODEL: str | None = None
     """Default Gemini model; otherwise the first of the catalogue."""
     GEMINI_SAFETY: SafetyThreshold = "medium"
     """Least probability of harm that is blocked, for all four harm categories."""
-    OPENAI_API_KEY: SecretStr | None = None
-    """Key of OpenAI's API."""
-    OPENAI_BASE_URL: str | None = None
-    """Another address for OpenAI's API."""
-    ANTHROPIC_API_KEY: SecretStr | None = None
-    """Key of Anthropic's API."""
-    ANTHROPIC_BASE_URL: str | None = None
-    """Another address for Anthropic's API."""
-    XAI_API_KEY: SecretStr | None = None
-    """Key of xAI's API."""
-    XAI_BASE_URL: str | None = None
-    """Another address for xAI's API."""
     CATALOGUE_FILE: Path | None = None
-    """An operator's model catalogue, used instead of the built-in one."""
+    """An operator's catalogue of models and providers, used instead of the built-in one."""
 
     DEFAULT_MODEL: str | None = None
     """Model of new chats: the first available Gemini model, else `simulated`; people whose tier
@@ -163,6 +148,21 @@ class Settings(BaseSettings):
     """How often the stream of a chat session may be asked for."""
     METRICS_TOKEN: SecretStr | None = None
     """Bearer token that `/metrics` asks for; open without one."""
+
+    _variables: dict[str, str] = PrivateAttr(default_factory=dict)
+    """All of the environment and `.env` that is not empty, names in capitals."""
+
+    def model_post_init(self, context: Any, /) -> None:  # noqa: ARG002
+        """Keep what providers are named by: their SDKs see the environment at other times."""
+        file = self.model_config.get("env_file")
+        written = dotenv_values(file) if isinstance(file, str | Path) else {}
+        for name, value in (*written.items(), *os.environ.items()):
+            if value and value.strip():
+                self._variables[name.upper()] = value.strip()
+
+    def variable(self, name: str) -> str | None:
+        """Return a variable that the table of providers or the catalogue names; `None` if unset."""
+        return self._variables.get(name)
 
     @property
     def is_sqlite(self) -> bool:
@@ -216,13 +216,17 @@ class Settings(BaseSettings):
 
 
 @contextmanager
-def hidden_from_sdks() -> Generator[None, None, None]:
-    """Hide the vendors' own variables while an SDK is imported and its client made.
+def hidden_from_sdks(packages: Iterable[str]) -> Generator[None, None, None]:
+    """Hide the variables of SDKs while one is imported and its client made.
 
     Else OPENAI_ORG_ID would go to xAI, OPENAI_LOG write down what people say, and
     ANTHROPIC_CUSTOM_HEADERS reach whomever ANTHROPIC_BASE_URL names: settings nobody finds here.
+
+    Args:
+        packages: The SDKs, whose variables begin with their names.
     """
-    hidden = {name: value for name, value in os.environ.items() if name.startswith(_SDK_PREFIXES)}
+    prefixes = tuple(f"{package.upper()}_" for package in packages)
+    hidden = {name: value for name, value in os.environ.items() if name.startswith(prefixes)}
     for name in hidden:
         del os.environ[name]
     try:

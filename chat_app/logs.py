@@ -17,12 +17,13 @@ _SHARED: list[structlog.typing.Processor] = [
 
 
 _CHATTY = (
-    *("httpx", "httpx2", "httpcore", "httpcore2", "openai", "anthropic", "grpc"),
+    *("httpx", "httpx2", "httpcore", "httpcore2"),
     *("aiosqlite", "sqlalchemy", "asyncpg"),
     *("fontTools", "fpdf"),
 )
 """Libraries that say below WARNING what they are given: requests with their keys and addresses,
-statements with the text of messages, characters put into a PDF."""
+statements with the text of messages, characters put into a PDF. The SDKs of providers are quieted
+where they are imported (`llm/providers`)."""
 
 
 def configure() -> None:

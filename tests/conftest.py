@@ -27,9 +27,18 @@ from xdist.scheduler import LoadScopeScheduling
 from chat_app.config import Settings, get_settings
 from chat_app.db import database as open_database
 from chat_app.db import transaction
+from chat_app.llm.provider_table import PROVIDERS
 from chat_app.models import User
 
 ROOT = Path(__file__).parent.parent
+PROVIDER_VARIABLES = [
+    variable
+    for row in PROVIDERS.values()
+    for variable in (row.key_variable, row.address_variable)
+    if variable
+]
+KNOWN_VARIABLES = [*Settings.model_fields, *PROVIDER_VARIABLES]
+"""All that the app reads of the environment, unless a catalogue file names more."""
 
 hypothesis_settings.register_profile(
     "ci",
@@ -86,10 +95,10 @@ def migrate(revision: str = "head") -> None:
 def _environment(monkeypatch: pytest.MonkeyPatch, **values: object) -> Settings:
     """Make the environment hold these settings and no others."""
     monkeypatch.setitem(Settings.model_config, "env_file", None)
-    for name in Settings.model_fields:
+    for name in KNOWN_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name, value in values.items():
-        assert name in Settings.model_fields, f"{name} is no setting"
+        assert name in KNOWN_VARIABLES, f"{name} is no setting"
         monkeypatch.setenv(name, str(value))
     get_settings.cache_clear()
     return get_settings()

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from chat_app.config import Settings
 from tests.conftest import PostgresServer
 from tests.fakes.script import Fake, Reply
-from tests.llm.vendors import VENDORS, Vendor
+from tests.llm.vendors import EVERY_VENDOR, Vendor
 from tests.serving import serving
 
 WORDS = "SAIDBYADA"
@@ -45,7 +45,7 @@ SETTLED = {
 async def fakes() -> AsyncIterator[list[tuple[Vendor, Fake]]]:
     """Serve all four vendors."""
     async with AsyncExitStack() as rooms:
-        yield [(vendor, await rooms.enter_async_context(vendor.open())) for vendor in VENDORS]
+        yield [(vendor, await rooms.enter_async_context(vendor.open())) for vendor in EVERY_VENDOR]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -11,19 +11,14 @@ model's provider (`vocabulary.py`). docs/tokens.md has the errors and how they w
 
 import math
 import re
+from typing import get_args
 
-from chat_app.llm.catalog import ProviderName
+from chat_app.llm.provider_table import Vocabulary
 from chat_app.llm.vocabulary import count_tokens, encode, load
 
 FORMULA_CHARACTERS = 400
 """The longest prose that the formula is for."""
-_RATES: dict[ProviderName | None, str | None] = {
-    "gemini": "gemma3",  # what google-genai 3.4.0 counts Gemini 2 and 3 with (2026-11-21)
-    "openai": None,  # o200k is its own
-    "anthropic": "claude5",  # Claude 4.7 and later, as rebuilt by the ctok package (2026-11-21)
-}
-"""By which rates a provider's models are estimated."""
-_STAND_IN = "tekken"
+_STAND_IN: Vocabulary = "tekken"
 """For vocabularies that nobody published, xAI's among them: Mistral's, which spares no digit."""
 _PROSE_SHARE = 0.10
 _MARGIN = 1.03
@@ -56,15 +51,15 @@ class RunningEstimate:
         "_head_tokens",
         "_is_ascii",
         "_length",
-        "_provider",
         "_settled",
         "_specials",
         "_tail",
         "_uncounted",
+        "_vocabulary",
     )
 
-    def __init__(self, provider: ProviderName | None = None) -> None:
-        self._provider: ProviderName | None = provider
+    def __init__(self, vocabulary: Vocabulary = _STAND_IN) -> None:
+        self._vocabulary: Vocabulary = vocabulary
         self._length = 0
         self._specials = 0
         self._digits = 0
@@ -97,8 +92,8 @@ class RunningEstimate:
             return _by_formula(length, specials)
         self._settle()
         head, tail = _cut(self._tail + text)
-        tokens = self._settled + self._count_head(head, tail) + _count(tail, self._provider)
-        return _whole(tokens, self._provider)
+        tokens = self._settled + self._count_head(head, tail) + _count(tail, self._vocabulary)
+        return _whole(tokens, self._vocabulary)
 
     def _settle(self) -> None:
         """Count what came, but for a tail; while a text goes by the formula nothing needs it."""
@@ -110,26 +105,26 @@ class RunningEstimate:
     def _count_head(self, head: str, tail: str) -> float:
         """Count a text; what was tried last is what is added next."""
         if head != self._head:
-            self._head, self._head_tokens = head, _count(head, self._provider)
+            self._head, self._head_tokens = head, _count(head, self._vocabulary)
         return self._head_tokens + (0 if tail or not head else _CUT_TOKENS)
 
 
-def estimate(text: str, provider: ProviderName | None = None) -> int:
-    """Return the estimated tokens of a text for the models of a provider, or of any."""
+def estimate(text: str, vocabulary: Vocabulary = _STAND_IN) -> int:
+    """Return the estimated tokens of a text by a vocabulary, or by the one that stands in."""
     specials, digits = len(_SPECIAL.findall(text)), len(_DIGIT.findall(text))
     if _goes_by_formula(len(text), specials, digits, text.isascii()):
         return _by_formula(len(text), specials)
-    return count_by_vocabulary(text, provider)
+    return count_by_vocabulary(text, vocabulary)
 
 
-def count_by_vocabulary(text: str, provider: ProviderName | None = None) -> int:
-    """Return the estimate of a text by the provider's vocabulary, though it be short prose."""
-    return _whole(_count(text, provider), provider)
+def count_by_vocabulary(text: str, vocabulary: Vocabulary = _STAND_IN) -> int:
+    """Return the estimate of a text by its vocabulary alone, though it be short prose."""
+    return _whole(_count(text, vocabulary), vocabulary)
 
 
 def load_vocabularies() -> None:
     """Read what counting takes, once: half a second, better spent before anybody waits."""
-    for name in {*_RATES.values(), _STAND_IN} - {None}:
+    for name in {*get_args(Vocabulary)} - {"o200k", "quarters"}:
         load(name)
     encode("")
 
@@ -156,13 +151,12 @@ def _by_formula(length: int, specials: int) -> int:
     return math.ceil(math.ceil(length / 4) * (1 + 0.02 * specials) * _MARGIN)
 
 
-def _count(text: str, provider: ProviderName | None) -> float:
-    if provider == "simulated":
-        return len(text) / 4  # its own rule
-    name = _RATES.get(provider, _STAND_IN)
-    return count_tokens(text, load(name) if name else None)
+def _count(text: str, vocabulary: Vocabulary) -> float:
+    if vocabulary == "quarters":
+        return len(text) / 4
+    return count_tokens(text, None if vocabulary == "o200k" else load(vocabulary))
 
 
-def _whole(tokens: float, provider: ProviderName | None) -> int:
+def _whole(tokens: float, vocabulary: Vocabulary) -> int:
     """Round up; where the count is o200k's own, a margin is in no rate yet."""
-    return math.ceil(tokens * (_MARGIN if _RATES.get(provider, _STAND_IN) is None else 1))
+    return math.ceil(tokens * (_MARGIN if vocabulary == "o200k" else 1))

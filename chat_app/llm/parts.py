@@ -1,18 +1,18 @@
 """What parts come to, for those who count and keep them: their texts, their figures, their digest.
 
 Words are counted wherever they stand: in messages, in tools and their calls, in the schema of a
-reply. What is no text has a figure for each vendor, the most that it is known to ask, for when its
-count call cannot be asked (docs/tokens.md has the sources).
+reply. What is no text has a figure in the table of providers, the most that a provider is known to
+ask, for when its count call cannot be asked.
 """
 
 import hashlib
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
-from chat_app.llm.catalog import ProviderName
 from chat_app.llm.estimate import estimate
+from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.types import (
     Audio,
     Document,
@@ -33,30 +33,6 @@ Shown = Text | Image | Document | Audio
 """What a vendor's count call is asked about; the rest is told to it in words."""
 CALL_TOKENS = 50
 """What vendors put around a tool's call or result, at the most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The most that a vendor asks for what is no text, in tokens."""
-
-    image_tokens: int
-    """A picture of any size."""
-    page_tokens: int
-    """A page of a document, its words included."""
-    audio_tokens_per_second: int
-    tools_tokens: int
-    """What it tells the model about tools in general, where any is offered."""
-
-
-_FIGURES: dict[ProviderName | None, Figures] = {
-    "gemini": Figures(1120, 1120, 32, 100),
-    "openai": Figures(3000, 6000, 10, 100),
-    "anthropic": Figures(4784, 7784, 0, 804),
-    "xai": Figures(1792, 0, 0, 100),
-    "simulated": Figures(258, 258, 32, 0),
-}
-_STAND_IN = Figures(4784, 7784, 32, 804)
-"""Where it is not known who will count: the most of all."""
 
 
 def instructions_of(prompt: Prompt) -> Countables:
@@ -99,9 +75,9 @@ def texts_of(parts: Countables) -> list[str]:
     return [part.text for part in shown(parts) if isinstance(part, Text) and part.text]
 
 
-def beyond_words_tokens(parts: Countables, provider: ProviderName | None) -> int:
+def beyond_words_tokens(parts: Countables, provider: ProviderRow) -> int:
     """Return the most that is asked for what is no text, and for what stands around calls."""
-    figures = _FIGURES.get(provider, _STAND_IN)
+    figures = provider.figures
     tokens = around_calls_tokens(parts, provider)
     for part in parts:
         match part:
@@ -116,23 +92,23 @@ def beyond_words_tokens(parts: Countables, provider: ProviderName | None) -> int
     return tokens
 
 
-def around_calls_tokens(parts: Countables, provider: ProviderName | None) -> int:
+def around_calls_tokens(parts: Countables, provider: ProviderRow) -> int:
     """Return the most that a vendor puts around tools, their calls and results.
 
     Count calls do not see it, for they are asked about the words alone.
     """
     calls = sum(isinstance(part, ToolCall | ToolResult) for part in parts)
     has_tools = any(isinstance(part, Tool) for part in parts)
-    return calls * CALL_TOKENS + has_tools * _FIGURES.get(provider, _STAND_IN).tools_tokens
+    return calls * CALL_TOKENS + has_tools * provider.figures.tools_tokens
 
 
-def estimate_parts(parts: Countables, provider: ProviderName | None) -> int:
+def estimate_parts(parts: Countables, provider: ProviderRow) -> int:
     """Return the estimated tokens of parts; never fewer than their words have by themselves."""
     texts = texts_of(parts)
-    tokens = sum(estimate(text, provider) for text in texts)
+    tokens = sum(estimate(text, provider.vocabulary) for text in texts)
     if len(texts) > 1:
         # A vendor that reads them on end may look ahead over their seams.
-        tokens = max(tokens, estimate("".join(texts), provider))
+        tokens = max(tokens, estimate("".join(texts), provider.vocabulary))
     return tokens + beyond_words_tokens(parts, provider)
 
 

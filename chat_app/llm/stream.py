@@ -23,7 +23,7 @@ from chat_app.errors import (
     ProviderRejected,
     ProviderTimeout,
 )
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalog import Model, provider_of
 from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.refusals import ProviderQuotaExhausted
 from chat_app.llm.types import Delta, Event, Prompt, ToolCallDelta
@@ -121,7 +121,7 @@ async def _begin(
     model: Model, prompt: Prompt, patience: "_Patience"
 ) -> tuple[Event | None, AsyncGenerator[Event, None]]:
     """Open the stream and wait for its first event."""
-    events = get_provider(model.provider).stream(model, prompt)
+    events = get_provider(provider_of(model)).stream(model, prompt)
     try:
         return await patience.next(events), events
     except BaseException:

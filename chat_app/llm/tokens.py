@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from chat_app import metrics
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderTimeout
-from chat_app.llm.catalog import Model, is_available
+from chat_app.llm.catalog import Model, provider_of
 from chat_app.llm.estimate import RunningEstimate, estimate
 from chat_app.llm.parts import (
     Countable,
@@ -109,7 +109,7 @@ class TokenCounter:
     def stand_in(self, model: Model, *parts: Countable) -> TokenCount:
         """Return the estimate of parts whose count is not to be had in time."""
         self._estimates += 1
-        return TokenCount(estimate_parts(parts, model.provider), CountMethod.ESTIMATE)
+        return TokenCount(estimate_parts(parts, provider_of(model)), CountMethod.ESTIMATE)
 
     def stats(self) -> CounterStats:
         """Return what was cached, asked and saved since the process started."""
@@ -170,13 +170,14 @@ class TokenCounter:
         return count
 
     async def _ask_provider(self, model: Model, parts: Countables) -> int | None:
-        if not is_available(model):
+        provider = provider_of(model)
+        if not provider.is_available:
             return None
         self._api_calls += 1
         try:
             async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
-                tokens = await get_provider(model.provider).count(model, shown(parts))
-            return tokens and tokens + around_calls_tokens(parts, model.provider)
+                tokens = await get_provider(provider).count(model, shown(parts))
+            return tokens and tokens + around_calls_tokens(parts, provider)
         except TimeoutError:
             fault: ProviderError = ProviderTimeout()
         except ProviderError as error:

@@ -146,7 +146,7 @@ class SessionState(rx.State):
             email=user.email,
             role=user.role.value,
             tier=user.tier.value,
-            simulated_only=all(model.provider == "simulated" for model in models),
+            simulated_only=all(catalog.provider_of(model).is_simulated for model in models),
         )
 
 

@@ -32,7 +32,7 @@ class Exchange:
     @property
     def key(self) -> str:
         """The API key that came along."""
-        return self.headers["authorization"].removeprefix("Bearer ")
+        return self.headers.get("authorization", "").removeprefix("Bearer ")
 
     async def answer(self, body: Any, status: int = 200, **headers: str) -> None:
         """Answer whole: JSON, or bytes as they are."""

@@ -44,6 +44,11 @@ def fake_xai() -> AbstractAsyncContextManager[Fake]:
     return fake_over_http(_answer_as_xai)
 
 
+def fake_compatible() -> AbstractAsyncContextManager[Fake]:
+    """Serve on this machine what speaks OpenAI's chat completions and nothing else."""
+    return fake_over_http(_answer_as_compatible)
+
+
 def read(request: dict[str, Any]) -> Asked:
     """Return what came over the wire in our terms."""
     has_system = request["messages"][0]["role"] == "system"
@@ -136,6 +141,17 @@ async def _answer_as_openai(fake: Fake, exchange: Exchange) -> None:
 
 async def _answer_as_xai(fake: Fake, exchange: Exchange) -> None:
     await _answer(fake, exchange, counts_reasoning_apart=True)
+
+
+async def _answer_as_compatible(fake: Fake, exchange: Exchange) -> None:
+    if exchange.path.endswith("/models"):
+        fake.keys.append(exchange.key)
+        fake.headers.append(exchange.headers)
+        data = [{"id": name, "object": "model"} for name in fake.models]
+        await exchange.answer({"object": "list", "data": data})
+        return
+    assert exchange.path.endswith("/chat/completions"), exchange.path
+    await _answer(fake, exchange, counts_reasoning_apart=False)
 
 
 async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: bool) -> None:

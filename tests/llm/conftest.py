@@ -9,10 +9,10 @@ from chat_app.config import Settings, get_settings
 from chat_app.llm import stream
 from chat_app.llm.providers import close_providers
 from tests.fakes.script import Fake
-from tests.llm.vendors import VENDORS, Vendor
+from tests.llm.vendors import EVERY_VENDOR, Vendor
 
 
-@pytest.fixture(params=VENDORS, ids=lambda vendor: vendor.name)
+@pytest.fixture(params=EVERY_VENDOR, ids=lambda vendor: vendor.name)
 def vendor(request: pytest.FixtureRequest) -> Vendor:
     return request.param
 

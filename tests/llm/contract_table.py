@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.llm.vendors import VENDORS
+from tests.llm.vendors import EVERY_VENDOR
 
 _ROOT = Path(__file__).parents[2]
 PAGE = _ROOT / "docs" / "providers.md"
@@ -47,7 +47,7 @@ def published() -> Table:
 
 def write(table: Table) -> None:
     """Put a table on the page."""
-    vendors = [vendor.name for vendor in VENDORS]
+    vendors = [vendor.name for vendor in EVERY_VENDOR]
     rows = [["case", *vendors], ["---", *(":-:" for _ in vendors)]]
     rows += [
         [case, *(cells.get(each, "missing") for each in vendors)] for case, cells in table.items()

@@ -17,6 +17,7 @@ from chat_app.llm.catalog import (
     is_allowed,
     is_available,
     models_for,
+    provider_of,
 )
 from chat_app.llm.types import Usage
 
@@ -198,3 +199,85 @@ def test_cost_is_unknown_where_the_provider_did_not_report(usage: Usage) -> None
 
 def test_the_simulated_model_costs_nothing() -> None:
     assert cost_micro_usd(SIMULATED, Usage(1_000_000, 0, 1_000_000)) == 0
+
+
+PROVIDER = """
+[[providers]]
+name = "home"
+address = "http://localhost:11434/v1"
+key_variable = "HOME_KEY"
+"""
+HOME_MODEL = """
+[[models]]
+model_id = "llama"
+provider = "home"
+name = "Llama"
+tier = "BASIC"
+context_window_tokens = 8192
+max_output_tokens = 1024
+"""
+
+
+def test_an_operators_provider_is_a_row_like_any_other(operators_file: Path) -> None:
+    operators_file.write_text(PROVIDER + HOME_MODEL + ENTRY)
+
+    row = provider_of(find("llama"))
+
+    assert (row.name, row.current_address()) == ("home", "http://localhost:11434/v1")
+    assert (row.key_variable, row.vocabulary) == ("HOME_KEY", "tekken")
+    assert provider_of(find("mine")).name == "gemini"
+    assert [model.model_id for model in models_for("BASIC")] == ["llama", "simulated"]
+
+
+def test_its_models_are_free_of_charge_unless_the_entry_says_a_price(operators_file: Path) -> None:
+    priced = HOME_MODEL.replace("llama", "other") + "input_usd = 1\ncached_input_usd = 1\n"
+    priced += 'output_usd = 2\nsource = "my bill"\nas_of = 2026-11-29\n'
+    operators_file.write_text(PROVIDER + HOME_MODEL + priced)
+    usage = Usage(prompt_tokens=1000, cached_tokens=0, output_tokens=1000, thinking_tokens=0)
+
+    assert cost_micro_usd(find("llama"), usage) == 0
+    assert cost_micro_usd(find("other"), usage) == 3000
+
+
+FILE = PROVIDER + HOME_MODEL + ENTRY
+ADDRESS = 'address = "http://localhost:11434/v1"'
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line", "complaint"),
+    [
+        ('name = "home"', 'name = "At Home"', 3, "At Home: name: "),
+        ('name = "home"', "", 2, "an entry without name: name: Field required"),
+        ('name = "home"', 'name = "gemini"', 3, "gemini: name: two entries have it"),
+        (ADDRESS, "", 2, "home: address: Field required"),
+        (ADDRESS, 'address = "localhost:11434"', 4, "home: address: must be an address such as"),
+        (ADDRESS, 'address = "http://me:sesame@host/v1"', 4, "home: address: must hold no key"),
+        (ADDRESS, 'address = "http://host/v1?key=sesame"', 4, "home: address: must hold no key"),
+        ('"HOME_KEY"', '"sk-sesame"', 5, "home: key_variable: .*does not belong in this file"),
+        ('"HOME_KEY"', '"JWT_SECRET"', 5, "home: key_variable: names a setting of this server"),
+        ('"HOME_KEY"', '"HOME_KEY"\nkey = "sesame"', 6, "home: key: Extra inputs"),
+        ('"HOME_KEY"', '"HOME_KEY"\nlongest_reply = "n"', 6, "home: longest_reply: .*max_tokens"),
+        ('"HOME_KEY"', '"HOME_KEY"\ntakes = ["film"]', 6, "home: takes.*: .*'image'"),
+        ('"HOME_KEY"', '"HOME_KEY"\nvocabulary = "x"', 6, "home: vocabulary: .*'tekken'"),
+        ('provider = "home"', 'provider = "hole"', 9, "llama: provider: .*none but gemini.*home"),
+        ('tier = "PRO"', 'tier = "GOLD"', 19, "mine: tier: .*'ENTERPRISE'"),
+        ("output_usd = 2.50", "", 15, "mine: output_usd: Field required"),
+        ('model_id = "mine"', 'model_id = "llama"', 16, "llama: model_id: two entries have it"),
+        ("max_output_tokens = 1024", "input_usd = 1", 7, "llama: max_output_tokens: "),
+        ("[[providers]]", "[[provider]]", None, "provider: the tables here are"),
+        ("[[providers]]", "[providers]", None, "providers: each entry is a"),
+        ('name = "home"', 'name = "home', 3, r"Illegal character|line 3"),
+    ],
+)
+def test_a_bad_provider_or_model_is_told_with_its_line(
+    operators_file: Path, good: str, bad: str, line: int | None, complaint: str
+) -> None:
+    operators_file.write_text(FILE.replace(good, bad, 1))
+
+    with pytest.raises(InvalidCatalogue, match=complaint) as refusal:
+        catalogue()
+
+    words = str(refusal.value)
+    assert line is None or f"line {line}" in words
+    assert "\n" not in words
+    assert "sesame" not in words

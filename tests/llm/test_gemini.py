@@ -8,6 +8,7 @@ from grpc import StatusCode
 
 from chat_app.config import get_settings
 from chat_app.llm.catalog import find
+from chat_app.llm.provider_table import GEMINI
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish, PictureDelta, Prompt
@@ -70,7 +71,7 @@ async def test_nothing_heavy_is_imported_before_the_first_call() -> None:
 
 
 async def test_the_adapter_is_made_once(fake: Fake) -> None:
-    assert get_provider("gemini") is get_provider("gemini")
+    assert get_provider(GEMINI) is get_provider(GEMINI)
 
 
 async def test_silence_behind_the_reason_takes_nothing(fake: Fake) -> None:

@@ -1,13 +1,12 @@
 """What parts come to: never below their words, told apart, and with a figure for every kind."""
 
 from itertools import permutations
-from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_app.llm.catalog import ProviderName, find
+from chat_app.llm.catalog import find
 from chat_app.llm.estimate import estimate
 from chat_app.llm.parts import (
     CALL_TOKENS,
@@ -19,6 +18,7 @@ from chat_app.llm.parts import (
     instructions_of,
     texts_of,
 )
+from chat_app.llm.provider_table import PROVIDERS, UNKNOWN, ProviderRow
 from chat_app.llm.tokens import counter, open_counter
 from chat_app.llm.types import (
     Audio,
@@ -36,11 +36,10 @@ from chat_app.llm.types import (
 )
 from tests.fakes.script import BEYOND_TEXT_TOKENS, Fake, Reply
 from tests.llm.prompts import question
-from tests.llm.vendors import VENDORS, Vendor
+from tests.llm.vendors import Vendor
 
 pytestmark = pytest.mark.settings(COUNT_TIMEOUT_S="60")
 
-PROVIDERS: tuple[ProviderName, ...] = get_args(ProviderName)
 TOOL = Tool("weather", "Tells it", {"type": "object", "properties": {"city": {}}})
 EVERY_KIND: dict[str, Countable] = {
     "text": Text("Hello"),
@@ -81,16 +80,16 @@ def test_texts_cut_in_other_places_have_other_digests(texts: list[str], others: 
     assert (digest(one) == digest(other)) is (texts == others)
 
 
-@pytest.mark.parametrize("provider", [*PROVIDERS, None])
+@pytest.mark.parametrize("provider", [*PROVIDERS.values(), UNKNOWN], ids=lambda row: row.name)
 @given(texts=st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_an_estimate_is_never_below_that_of_the_words(
-    provider: ProviderName | None, texts: list[str]
+    provider: ProviderRow, texts: list[str]
 ) -> None:
     estimated = estimate_parts([*map(Text, texts), Image("image/png", b"")], provider)
 
     picture = beyond_words_tokens([Image("image/png", b"")], provider)
-    assert estimated >= picture + estimate("".join(texts), provider)
-    assert estimated >= picture + max(estimate(text, provider) for text in texts)
+    assert estimated >= picture + estimate("".join(texts), provider.vocabulary)
+    assert estimated >= picture + max(estimate(text, provider.vocabulary) for text in texts)
 
 
 def test_words_are_counted_wherever_they_stand() -> None:
@@ -109,14 +108,18 @@ def test_words_are_counted_wherever_they_stand() -> None:
 def test_each_call_and_the_first_tool_cost_what_stands_around_them() -> None:
     call = ToolCall("1", "weather", "{}")
 
-    assert around_calls_tokens([call, ToolResult("1", "weather", "")], "openai") == 2 * CALL_TOKENS
-    offered = around_calls_tokens([TOOL], "anthropic")
-    assert around_calls_tokens([TOOL, TOOL], "anthropic") == offered > 0
-    assert around_calls_tokens([Text("Hello")], "anthropic") == 0
+    assert (
+        around_calls_tokens([call, ToolResult("1", "weather", "")], PROVIDERS["openai"])
+        == 2 * CALL_TOKENS
+    )
+    offered = around_calls_tokens([TOOL], PROVIDERS["anthropic"])
+    assert around_calls_tokens([TOOL, TOOL], PROVIDERS["anthropic"]) == offered > 0
+    assert around_calls_tokens([Text("Hello")], PROVIDERS["anthropic"]) == 0
 
 
-@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
-def test_what_a_vendor_takes_has_a_figure_and_grows_with_its_size(vendor: Vendor) -> None:
+def test_what_a_vendor_takes_has_a_figure_and_grows_with_its_size(
+    vendor: Vendor, fake: Fake
+) -> None:
     small, large = (
         {
             Image: Image("image/png", b""),
@@ -125,12 +128,13 @@ def test_what_a_vendor_takes_has_a_figure_and_grows_with_its_size(vendor: Vendor
         }
         for size in (1, 10)
     )
+    row = vendor.row()
     for kind in vendor.takes:
-        least = beyond_words_tokens([small[kind]], vendor.name)
+        least = beyond_words_tokens([small[kind]], row)
         assert least > 0
         growth = 1 if kind is Image else 10
-        assert beyond_words_tokens([large[kind]], vendor.name) == least * growth
-        assert beyond_words_tokens([large[kind]], None) >= least * growth
+        assert beyond_words_tokens([large[kind]], row) == least * growth
+        assert beyond_words_tokens([large[kind]], UNKNOWN) >= least * growth
 
 
 def test_what_is_told_beside_the_messages_has_tools_and_form() -> None:
@@ -151,11 +155,11 @@ async def test_the_counter_asks_the_vendor_about_parts_and_adds_what_it_does_not
     picture, call = Image("image/png", b"x"), ToolCall("1", "weather", "{}")
     counted = await count(vendor, Text("x" * 40), picture, call)
 
-    if Image in vendor.counts:
+    if Image in (vendor.counts or ()):
         seen = len("x" * 40 + "1 weather {}") // 4 + 1 + BEYOND_TEXT_TOKENS
         assert counted == TokenCount(seen + CALL_TOKENS, CountMethod.API)
     else:
-        estimated = estimate_parts((Text("x" * 40), picture, call), vendor.name)
+        estimated = estimate_parts((Text("x" * 40), picture, call), vendor.row())
         assert counted == TokenCount(estimated, CountMethod.ESTIMATE)
 
 
@@ -166,6 +170,6 @@ async def test_what_the_vendor_does_not_count_is_estimated(vendor: Vendor, fake:
     counted = await count(vendor, Text("Well?"), sound)
 
     assert counted == TokenCount(
-        estimate("Well?", vendor.name) + beyond_words_tokens([sound], vendor.name),
+        estimate("Well?", vendor.row().vocabulary) + beyond_words_tokens([sound], vendor.row()),
         CountMethod.ESTIMATE,
     )

@@ -14,7 +14,6 @@ from chat_app.errors import (
     ProviderRejected,
 )
 from chat_app.llm.catalog import find
-from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.refusals import (
     ProviderContextExceeded,
     ProviderKeyRefused,
@@ -155,7 +154,7 @@ async def test_a_refusal_has_its_own_words_and_tries(
     assert SECRET not in str(logs)
     assert all(isinstance(line["status"], int) for line in logs if "fault" in line["event"])
     with pytest.raises(kind):
-        await get_provider(vendor.name).count(find(vendor.model_id), [Text("text")])
+        await vendor.adapter().count(find(vendor.model_id), [Text("text")])
 
 
 ODD_COUNTS = [b"", b"null", b"[]", b'"x"', b"7", b"{}", b"<html>", b'{"input_tokens": null}']
@@ -169,7 +168,7 @@ async def test_a_count_of_any_shape_raises_nothing_but_ours(
     fake.script(Reply(answer=(200, body)))
 
     with pytest.raises(ProviderError):
-        await get_provider(vendor.name).count(find(vendor.model_id), [Text("text")])
+        await vendor.adapter().count(find(vendor.model_id), [Text("text")])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat_app.llm.catalog import SIMULATED
+from chat_app.llm.catalog import SIMULATED, provider_of
 from chat_app.llm.estimate import estimate
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
@@ -105,7 +105,7 @@ async def test_a_reply_ends_where_the_tokens_asked_for_end() -> None:
 
 @pytest.mark.parametrize("text", ["x", "Hello there!", "世界" * 30, "0123456789" * 9, "👋" * 9])
 async def test_the_estimate_covers_its_tokens(text: str) -> None:
-    count = await get_provider("simulated").count(SIMULATED, [Text(text)])
+    count = await get_provider(provider_of(SIMULATED)).count(SIMULATED, [Text(text)])
     assert count is not None
     assert estimate(text) >= count
 

@@ -7,7 +7,6 @@ from structlog.testing import capture_logs
 
 from chat_app.errors import ProviderError
 from chat_app.llm.catalog import find
-from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Finish, Text, Usage
 from tests.fakes.script import Fake, Reply
@@ -323,4 +322,4 @@ async def test_a_count_that_cannot_be_true_is_none(vendor: Vendor, fake: Fake, c
     fake.script(Reply(count=count))
 
     with pytest.raises(ProviderError):
-        await get_provider(vendor.name).count(find(vendor.model_id), [Text("text")])
+        await vendor.adapter().count(find(vendor.model_id), [Text("text")])

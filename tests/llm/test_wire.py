@@ -13,7 +13,7 @@ from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish, FinishReason
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question
-from tests.llm.vendors import VENDORS, Vendor
+from tests.llm.vendors import EVERY_VENDOR, VENDORS, Vendor
 
 OPENAI, ANTHROPIC = VENDORS[1], VENDORS[2]
 
@@ -51,7 +51,7 @@ def last(vendor: Vendor) -> Any:
     return {"type": "message_stop"} if vendor is ANTHROPIC else "[DONE]"
 
 
-@pytest.fixture(params=VENDORS[1:], ids=lambda vendor: vendor.name)
+@pytest.fixture(params=EVERY_VENDOR[1:], ids=lambda vendor: vendor.name)
 def vendor(request: pytest.FixtureRequest) -> Vendor:
     return request.param
 

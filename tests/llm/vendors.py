@@ -1,68 +1,131 @@
 """The vendors that the contract is tried on, each through its real SDK against a fake."""
 
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from chat_app.llm.catalog import ProviderName
+from chat_app.llm.catalog import find, provider_of
+from chat_app.llm.provider_table import ProviderRow
+from chat_app.llm.providers import get_provider
+from chat_app.llm.providers.base import Provider
 from chat_app.llm.types import Audio, Document, Image, Part
 from tests.fakes import anthropic, gemini, openai
 from tests.fakes.script import Asked, Fake
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
 class Vendor:
     """A vendor, and how the app is pointed at its fake."""
 
-    name: ProviderName
+    name: str
     model_id: str
     open: Callable[[], AbstractAsyncContextManager[Fake]]
     read: Callable[[Any], Asked]
     """Reads a request as it came over the wire."""
-    endpoint_setting: str
-    takes: set[type[Part]]
+    point: Callable[[str], dict[str, str]]
+    """Returns the environment of an app whose vendor is at this address."""
+    takes: frozenset[type[Part]]
     """The kinds of parts, beside words and tools, that its wire has."""
-    counts: set[type[Part]]
-    """Those that its count call takes."""
-    endpoint_path: str = ""
+    counts: frozenset[type[Part]] | None
+    """Those that its count call takes beside words; `None` where it has no such call."""
 
     def settings(self, endpoint: str) -> dict[str, str]:
         """Return the environment of an app that speaks to the fake."""
-        return {
-            f"{self.name.upper()}_API_KEY": "key-of-the-test",
-            self.endpoint_setting: endpoint + self.endpoint_path,
-        }
+        return {f"{self.name.upper()}_API_KEY": "key-of-the-test"} | self.point(endpoint)
+
+    def row(self) -> ProviderRow:
+        """Return its row in the table of providers."""
+        return provider_of(find(self.model_id))
+
+    def adapter(self) -> Provider:
+        """Return what speaks to it."""
+        return get_provider(self.row())
 
 
+def in_the_catalogue(endpoint: str, **dialect: Any) -> dict[str, str]:
+    """Write the built-in catalogue with a provider of an operator's and its model.
+
+    Args:
+        endpoint: Where the provider is.
+        dialect: Lines of its entry, as they are written in TOML.
+    """
+    port = endpoint.rpartition(":")[2]
+    name = "-".join(["catalogue-of-the-tests", port, *dialect])
+    path = Path(tempfile.gettempdir()) / f"{name}.toml"
+    lines = "\n".join(f"{field} = {value}" for field, value in dialect.items())
+    path.write_text(f"""
+[[providers]]
+name = "compatible"
+address = "{endpoint}/v1"
+key_variable = "COMPATIBLE_API_KEY"
+{lines}
+
+[[models]]
+model_id = "llama3.2:3b"
+provider = "compatible"
+name = "Llama 3.2"
+tier = "PRO"
+context_window_tokens = 131_072
+max_output_tokens = 8_192
+
+{(ROOT / "chat_app/llm/catalog.toml").read_text()}
+""")
+    return {"CATALOGUE_FILE": str(path)}
+
+
+BINARY = frozenset({Image, Document, Audio})
 VENDORS = [
     Vendor(
         "gemini",
         "gemini-3.8-flash",
         gemini.fake_gemini,
         gemini.read,
-        "GEMINI_API_ENDPOINT",
-        {Image, Document, Audio},
-        {Image, Document, Audio},
+        lambda endpoint: {"GEMINI_API_ENDPOINT": endpoint},
+        takes=BINARY,
+        counts=BINARY,
     ),
     Vendor(
         "openai",
         "gpt-6.1-terra",
         openai.fake_openai,
         openai.read,
-        "OPENAI_BASE_URL",
-        {Image, Document, Audio},
-        {Image, Document},
-        "/v1",
+        lambda endpoint: {"OPENAI_BASE_URL": f"{endpoint}/v1"},
+        takes=BINARY,
+        counts=frozenset({Image, Document}),
     ),
     Vendor(
         "anthropic",
         "claude-haiku-5-5",
         anthropic.fake_anthropic,
         anthropic.read,
-        "ANTHROPIC_BASE_URL",
-        {Image, Document},
-        {Image, Document},
+        lambda endpoint: {"ANTHROPIC_BASE_URL": endpoint},
+        takes=frozenset({Image, Document}),
+        counts=frozenset({Image, Document}),
     ),
-    Vendor("xai", "grok-4.3", openai.fake_xai, openai.read, "XAI_BASE_URL", {Image}, set(), "/v1"),
+    Vendor(
+        "xai",
+        "grok-4.3",
+        openai.fake_xai,
+        openai.read,
+        lambda endpoint: {"XAI_BASE_URL": f"{endpoint}/v1"},
+        takes=frozenset({Image}),
+        counts=frozenset(),
+    ),
 ]
+"""Those that are built in."""
+COMPATIBLE = Vendor(
+    "compatible",
+    "llama3.2:3b",
+    openai.fake_compatible,
+    openai.read,
+    in_the_catalogue,
+    takes=frozenset({Image}),
+    counts=None,
+)
+"""One that a catalogue file names."""
+EVERY_VENDOR = [*VENDORS, COMPATIBLE]

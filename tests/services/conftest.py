@@ -20,7 +20,7 @@ from chat_app.services.budgets.books import check_books
 from tests.callers import by
 from tests.conftest import NewUser
 from tests.fakes.script import Fake
-from tests.llm.vendors import VENDORS, Vendor
+from tests.llm.vendors import EVERY_VENDOR, VENDORS, Vendor
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ async def fakes(
     monkeypatch.setattr(stream, "_backoff", wait_none())
     async with AsyncExitStack() as opened:
         fakes: dict[str, Fake] = {}
-        for vendor in VENDORS:
+        for vendor in EVERY_VENDOR:
             fakes[vendor.name] = fake = await opened.enter_async_context(vendor.open())
             for name, value in vendor.settings(fake.endpoint).items():
                 monkeypatch.setenv(name, value)

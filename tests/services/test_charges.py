@@ -50,7 +50,7 @@ def prompt_tokens(*, with_history: bool) -> int:
 
 def test_half_of_an_estimate_again_is_set_aside() -> None:
     assert at_most(SIMULATED, Text(TEXT * 9)) == (
-        -(-estimate(TEXT * 9, "simulated") * 3 // 2),
+        -(-estimate(TEXT * 9, "quarters") * 3 // 2),
         CountMethod.ESTIMATE,
     )
 

@@ -39,8 +39,8 @@ pytestmark = [
 async def live(fakes: dict[str, Fake], new_user: NewUser, exchanges: int) -> dict[str, Books]:
     """Return each vendor's books after a month of exchanges with all of them."""
     books: dict[str, Books] = {vendor.name: Books(vendor.read) for vendor in VENDORS}
-    for name, fake in fakes.items():
-        fake.answer = books[name].answer
+    for name, book in books.items():
+        fakes[name].answer = book.answer
     people = [await new_user(tier="ENTERPRISE", token_limit=10**9) for _ in range(PEOPLE)]
     await live_through(people, exchanges, seed=4)
     assert len(await settled()) == exchanges

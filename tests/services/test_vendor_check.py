@@ -24,14 +24,14 @@ async def checks() -> dict[str, VendorCheck]:
 async def test_each_vendor_tells_count_bill_cost_and_time(fakes: dict[str, Fake]) -> None:
     found = await checks()
 
-    assert set(found) == {"gemini", "openai", "anthropic", "xai"}
+    assert set(found) == {"gemini", "openai", "anthropic", "xai", "compatible"}
     for check in found.values():
         assert check.ok
         assert check.reachable
         assert check.models[check.model_id] == ""
         assert (check.billed_prompt_tokens, check.billed_total_tokens) == (12, 15)
-        assert check.counted_tokens
-        assert check.cost_micro_usd
+        assert bool(check.counted_tokens) is (check.provider != "compatible")
+        assert check.cost_micro_usd is not None
         assert check.first_text_ms is not None
         assert checked_vendor(check).model_dump()["ok"] is True
         assert vendor_row(check)["troubles"] == []
@@ -62,6 +62,17 @@ async def test_each_failure_is_told_in_words_and_takes_nothing_from_the_others(
     assert words in found["openai"].trouble
     assert KEY not in "\n".join(vendor_check.as_lines(found.values()))
     assert all(check.ok for name, check in found.items() if name != "openai")
+
+
+async def test_a_model_that_a_provider_of_the_catalogue_does_not_have_is_told(
+    fakes: dict[str, Fake],
+) -> None:
+    fakes["compatible"].models = ("another",)
+
+    check = (await checks())["compatible"]
+
+    assert (check.ok, check.reachable, check.trouble) == (False, True, "")
+    assert "does not know this model" in check.models["llama3.2:3b"]
 
 
 async def test_a_vendor_that_does_not_answer_holds_nobody_up(
@@ -102,5 +113,5 @@ async def test_the_command_says_it_by_its_exit_code(
 
     assert command.returncode == code
     assert KEY not in output.decode()
-    for name in ("gemini", "openai", "anthropic", "xai"):
+    for name in ("gemini", "openai", "anthropic", "xai", "compatible"):
         assert name in output.decode()

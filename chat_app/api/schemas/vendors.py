@@ -1,16 +1,14 @@
 """Bodies of the check of vendors."""
 
-from typing import Literal
-
 from chat_app.api.schemas.shape import Shape, example
 from chat_app.services.admin.vendor_check import VendorCheck
 
-_MODEL = {"model_id": "gpt-6-luna", "trouble": "The model's provider does not know this model"}
+_MODEL = {"model_id": "mistral-small", "trouble": "The model's provider does not know this model"}
 _VENDOR = {
-    "provider": "openai",
+    "provider": "mistral",
     "ok": False,
     "reachable": True,
-    "asked_model_id": "gpt-6-luna",
+    "asked_model_id": "mistral-small",
     "models": [_MODEL],
     "counted_tokens": 15,
     "billed_prompt_tokens": 16,
@@ -27,9 +25,9 @@ class CheckedModelOut(Shape):
     model_config = example(**_MODEL)
 
     model_id: str
-    """Its id in the catalogue, which is the vendor's own."""
+    """Its id in the catalogue."""
     trouble: str | None
-    """Why the vendor counted no text for it, in words; null where it did."""
+    """Why the vendor does not know it, in words; null where it does."""
 
 
 class CheckedVendorOut(Shape):
@@ -37,10 +35,10 @@ class CheckedVendorOut(Shape):
 
     model_config = example(**_VENDOR)
 
-    provider: Literal["gemini", "openai", "anthropic", "xai"]
-    """The vendor."""
+    provider: str
+    """The vendor: one that is built in, or one of the catalogue file."""
     ok: bool
-    """Whether it answered with text and bill, and counted a text for every model."""
+    """Whether it answered with text and bill, and knows every model."""
     reachable: bool
     """Whether it answered at all, be it with a refusal."""
     asked_model_id: str

@@ -15,10 +15,10 @@ import anthropic as sdk
 import httpx2
 from anthropic import AsyncAnthropic
 
-from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
 from chat_app.llm.catalog import Model
 from chat_app.llm.parts import Shown
+from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.anthropic_messages import content_of, messages_of, parameters_of
 from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.http import (
@@ -68,12 +68,10 @@ _FAULTS: dict[type[Exception], type[ProviderError]] = {
 class Anthropic:
     """Speaks to Anthropic; see `Provider`."""
 
-    def __init__(self) -> None:
-        settings = get_settings()
-        key = settings.ANTHROPIC_API_KEY
+    def __init__(self, row: ProviderRow) -> None:
         self._client = AsyncAnthropic(
-            api_key=key.get_secret_value() if key else "",
-            base_url=settings.ANTHROPIC_BASE_URL,
+            api_key=row.key() or "",
+            base_url=row.current_address(),
             max_retries=0,
             timeout=TIMEOUT,
         )
@@ -89,7 +87,7 @@ class Anthropic:
         request = {"messages": messages_of(model, prompt)} | parameters_of(model, prompt)
         try:
             async with (
-                self._create(model=model.model_id, stream=True, **request) as response,
+                self._create(model=model.wire_name, stream=True, **request) as response,
                 aclosing(read_events(response.iter_bytes())) as events,
             ):
                 async for event in until_silent(events, testimony):
@@ -124,11 +122,15 @@ class Anthropic:
         content: Any = content_of(model, parts)
         try:
             answer = await self._client.messages.count_tokens(
-                model=model.model_id, messages=[{"role": "user", "content": content}]
+                model=model.wire_name, messages=[{"role": "user", "content": content}]
             )
             return require_count(model.model_id, "input_tokens", answer.input_tokens)
         except (sdk.AnthropicError, *UNREADABLE) as fault:
             raise map_fault("anthropic", fault, _FAULTS) from fault
+
+    async def models(self) -> frozenset[str] | None:
+        """Return none: the count call tells."""
+        return None
 
     async def close(self) -> None:
         """Close the connections."""

@@ -17,7 +17,10 @@ _Sent = TypeVar("_Sent")
 
 
 class Provider(Protocol):
-    """Speaks to one vendor. Foreign errors leave it as `ProviderError` and nothing else."""
+    """Speaks to one vendor. Foreign errors leave it as `ProviderError` and nothing else.
+
+    It is made from the provider's row in the table; nothing is sent then.
+    """
 
     def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply's deltas and then one `Finish`.
@@ -33,6 +36,14 @@ class Provider(Protocol):
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the exact number of tokens of a message; `None` where the vendor cannot count.
+
+        Raises:
+            ProviderError: The vendor failed or refused the request.
+        """
+        ...
+
+    async def models(self) -> frozenset[str] | None:
+        """Return what models the vendor has, by its own names; `None` where its count call tells.
 
         Raises:
             ProviderError: The vendor failed or refused the request.

@@ -6,9 +6,8 @@ for; `prompt_tokens` includes cached tokens; `completion_tokens` includes reason
 speak this wire leave it out, and the total shows it). A cancelled stream reports nothing.
 """
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -18,6 +17,7 @@ from openai import AsyncOpenAI
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
 from chat_app.llm.catalog import Model
 from chat_app.llm.parts import Shown
+from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.chat_messages import messages_of, parameters_of
 from chat_app.llm.providers.http import (
@@ -33,16 +33,7 @@ from chat_app.llm.providers.http import (
 )
 from chat_app.llm.providers.tool_calls import CallReader
 from chat_app.llm.testimony import Terms, Testimony
-from chat_app.llm.types import (
-    Delta,
-    Document,
-    Event,
-    Finish,
-    FinishReason,
-    Image,
-    Part,
-    Prompt,
-)
+from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt
 
 TERMS = Terms(
     prompt=("prompt_tokens",),
@@ -66,49 +57,30 @@ _FAULTS: dict[type[Exception], type[ProviderError]] = {
 """The SDK's errors that have no status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How one vendor's chat completions differ from OpenAI's."""
-
-    vendor: str
-    """Who gets the log line."""
-    terms: Terms = TERMS
-    longest_reply: str = "max_completion_tokens"
-    """The field that says the longest reply."""
-    extra: Mapping[str, Any] = field(
-        default_factory=lambda: {"stream_options": {"include_usage": True}}
-    )
-    """Sent with every request."""
-    takes: frozenset[type[Part]] = frozenset({Image, Document})
-    """The kinds of parts, beside words and tools, that its wire has."""
-
-
 class ChatCompletions:
-    """Speaks to one vendor by chat completions; see `Provider`."""
+    """Speaks to one provider by chat completions, in the dialect of its row; see `Provider`."""
 
-    def __init__(self, key: str | None, address: str | None, dialect: Dialect) -> None:
-        """Open a client that leaves retries and silence to `llm.stream`.
+    terms = TERMS
 
-        Args:
-            key: Sent with every request; none is sent where there is none.
-            address: Where the vendor is; `None` for OpenAI's own.
-            dialect: How it speaks.
-        """
-        self._dialect = dialect
+    def __init__(self, row: ProviderRow) -> None:
+        """Open a client that leaves retries and silence to `llm.stream`."""
+        self._row = row
+        key = row.key()
         self._client = AsyncOpenAI(
-            api_key=key or "",
-            base_url=address,
+            api_key=key or "none",
+            base_url=row.current_address(),
             max_retries=0,
             timeout=TIMEOUT,
-            default_headers=None if key else {"Authorization": sdk.omit},  # pyright: ignore[reportArgumentType]
         )
+        # Without a key no header is sent, though the SDK insists on one.
+        self._headers: dict[str, str | sdk.Omit] = {} if key else {"Authorization": sdk.omit}
         # Typed by a field each; which are sent depends on the dialect.
         self._create: Any = self._client.chat.completions.with_streaming_response.create
 
     async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
         reason = None
-        testimony = Testimony(model.model_id, self._dialect.terms)
+        testimony = Testimony(model.model_id, self.terms)
         calls = CallReader() if prompt.parameters.tools else None
         request = self._request(model, prompt)
         try:
@@ -118,7 +90,7 @@ class ChatCompletions:
             ):
                 async for event in until_silent(events, testimony):
                     if (error := event.get("error")) and reason is None:
-                        raise told_error(self._dialect.vendor, error)
+                        raise told_error(self._row.name, error)
                     choice = first_of(event.get("choices"))
                     delta = fields_of(choice.get("delta"))
                     refusal = text_of(delta.get("refusal"))
@@ -145,18 +117,29 @@ class ChatCompletions:
         """Return none: chat completions cannot count."""
         return None
 
+    async def models(self) -> frozenset[str] | None:
+        """Return what models the provider has; see `Provider.models`."""
+        try:
+            listed = self._client.models.list(extra_headers=self._headers)
+            return frozenset([model.id async for model in listed])
+        except (sdk.OpenAIError, *UNREADABLE) as fault:
+            raise self._error(fault) from fault
+
     def _request(self, model: Model, prompt: Prompt) -> dict[str, Any]:
-        return {
-            "model": model.model_id,
-            "messages": messages_of(model, prompt, self._dialect.takes),
-            self._dialect.longest_reply: prompt.parameters.max_output_tokens,
+        dialect = self._row.dialect
+        asked: dict[str, Any] = {
+            "model": model.wire_name,
+            "messages": messages_of(model, prompt, dialect.takes),
+            dialect.longest_reply: prompt.parameters.max_output_tokens,
             "stream": True,
-            **self._dialect.extra,
-            **parameters_of(prompt),
+            "extra_headers": self._headers,
         }
+        if dialect.asks_for_usage:
+            asked["stream_options"] = {"include_usage": True}
+        return asked | parameters_of(prompt)
 
     def _error(self, fault: Exception) -> ProviderError:
-        return map_fault(self._dialect.vendor, fault, _FAULTS)
+        return map_fault(self._row.name, fault, _FAULTS)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -6,10 +6,11 @@ result a message of the role `tool`.
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from chat_app.llm.catalog import Model
+from chat_app.llm.provider_table import PartName
 from chat_app.llm.providers.refusals import not_taken
 from chat_app.llm.types import (
     Audio,
@@ -34,7 +35,7 @@ _SOUNDS = {
 _PDF = "application/pdf"
 
 
-def messages_of(model: Model, prompt: Prompt, takes: frozenset[type[Part]]) -> list[dict[str, Any]]:
+def messages_of(model: Model, prompt: Prompt, takes: Collection[PartName]) -> list[dict[str, Any]]:
     """Return the messages of a request.
 
     Args:
@@ -86,7 +87,7 @@ def data_url(part: Image | Document) -> str:
 
 
 def _users(
-    model: Model, message: PromptMessage, takes: frozenset[type[Part]]
+    model: Model, message: PromptMessage, takes: Collection[PartName]
 ) -> list[dict[str, Any]]:
     results = [
         {"role": "tool", "tool_call_id": part.call_id, "content": part.content}
@@ -104,7 +105,7 @@ def _assistants(model: Model, message: PromptMessage) -> dict[str, Any]:
     shown = [part for part in message.parts if not isinstance(part, ToolCall)]
     told: dict[str, Any] = {"role": "assistant", "content": None}
     if shown:
-        told["content"] = _content(model, shown, frozenset())
+        told["content"] = _content(model, shown, ())
     if calls:
         told["tool_calls"] = [
             {
@@ -118,7 +119,7 @@ def _assistants(model: Model, message: PromptMessage) -> dict[str, Any]:
 
 
 def _content(
-    model: Model, parts: Sequence[Part], takes: frozenset[type[Part]]
+    model: Model, parts: Sequence[Part], takes: Collection[PartName]
 ) -> str | list[dict[str, Any]]:
     match parts:
         case [Text(text)]:
@@ -127,15 +128,15 @@ def _content(
             return [_part(model, part, takes) for part in parts]
 
 
-def _part(model: Model, part: Part, takes: frozenset[type[Part]]) -> dict[str, Any]:
+def _part(model: Model, part: Part, takes: Collection[PartName]) -> dict[str, Any]:
     match part:
         case Text(text):
             return {"type": "text", "text": text}
-        case Image() if Image in takes:
+        case Image() if "image" in takes:
             return {"type": "image_url", "image_url": {"url": data_url(part), "detail": "high"}}
-        case Document(media_type=media) if Document in takes and media == _PDF:
+        case Document(media_type=media) if "document" in takes and media == _PDF:
             return {"type": "file", "file": {"filename": part.name, "file_data": data_url(part)}}
-        case Audio(media_type=media) if Audio in takes and media in _SOUNDS:
+        case Audio(media_type=media) if "audio" in takes and media in _SOUNDS:
             sound = {"data": b64encode(part.content).decode(), "format": _SOUNDS[media]}
             return {"type": "input_audio", "input_audio": sound}
         case _:

@@ -22,6 +22,7 @@ from chat_app.config import get_settings
 from chat_app.errors import ProviderError
 from chat_app.llm.catalog import Model
 from chat_app.llm.parts import Shown
+from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.gemini_contents import (
     arguments_of,
@@ -98,23 +99,21 @@ log = structlog.get_logger()
 class Gemini:
     """Speaks to Google's Gemini API; see `Provider`."""
 
-    def __init__(self) -> None:
-        settings = get_settings()
-        key = settings.GEMINI_API_KEY.get_secret_value() if settings.GEMINI_API_KEY else ""
-        self._channel = _open_channel(settings.GEMINI_API_ENDPOINT or _HOST)
+    def __init__(self, row: ProviderRow) -> None:
+        self._channel = _open_channel(row.current_address() or _HOST)
         # Typed as plain functions; they are grpc's callables, which take metadata.
         transport: Any = Transport(channel=self._channel)
         self._generate, self._count = transport.stream_generate_content, transport.count_tokens
-        self._key = ("x-goog-api-key", key)
+        self._key = ("x-goog-api-key", row.key() or "")
         self._safety = [
-            wire.SafetySetting(category=harm, threshold=_THRESHOLDS[settings.GEMINI_SAFETY])
+            wire.SafetySetting(category=harm, threshold=_THRESHOLDS[get_settings().GEMINI_SAFETY])
             for harm in _HARMS
         ]
 
     async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
         request = self._request(model, prompt)
-        call = self._generate(request, metadata=self._metadata(model.model_id))
+        call = self._generate(request, metadata=self._metadata(model.wire_name))
         reader = _Reader(has_tools=bool(prompt.parameters.tools))
         testimony = Testimony(model.model_id, _TERMS)
         try:
@@ -139,13 +138,17 @@ class Gemini:
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
         request = wire.CountTokensRequest(
-            model=f"models/{model.model_id}", contents=[content_of(Role.USER, parts)]
+            model=f"models/{model.wire_name}", contents=[content_of(Role.USER, parts)]
         )
         try:
-            answer = await self._count(request, metadata=self._metadata(model.model_id))
+            answer = await self._count(request, metadata=self._metadata(model.wire_name))
         except aio.AioRpcError as fault:
             raise map_error(fault) from fault
         return require_count(model.model_id, "total_tokens", _plain(answer).total_tokens)
+
+    async def models(self) -> frozenset[str] | None:
+        """Return none: the count call tells."""
+        return None
 
     async def close(self) -> None:
         """Close the channel and with it every call."""
@@ -153,7 +156,7 @@ class Gemini:
 
     def _request(self, model: Model, prompt: Prompt) -> wire.GenerateContentRequest:
         return wire.GenerateContentRequest(
-            model=f"models/{model.model_id}",
+            model=f"models/{model.wire_name}",
             system_instruction=system_of(prompt),
             contents=contents_of(prompt),
             tools=tools_of(prompt.parameters),

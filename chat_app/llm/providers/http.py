@@ -25,6 +25,7 @@ UNREADABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 _LINE_END = re.compile("\r\n|\r|\n")
 _LAST_PAYLOAD = "[DONE]"
 _LAST_TYPE = "message_stop"
+_LEAST_ERROR, _BEYOND_STATUSES = 400, 600
 _GOODBYE_S = 0.05
 """How long a vendor may take to close a stream whose last event has come; a connection that is
 closed in order serves the next reply."""
@@ -128,7 +129,14 @@ async def read_events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[dict[str, 
 def told_error(vendor: str, error: Any) -> ProviderError:
     """Return our error for one that a vendor told inside a stream, in JSON of any shape."""
     log.warning(f"{vendor}.fault", told=name_of(error))
-    return error_for(None, words_of(error))()
+    return error_for(_status_of(error), words_of(error))()
+
+
+def _status_of(error: Any) -> int | None:
+    """Return the status that some tell as the code of an error inside a stream."""
+    code = fields_of(error).get("code")
+    is_status = isinstance(code, int) and _LEAST_ERROR <= code < _BEYOND_STATUSES
+    return code if is_status else None
 
 
 def map_fault(

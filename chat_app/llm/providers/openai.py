@@ -10,27 +10,21 @@ from typing import Any
 
 import openai as sdk
 
-from chat_app.config import get_settings
 from chat_app.llm.catalog import Model
 from chat_app.llm.parts import Shown
-from chat_app.llm.providers.chat_completions import ChatCompletions, Dialect
+from chat_app.llm.providers.chat_completions import ChatCompletions
 from chat_app.llm.providers.chat_messages import data_url
 from chat_app.llm.providers.http import UNREADABLE
 from chat_app.llm.testimony import require_count
 from chat_app.llm.types import Audio, Document, Image, Text
 
-_DIALECT = Dialect("openai", takes=frozenset({Image, Document, Audio}))
-
 
 class OpenAI(ChatCompletions):
     """Speaks to OpenAI; see `Provider`."""
 
-    def __init__(self) -> None:
-        settings = get_settings()
-        key = settings.OPENAI_API_KEY
-        super().__init__(
-            key.get_secret_value() if key else None, settings.OPENAI_BASE_URL, _DIALECT
-        )
+    async def models(self) -> frozenset[str] | None:
+        """Return none: the count call tells."""
+        return None
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`. It has none for audio."""
@@ -43,7 +37,7 @@ class OpenAI(ChatCompletions):
                 asked = [{"role": "user", "content": [_input(part) for part in parts]}]
         try:
             answer = await self._client.responses.input_tokens.count(
-                model=model.model_id, input=asked
+                model=model.wire_name, input=asked
             )
             return require_count(model.model_id, "input_tokens", answer.input_tokens)
         except (sdk.OpenAIError, *UNREADABLE) as fault:

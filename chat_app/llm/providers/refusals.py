@@ -181,7 +181,7 @@ def words_of(error: Any) -> str:
     inner = error.get("error")
     if isinstance(inner, dict):
         return words_of(inner)
-    told = (error.get(name) for name in ("code", "type", "param", "message"))
+    told = (error.get(name) for name in ("code", "type", "param", "message", "detail"))
     return " ".join(str(each) for each in (*told, inner) if each)
 
 

@@ -17,6 +17,7 @@ from chat_app.llm.parts import (
     shown,
     texts_of,
 )
+from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt, Usage
 
 _WORD = re.compile(r"\s*\S+|\s+\Z")
@@ -172,6 +173,9 @@ class Simulated:
     Its tokens are quarters of characters: the words of a message have `ceil(len/4)`.
     """
 
+    def __init__(self, row: ProviderRow) -> None:
+        self._row = row
+
     async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:  # noqa: ARG002
         """Stream the reply; see `Provider.stream`."""
         parameters = prompt.parameters
@@ -182,7 +186,7 @@ class Simulated:
             await asyncio.sleep(random.uniform(low_ms, high_ms) / 1000)  # noqa: S311
             yield Delta(word)
         told = (instructions_of(prompt), *(message.parts for message in prompt.messages))
-        prompt_tokens = sum(_tokens_of(shown(parts)) for parts in told)
+        prompt_tokens = sum(self._tokens_of(shown(parts)) for parts in told)
         output_tokens = _count(allowed)
         yield Finish(
             FinishReason.STOP if allowed == reply else FinishReason.LENGTH,
@@ -197,14 +201,17 @@ class Simulated:
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:  # noqa: ARG002
         """Return a quarter of the characters, rounded up, and its figures for the rest."""
-        return _tokens_of(parts)
+        return self._tokens_of(parts)
+
+    async def models(self) -> frozenset[str] | None:
+        """Return none: the count call tells."""
+        return None
 
     async def close(self) -> None:
         """Do nothing: there is no connection."""
 
-
-def _tokens_of(parts: Countables) -> int:
-    return _count("".join(texts_of(parts))) + beyond_words_tokens(parts, "simulated")
+    def _tokens_of(self, parts: Countables) -> int:
+        return _count("".join(texts_of(parts))) + beyond_words_tokens(parts, self._row)
 
 
 def _count(text: str) -> int:

@@ -13,25 +13,22 @@ from typing import Any
 
 import openai as sdk
 
-from chat_app.config import get_settings
 from chat_app.llm.catalog import Model
 from chat_app.llm.parts import Shown
-from chat_app.llm.providers.chat_completions import TERMS, ChatCompletions, Dialect
+from chat_app.llm.providers.chat_completions import TERMS, ChatCompletions
 from chat_app.llm.providers.http import UNREADABLE
 from chat_app.llm.testimony import require_count
-from chat_app.llm.types import Image, Text
-
-_ADDRESS = "https://api.x.ai/v1"
-_DIALECT = Dialect("xai", terms=replace(TERMS, thinking_is_output=False), takes=frozenset({Image}))
+from chat_app.llm.types import Text
 
 
 class XAI(ChatCompletions):
     """Speaks to xAI; see `Provider`."""
 
-    def __init__(self) -> None:
-        settings = get_settings()
-        key, address = settings.XAI_API_KEY, settings.XAI_BASE_URL or _ADDRESS
-        super().__init__(key.get_secret_value() if key else None, address, _DIALECT)
+    terms = replace(TERMS, thinking_is_output=False)
+
+    async def models(self) -> frozenset[str] | None:
+        """Return none: the count call tells."""
+        return None
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the number of tokens the vendor cuts the words into; it counts nothing else."""
@@ -41,7 +38,7 @@ class XAI(ChatCompletions):
         try:
             answer = await self._client.post(
                 "/tokenize-text",
-                body={"model": model.model_id, "text": "".join(texts)},
+                body={"model": model.wire_name, "text": "".join(texts)},
                 cast_to=dict[str, Any],
             )
             tokens = answer["token_ids"]

@@ -12,8 +12,9 @@ from chat_app.errors import (
     ProviderRejected,
     ProviderTimeout,
 )
-from chat_app.llm.catalog import Model, ProviderName, catalogue, cost_micro_usd, is_available
+from chat_app.llm.catalog import Model, catalogue, cost_micro_usd, provider_of
 from chat_app.llm.providers import get_provider
+from chat_app.llm.providers.refusals import ProviderModelUnknown
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import (
     Delta,
@@ -39,13 +40,13 @@ _LONGEST_REPLY_TOKENS = 512
 class VendorCheck:
     """What came of asking one vendor."""
 
-    provider: ProviderName
+    provider: str
     model_id: str
     """The cheapest of its models, which was asked."""
     reachable: bool = False
     """Whether it answered, be it with a refusal."""
     models: dict[str, str] = field(default_factory=dict[str, str])
-    """Each model of the catalogue; empty text where it counted a text, else why it did not."""
+    """Each model of the catalogue; empty text where the vendor knows it, else why not."""
     counted_tokens: int | None = None
     """The question by the count call."""
     billed_prompt_tokens: int | None = None
@@ -67,9 +68,10 @@ async def check_vendors() -> list[VendorCheck]:
 
     It takes 30 s at most, costs a few tokens of each vendor and is charged to nobody.
     """
-    by_vendor: dict[ProviderName, list[Model]] = {}
+    by_vendor: dict[str, list[Model]] = {}
     for model in catalogue().models:
-        if model.provider != "simulated" and is_available(model):
+        provider = provider_of(model)
+        if provider.is_available and not provider.is_simulated:
             by_vendor.setdefault(model.provider, []).append(model)
     return await asyncio.gather(*(_check(models) for models in by_vendor.values()))
 
@@ -80,7 +82,7 @@ async def _check(models: list[Model]) -> VendorCheck:
     check.models = {model.model_id: ProviderTimeout.message for model in models}
     try:
         async with asyncio.timeout(_LONGEST_S):
-            await asyncio.gather(_talk(cheapest, check), _count(models, check))
+            await asyncio.gather(_talk(cheapest, check), _find(models, check))
     except TimeoutError:
         check.trouble = check.trouble or ProviderTimeout.message
     return check
@@ -114,10 +116,18 @@ def _trouble(finish: Finish, check: VendorCheck) -> str:
     return "" if finish.usage else "The reply came without a bill"
 
 
-async def _count(models: Iterable[Model], check: VendorCheck) -> None:
-    async def count(model: Model) -> None:
+async def _find(models: Iterable[Model], check: VendorCheck) -> None:
+    """Let every model count a text; where none can, look it up among those that the vendor has."""
+
+    async def find(model: Model) -> None:
+        tokens = None
         try:
-            tokens = await get_provider(model.provider).count(model, [Text(_QUESTION)])
+            provider = get_provider(provider_of(model))
+            offered = await provider.models()
+            if offered is None:
+                tokens = await provider.count(model, [Text(_QUESTION)])
+            elif model.wire_name not in offered:
+                raise ProviderModelUnknown
             check.models[model.model_id] = ""
             check.reachable = True
         except ProviderError as fault:
@@ -127,7 +137,7 @@ async def _count(models: Iterable[Model], check: VendorCheck) -> None:
         if model.model_id == check.model_id:
             check.counted_tokens = tokens
 
-    await asyncio.gather(*(count(model) for model in models))
+    await asyncio.gather(*(find(model) for model in models))
 
 
 def as_lines(checks: Iterable[VendorCheck]) -> list[str]:
@@ -147,7 +157,7 @@ def as_lines(checks: Iterable[VendorCheck]) -> list[str]:
             )
         )
         lines += [f"  {check.model_id}: {check.trouble}"] if check.trouble else []
-        lines += [f"  {model}: no count: {why}" for model, why in check.models.items() if why]
+        lines += [f"  {model}: {why}" for model, why in check.models.items() if why]
     return lines
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalog import Model, provider_of
 from chat_app.llm.estimate import FORMULA_CHARACTERS, count_by_vocabulary, estimate
 from chat_app.llm.parts import (
     Countable,
@@ -123,13 +123,14 @@ def at_most(model: Model, *parts: Countable) -> tuple[int, CountMethod]:
     if known:
         return known.tokens, known.method
     tokens = sum(_text_at_most(model, text) for text in texts_of(parts))
-    return tokens + beyond_words_tokens(parts, model.provider), CountMethod.ESTIMATE
+    return tokens + beyond_words_tokens(parts, provider_of(model)), CountMethod.ESTIMATE
 
 
 def _text_at_most(model: Model, text: str) -> int:
-    tokens = math.ceil(estimate(text, model.provider) * _MARGIN)
+    vocabulary = provider_of(model).vocabulary
+    tokens = math.ceil(estimate(text, vocabulary) * _MARGIN)
     if len(text) <= FORMULA_CHARACTERS and text.isascii():
-        tokens = max(tokens, count_by_vocabulary(text, model.provider))
+        tokens = max(tokens, count_by_vocabulary(text, vocabulary))
     return tokens + sum(len(row) for row in _ROW.findall(text))
 
 

@@ -8,7 +8,7 @@ reply that came without a bill (stopped, cut) is counted after its end, for up t
 import asyncio
 from collections.abc import Sequence
 
-from chat_app.llm.catalog import Model, ProviderName
+from chat_app.llm.catalog import Model, provider_of
 from chat_app.llm.parts import Countable, estimate_parts, instructions_of
 from chat_app.llm.tokens import counter
 from chat_app.llm.types import (
@@ -79,13 +79,12 @@ async def count_history(
         counts = (counter().count(model, *earlier.parts) for earlier in history)
         return tuple(await asyncio.gather(*counts))
     return tuple(
-        counter().cached(model, *earlier.parts) or _estimate(model.provider, earlier)
-        for earlier in history
+        counter().cached(model, *earlier.parts) or _estimate(model, earlier) for earlier in history
     )
 
 
-def _estimate(provider: ProviderName | None, message: PromptMessage) -> TokenCount:
-    return TokenCount(estimate_parts(message.parts, provider), CountMethod.ESTIMATE)
+def _estimate(model: Model | None, message: PromptMessage) -> TokenCount:
+    return TokenCount(estimate_parts(message.parts, provider_of(model)), CountMethod.ESTIMATE)
 
 
 async def _soon(count: asyncio.Task[TokenCount], model: Model, *parts: Countable) -> TokenCount:

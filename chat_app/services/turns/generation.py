@@ -15,7 +15,7 @@ import anyio
 import structlog
 
 from chat_app.errors import ChatAppError, ContentBlocked, ProviderError
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalog import Model, provider_of
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.tokens import RunningEstimate, counter
 from chat_app.llm.types import CountMethod, Delta, Event, Finish, FinishReason, Prompt, Text
@@ -54,7 +54,7 @@ class Generation:
     first_delta_ms: int | None = None
 
     def __post_init__(self) -> None:
-        self.meter = RunningEstimate(self.model.provider)
+        self.meter = RunningEstimate(provider_of(self.model).vocabulary)
         # A kept reply costs nothing: no budget cuts it.
         self.allowance = math.inf if self.is_cached else self.prompt.parameters.max_output_tokens
 

@@ -1,0 +1,155 @@
+"""The providers, a row each: who speaks to them, by which settings, and how their tokens count.
+
+A new vendor is an adapter in `providers/` and a row here. One that speaks OpenAI's chat completions
+needs neither: operators give it a `[[providers]]` entry in the catalogue file, which becomes a row,
+too (docs/providers.md).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chat_app.config import get_settings
+
+Vocabulary = Literal["o200k", "gemma3", "claude5", "tekken", "quarters"]
+"""By whose tokens a text is estimated (`estimate.py`); `quarters` are of characters."""
+LongestReply = Literal["max_tokens", "max_completion_tokens"]
+PartName = Literal["image", "document", "audio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The most that a provider asks for what is no text, in tokens (sources: docs/tokens.md)."""
+
+    image_tokens: int
+    """A picture of any size."""
+    page_tokens: int
+    """A page of a document, its words included."""
+    audio_tokens_per_second: int
+    tools_tokens: int
+    """What it tells the model about tools in general, where any is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Which chat completions a provider speaks."""
+
+    longest_reply: LongestReply = "max_tokens"
+    """The field that says the longest reply."""
+    asks_for_usage: bool = True
+    """Whether usage comes only when `stream_options` asks for it."""
+    takes: frozenset[PartName] = frozenset({"image"})
+    """The kinds of parts, beside words and tools, that are sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """One provider."""
+
+    name: str
+    adapter: str
+    """Module of `providers/` and class in it, with a colon between them."""
+    vocabulary: Vocabulary
+    figures: Figures
+    key_variable: str | None = None
+    """The variable of the environment that holds its key; `None` where it wants none."""
+    address_variable: str | None = None
+    """The variable that holds another address."""
+    address: str | None = None
+    """Where it is, unless the variable says so; `None` where its SDK knows."""
+    sdk: str | None = None
+    """The package it is spoken to by: its log is kept quiet below WARNING, for it tells requests
+    with their keys, and its own variables are hidden from it."""
+    dialect: Dialect = Dialect()
+    """For those that speak chat completions."""
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether nobody is behind it."""
+        return self is SIMULATED
+
+    @property
+    def is_available(self) -> bool:
+        """Whether it has the key it wants."""
+        return self.key_variable is None or self.key() is not None
+
+    def key(self) -> str | None:
+        """Return its key, where one is set."""
+        return get_settings().variable(self.key_variable) if self.key_variable else None
+
+    def current_address(self) -> str | None:
+        """Return where it is; `None` where its SDK knows."""
+        set_to = get_settings().variable(self.address_variable) if self.address_variable else None
+        return set_to or self.address
+
+
+SIMULATED = ProviderRow(
+    "simulated", "simulated:Simulated", "quarters", Figures(258, 258, 32, tools_tokens=0)
+)
+UNKNOWN = ProviderRow("unknown", "", "tekken", Figures(16_384, 16_384, 32, tools_tokens=804))
+"""For models that an operator took out of the catalogue: the most of all."""
+GEMINI = ProviderRow(
+    "gemini",
+    "gemini:Gemini",
+    "gemma3",  # what google-genai 3.4.0 counts Gemini 2 and 3 with (2026-11-21)
+    Figures(1120, 1120, 32, tools_tokens=100),
+    key_variable="GEMINI_API_KEY",
+    address_variable="GEMINI_API_ENDPOINT",
+    sdk="grpc",
+)
+_ROWS = (
+    GEMINI,
+    ProviderRow(
+        "openai",
+        "openai:OpenAI",
+        "o200k",  # its own
+        Figures(3000, 6000, 10, tools_tokens=100),
+        key_variable="OPENAI_API_KEY",
+        address_variable="OPENAI_BASE_URL",
+        sdk="openai",
+        dialect=Dialect("max_completion_tokens", takes=frozenset({"image", "document", "audio"})),
+    ),
+    ProviderRow(
+        "anthropic",
+        "anthropic:Anthropic",
+        "claude5",  # Claude 4.7 and later, as rebuilt by the ctok package (2026-11-21)
+        Figures(4784, 7784, 0, tools_tokens=804),
+        key_variable="ANTHROPIC_API_KEY",
+        address_variable="ANTHROPIC_BASE_URL",
+        sdk="anthropic",
+    ),
+    ProviderRow(
+        "xai",
+        "xai:XAI",
+        "tekken",  # unpublished; Mistral's stands in, which spares no digit
+        Figures(1792, 0, 0, tools_tokens=100),
+        key_variable="XAI_API_KEY",
+        address_variable="XAI_BASE_URL",
+        address="https://api.x.ai/v1",
+        sdk="openai",
+        dialect=Dialect("max_completion_tokens"),
+    ),
+    SIMULATED,
+)
+PROVIDERS: dict[str, ProviderRow] = {row.name: row for row in _ROWS}
+"""Those that are built in, by name."""
+
+
+def compatible(
+    name: str,
+    address: str,
+    key_variable: str | None,
+    vocabulary: Vocabulary,
+    figures: Figures,
+    dialect: Dialect,
+) -> ProviderRow:
+    """Return the row of a provider that an operator's file names."""
+    return ProviderRow(
+        name,
+        "compatible:Compatible",
+        vocabulary,
+        figures,
+        key_variable=key_variable,
+        address=address,
+        sdk="openai",
+        dialect=dialect,
+    )
