@@ -28,8 +28,16 @@ EXAMPLES = 30
 SETTLED_WITHIN_S = 6
 TEXT = "How do tides work?"
 
+EXAMPLES_ON_POSTGRESQL = 5
 pytestmark = [
-    pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True),
+    pytest.mark.parametrize("vendor", VENDORS, indirect=True, ids=lambda vendor: vendor.name),
+    pytest.mark.parametrize(
+        "basis",
+        [
+            pytest.param(basis, marks=pytest.mark.settings(BUDGET_BASIS=basis))
+            for basis in ("exchange", "provider")
+        ],
+    ),
     pytest.mark.timeout(240),
 ]
 
@@ -110,14 +118,7 @@ async def admin(fakes: dict[str, Fake]) -> tuple[User, httpx.AsyncClient]:
     return person.user, client
 
 
-@pytest.mark.parametrize("vendor", VENDORS, indirect=True, ids=lambda vendor: vendor.name)
-@pytest.mark.parametrize(
-    "basis",
-    [
-        pytest.param(basis, marks=pytest.mark.settings(BUDGET_BASIS=basis))
-        for basis in ("exchange", "provider")
-    ],
-)
+@pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True)
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 async def test_whatever_is_reported_the_books_hold(
@@ -127,6 +128,26 @@ async def test_whatever_is_reported_the_books_hold(
     admin: tuple[User, httpx.AsyncClient],
     data: st.DataObject,
 ) -> None:
+    await hold_the_books(fake, vendor, admin, data)
+
+
+@pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True)
+@settings(max_examples=EXAMPLES_ON_POSTGRESQL)
+@given(data=st.data())
+async def test_whatever_is_reported_the_books_hold_on_postgresql_too(
+    fake: Fake,
+    vendor: Vendor,
+    basis: str,
+    admin: tuple[User, httpx.AsyncClient],
+    data: st.DataObject,
+) -> None:
+    await hold_the_books(fake, vendor, admin, data)
+
+
+async def hold_the_books(
+    fake: Fake, vendor: Vendor, admin: tuple[User, httpx.AsyncClient], data: st.DataObject
+) -> None:
+    """Send a message whose reply comes with any figures at all, and read all that follows."""
     user, client = admin
     report = REPORTS[vendor.name]
     reply = Reply(

@@ -59,9 +59,26 @@ async def check(started: Started, status: MessageStatus = MessageStatus.COMPLETE
     return end
 
 
-async def run(statement: str) -> None:
+async def run(*statements: str) -> None:
     async with transaction() as session:
-        await (await session.connection()).execute(text(statement))
+        for statement in statements:
+            await (await session.connection()).execute(text(statement))
+
+
+@asynccontextmanager
+async def refusing(settings: Settings, condition: str) -> AsyncIterator[None]:
+    """Have the database refuse, for as long as the block runs, to settle such a turn."""
+    head = "CREATE TRIGGER refuse BEFORE UPDATE OF outcome ON turn FOR EACH ROW WHEN"
+    if settings.is_sqlite:
+        await run(f"{head} {condition} BEGIN SELECT RAISE(ABORT, 'refused'); END")
+    else:
+        body = "BEGIN RAISE EXCEPTION 'refused'; END"
+        await run(
+            f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+            f"{head} ({condition}) EXECUTE FUNCTION refuse()",
+        )
+    yield
+    await run("DROP TRIGGER refuse" + ("" if settings.is_sqlite else " ON turn"))
 
 
 @asynccontextmanager
@@ -113,7 +130,6 @@ async def test_a_database_locked_for_20_seconds_costs_no_reply_and_holds_up_no_r
                 await anyio.sleep(0.1)
 
 
-@SQLITE
 @pytest.mark.parametrize(
     ("refused", "status", "is_charged"),
     [
@@ -126,18 +142,14 @@ async def test_what_the_database_refuses_is_settled_at_once_in_a_simpler_way(
     app: Settings, new_user: NewUser, refused: str, status: MessageStatus, is_charged: bool
 ) -> None:
     user = await new_user()
-    await run(
-        f"CREATE TRIGGER refuse BEFORE UPDATE ON turn WHEN {refused} "
-        "BEGIN SELECT RAISE(ABORT, 'refused'); END"
-    )
     chat = await chats.create(by(user))
 
-    with anyio.fail_after(10):
-        _, end = await hear(await turns.start(by(user), chat.chat_id, "write 5 words"))
+    async with refusing(app, refused):
+        with anyio.fail_after(30):
+            _, end = await hear(await turns.start(by(user), chat.chat_id, "write 5 words"))
 
     assert (end.status, end.tokens_used > 0) == (status, is_charged)
     assert await check_books() == []
-    await run("DROP TRIGGER refuse")
     await check(await turns.start(by(user), chat.chat_id, "write 5 words"))
 
 
@@ -264,7 +276,6 @@ async def test_a_turn_that_another_process_took_ends_there_and_is_dropped_here(
     assert await check_books() == []
 
 
-@SQLITE
 async def test_one_turn_that_cannot_be_swept_keeps_no_other_from_it(
     app: Settings, new_user: NewUser
 ) -> None:
@@ -272,15 +283,11 @@ async def test_one_turn_that_cannot_be_swept_keeps_no_other_from_it(
     await runner.drain()
     left = [await left_behind(user) for _ in range(5)]
     odd = left[2].turn_id.hex
-    await run(
-        f"CREATE TRIGGER refuse BEFORE UPDATE OF outcome ON turn WHEN NEW.turn_id = '{odd}' "
-        "BEGIN SELECT RAISE(ABORT, 'refused'); END"
-    )
 
-    await sweeper.sweep()
+    async with refusing(app, f"NEW.turn_id = '{odd}'"):
+        await sweeper.sweep()
 
-    assert await open_turns() == [left[2].message_id]
-    await run("DROP TRIGGER refuse")
+        assert await open_turns() == [left[2].message_id]
     async with transaction() as session:
         await session.exec(update(Turn).values(lease_expires_at=now()))
     await sweeper.sweep()
