@@ -14,13 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from alembic import command
 from alembic.config import Config
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from uuid_utils.compat import uuid7
 from xdist.scheduler import LoadScopeScheduling
 
@@ -139,38 +138,77 @@ def real_hasher() -> Iterator[Any]:
 
 
 class PostgresServer:
-    """A real PostgreSQL from a wheel; each test gets a database of its own."""
+    """A real PostgreSQL from a wheel; each test gets a database of its own, or one without rows."""
 
-    def __init__(self, address: str, engine: AsyncEngine):
+    def __init__(self, address: str):
         self._address = address
-        self._engine = engine
 
     def url(self, name: str) -> str:
         """Return the address of one of its databases, as people write it."""
         return self._address.replace("/postgres?", f"/{name}?")
 
-    def run(self, statement: str) -> None:
-        """Run one statement outside any transaction."""
+    def run(self, *statements: str, database: str = "postgres") -> list[str]:
+        """Run statements outside any transaction and return the last one's first column."""
 
-        async def _run() -> None:
-            async with self._engine.connect() as connection:
-                await connection.execute(text(statement))
-            await self._engine.dispose()
+        async def _run() -> list[str]:
+            connection = await asyncpg.connect(self.url(database))
+            rows = [await connection.fetch(statement) for statement in statements][-1]
+            await connection.close()
+            return [str(row[0]) for row in rows]
 
         # Playwright keeps a loop of its own running in the thread of the browser tests.
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _run()).result()
+            return thread.submit(asyncio.run, _run()).result()
+
+    def make(self, template: str = "template1") -> str:
+        """Copy a database, an empty one unless told otherwise, and return its name."""
+        name = f"test_{uuid7().hex}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database at once: hundreds of them in the end took minutes on a slow disk."""
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
     def copy_of(self, template: str = "template1") -> Iterator[str]:
-        """Lend a copy of a database, an empty one unless told otherwise, and give its address.
-
-        Hundreds of them, thrown away together at the end, took minutes on a slow disk.
-        """
-        name = f"test_{uuid7().hex}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        """Lend a copy of a database and give its address."""
+        name = self.make(template)
         yield self.url(name)
-        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        self.drop(name)
+
+    def empty(self, name: str) -> str:
+        """Remove all rows of a migrated database, whoever uses it, and return its revision."""
+        revision, *tables = self.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            "SELECT version_num FROM alembic_version UNION ALL SELECT quote_ident(tablename)"
+            " FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
+            database=name,
+        )
+        if tables:
+            self.run(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE", database=name)
+        return revision
+
+
+class KeptDatabase:
+    """A migrated database that each test gets without rows: made anew, it takes ten times as long.
+
+    It is made anew all the same where a test left it at another revision.
+    """
+
+    def __init__(self, server: PostgresServer, template: str) -> None:
+        self._server = server
+        self._template = template
+        self._revision = server.empty(template)
+        self._name = server.make(template)
+
+    def without_rows(self) -> str:
+        """Return its address."""
+        if self._server.empty(self._name) != self._revision:
+            self._server.drop(self._name)
+            self._name = self._server.make(self._template)
+        return self._server.url(self._name)
 
 
 @pytest.fixture(scope="session")
@@ -186,13 +224,9 @@ def postgres() -> Iterator[PostgresServer]:
     server.ensure_pgdata_inited()
     with (folder / "postgresql.auto.conf").open("a") as file:
         file.write("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
-        file.write("max_connections = 200\n")
+        file.write("max_connections = 200\nautovacuum = off\n")
     server.start()
-    address = server.get_uri()
-    engine = create_async_engine(
-        address.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT"
-    )
-    yield PostgresServer(address, engine)
+    yield PostgresServer(server.get_uri())
     server.cleanup()
     shutil.rmtree(folder.parent, ignore_errors=True)
 
@@ -219,6 +253,12 @@ def migrated_postgres(postgres: PostgresServer) -> str:
     return "migrated"
 
 
+@pytest.fixture(scope="session")
+def kept_postgres(postgres: PostgresServer, migrated_postgres: str) -> KeptDatabase:
+    """Keep a PostgreSQL database for one test after the other."""
+    return KeptDatabase(postgres, migrated_postgres)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_settings(
     request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -233,11 +273,10 @@ def database_settings(
         shutil.copy(request.getfixturevalue("migrated_file"), settings.data_folder / "chat.db")
         yield settings
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    with server.copy_of(request.getfixturevalue("migrated_postgres")) as url:
-        monkeypatch.setenv("DATABASE_URL", url)
-        get_settings.cache_clear()
-        yield get_settings()
+    kept: KeptDatabase = request.getfixturevalue("kept_postgres")
+    monkeypatch.setenv("DATABASE_URL", kept.without_rows())
+    get_settings.cache_clear()
+    yield get_settings()
 
 
 @pytest.fixture

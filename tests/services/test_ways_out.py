@@ -74,11 +74,13 @@ async def refusing(settings: Settings, condition: str) -> AsyncIterator[None]:
     else:
         body = "BEGIN RAISE EXCEPTION 'refused'; END"
         await run(
-            f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+            f"CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
             f"{head} ({condition}) EXECUTE FUNCTION refuse()",
         )
-    yield
-    await run("DROP TRIGGER refuse" + ("" if settings.is_sqlite else " ON turn"))
+    try:
+        yield
+    finally:
+        await run("DROP TRIGGER refuse" + ("" if settings.is_sqlite else " ON turn"))
 
 
 @asynccontextmanager
