@@ -20,6 +20,8 @@ def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[Fals
         return "sa.DateTime(timezone=True)"
     if isinstance(item, columns.Figure):
         return "sa.BigInteger()"
+    if isinstance(item, columns.Zone):
+        return f"sa.String({item.impl_instance.length})"
     if isinstance(item, AutoString | Enum):
         return f"sa.String({item.length})" if item.length else "sa.Text()"
     return False

@@ -25,7 +25,7 @@ from benchmarks.throughput import postgresql
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database, reading
 from chat_app.lifespan import migrate
-from chat_app.models import BudgetPeriod, Chat, User
+from chat_app.models import Budget, Chat, User
 from chat_app.services import chats
 from chat_app.services.admin import people
 from chat_app.services.search import index
@@ -176,8 +176,8 @@ def _people_before(q: str) -> Callable[[], Awaitable[int]]:
     async def find() -> int:
         matches = search_before.people_with(q)
         found = (
-            select(User, BudgetPeriod)
-            .outerjoin(BudgetPeriod, people.current_period())
+            select(User, Budget)
+            .outerjoin(Budget, people.is_current())
             .where(matches)
             .order_by(col(User.created_at), col(User.user_id))
             .limit(_PAGE)

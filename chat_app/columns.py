@@ -1,10 +1,13 @@
-"""What columns hold beyond what databases know: moments, figures, enumerations."""
+"""What columns hold beyond what databases know: moments, zones, figures, enumerations."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, TypeDecorator
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, String, TypeDecorator
+
+UTC_ZONE = ZoneInfo("UTC")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -20,6 +23,26 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""
         return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+class Zone(TypeDecorator[ZoneInfo]):
+    """A time zone, kept by its name in IANA's list; a name that is not in it cannot be read."""
+
+    impl = String(64)
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[ZoneInfo]:
+        """Say what it is in Python."""
+        return ZoneInfo
+
+    def process_bind_param(self, value: ZoneInfo | None, dialect: Any) -> str | None:  # noqa: ARG002
+        """Store the name."""
+        return value and value.key
+
+    def process_result_value(self, value: str | None, dialect: Any) -> ZoneInfo | None:  # noqa: ARG002
+        """Make a zone of the name."""
+        return None if value is None else ZoneInfo(value)
 
 
 class Figure(TypeDecorator[int]):

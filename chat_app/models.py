@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     JSON,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
-from chat_app.columns import Figure, UtcDateTime, as_text, figures, whole
+from chat_app.columns import UTC_ZONE, Figure, UtcDateTime, Zone, as_text, figures, whole
 from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Role
 from chat_app.spelling import fold, mailbox
 
@@ -82,11 +83,28 @@ class Reaction(StrEnum):
     DISLIKE = "dislike"
 
 
+class OwnerKind(StrEnum):
+    """Who a budget belongs to."""
+
+    USER = "user"
+    KEY = "key"
+    ORGANISATION = "organisation"
+
+
+class Span(StrEnum):
+    """How long a budget lasts until the next one opens."""
+
+    MONTH = "month"
+    """A calendar month."""
+    WEEK = "week"
+    """From Monday to Sunday."""
+
+
 class LedgerKind(StrEnum):
     """Why a budget changed."""
 
     GRANT = "grant"
-    """A period opened with this limit, or the limit was changed by this much."""
+    """A budget opened with this limit, or the limit was changed by this much."""
     RESERVE = "reserve"
     """The most a turn can cost, set aside before it streams."""
     RELEASE = "release"
@@ -134,7 +152,7 @@ class User(SQLModel, table=True):
     email_verified: bool = False
     is_active: bool = True
     token_limit: int = Field(sa_type=Figure)
-    """Tokens granted when a new period opens."""
+    """Tokens granted when a new budget opens."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -234,26 +252,45 @@ class Message(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
-class BudgetPeriod(SQLModel, table=True):
-    """A user's budget in one period: `total_tokens_used + reserved_tokens ≤ token_limit`, always.
+class Budget(SQLModel, table=True):
+    """What an owner may spend in one period; `total_tokens_used + reserved_tokens ≤ token_limit`.
 
-    The current period is the user's latest; a reset or a new month opens another.
+    `services/budgets/periods.py` says which of an owner's budgets is the current one.
     """
 
-    __tablename__: ClassVar[str] = "user_usage"
+    __tablename__: ClassVar[str] = "budget"
     __table_args__ = (
-        whole("user_usage", "token_limit total_tokens_used reserved_tokens"),
+        whole("budget", "token_limit total_tokens_used reserved_tokens"),
         CheckConstraint(
             "total_tokens_used >= 0 AND reserved_tokens >= 0"
             " AND total_tokens_used + reserved_tokens <= token_limit",
-            name="ck_user_usage_never_overspent",
+            name="ck_budget_never_overspent",
         ),
-        Index("ix_user_usage_current", "user_id", "starts_at", unique=True),
+        CheckConstraint("owner_kind IN ('user', 'key', 'organisation')", name="ck_budget_owner"),
+        CheckConstraint(
+            "(owner_kind = 'user') = (user_id IS NOT NULL)"
+            " AND (user_id IS NULL OR user_id = owner_id)",
+            name="ck_budget_user",
+        ),
+        CheckConstraint("span IN ('month', 'week')", name="ck_budget_span"),
+        CheckConstraint("starts_at < ends_at AND starts_at <= reset_at", name="ck_budget_period"),
+        Index("ix_budget_current", "owner_kind", "owner_id", "reset_at", unique=True),
     )
 
-    period_id: UUID = Field(default_factory=uuid7, primary_key=True)
-    user_id: UUID = Field(foreign_key="user_account.user_id")
+    budget_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    owner_kind: OwnerKind = Field(sa_type=as_text(OwnerKind))
+    owner_id: UUID
+    """The id of the user, key or organisation."""
+    user_id: UUID | None = Field(default=None, foreign_key="user_account.user_id")
+    """The owner once more where it is a user, for the database to know that there is one."""
     starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    """The first moment of the next period; with `span` and `zone`, that one's end follows."""
+    span: Span = Field(default=Span.MONTH, sa_type=as_text(Span))
+    zone: ZoneInfo = Field(default=UTC_ZONE, sa_type=Zone)
+    """Whose midnights its periods begin and end at."""
+    reset_at: datetime = Field(sa_type=UtcDateTime)
+    """Since when it counts: the period's start, or a reset in it."""
     token_limit: int = Field(sa_type=Figure)
     total_tokens_used: int = Field(default=0, sa_type=Figure)
     reserved_tokens: int = Field(default=0, sa_type=Figure)
@@ -307,8 +344,6 @@ class Turn(SQLModel, table=True):
     chat_id: UUID | None = Field(default=None, foreign_key="chat.chat_id")
     message_id: UUID | None = Field(default=None, foreign_key="message.message_id", unique=True)
     """The assistant message it writes."""
-    period_id: UUID = Field(foreign_key="user_usage.period_id")
-    """The period that pays, fixed when the reservation was made."""
     model: str = Field(max_length=100)
     reserved_tokens: int = Field(sa_type=Figure)
     via: Via | None = Field(default=None, sa_type=as_text(Via))
@@ -358,8 +393,29 @@ class Turn(SQLModel, table=True):
     price_output: int | None = Field(default=None, sa_type=Figure)
 
 
+class Hold(SQLModel, table=True):
+    """What one turn holds from one budget, and what it was charged there in the end."""
+
+    __tablename__: ClassVar[str] = "hold"
+    __table_args__ = (
+        *figures("hold", "reserved_tokens charged_tokens"),
+        CheckConstraint("charged_tokens <= reserved_tokens", name="ck_hold_within_reservation"),
+    )
+
+    turn_id: UUID = Field(
+        primary_key=True,
+        # Checked at commit: the reservation is taken before the turn that it is for is written.
+        sa_column_args=[ForeignKey("turn.turn_id", deferrable=True, initially="DEFERRED")],
+    )
+    budget_id: UUID = Field(foreign_key="budget.budget_id", primary_key=True)
+    """Fixed when the reservation is made: whatever period it is later, this one pays."""
+    reserved_tokens: int = Field(sa_type=Figure)
+    charged_tokens: int | None = Field(default=None, sa_type=Figure)
+    """Null until the turn is settled."""
+
+
 class LedgerEntry(SQLModel, table=True):
-    """An append-only row for every change to a budget; Σ amounts of a period = what remains."""
+    """An append-only row for every change to a budget; Σ amounts of a budget = what remains."""
 
     __tablename__: ClassVar[str] = "ledger_entry"
     __table_args__ = (
@@ -371,15 +427,27 @@ class LedgerEntry(SQLModel, table=True):
             name="ck_ledger_entry_signs",
         ),
         whole("ledger_entry", "amount_tokens balance_tokens"),
-        Index("ix_ledger_once_per_turn", "turn_id", "kind", unique=True),
+        CheckConstraint(
+            "(budget_id IS NULL) = (kind = 'overrun')", name="ck_ledger_entry_names_budget"
+        ),
+        CheckConstraint("(turn_id IS NULL) = (kind = 'grant')", name="ck_ledger_entry_names_turn"),
+        Index("ix_ledger_once_per_turn", "turn_id", "budget_id", "kind", unique=True),
+        Index(
+            "ix_ledger_one_overrun",
+            "turn_id",
+            unique=True,
+            sqlite_where=text("kind = 'overrun'"),
+            postgresql_where=text("kind = 'overrun'"),
+        ),
         Index("ix_ledger_user", "user_id", "entry_id"),
-        Index("ix_ledger_period", "period_id", "kind"),
+        Index("ix_ledger_budget", "budget_id", "kind"),
     )
 
     entry_id: UUID = Field(default_factory=uuid7, primary_key=True)
     user_id: UUID | None = Field(default=None, foreign_key="user_account.user_id")
-    """Whose budget; null for the operator's own account, which pays overruns."""
-    period_id: UUID | None = Field(default=None, foreign_key="user_usage.period_id")
+    """Whose budget; null where a key or an organisation owns it, or the operator pays."""
+    budget_id: UUID | None = Field(default=None, foreign_key="budget.budget_id")
+    """Null for the operator's own account, which pays overruns."""
     turn_id: UUID | None = Field(
         default=None,
         # Checked at commit: the reservation is taken before the turn that it is for is written.

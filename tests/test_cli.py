@@ -75,8 +75,7 @@ async def test_check_books_names_the_rows_that_differ(command: Command, database
     made = await accounts.register("ada@example.com", "correct horse")
     file = database.data_folder / "chat.db"
     with sqlite3.connect(file) as books:
-        spoilt = "INSERT INTO user_usage VALUES (?, ?, '2026-01-01', 100, 7, 0)"
-        books.execute(spoilt, ("0" * 32, made.user.user_id.hex))
+        books.execute("UPDATE budget SET total_tokens_used = 7")
 
     found = command("check-books")
 

@@ -11,14 +11,14 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, Table, inspect, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from chat_app.columns import Figure
 from chat_app.config import Settings
 from chat_app.db import create_engine, transaction
 from chat_app.db import database as open_database
 from chat_app.llm.types import CostMethod, CountMethod
-from chat_app.models import LedgerEntry, LedgerKind, User
+from chat_app.models import LedgerEntry, LedgerKind, Turn, User
 from chat_app.services import chats
 from chat_app.services.admin import dashboard, people, reports
 from chat_app.services.budgets import usage
@@ -199,7 +199,13 @@ def test_every_figure_is_refused_where_it_cannot_be_true(
             user = await new_user()
             await settled_exchange(user, 208, **RECEIPT)
             async with transaction() as session:
-                overrun = LedgerEntry(kind=LedgerKind.OVERRUN, amount_tokens=-1, balance_tokens=0)
+                turn = (await session.exec(select(Turn))).one()
+                overrun = LedgerEntry(
+                    turn_id=turn.turn_id,
+                    kind=LedgerKind.OVERRUN,
+                    amount_tokens=-1,
+                    balance_tokens=0,
+                )
                 session.add(overrun)
         for change in changes:
             with pytest.raises(DBAPIError):

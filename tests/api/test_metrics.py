@@ -5,7 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlmodel import update
 
 from chat_app.db import transaction
-from chat_app.models import BudgetPeriod
+from chat_app.models import Budget
 from tests.api.conftest import refused
 
 
@@ -78,7 +78,7 @@ async def test_an_open_stream_is_measured_for_as_long_as_it_is_open(ada, nobody)
 
 async def test_a_refusal_of_the_budget_is_measured(ada, nobody):
     async with transaction() as session:
-        await session.exec(update(BudgetPeriod).values(total_tokens_used=100_000))
+        await session.exec(update(Budget).values(total_tokens_used=100_000))
     before = await figure(nobody, "chat_budget_refusals_total")
     sent = await ada.http.post("/api/chat", json={"message": "Hello"})
     refused(sent, 403, "TOKEN_LIMIT_EXCEEDED")

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from chat_app.db import reading, transaction
 from chat_app.models import (
     AuditEvent,
-    BudgetPeriod,
+    Budget,
     Chat,
     ChatSession,
     IdempotencyKey,
@@ -68,7 +68,7 @@ async def test_a_refused_message_leaves_no_chat_behind(ada, path, body, status, 
 
 async def test_an_empty_budget_leaves_no_chat_behind(ada):
     async with transaction() as session:
-        await session.exec(update(BudgetPeriod).values(total_tokens_used=100_000))
+        await session.exec(update(Budget).values(total_tokens_used=100_000))
     sent = await ada.http.post("/api/chat", json={"message": "Hello"})
     refused(sent, 403, "TOKEN_LIMIT_EXCEEDED")
     assert await count(Chat) == 0
@@ -268,7 +268,7 @@ async def nothing_is_left_behind(person, send, status: int, code: str) -> None:
 
 async def used_up(person) -> str:
     async with transaction() as session:
-        await session.exec(update(BudgetPeriod).values(total_tokens_used=100_000))
+        await session.exec(update(Budget).values(total_tokens_used=100_000))
     return ""
 
 
@@ -371,7 +371,7 @@ async def test_parallel_calls_with_one_key_are_charged_once(ada, path):
     assert await count(Turn) == 1
     async with reading() as session:
         charged = (await session.exec(select(Turn.charged_tokens))).one()
-        spent = (await session.exec(select(BudgetPeriod.total_tokens_used))).one()
+        spent = (await session.exec(select(Budget.total_tokens_used))).one()
     assert spent == charged
     assert await count(Chat) == (1 if chat_id in path else 2)
 

@@ -10,7 +10,7 @@ from sqlmodel import col, update
 from chat_app.api import sse
 from chat_app.api.schemas.event_ids import END_OFFSET
 from chat_app.db import transaction
-from chat_app.models import BudgetPeriod
+from chat_app.models import Budget
 from tests.api.conftest import refused
 
 
@@ -215,9 +215,7 @@ async def test_what_is_wrong_is_told_before_any_byte_is_streamed(ada, body, quer
 async def test_an_empty_budget_refuses_with_the_numbers(ada):
     chat_id = await ada.new_chat()
     async with transaction() as session:
-        await session.exec(
-            update(BudgetPeriod).values(total_tokens_used=col(BudgetPeriod.token_limit) - 30)
-        )
+        await session.exec(update(Budget).values(total_tokens_used=col(Budget.token_limit) - 30))
     response = await ada.http.post(f"/api/chat/{chat_id}/message", json={"message": "Hello"})
     assert "30" in refused(response, 403, "TOKEN_LIMIT_EXCEEDED")
 

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from chat_app.config import Settings
 from chat_app.db import database as open_database
 from chat_app.db import reading
-from chat_app.models import BudgetPeriod, Message, MessageStatus, Turn
+from chat_app.models import Budget, Message, MessageStatus, Turn
 from chat_app.services.budgets.books import check_books
 from tests.crash.conftest import StartServer
 from tests.crash.servers import Heard, Person, Refused, new_chat, send
@@ -108,7 +108,7 @@ async def test_kills_at_random_moments_lose_nothing(
                 message.message_id: message.content
                 for message in await session.exec(select(Message).where(Message.role == "user"))
             }
-            periods = (await session.exec(select(BudgetPeriod))).all()
+            periods = (await session.exec(select(Budget))).all()
             charged = dict((await session.exec(select(Turn.message_id, Turn.charged_tokens))).all())
     for period in periods:
         assert period.reserved_tokens == 0

@@ -14,7 +14,7 @@ from chat_app.config import Settings, get_settings
 from chat_app.db import reading, transaction
 from chat_app.lifespan import lifespan
 from chat_app.llm import stream
-from chat_app.models import BudgetPeriod, Chat, User
+from chat_app.models import Budget, Chat, User
 from chat_app.services import chats
 from chat_app.services.budgets.books import check_books
 from tests.callers import by
@@ -45,7 +45,7 @@ async def fakes(
         async with lifespan():
             yield fakes
             async with reading() as session:
-                held = (await session.exec(select(BudgetPeriod.reserved_tokens))).all()
+                held = (await session.exec(select(Budget.reserved_tokens))).all()
             assert set(held) <= {0}
             assert await check_books() == []
 

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from chat_app.db import reading, transaction
 from chat_app.llm.types import CostMethod, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
-from chat_app.services.budgets import ledger
+from chat_app.services.budgets import holds, ledger
 
 
 async def say(
@@ -92,14 +92,13 @@ async def settled_turn(
 ) -> None:
     """Save a turn that was charged `tokens` for the reply it has written, if that is kept."""
     turn_id, reserved_tokens = uuid7(), tokens + 20
-    period_id = await ledger.reserve(session, user, turn_id, reserved_tokens)
+    await holds.reserve(session, [ledger.Owner.of(user)], turn_id, reserved_tokens)
     session.add(
         Turn(
             turn_id=turn_id,
             user_id=user.user_id,
             chat_id=answer and answer.chat_id,
             message_id=answer and answer.message_id,
-            period_id=period_id,
             model=answer.model if answer else "simulated",
             reserved_tokens=reserved_tokens,
             lease_owner=uuid7(),
@@ -111,11 +110,4 @@ async def settled_turn(
             **receipt,
         )
     )
-    await ledger.settle(
-        session,
-        user_id=user.user_id,
-        period_id=period_id,
-        turn_id=turn_id,
-        reserved_tokens=reserved_tokens,
-        cost_tokens=tokens,
-    )
+    await holds.settle(session, turn_id, reserved_tokens=reserved_tokens, cost_tokens=tokens)

@@ -24,7 +24,7 @@ from chat_app.errors import (
     SessionNotFound,
     Unauthenticated,
 )
-from chat_app.models import AuditEvent, AuthSession, BudgetPeriod, User, UserRole, Via, now
+from chat_app.models import AuditEvent, AuthSession, Budget, User, UserRole, Via, now
 from chat_app.services import accounts
 from chat_app.services.accounts import limits, passwords
 from chat_app.services.accounts.access_tokens import read
@@ -98,7 +98,7 @@ async def test_an_account_opens_with_its_budget():
     made = await accounts.register("ada@example.com", PASSWORD)
     async with reading() as session:
         found = await session.exec(
-            select(BudgetPeriod.token_limit).where(BudgetPeriod.user_id == made.user.user_id)
+            select(Budget.token_limit).where(Budget.user_id == made.user.user_id)
         )
         assert found.one() == 100_000
 

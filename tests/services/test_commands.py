@@ -53,7 +53,7 @@ async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
     assert await ask(ada, chat.chat_id, text)
     async with reading() as session:
         assert (await session.exec(select(Turn))).all() == []
-        balance = await ledger.balance(session, ada)
+        balance = await ledger.balance(session, ledger.Owner.of(ada))
     assert balance.total_tokens_used == balance.reserved_tokens == 0
     question, reply = await chats.messages(ada, chat.chat_id)
     assert question.message.content == text

@@ -13,7 +13,7 @@ from chat_app.llm.catalog import cost_micro_usd, find
 from chat_app.llm.tokens import estimate
 from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Usage
 from chat_app.models import (
-    BudgetPeriod,
+    Budget,
     Chat,
     LedgerEntry,
     LedgerKind,
@@ -50,7 +50,7 @@ async def ask(user: User, chat: Chat) -> End:
 
 async def used_tokens() -> int:
     async with reading() as session:
-        return sum((await session.exec(select(BudgetPeriod.total_tokens_used))).all())
+        return sum((await session.exec(select(Budget.total_tokens_used))).all())
 
 
 async def test_a_reply_is_charged_by_the_vendors_figures(

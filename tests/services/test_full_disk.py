@@ -16,7 +16,7 @@ from chat_app.config import Settings
 from chat_app.db import reading
 from chat_app.errors import Unavailable
 from chat_app.llm.types import CountMethod
-from chat_app.models import BudgetPeriod, Message, Turn
+from chat_app.models import Budget, Message, Turn
 from chat_app.services import chats, readiness, turns
 from chat_app.services.turns import endings
 from tests.callers import by
@@ -94,7 +94,7 @@ async def test_a_full_disk_refuses_what_is_new_and_costs_no_reply_that_runs(
     long, short = await begin(user, "write 600 words"), await begin(user, "write 100 words")
     async with reading() as session:
         before = [len((await session.exec(select(each))).all()) for each in (Message, Turn)]
-        held = sum((await session.exec(select(BudgetPeriod.reserved_tokens))).all())
+        held = sum((await session.exec(select(Budget.reserved_tokens))).all())
 
     with disk.full():
         with pytest.raises(Unavailable, match="database"):
@@ -103,7 +103,7 @@ async def test_a_full_disk_refuses_what_is_new_and_costs_no_reply_that_runs(
             await readiness.check()
         async with reading() as session:
             after = [len((await session.exec(select(each))).all()) for each in (Message, Turn)]
-            assert sum((await session.exec(select(BudgetPeriod.reserved_tokens))).all()) == held
+            assert sum((await session.exec(select(Budget.reserved_tokens))).all()) == held
         assert after == before
         await settlement_is_refused(times=3)
 

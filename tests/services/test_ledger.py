@@ -26,8 +26,9 @@ from chat_app.db import reading, transaction
 from chat_app.errors import TokenLimitExceeded
 from chat_app.llm.types import Role
 from chat_app.models import (
-    BudgetPeriod,
+    Budget,
     Chat,
+    Hold,
     LedgerEntry,
     LedgerKind,
     Message,
@@ -36,8 +37,10 @@ from chat_app.models import (
     User,
     now,
 )
-from chat_app.services.budgets import ledger
+from chat_app.services.budgets import holds, ledger
 from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.ledger import Owner
+from chat_app.services.budgets.periods import period_of
 from tests.conftest import NewUser
 
 
@@ -46,18 +49,16 @@ class Held:
     """A reservation a test has made."""
 
     turn_id: UUID
-    period_id: UUID
-    user_id: UUID
     tokens: int
 
 
-async def reserve(user: User, tokens: int) -> Held:
+async def reserve(user: User, tokens: int, *others: ledger.Owner) -> Held:
     """Reserve the way a turn does, with the rows that a turn writes."""
     turn_id = uuid7()
     chat = Chat(user_id=user.user_id, model="simulated", message_count=1)
     message = Message(chat_id=chat.chat_id, role=Role.ASSISTANT, status=MessageStatus.STREAMING)
     async with transaction() as session:
-        period_id = await ledger.reserve(session, user, turn_id, tokens)
+        await holds.reserve(session, [Owner.of(user), *others], turn_id, tokens)
         session.add(chat)
         await session.flush()
         session.add(message)
@@ -68,26 +69,20 @@ async def reserve(user: User, tokens: int) -> Held:
                 user_id=user.user_id,
                 chat_id=chat.chat_id,
                 message_id=message.message_id,
-                period_id=period_id,
                 model="simulated",
                 reserved_tokens=tokens,
                 lease_owner=uuid7(),
                 lease_expires_at=now(),
             )
         )
-    return Held(turn_id, period_id, user.user_id, tokens)
+    return Held(turn_id, tokens)
 
 
 async def settle(held: Held, cost: int) -> int:
     """Settle the way a turn does."""
     async with transaction() as session:
-        charged = await ledger.settle(
-            session,
-            user_id=held.user_id,
-            period_id=held.period_id,
-            turn_id=held.turn_id,
-            reserved_tokens=held.tokens,
-            cost_tokens=cost,
+        charged = await holds.settle(
+            session, held.turn_id, reserved_tokens=held.tokens, cost_tokens=cost
         )
         turn = await session.get_one(Turn, held.turn_id)
         turn.settled_at, turn.charged_tokens = now(), charged
@@ -99,10 +94,17 @@ async def settle(held: Held, cost: int) -> int:
     return charged
 
 
+async def paying(held: Held) -> Budget:
+    """Return the one budget that a reservation is held from."""
+    async with reading() as session:
+        holds = select(Budget).join(Hold).where(Hold.turn_id == held.turn_id)
+        return (await session.exec(holds)).one()
+
+
 async def balance(user: User) -> ledger.Balance:
     """Read a user's budget."""
     async with reading() as session:
-        return await ledger.balance(session, user)
+        return await ledger.balance(session, Owner.of(user))
 
 
 async def entries(user: User) -> list[LedgerEntry]:
@@ -144,7 +146,8 @@ async def test_a_limit_that_changes_is_booked_with_what_it_leaves(
     await reserve(user, 100)
 
     async with transaction() as session:
-        await ledger.set_limit(session, user, token_limit)
+        user.token_limit = token_limit
+        await ledger.set_limit(session, Owner.of(user))
 
     grant = (await entries(user))[-1]
     assert grant.kind is LedgerKind.GRANT
@@ -220,7 +223,7 @@ async def test_the_database_refuses_an_overspent_budget(database: Any, new_user:
     with pytest.raises(IntegrityError):
         async with transaction() as session:
             await session.exec(
-                update(BudgetPeriod).values(reserved_tokens=101)  # type: ignore[call-overload]
+                update(Budget).values(reserved_tokens=101)  # type: ignore[call-overload]
             )
 
 
@@ -230,7 +233,7 @@ async def test_reset_opens_a_new_period_and_leaves_running_turns_to_the_old_one(
     user = await new_user(token_limit=1000)
     held = await reserve(user, 400)
     async with transaction() as session:
-        await ledger.reset(session, user)
+        await ledger.reset(session, Owner.of(user))
 
     fresh = await balance(user)
     assert (fresh.total_tokens_used, fresh.reserved_tokens, fresh.remaining_tokens) == (0, 0, 1000)
@@ -245,14 +248,15 @@ async def test_a_new_month_opens_with_the_whole_limit(database: Any, new_user: N
     user = await new_user(token_limit=1000)
     held = await reserve(user, 400)
     await settle(held, 400)
-    last_month = ledger.month_start(now()) - timedelta(days=3)
+    budget = await paying(held)
     async with transaction() as session:
-        period = await session.get_one(BudgetPeriod, held.period_id)
-        period.starts_at = ledger.month_start(last_month)
+        budget.starts_at, budget.ends_at = period_of(budget.starts_at - timedelta(days=3))
+        budget.reset_at = budget.starts_at
+        session.add(budget)
 
     assert (await balance(user)).remaining_tokens == 1000
 
-    assert (await reserve(user, 1000)).period_id != held.period_id
+    assert (await paying(await reserve(user, 1000))).budget_id != budget.budget_id
     assert await check_books() == []
 
 
@@ -264,7 +268,7 @@ async def test_a_new_month_opens_with_the_whole_limit(database: Any, new_user: N
     ],
 )
 def test_budgets_reset_on_the_first_of_the_month(moment: datetime, reset: datetime) -> None:
-    assert ledger.next_month_start(moment) == reset
+    assert period_of(moment)[1] == reset
 
 
 async def test_a_limit_never_falls_below_what_is_used_and_reserved(
@@ -275,11 +279,11 @@ async def test_a_limit_never_falls_below_what_is_used_and_reserved(
     await reserve(user, 100)
 
     async with transaction() as session:
-        got = await ledger.set_limit(session, user, 50)
+        user.token_limit = 50
+        got = await ledger.set_limit(session, Owner.of(user))
 
     assert got == 300
     assert (await balance(user)).remaining_tokens == 0
-    assert user.token_limit == 50
     assert await check_books() == []
 
 
@@ -309,13 +313,15 @@ async def test_check_books_names_the_row_that_differs(database: Any, new_user: N
     held = await reserve(user, 300)
     await settle(held, 100)
     async with transaction() as session:
-        period = await session.get_one(BudgetPeriod, held.period_id)
-        period.total_tokens_used -= 1
+        budget = await paying(held)
+        budget.total_tokens_used -= 1
+        session.add(budget)
 
-    (difference,) = await check_books()
+    by_entries, by_holds = await check_books()
 
-    assert str(user.user_id) in difference.row
-    assert "ledger entries" in difference.rule
+    assert str(user.user_id) in by_entries.row
+    assert "ledger entries" in by_entries.rule
+    assert str(budget.budget_id) in by_holds.row
 
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -376,12 +382,11 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
 
             @property
             def period(self) -> Expected:
-                month = ledger.month_start(clock[0])
-                return self.months.get(month, Expected(self.user.token_limit))
+                return self.months.get(period_of(clock[0])[0], Expected(self.user.token_limit))
 
             @period.setter
             def period(self, expected: Expected) -> None:
-                self.months[ledger.month_start(clock[0])] = expected
+                self.months[period_of(clock[0])[0]] = expected
 
             @rule(moment=st.sampled_from(MOMENTS))
             def jump(self, moment: datetime) -> None:
@@ -416,12 +421,13 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
             @rule(limit=st.integers(0, 2000))
             def set_limit(self, limit: int) -> None:
                 self.period = period = self.period
-                runner.run(self._in_transaction(ledger.set_limit, limit))
+                self.user.token_limit = limit
+                runner.run(self._in_transaction(ledger.set_limit))
                 period.limit = max(limit, period.used + period.reserved)
 
-            async def _in_transaction(self, change: Any, *arguments: Any) -> None:
+            async def _in_transaction(self, change: Any) -> None:
                 async with transaction() as session:
-                    await change(session, self.user, *arguments)
+                    await change(session, Owner.of(self.user))
 
             @invariant()
             def budget_is_as_expected(self) -> None:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
-from chat_app.models import BudgetPeriod, Chat, Message, MessageStatus, Turn, User
+from chat_app.models import Budget, Chat, Message, MessageStatus, Turn, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.books import check_books
@@ -42,7 +42,7 @@ async def count(table: Any) -> int:
 
 async def held_tokens() -> int:
     async with reading() as session:
-        return sum((await session.exec(select(BudgetPeriod.reserved_tokens))).all())
+        return sum((await session.exec(select(Budget.reserved_tokens))).all())
 
 
 async def draft_in(user: User, chat: Chat) -> Draft:
@@ -97,7 +97,8 @@ async def shrink_once_quoted(
         if quotes == 1:
             async with transaction() as session:
                 account = await session.get_one(User, user.user_id)
-                await ledger.set_limit(session, account, token_limit)
+                account.token_limit = token_limit
+                await ledger.set_limit(session, ledger.Owner.of(account))
         return made
 
     monkeypatch.setattr(engine, "check", quoted_in_vain)
@@ -165,7 +166,7 @@ async def test_the_loser_of_a_race_for_a_key_gets_the_reply_of_the_winner(
     assert (await count(Turn), await count(Chat), await count(Message)) == (1, 1, 2)
     async with reading() as session:
         charged = (await session.exec(select(col(Turn.charged_tokens)))).one()
-        spent = (await session.exec(select(BudgetPeriod.total_tokens_used))).one()
+        spent = (await session.exec(select(Budget.total_tokens_used))).one()
     assert charged == spent
     assert await check_books() == []
 

@@ -9,11 +9,12 @@ from sqlmodel import col, select, update
 
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
-from chat_app.models import BudgetPeriod, LedgerEntry, Tier, User, UserRole, now
+from chat_app.models import Budget, LedgerEntry, Tier, User, UserRole, now
 from chat_app.services import accounts
 from chat_app.services.admin import audit, people, people_search
 from chat_app.services.admin.people import SortBy
 from chat_app.services.budgets import ledger
+from chat_app.services.budgets.periods import period_of
 from chat_app.services.search.index import index_batch
 from tests.callers import by, owner_of
 from tests.services.exchanges import settled_exchange
@@ -230,9 +231,9 @@ async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_use
     assert (after.token_limit, after.total_tokens_used) == (1000, 0)
     async with reading() as session:
         periods = await session.exec(
-            select(BudgetPeriod.total_tokens_used)
-            .where(BudgetPeriod.user_id == user.user_id)
-            .order_by(col(BudgetPeriod.starts_at))
+            select(Budget.total_tokens_used)
+            .where(Budget.user_id == user.user_id)
+            .order_by(col(Budget.reset_at))
         )
         assert list(periods) == [600, 0]
     (line,) = (await audit.page()).lines
@@ -243,8 +244,8 @@ async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_use
 async def test_a_reset_leaves_a_running_turn_to_the_period_that_reserved_it(admin, new_user):
     user = await new_user(token_limit=1000)
     async with transaction() as session:
-        await ledger.open_period(session, user)
-        await session.exec(update(BudgetPeriod).values(reserved_tokens=400))
+        await ledger.open_budget(session, ledger.Owner.of(user))
+        await session.exec(update(Budget).values(reserved_tokens=400))
     after = await people.reset_usage(by(admin), user.user_id)
     assert (after.reserved_tokens, after.token_limit) == (0, 1000)
 
@@ -265,7 +266,7 @@ async def test_a_period_of_another_month_is_not_the_current_one(new_user):
     await settled_exchange(user, 208)
     async with transaction() as session:
         # Opened by a clock that was ahead.
-        coming = ledger.next_month_start(now())
-        await ledger.open_period(session, user, starts_at=coming)
+        _, coming = period_of(now())
+        await ledger.open_budget(session, ledger.Owner.of(user), coming)
     one = await people.person(user.user_id)
     assert (one.token_limit, one.total_tokens_used) == (1000, 208)

@@ -33,7 +33,7 @@ async def ask(user: User, chat: Chat) -> End:
 
 async def used_tokens(user: User) -> int:
     async with reading() as session:
-        return (await ledger.balance(session, user)).total_tokens_used
+        return (await ledger.balance(session, ledger.Owner.of(user))).total_tokens_used
 
 
 async def test_the_charge_is_the_bill_thinking_and_history_included(

@@ -66,7 +66,8 @@ async def admin(new_user: NewUser) -> User:
 async def set_limit(user: User, token_limit: int) -> int:
     async with transaction() as session:
         account = await session.get_one(User, user.user_id)
-        return await ledger.set_limit(session, account, token_limit)
+        account.token_limit = token_limit
+        return await ledger.set_limit(session, ledger.Owner.of(account))
 
 
 async def test_a_turn_that_begins_as_a_limit_falls_is_paid_from_the_new_one(
@@ -74,7 +75,7 @@ async def test_a_turn_that_begins_as_a_limit_falls_is_paid_from_the_new_one(
 ) -> None:
     user = await new_user(token_limit=900)
     await set_limit(user, 1000)
-    write = ledger._write
+    write = ledger.write
     reserving: list[asyncio.Future[Any]] = []
 
     async def write_late(session: AsyncSession, entries: Iterable[dict[str, Any]]) -> None:
@@ -84,7 +85,7 @@ async def test_a_turn_that_begins_as_a_limit_falls_is_paid_from_the_new_one(
             await wait_for_waiting(reserving)
         await write(session, entries)
 
-    monkeypatch.setattr(ledger, "_write", write_late)
+    monkeypatch.setattr(ledger, "write", write_late)
     assert await set_limit(user, 100) == 100
 
     with pytest.raises(TokenLimitExceeded):

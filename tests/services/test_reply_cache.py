@@ -70,7 +70,7 @@ def is_cached(end: End) -> bool:
 
 async def used_tokens(user: User) -> int:
     async with reading() as session:
-        balance = await ledger.balance(session, user)
+        balance = await ledger.balance(session, ledger.Owner.of(user))
     assert balance.reserved_tokens == 0
     return balance.total_tokens_used
 

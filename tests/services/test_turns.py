@@ -47,7 +47,7 @@ def first_of_tier(tier: str) -> str:
 
 async def remaining(user: User) -> ledger.Balance:
     async with reading() as session:
-        return await ledger.balance(session, user)
+        return await ledger.balance(session, ledger.Owner.of(user))
 
 
 async def count_rows(table: Any) -> int:

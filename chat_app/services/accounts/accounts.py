@@ -82,7 +82,7 @@ async def save(session: AsyncSession, user: User) -> None:
         await session.flush()
     except IntegrityError as taken:
         raise EmailTaken from taken
-    await ledger.open_period(session, user)
+    await ledger.open_budget(session, ledger.Owner.of(user))
 
 
 async def login(email: str, password: str, *, user_agent: str = "", address: str = "") -> SignedIn:

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from chat_app.db import reading
-from chat_app.models import BudgetPeriod, LedgerEntry, MessageStatus, Turn, User, now
-from chat_app.services.admin.people import current_period
+from chat_app.models import Budget, LedgerEntry, MessageStatus, Turn, User, now
+from chat_app.services.admin.people import is_current
 from chat_app.services.admin.reports import Scope
-from chat_app.services.budgets.ledger import month_start
+from chat_app.services.budgets.periods import period_of
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE
 from chat_app.services.days import start_of
@@ -71,7 +71,7 @@ async def cards(scope: Scope) -> Cards:
         month = select(
             func.sum(case((is_today, tokens), else_=0)),
             func.sum(tokens),
-        ).where(col(Turn.started_at) >= month_start(moment), *scope.who_and_what())
+        ).where(col(Turn.started_at) >= period_of(moment)[0], *scope.who_and_what())
         today_tokens, month_tokens = (await connection.execute(month)).one()
 
         failed = col(Turn.outcome).in_([MessageStatus.PARTIAL, MessageStatus.FAILED])
@@ -127,12 +127,11 @@ async def _first_delta_ms(
 
 async def near_limit(limit: int = 10) -> list[NearLimit]:
     """Return active users near their limit, the closest first."""
-    period = BudgetPeriod
-    spent = col(period.total_tokens_used) + col(period.reserved_tokens)
-    share = spent * 1.0 / func.nullif(col(period.token_limit), 0)
+    spent = col(Budget.total_tokens_used) + col(Budget.reserved_tokens)
+    share = spent * 1.0 / func.nullif(col(Budget.token_limit), 0)
     rows = (
-        select(col(User.user_id), col(User.email), spent, col(period.token_limit))
-        .join(period, current_period())
+        select(col(User.user_id), col(User.email), spent, col(Budget.token_limit))
+        .join(Budget, is_current())
         .where(col(User.is_active), share >= NEAR_LIMIT_SHARE)
         .order_by(share.desc(), col(User.email))
         .limit(limit)

@@ -6,7 +6,6 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, update
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +13,8 @@ from chat_app.db import LOCKED, reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound
 from chat_app.models import (
     AuthSession,
-    BudgetPeriod,
+    Budget,
+    OwnerKind,
     Tier,
     User,
     UserRole,
@@ -25,6 +25,8 @@ from chat_app.services.accounts import Caller, Scope, fields
 from chat_app.services.admin import audit, orgs, people_search
 from chat_app.services.admin.audit import Action
 from chat_app.services.budgets import ledger
+from chat_app.services.budgets.ledger import Owner
+from chat_app.services.budgets.periods import current
 from chat_app.services.cursors import parse_offset
 
 MAX_TOKEN_LIMIT = 2_000_000_000
@@ -65,27 +67,15 @@ class PeoplePage:
     """Gives the following page; `None` on the last one."""
 
 
-def current_period() -> ColumnElement[bool]:
-    """Return the condition that joins `user_usage` to each user's current period."""
-    moment, each = now(), aliased(BudgetPeriod)
-    latest = (
-        select(col(each.period_id))
-        .where(
-            col(each.user_id) == col(User.user_id),
-            col(each.starts_at) >= ledger.month_start(moment),
-            col(each.starts_at) < ledger.next_month_start(moment),
-        )
-        .order_by(col(each.starts_at).desc())
-        .limit(1)
-        .correlate(User)
-        .scalar_subquery()
-    )
-    return col(BudgetPeriod.period_id) == latest
+def is_current() -> ColumnElement[bool]:
+    """Return the condition that joins budgets to users: the current one of each."""
+    of_each = current(OwnerKind.USER, col(User.user_id), now()).correlate(User)
+    return col(Budget.budget_id) == of_each.scalar_subquery()
 
 
-_LIMIT = func.coalesce(col(BudgetPeriod.token_limit), col(User.token_limit))
-_USED = func.coalesce(col(BudgetPeriod.total_tokens_used), 0)
-_RESERVED = func.coalesce(col(BudgetPeriod.reserved_tokens), 0)
+_LIMIT = func.coalesce(col(Budget.token_limit), col(User.token_limit))
+_USED = func.coalesce(col(Budget.total_tokens_used), 0)
+_RESERVED = func.coalesce(col(Budget.reserved_tokens), 0)
 _SORTS: dict[SortBy, Any] = {
     SortBy.EMAIL: col(User.email),
     SortBy.NAME: col(User.search_key),
@@ -120,7 +110,7 @@ async def people_page(
     async with reading() as session:
         people = (
             select(User, _LIMIT, _USED, _RESERVED)
-            .outerjoin(BudgetPeriod, current_period())
+            .outerjoin(Budget, is_current())
             .where(await people_search.matching(session, q))
             .order_by(*(key.desc() if descending else key for key in order))
             .offset(skipped)
@@ -145,7 +135,7 @@ async def person(user_id: UUID) -> Person:
     Raises:
         NotFound: Nobody has this id.
     """
-    one = select(User, _LIMIT, _USED, _RESERVED).outerjoin(BudgetPeriod, current_period())
+    one = select(User, _LIMIT, _USED, _RESERVED).outerjoin(Budget, is_current())
     async with reading() as session:
         row = (await session.exec(one.where(col(User.user_id) == user_id))).first()
     if row is None:
@@ -193,7 +183,7 @@ async def update_person(caller: Caller, user_id: UUID, **wanted: Unpack[PersonCh
         for name, value in changes.items():
             setattr(user, name, value)
         if token_limit is not None:
-            granted = await ledger.set_limit(session, user, token_limit)
+            granted = await ledger.set_limit(session, Owner.of(user))
             if granted != token_limit:
                 after["token_limit_this_period"] = granted
         if changes.get("is_active") is False:
@@ -237,8 +227,8 @@ async def reset_usage(caller: Caller, user_id: UUID) -> Person:
     caller.require(Scope.ADMIN)
     async with transaction() as session:
         user = await _locked(session, user_id)
-        before = await ledger.balance(session, user)
-        await ledger.reset(session, user)
+        before = await ledger.balance(session, Owner.of(user))
+        await ledger.reset(session, Owner.of(user))
         audit.record(
             session,
             caller,

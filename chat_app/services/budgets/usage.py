@@ -90,7 +90,7 @@ class LedgerPage:
 async def budget(user: User) -> ledger.Balance:
     """Return a user's budget in the current period."""
     async with reading() as session:
-        return await ledger.balance(session, user)
+        return await ledger.balance(session, ledger.Owner.of(user))
 
 
 async def token_usage(user: User) -> TokenUsage:
@@ -109,7 +109,7 @@ async def token_usage(user: User) -> TokenUsage:
     by_model = by_model.order_by(tokens.desc(), col(Turn.model))
     async with reading() as session:
         connection = await session.connection()
-        balance = await ledger.balance(session, user)
+        balance = await ledger.balance(session, ledger.Owner.of(user))
         found = {row[0]: row[1] or 0 for row in await connection.execute(by_day)}
         models = [
             ModelTokens(model, spent)

@@ -138,7 +138,7 @@ async def _unknown(_call: _Call) -> str:
 
 
 async def _usage(call: _Call) -> str:
-    budget = await ledger.balance(call.session, call.user)
+    budget = await ledger.balance(call.session, ledger.Owner.of(call.user))
     share = budget.total_tokens_used / budget.token_limit if budget.token_limit else 1
     return (
         f"You have used **{budget.total_tokens_used:,}** of {budget.token_limit:,} tokens "

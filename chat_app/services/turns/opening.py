@@ -16,7 +16,7 @@ from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services.accounts import Caller
-from chat_app.services.budgets import ledger
+from chat_app.services.budgets import holds, ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.chats.access import writable_chat
 from chat_app.services.chats.places import take
@@ -57,14 +57,14 @@ async def save_turn(
     written = [reply] if draft.answered_id else [_question(draft, user_message_id, moment), reply]
     async with transaction() as session:
         await _settle_in(session, caller.user, draft)
-        period_id = await ledger.reserve(session, caller.user, turn_id, quoted.max_total_tokens)
+        payers = [ledger.Owner.of(caller.user)]
+        await holds.reserve(session, payers, turn_id, quoted.max_total_tokens)
         await session.exec(_INSERT_MESSAGES, params=written)
         claim = Claim(
             turn_id=turn_id,
             chat_id=draft.chat.chat_id,
             user_id=caller.user.user_id,
             message_id=message_id,
-            period_id=period_id,
             reserved_tokens=quoted.max_total_tokens,
             lease_owner=runner.lease_owner,
             started_at=moment,

@@ -6,17 +6,17 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
-from chat_app.db import LOCKED, transaction
+from chat_app.db import transaction
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalog import Model
 from chat_app.llm.types import FinishReason, Usage
-from chat_app.models import BudgetPeriod, Chat, Message, MessageStatus, Turn, now
+from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services.broker import End
-from chat_app.services.budgets import ledger
+from chat_app.services.budgets import holds
 from chat_app.services.budgets.receipts import Charge, breakdown_of, cost_of
 
 log = structlog.get_logger()
@@ -30,7 +30,6 @@ class Claim:
     chat_id: UUID | None
     user_id: UUID
     message_id: UUID | None
-    period_id: UUID
     reserved_tokens: int
     lease_owner: UUID
     started_at: datetime
@@ -88,7 +87,6 @@ async def settle(
             params={
                 "claimed_id": claim.turn_id,
                 "owner_id": claim.lease_owner,
-                "paying_id": claim.period_id,
                 "settled_at": settled_at,
                 "outcome": outcome.status,
                 "finish_reason": outcome.finish_reason,
@@ -105,11 +103,9 @@ async def settle(
         if turn is None:
             log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
             return None
-        await ledger.settle(
+        await holds.settle(
             session,
-            user_id=claim.user_id,
-            period_id=claim.period_id,
-            turn_id=claim.turn_id,
+            claim.turn_id,
             reserved_tokens=claim.reserved_tokens,
             cost_tokens=cost_tokens,
         )
@@ -228,23 +224,16 @@ def _measure(turn: Turn) -> None:
 # The statements of every turn, built once.
 _turn = SQLModel.metadata.tables[Turn.__tablename__].c
 _chat = SQLModel.metadata.tables[Chat.__tablename__].c
-_period = SQLModel.metadata.tables[BudgetPeriod.__tablename__].c
 _message = SQLModel.metadata.tables[Message.__tablename__].c
-# A budget is held before its turns are, as at their start; see `db.LOCKED`.
-_paying = (
-    select(_period.period_id)
-    .where(_period.period_id == bindparam("paying_id"))
-    .with_for_update(**LOCKED)
-    .subquery("paying")
-)
 # What is set are the columns named in the parameters; so it is of a message.
 _CLAIM = (
     update(_turn.turn_id.table)
     .where(
         _turn.turn_id == bindparam("claimed_id"),
-        _turn.period_id == _paying.c.period_id,
         _turn.settled_at.is_(None),
         _turn.lease_owner == bindparam("owner_id"),
+        # Budgets are locked before the turns that hold from them, as at their start.
+        holds.lock_held(bindparam("claimed_id")),
     )
     .returning(_turn.turn_id.table)
 )

@@ -196,7 +196,7 @@ def _require_no_command(text: str) -> None:
 
 async def _remaining_tokens(user: User) -> int:
     async with reading() as session:
-        return (await ledger.balance(session, user)).remaining_tokens
+        return (await ledger.balance(session, ledger.Owner.of(user))).remaining_tokens
 
 
 def _quote(draft: Draft, remaining_tokens: int) -> Quote:
