@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from chat_app.config import Settings
+from chat_app.llm.json_shapes import fields_of, list_of
 from chat_app.llm.provider_table import (
     PROVIDERS,
     Dialect,
@@ -217,17 +218,18 @@ def _parse(text: str) -> Catalogue:
 
 def _require_known(text: str, number: int, fields: Any, providers: Mapping[str, Any]) -> None:
     """Refuse a model whose provider there is not; what else is wrong with it is told later."""
-    name = fields.get("provider") if isinstance(fields, dict) else None
+    name = fields_of(fields).get("provider")
     if isinstance(name, str) and name not in providers:
-        model_id = fields.get("model_id", "an entry without model_id")
+        model_id = fields_of(fields).get("model_id", "an entry without model_id")
         where = _where(text, "models", number, "provider")
         raise ValueError(f"{where}{model_id}: provider: there is none but {', '.join(providers)}")
 
 
 def _is_free(fields: Any, own: Mapping[str, ProviderRow]) -> bool:
     """Say whether an entry leaves the price out, as the models of an operator's provider may."""
-    is_table = isinstance(fields, dict)
-    return is_table and fields.get("provider") in own and not any(map(fields.get, _PRICED))
+    provider = fields_of(fields).get("provider")
+    is_own = isinstance(provider, str) and provider in own
+    return is_own and not any(map(fields_of(fields).get, _PRICED))
 
 
 _Entry = TypeVar("_Entry", Model, _ProviderEntry)
@@ -238,9 +240,10 @@ def _read(text: str, table: str, found: Any, kind: type[_Entry]) -> list[_Entry]
     if not isinstance(found, list):
         raise ValueError(f"{table}: each entry is a [[{table}]] table")  # noqa: TRY004
     entries: list[_Entry] = []
-    for number, fields in enumerate(found):
-        if not isinstance(fields, dict):
-            raise ValueError(f"{fields!r}: an entry is a [[{table}]] table")  # noqa: TRY004
+    for number, each in enumerate(list_of(found)):
+        if not isinstance(each, dict):
+            raise ValueError(f"{each!r}: an entry is a [[{table}]] table")  # noqa: TRY004
+        fields = fields_of(each)
         try:
             entries.append(kind.model_validate(fields))
         except ValidationError as fault:

@@ -10,7 +10,7 @@ out, for our own count.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import structlog
 
@@ -77,8 +77,9 @@ class Testimony:
         if not isinstance(report, Mapping):
             self._refuse("usage", "not an object")
             return
+        figures = cast("Mapping[str, Any]", report)
         for name in only or self._terms.all:
-            figure = self._read(report, name)
+            figure = self._read(figures, name)
             if figure is None:
                 continue
             known = self._told.get(name, 0)
@@ -114,15 +115,15 @@ class Testimony:
         return Usage(prompt, cached, output, thinking, total)
 
     def _read(self, report: Mapping[str, Any], name: str) -> int | None:
-        value: Any = report
         *groups, figure = name.split(".")
         for group in groups:
-            value = value.get(group)
-            if value is None:
+            inner = report.get(group)
+            if inner is None:
                 return None
-            if not isinstance(value, Mapping):
+            if not isinstance(inner, Mapping):
                 return self._refuse(group, "not an object")
-        value = value.get(figure)
+            report = cast("Mapping[str, Any]", inner)
+        value = report.get(figure)
         if value is None:
             return None
         # The sum of prompt and reply may be longer than either.

@@ -1,9 +1,10 @@
 """Counts tokens: from the cache, else by asking the provider, else by the estimate."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any, cast
 
 import structlog
 from cachetools import LRUCache
@@ -138,9 +139,8 @@ class TokenCounter:
         if self._redis is None:
             return forgotten
         async with asking(_FORGETTING_S):
-            shared = [
-                name async for name in self._redis.scan_iter(_SHARED_PREFIX + "*", count=1000)
-            ]
+            found = cast("Any", self._redis).scan_iter(_SHARED_PREFIX + "*", count=1000)
+            shared: list[bytes] = [name async for name in found]
             for start in range(0, len(shared), 1000):
                 await self._redis.unlink(*shared[start : start + 1000])
         return max(forgotten, len(shared))
@@ -214,7 +214,7 @@ def counter() -> TokenCounter:
 
 
 @asynccontextmanager
-async def open_counter() -> AsyncIterator[None]:
+async def open_counter() -> AsyncGenerator[None, None]:
     """Begin with empty caches; share counts through Redis where it is set."""
     global _counter
     async with client(get_settings().REDIS_URL) as redis:

@@ -17,6 +17,7 @@ from anthropic import AsyncAnthropic
 
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
 from chat_app.llm.catalog import Model
+from chat_app.llm.json_shapes import fields_of, text_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.anthropic_messages import content_of, messages_of, parameters_of
@@ -24,10 +25,8 @@ from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.http import (
     TIMEOUT,
     UNREADABLE,
-    fields_of,
     map_fault,
     read_events,
-    text_of,
     told_error,
 )
 from chat_app.llm.testimony import Terms, Testimony, require_count
@@ -106,6 +105,8 @@ class Anthropic:
                             reason = reason or _reason(fields_of(event.get("delta")), calls)
                         case "error" if reason is None:
                             raise told_error("anthropic", event)
+                        case _:
+                            pass
                     testimony.has_ended = reason is not None
         except (sdk.AnthropicError, httpx2.HTTPError, *UNREADABLE) as fault:
             # What breaks after the reply's own end took nothing from it.

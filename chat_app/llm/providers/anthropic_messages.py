@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chat_app.llm.catalog import Model
+from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.providers.refusals import not_taken
 from chat_app.llm.types import (
     Document,
@@ -139,4 +140,4 @@ def _object(arguments: str) -> dict[str, Any]:
         read = json.loads(arguments or "{}")
     except ValueError:
         read = None
-    return read if isinstance(read, dict) else {"arguments": arguments}
+    return fields_of(read) if isinstance(read, dict) else {"arguments": arguments}

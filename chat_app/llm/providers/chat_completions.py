@@ -16,6 +16,7 @@ from openai import AsyncOpenAI
 
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
 from chat_app.llm.catalog import Model
+from chat_app.llm.json_shapes import fields_of, first_of, list_of, text_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.base import until_silent
@@ -23,12 +24,8 @@ from chat_app.llm.providers.chat_messages import messages_of, parameters_of
 from chat_app.llm.providers.http import (
     TIMEOUT,
     UNREADABLE,
-    fields_of,
-    first_of,
-    list_of,
     map_fault,
     read_events,
-    text_of,
     told_error,
 )
 from chat_app.llm.providers.tool_calls import CallReader

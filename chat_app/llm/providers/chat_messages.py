@@ -59,7 +59,8 @@ def messages_of(model: Model, prompt: Prompt, takes: Collection[PartName]) -> li
 
 def parameters_of(prompt: Prompt) -> dict[str, Any]:
     """Return the parameters of a request, but for its longest reply."""
-    parameters, asked = prompt.parameters, {}
+    parameters = prompt.parameters
+    asked: dict[str, Any] = {}
     if parameters.temperature is not None:
         asked["temperature"] = parameters.temperature
     if parameters.stop:

@@ -29,6 +29,7 @@ from chat_app.llm.providers.gemini_contents import (
     content_of,
     contents_of,
     generation_config_of,
+    plain_of,
     signature_of,
     system_of,
     tools_of,
@@ -236,7 +237,7 @@ def _plain(message: Any) -> Any:
     if message is None:
         log.warning("gemini.fault", code="UNREADABLE", reason=None)
         raise ProviderError
-    return type(message).pb(message)
+    return plain_of(message)
 
 
 def _report(plain: Any) -> dict[str, Any]:

@@ -9,12 +9,13 @@ read 2026-11-29). Without the signature of a call, the vendor refuses the call w
 import json
 import warnings
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from google.protobuf.struct_pb2 import Struct, Value
 from google.protobuf.unknown_fields import UnknownFieldSet
 
+from chat_app.llm.json_shapes import fields_of, list_of
 from chat_app.llm.types import (
     Audio,
     Document,
@@ -117,7 +118,8 @@ def _object(text: str, otherwise: str) -> Struct:
         read = json.loads(text)
         # The wire has no form for NaN and infinity, which Python reads.
         json.dumps(read, allow_nan=False)
-        return ParseDict(read if isinstance(read, dict) else {otherwise: read}, Struct())
+        whole = fields_of(read) if isinstance(read, dict) else {otherwise: read}
+        return ParseDict(whole, Struct())
     except (ParseError, OverflowError, RecursionError, ValueError):
         return ParseDict({otherwise: text}, Struct())
 
@@ -126,10 +128,15 @@ def _value(schema: Any) -> bytes:
     return ParseDict(dict(schema), Value()).SerializeToString()
 
 
+def plain_of(message: Any) -> Any:
+    """Return a message without the SDK's wrapping, which costs time and hides fields."""
+    return cast("Any", type(message)).pb(message)
+
+
 def _add(message: Any, field: int, content: bytes) -> Any:
     """Write a field that this SDK's message does not know."""
     head = _varint(field << 3 | _LENGTH_DELIMITED) + _varint(len(content))
-    type(message).pb(message).MergeFromString(head + content)
+    plain_of(message).MergeFromString(head + content)
     return message
 
 
@@ -142,7 +149,7 @@ def _whole(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
-        return {name: _whole(each) for name, each in value.items()}
+        return {name: _whole(each) for name, each in fields_of(value).items()}
     if isinstance(value, list):
-        return [_whole(each) for each in value]
+        return [_whole(each) for each in list_of(value)]
     return value

@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from grpc import StatusCode, aio
@@ -19,7 +19,7 @@ from chat_app.llm.providers.refusals import (
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", FutureWarning)
-    from google.api_core.exceptions import from_grpc_error
+    from google.api_core import exceptions
     from google.rpc.error_details_pb2 import QuotaFailure, RetryInfo
 
 _FAULTS: dict[StatusCode, type[ProviderError]] = {
@@ -50,7 +50,8 @@ log = structlog.get_logger()
 
 def map_error(fault: aio.AioRpcError) -> ProviderError:
     """Return our error for one of gRPC's; what the vendor says of the prompt stays out of logs."""
-    rich, code = from_grpc_error(fault), fault.code()
+    rich = cast("Any", exceptions).from_grpc_error(fault)
+    code = fault.code()
     log.warning("gemini.fault", code=code.name, status=rich.code, reason=rich.reason)
     waits = (each.retry_delay for each in rich.details if isinstance(each, RetryInfo))
     wait = next(waits, None)

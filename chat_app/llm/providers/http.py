@@ -16,6 +16,7 @@ import structlog
 from pydantic_core import from_json
 
 from chat_app.errors import ProviderError, ProviderTimeout
+from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.providers.refusals import error_for, name_of, words_of
 
 TIMEOUT = httpx2.Timeout(None, connect=10)
@@ -29,7 +30,6 @@ _LEAST_ERROR, _BEYOND_STATUSES = 400, 600
 _GOODBYE_S = 0.05
 """How long a vendor may take to close a stream whose last event has come; a connection that is
 closed in order serves the next reply."""
-_TEXT_TYPES = (None, "text", "text_delta", "output_text")
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
     httpx2.TimeoutException: ProviderTimeout,
     httpx2.HTTPError: ProviderError,
@@ -51,7 +51,7 @@ class EventReader:
         self._line: list[str] = []
         self._data: list[str] = []
         self._ended_in_cr = False
-        self.is_over = False
+        self.is_over: bool = False
         """Whether the vendor's last event has come; nothing is read behind it."""
 
     def feed(self, chunk: bytes) -> Iterator[dict[str, Any]]:
@@ -101,8 +101,9 @@ class EventReader:
             events = [_parse(line) for line in lines]
         for event in events:
             if isinstance(event, dict) and not self.is_over:
-                self.is_over = event.get("type") == _LAST_TYPE
-                yield event
+                fields = fields_of(event)
+                self.is_over = fields.get("type") == _LAST_TYPE
+                yield fields
 
 
 async def read_events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[dict[str, Any], None]:
@@ -158,33 +159,6 @@ def map_fault(
     log.warning(f"{vendor}.fault", kind=type(fault).__name__)
     kinds = {**_FAULTS, **kinds}
     return next(kinds[each] for each in type(fault).__mro__ if each in kinds)()
-
-
-def fields_of(value: Any) -> dict[str, Any]:
-    """Return an object of JSON; an empty one in place of anything else."""
-    return value if isinstance(value, dict) else {}
-
-
-def list_of(value: Any) -> list[Any]:
-    """Return a list of JSON; an empty one in place of anything else."""
-    return value if isinstance(value, list) else []
-
-
-def first_of(value: Any) -> dict[str, Any]:
-    """Return the first object of a list; an empty one in place of anything else."""
-    return fields_of(value[0]) if isinstance(value, list) and value else {}
-
-
-def text_of(value: Any) -> str:
-    """Return the text for people in a field: a string, a part that has one, or a list of them."""
-    parts = value if isinstance(value, list) else [value]
-    return "".join(_text_of_part(part) for part in parts)
-
-
-def _text_of_part(part: Any) -> str:
-    if isinstance(part, dict):
-        part = part.get("text") if part.get("type") in _TEXT_TYPES else None
-    return part if isinstance(part, str) else ""
 
 
 def _parse(payload: str) -> Any:

@@ -17,6 +17,7 @@ from chat_app.errors import (
     ProviderTimeout,
 )
 from chat_app.llm.catalog import Model
+from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.types import Audio, Document, Image, Part, Text, ToolCall, ToolResult
 
 
@@ -178,17 +179,18 @@ def words_of(error: Any) -> str:
     """Return what a vendor's error, JSON of any shape, says that could tell its reason."""
     if not isinstance(error, dict):
         return str(error)
-    inner = error.get("error")
+    fields = fields_of(error)
+    inner = fields.get("error")
     if isinstance(inner, dict):
         return words_of(inner)
-    told = (error.get(name) for name in ("code", "type", "param", "message", "detail"))
+    told = (fields.get(name) for name in ("code", "type", "param", "message", "detail"))
     return " ".join(str(each) for each in (*told, inner) if each)
 
 
 def name_of(error: Any) -> str | None:
     """Return the code or type of a vendor's error, for the log, where it is a name."""
-    inner = error.get("error") if isinstance(error, dict) else None
-    fields = inner if isinstance(inner, dict) else error if isinstance(error, dict) else {}
+    fields = fields_of(error)
+    fields = fields_of(fields.get("error")) or fields
     for name in (fields.get("code"), fields.get("type")):
         if isinstance(name, str) and _IDENTIFIER.fullmatch(name):
             return name

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from chat_app.llm.providers.http import fields_of
+from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.types import ToolCallDelta
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import openai as sdk
 
 from chat_app.llm.catalog import Model
+from chat_app.llm.json_shapes import list_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.providers.chat_completions import TERMS, ChatCompletions
 from chat_app.llm.providers.http import UNREADABLE
@@ -44,6 +45,6 @@ class XAI(ChatCompletions):
             tokens = answer["token_ids"]
             if not isinstance(tokens, list):
                 raise TypeError("token_ids")
-            return require_count(model.model_id, "token_ids", len(tokens))
+            return require_count(model.model_id, "token_ids", len(list_of(tokens)))
         except (sdk.OpenAIError, *UNREADABLE) as fault:
             raise self._error(fault) from fault
