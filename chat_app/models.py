@@ -215,8 +215,6 @@ class Chat(SQLModel, table=True):
     """Put away: takes no place and is read-only until taken back."""
     project_id: str | None = Field(default=None, max_length=100)
     task_id: str | None = Field(default=None, max_length=100)
-    current_message_id: UUID | None = None
-    """Leaf of the current branch."""
     message_count: int = 0
     tokens_consumed: int = Field(default=0, sa_type=Figure)
     """Sum of what its exchanges were charged, all branches."""
@@ -224,6 +222,17 @@ class Chat(SQLModel, table=True):
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class ReadingPosition(SQLModel, table=True):
+    """Where a person is in the branches of a chat."""
+
+    __tablename__: ClassVar[str] = "reading_position"
+
+    user_id: UUID = Field(foreign_key="user_account.user_id", primary_key=True)
+    chat_id: UUID = Field(foreign_key="chat.chat_id", primary_key=True)
+    leaf_id: UUID | None = Field(default=None, foreign_key="message.message_id")
+    """End of the branch that is read."""
 
 
 class Message(SQLModel, table=True):

@@ -23,6 +23,7 @@ from chat_app.llm.types import CountMethod, FinishReason, Role
 from chat_app.models import Chat, Message, MessageStatus, now
 from chat_app.services import accounts, chats
 from chat_app.services.accounts import COOKIE_NAME, SignedIn
+from chat_app.services.chats import positions
 from tests import browser as chromium
 from tests.callers import by
 from tests.conftest import ROOT, free_port
@@ -301,6 +302,6 @@ async def _write_chat(
             )
             leaf_id = told.message_id
         saved = await session.get_one(Chat, chat.chat_id)
-        saved.current_message_id = leaf_id
+        await positions.move(session, saved.user_id, saved.chat_id, leaf_id)
         saved.message_count = 2 * len(exchanges)
     return chat.chat_id

@@ -12,6 +12,7 @@ from chat_app.db import reading, transaction
 from chat_app.llm.types import CostMethod, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services.budgets import holds, ledger
+from chat_app.services.chats import positions
 
 
 async def say(
@@ -33,8 +34,7 @@ async def say(
     async with transaction() as session:
         session.add(message)
         await session.flush()
-        saved = await session.get_one(Chat, chat.chat_id)
-        saved.current_message_id = message.message_id
+        await positions.move(session, chat.user_id, chat.chat_id, message.message_id)
     return message
 
 

@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from chat_app.db import reading, transaction
 from chat_app.models import Turn, User, now
 from chat_app.services import chats, turns
+from chat_app.services.chats import OpenChat
 from chat_app.services.turns import drafts, opening, runner
 from chat_app.services.turns.generation import Generation
 from tests.callers import by
@@ -32,7 +33,7 @@ async def left_behind(user: User, seconds_left: float = -1) -> Turn:
 async def saved_turn(user: User, message: str = "Hello") -> Generation:
     """Save a turn as it begins, without running it."""
     chat = await chats.create(by(user), title="x")
-    draft = await drafts.make_draft(user, chat, message, parent_id=None)
+    draft = await drafts.make_draft(user, OpenChat(chat), message, parent_id=None)
     quoted = await turns.quote(user, chat.chat_id, message)
     claim, _ = await opening.save_turn(by(user), draft, quoted)
     return Generation(claim, draft.model, draft.prompt.limited_to(500), clamped_by_budget=False)

@@ -26,6 +26,7 @@ from chat_app.llm import catalog
 from chat_app.models import AuditEvent, Chat, Reaction, Tier, now
 from chat_app.services import chats, turns
 from chat_app.services.budgets.books import check_books
+from chat_app.services.chats import OpenChat
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.services.chats.places import Places
 from chat_app.services.turns.drafts import make_draft
@@ -311,7 +312,7 @@ async def test_the_trash_holds_what_can_be_restored_and_nothing_older(ada):
 async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
     user = await new_user()
     chat = await chats.create(by(user))
-    draft = await make_draft(user, chat, "Hello", parent_id=None)
+    draft = await make_draft(user, OpenChat(chat), "Hello", parent_id=None)
     await chats.update(by(user), chat.chat_id, archived=True)
     with pytest.raises(ChatArchived):
         await save_turn(by(user), draft, _quote(draft, 10_000))

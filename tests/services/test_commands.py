@@ -59,8 +59,8 @@ async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
     assert question.message.content == text
     assert (reply.message.status, reply.tokens_consumed) == (MessageStatus.COMPLETE, 0)
     assert reply.finish_reason is FinishReason.STOP
-    saved = await chats.get(ada, chat.chat_id)
-    assert (saved.message_count, saved.current_message_id) == (2, reply.message.message_id)
+    opened = await chats.get_to_write(ada, chat.chat_id)
+    assert (opened.chat.message_count, opened.leaf_id) == (2, reply.message.message_id)
 
 
 @pytest.mark.settings(SIM_DELAY_MS=50)
@@ -102,10 +102,10 @@ async def test_commands_are_not_told_to_models_nor_name_the_chat(ada):
     assert (await chats.get(ada, chat.chat_id)).title == ""
     await ask(ada, chat.chat_id, "Hello")
     await ask(ada, chat.chat_id, "/usage")
-    saved = await chats.get(ada, chat.chat_id)
-    assert saved.title == "Hello"
+    opened = await chats.get_to_write(ada, chat.chat_id)
+    assert opened.chat.title == "Hello"
     async with reading() as session:
-        history = await context.read_history(session, saved.current_message_id)
+        history = await context.read_history(session, opened.leaf_id)
     assert [message.text for message in history][:1] == ["Hello"]
     assert len(history) == 2
 

@@ -46,7 +46,8 @@ async def held_tokens() -> int:
 
 
 async def draft_in(user: User, chat: Chat) -> Draft:
-    return await make_draft(user, chat, "Hello", parent_id=chat.current_message_id)
+    opened = await chats.get_to_write(user, chat.chat_id)
+    return await make_draft(user, opened, "Hello", parent_id=opened.leaf_id)
 
 
 @SAVES

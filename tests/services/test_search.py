@@ -13,9 +13,9 @@ from sqlmodel import col, delete, update
 from structlog.testing import capture_logs
 
 from chat_app.db import reading, transaction
-from chat_app.models import Chat, Message, MessageStatus, Tier, User
+from chat_app.models import Message, MessageStatus, Tier, User
 from chat_app.services import chats
-from chat_app.services.chats import search
+from chat_app.services.chats import positions, search
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.services.chats.snippets import Snippet, snippet_of
 from chat_app.services.search import upkeep
@@ -189,9 +189,7 @@ async def test_a_reply_is_found_once_it_is_settled(ada, indexing):
     assert await found(ada, "marmot") == []
     assert await found(ada, "badger") == ["t"]
     async with transaction() as session:
-        await session.exec(
-            update(Chat).values(current_message_id=None).where(col(Chat.chat_id) == chat.chat_id)
-        )
+        await positions.move(session, ada.user_id, chat.chat_id, None)
         await session.exec(delete(Message).where(col(Message.message_id) == reply.message_id))
     assert await found(ada, "badger") == []
 

@@ -8,6 +8,7 @@ from chat_app.services.chats.chats import (
     delete,
     get,
     get_message,
+    get_to_write,
     messages,
     new_chat,
     page,
@@ -17,15 +18,18 @@ from chat_app.services.chats.chats import (
     restore,
     update,
 )
+from chat_app.services.chats.positions import OpenChat
 
 __all__ = [
     "ChatPage",
     "MessageView",
+    "OpenChat",
     "choose_branch",
     "create",
     "delete",
     "get",
     "get_message",
+    "get_to_write",
     "messages",
     "new_chat",
     "page",

@@ -23,7 +23,11 @@ async def own_chat(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
         ChatNotFound: It does not exist or was deleted.
         UnauthorizedChatAccess: It belongs to somebody else.
     """
-    chat = await session.get(Chat, chat_id)
+    return checked_chat(user, await session.get(Chat, chat_id))
+
+
+def checked_chat(user: User, chat: Chat | None) -> Chat:
+    """Return a chat if it is there and the user's own; see `own_chat`."""
     if chat is None or not chat.is_active:
         raise ChatNotFound
     if chat.user_id != user.user_id:

@@ -25,11 +25,12 @@ from chat_app.services.admin import audit
 from chat_app.services.admin.audit import Action
 from chat_app.services.broker import broker
 from chat_app.services.budgets.receipts import Breakdown, breakdown_of
-from chat_app.services.chats import branches, search
+from chat_app.services.chats import branches, positions, search
 from chat_app.services.chats.access import message_of, own_chat, usable_model, writable_chat
 from chat_app.services.chats.changes import ChatChanges, checked, checked_title
 from chat_app.services.chats.filter import RESTORABLE_FOR, ChatFilter
 from chat_app.services.chats.places import Places, count, take
+from chat_app.services.chats.positions import OpenChat, open_chat
 from chat_app.services.chats.snippets import Snippet
 from chat_app.services.cursors import cursor_after, parse_chat_cursor
 
@@ -182,15 +183,25 @@ def new_chat(
     )
 
 
-async def get(user: User, chat_id: UUID, *, to_write: bool = False) -> Chat:
+async def get(user: User, chat_id: UUID) -> Chat:
     """Return a user's chat.
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
-        ChatArchived: It can only be read, and the caller means to write.
     """
     async with reading() as session:
-        return await (writable_chat if to_write else own_chat)(session, user, chat_id)
+        return await own_chat(session, user, chat_id)
+
+
+async def get_to_write(user: User, chat_id: UUID) -> OpenChat:
+    """Return a user's chat that may be changed, and where the user is in it.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
+        ChatArchived: It can only be read.
+    """
+    async with reading() as session:
+        return await open_chat(session, user, chat_id, to_write=True)
 
 
 async def update(caller: Caller, chat_id: UUID, **changes: Unpack[ChatChanges]) -> Chat:
@@ -289,13 +300,13 @@ async def messages(
         MessageNotFound: `before` is not a message of the chat.
     """
     async with reading() as session:
-        chat = await own_chat(session, user, chat_id)
+        leaf_id = (await open_chat(session, user, chat_id)).leaf_id
         follower = await message_of(session, chat_id, before) if before else None
         if branch == "all":
             found = await branches.newest(session, chat_id, limit, before)
         else:
-            leaf_id = follower.parent_id if follower else chat.current_message_id
-            found = await branches.branch(session, leaf_id, limit)
+            end_id = follower.parent_id if follower else leaf_id
+            found = await branches.branch(session, end_id, limit)
         versions = await branches.versions(session, chat_id, {each.parent_id for each in found})
         turns = await branches.turns_of(session, chat_id, found)
     return [
@@ -333,13 +344,14 @@ async def react(caller: Caller, chat_id: UUID, message_id: UUID, reaction: React
 
 
 async def choose_branch(caller: Caller, chat_id: UUID, message_id: UUID) -> None:
-    """Make the newest branch through a message the current one, in an archived chat as well.
+    """Take the reader to the newest branch through a message, in an archived chat as well.
 
     Raises:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
         MessageNotFound: The message is not in this chat.
     """
     async with transaction() as session:
-        chat = await own_chat(session, caller.user, chat_id)
+        await own_chat(session, caller.user, chat_id)
         await message_of(session, chat_id, message_id)
-        chat.current_message_id = await branches.newest_leaf(session, chat_id, message_id)
+        leaf_id = await branches.newest_leaf(session, chat_id, message_id)
+        await positions.move(session, caller.user.user_id, chat_id, leaf_id)

@@ -21,8 +21,9 @@ from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger
-from chat_app.services.chats.access import writable_chat
+from chat_app.services.chats import positions
 from chat_app.services.chats.places import take
+from chat_app.services.chats.positions import open_chat
 from chat_app.services.turns.drafts import Along
 
 _COMMAND = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
@@ -90,7 +91,8 @@ async def answer(
             await session.flush()
         chat_id = chat.chat_id
         await session.get_one(Chat, chat_id, with_for_update=LOCKED)
-        chat = await writable_chat(session, caller.user, chat_id)
+        opened = await open_chat(session, caller.user, chat_id, to_write=True)
+        chat = opened.chat
         running = select(Turn.turn_id).where(
             col(Turn.chat_id) == chat_id, col(Turn.settled_at).is_(None)
         )
@@ -106,7 +108,7 @@ async def answer(
         }
         question = Message(
             message_id=uuid7(),
-            parent_id=chat.current_message_id,
+            parent_id=opened.leaf_id,
             role=Role.USER,
             content=text,
             **common,
@@ -121,7 +123,7 @@ async def answer(
         for message in (question, reply):
             session.add(message)
             await session.flush()
-        chat.current_message_id = reply.message_id
+        await positions.move(session, caller.user.user_id, chat_id, reply.message_id)
         chat.message_count += 2
         chat.updated_at = moment
         if along:

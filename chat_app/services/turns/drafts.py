@@ -13,6 +13,7 @@ from chat_app.llm.catalog import Model
 from chat_app.llm.types import Parameters, Prompt, Role, text_message
 from chat_app.models import Chat, User
 from chat_app.services.budgets.charges import longest_reply_tokens
+from chat_app.services.chats import OpenChat
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns.context import fit_history, read_history
 from chat_app.spelling import readable
@@ -28,6 +29,8 @@ class Draft:
     """What will be asked of which model."""
 
     chat: Chat
+    leaf_id: UUID | None
+    """Where its reader was."""
     text: str
     model: Model
     prompt: Prompt
@@ -43,7 +46,7 @@ class Draft:
     is_new_chat: bool = False
     """Whether the chat is saved together with the exchange, and not at all without it."""
     keeps_branch: bool = False
-    """Whether the branch that is read now stays so: the chat has gone on since this was asked."""
+    """Whether its reader stays where they are: the chat has gone on since this was asked."""
     along: Along | None = None
     """What the caller has saved together with the exchange."""
 
@@ -62,7 +65,7 @@ def clean(text: str) -> str:
 
 async def make_draft(
     user: User,
-    chat: Chat,
+    opened: OpenChat,
     text: str,
     *,
     model_id: str | None = None,
@@ -80,10 +83,10 @@ async def make_draft(
         ModelNotAllowed: It is not in the user's tier.
         ModelUnavailable: Its provider has no key.
     """
-    model = usable_model(user, model_id or chat.model)
+    model = usable_model(user, model_id or opened.chat.model)
     async with reading() as session:
         history = await read_history(session, parent_id)
-    system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
+    system_prompt = opened.chat.system_prompt or get_settings().SYSTEM_PROMPT
     whole = Prompt(
         system_prompt,
         (*history, text_message(Role.USER, text)),
@@ -91,7 +94,8 @@ async def make_draft(
     )
     prompt = fit_history(model, whole)
     return Draft(
-        chat=chat,
+        chat=opened.chat,
+        leaf_id=opened.leaf_id,
         text=text,
         model=model,
         prompt=prompt,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, insert, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +19,7 @@ from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services.accounts import Caller
 from chat_app.services.budgets import holds, ledger
 from chat_app.services.budgets.charges import Quote
+from chat_app.services.chats import positions
 from chat_app.services.chats.access import writable_chat
 from chat_app.services.chats.places import take
 from chat_app.services.turns import runner
@@ -139,22 +141,21 @@ def _common(draft: Draft, moment: datetime) -> dict[str, Any]:
 async def _move_leaf(
     session: AsyncSession, user: User, draft: Draft, leaf_id: UUID, added: int, moment: datetime
 ) -> None:
-    """Make the new message the end of the current branch, unless the chat went on meanwhile."""
-    old_leaf_id = draft.chat.current_message_id
-    moved = await session.exec(
-        _MOVE_LEAF,
-        params={
-            "of_chat_id": draft.chat.chat_id,
-            "old_leaf_id": old_leaf_id,
-            "new_leaf_id": old_leaf_id if draft.keeps_branch else leaf_id,
-            "added": added,
-            "named": draft.chat.title or title_of(draft.text),
-            "moment": moment,
-        },
-    )
-    if moved.first() is None:
-        await writable_chat(session, user, draft.chat.chat_id)
-        raise TurnInProgress("This chat went on elsewhere; reload it and send again")
+    """Take the reader to the new message, unless the reader went elsewhere meanwhile."""
+    new_leaf_id = draft.leaf_id if draft.keeps_branch else leaf_id
+    params = {
+        "of_chat_id": draft.chat.chat_id,
+        "reader_id": user.user_id,
+        "old_leaf_id": draft.leaf_id,
+        "new_leaf_id": new_leaf_id,
+        "added": added,
+        "named": draft.chat.title or title_of(draft.text),
+        "moment": moment,
+    }
+    for statement in _MOVES[session.get_bind().dialect.name]:
+        if (await session.exec(statement, params=params)).first() is None:
+            await writable_chat(session, user, draft.chat.chat_id)
+            raise TurnInProgress("This chat went on elsewhere; reload it and send again")
 
 
 # The statements of every turn, built once.
@@ -162,19 +163,34 @@ _tables = SQLModel.metadata.tables
 _chat = _tables[Chat.__tablename__].c
 _INSERT_MESSAGES = insert(_tables[Message.__tablename__])
 _INSERT_TURN = insert(_tables[Turn.__tablename__])
-_MOVE_LEAF = (
+_GROW = (
     update(_chat.chat_id.table)
     .where(
         _chat.chat_id == bindparam("of_chat_id"),
         _chat.is_active,
         ~_chat.archived,
-        _chat.current_message_id.is_not_distinct_from(bindparam("old_leaf_id", type_=Uuid())),
     )
     .values(
-        current_message_id=bindparam("new_leaf_id"),
         message_count=_chat.message_count + bindparam("added"),
         title=bindparam("named"),
         updated_at=bindparam("moment"),
     )
     .returning(_chat.chat_id)
 )
+_grown = _GROW.cte("grown")
+_reader_id, _, _new_leaf_id = positions.TARGET
+_is_still_there = positions.position.leaf_id.is_not_distinct_from(
+    bindparam("old_leaf_id", type_=Uuid())
+)
+_MOVES = {
+    # One round trip; SQLite, which needs none, cannot change two tables at once.
+    "postgresql": (
+        positions.moving(
+            "postgresql",
+            select_columns(_reader_id, _grown.c.chat_id, _new_leaf_id),
+            where=_is_still_there,
+        ),
+    ),
+    "sqlite": (_GROW, positions.moving("sqlite", where=_is_still_there)),
+}
+"""By database: the chat grows and its reader goes on, or neither."""

@@ -18,6 +18,7 @@ from chat_app.llm.types import Role
 from chat_app.models import ChatSession, Message, User, now
 from chat_app.services import chats
 from chat_app.services.accounts import Caller, limits
+from chat_app.services.chats import OpenChat
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns import commands, idempotency, turns
 from chat_app.services.turns.drafts import Along, clean, make_draft
@@ -130,9 +131,12 @@ async def _open_session(
 ) -> Started:
     text = clean(prompt)
     if chat_id:
-        chat = await chats.get(caller.user, chat_id, to_write=True)
+        at = await chats.get_to_write(caller.user, chat_id)
     else:
-        chat = chats.new_chat(caller.user, model=model, project_id=project_id, task_id=task_id)
+        at = OpenChat(
+            chats.new_chat(caller.user, model=model, project_id=project_id, task_id=task_id)
+        )
+    chat = at.chat
 
     async def save(session: AsyncSession, message_id: UUID) -> None:
         last = await session.get_one(Message, message_id)
@@ -157,10 +161,10 @@ async def _open_session(
         return Started(chat.chat_id, *ids)
     draft = await make_draft(
         caller.user,
-        chat,
+        at,
         text,
         model_id=model,
-        parent_id=chat.current_message_id,
+        parent_id=at.leaf_id,
         is_new_chat=is_new_chat,
         along=save,
     )
@@ -183,16 +187,16 @@ async def _begin(caller: Caller, opened: ChatSession) -> Started:
         if noted.first() is None:
             raise TurnInProgress
 
-    chat = await chats.get(caller.user, opened.chat_id, to_write=True)
+    at = await chats.get_to_write(caller.user, opened.chat_id)
     question = await chats.get_message(caller.user, opened.chat_id, opened.question_id)
     draft = await make_draft(
         caller.user,
-        chat,
+        at,
         question.content,
         model_id=opened.model,
         parent_id=question.parent_id,
         answered_id=question.message_id,
-        keeps_branch=chat.current_message_id != question.message_id,
+        keeps_branch=at.leaf_id != question.message_id,
         along=note,
     )
     return await turns.answer(caller, draft)

@@ -12,15 +12,14 @@ from sqlmodel import col, select
 from chat_app import metrics
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
-from chat_app.llm.catalog import default_model
 from chat_app.llm.types import Role
-from chat_app.models import Chat, Turn, User
+from chat_app.models import Turn, User
 from chat_app.services import chats
 from chat_app.services.accounts import Caller
 from chat_app.services.broker import broker
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote, free_quote, make_quote
-from chat_app.services.chats import branches
+from chat_app.services.chats import OpenChat, branches
 from chat_app.services.turns import commands, runner
 from chat_app.services.turns.drafts import Along, Draft, clean, make_draft
 from chat_app.services.turns.generation import Generation
@@ -70,18 +69,20 @@ async def start(
     text = clean(text)
     is_new_chat = chat_id is None
     if chat_id:
-        chat = await chats.get(caller.user, chat_id, to_write=True)
+        opened = await chats.get_to_write(caller.user, chat_id)
     else:
-        chat = chats.new_chat(caller.user, model=model)
+        opened = OpenChat(chats.new_chat(caller.user, model=model))
     if command := commands.parse(text):
-        ids = await commands.answer(caller, chat, text, command, along, is_new_chat=is_new_chat)
-        return Started(chat.chat_id, *ids)
+        ids = await commands.answer(
+            caller, opened.chat, text, command, along, is_new_chat=is_new_chat
+        )
+        return Started(opened.chat.chat_id, *ids)
     draft = await make_draft(
         caller.user,
-        chat,
+        opened,
         text,
         model_id=model,
-        parent_id=chat.current_message_id,
+        parent_id=opened.leaf_id,
         is_new_chat=is_new_chat,
         along=along,
     )
@@ -99,14 +100,14 @@ async def edit(
         ChatAppError: See `start`.
     """
     text = clean(text)
-    chat = await chats.get(caller.user, chat_id, to_write=True)
+    opened = await chats.get_to_write(caller.user, chat_id)
     old = await chats.get_message(caller.user, chat_id, message_id)
     if old.role is not Role.USER:
         raise InvalidRequest("Only your own messages can be edited")
     _require_no_command(text)
     draft = await make_draft(
         caller.user,
-        chat,
+        opened,
         text,
         parent_id=old.parent_id,
         is_asked_again=text == old.content,
@@ -128,7 +129,7 @@ async def regenerate(
         InvalidRequest: It is neither.
         ChatAppError: See `start`.
     """
-    chat = await chats.get(caller.user, chat_id, to_write=True)
+    opened = await chats.get_to_write(caller.user, chat_id)
     old = await chats.get_message(caller.user, chat_id, message_id)
     if old.role is Role.USER:
         async with reading() as session:
@@ -140,7 +141,7 @@ async def regenerate(
     _require_no_command(question.content)
     draft = await make_draft(
         caller.user,
-        chat,
+        opened,
         question.content,
         parent_id=question.parent_id,
         answered_id=question.message_id,
@@ -158,12 +159,12 @@ async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | Non
     """
     text = clean(text)
     if chat_id:
-        chat = await chats.get(user, chat_id, to_write=True)
+        opened = await chats.get_to_write(user, chat_id)
     else:
-        chat = Chat(user_id=user.user_id, model=default_model(user.tier).model_id)
+        opened = OpenChat(chats.new_chat(user))
     if commands.parse(text):
         return free_quote(await _remaining_tokens(user))
-    draft = await make_draft(user, chat, text, model_id=model, parent_id=chat.current_message_id)
+    draft = await make_draft(user, opened, text, model_id=model, parent_id=opened.leaf_id)
     return _quote(draft, await _remaining_tokens(user))
 
 
