@@ -20,13 +20,15 @@ from chat_app.db import database as open_database
 from chat_app.models import Chat, Tier, Turn, User, UserRole, now
 from chat_app.services import chats
 from chat_app.services.accounts.fields import owner_of
+from chat_app.services.admin import audit
 from chat_app.services.admin.people import people_page
 from chat_app.services.budgets.books import check_books
+from chat_app.services.chats import positions
 from chat_app.services.search.index import index_batch
 from tests import filled
 from tests.callers import by
 from tests.conftest import ROOT, migrate
-from tests.services.exchanges import settled_exchange, settled_turn
+from tests.services.exchanges import say, settled_exchange, settled_turn
 
 NewUser = Callable[..., Awaitable[User]]
 CONFIG = Config(ROOT / "alembic.ini")
@@ -297,3 +299,84 @@ def test_an_exchange_without_text_goes_down_with_the_books_and_comes_up_again(
     assert ask(database_settings, sums) == [(215, 3, 2), (215, 3)]
     migrate()
     asyncio.run(read(user))
+
+
+def test_audited_actions_of_old_get_the_names_of_today_and_say_no_more_than_is_known(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async def sign_up() -> User:
+        async with open_database(database_settings):
+            return await new_user()
+
+    actor_id = asyncio.run(sign_up()).user_id
+    command.downgrade(CONFIG, _before("0019"))
+    names = {
+        "user.grant_admin": "user.promote",
+        "user.reset-usage": "usage.reset",
+        "user.password-link": "password_link.create",
+        "user.set-password": "password.set",
+        "token-cache.empty": "token_cache.empty",
+        "chat.delete": "chat.delete",
+    }
+
+    def write(on: Connection) -> None:
+        ours = SQLModel.metadata.tables["audit_event"].columns
+        kept = (column for column in ours if column.name != "via")
+        events = Table("audit_event", MetaData(), *(Column(c.name, c.type) for c in kept))
+        rows = [
+            {
+                "event_id": uuid7(),
+                "actor_id": None if action == "user.grant_admin" else actor_id,
+                "action": action,
+                "target": f"user:{actor_id}",
+                "created_at": now(),
+            }
+            for action in names
+        ]
+        on.execute(insert(events), rows)
+        on.commit()
+
+    def actions(on: Connection, columns: str = "action") -> Any:
+        rows = on.execute(text(f"SELECT {columns} FROM audit_event ORDER BY event_id"))
+        return [tuple(row) for row in rows]
+
+    ask(database_settings, write)
+    migrate()
+
+    async def read() -> list[tuple[str, str | None]]:
+        async with open_database(database_settings):
+            lines = (await audit.page()).lines
+            return [(line.event.action, line.event.via) for line in lines[::-1]]
+
+    told = asyncio.run(read())
+    assert [action for action, _ in told] == list(names.values())
+    assert [via for _, via in told] == ["cli", *[None] * 5]
+    command.downgrade(CONFIG, _before("0019"))
+    assert [action for (action,) in ask(database_settings, actions)] == list(names)
+
+
+def test_the_place_of_a_chats_owner_goes_down_with_the_chat_and_comes_up_again(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async def write() -> tuple[User, Chat, Any]:
+        async with open_database(database_settings):
+            user, other = await new_user(), await new_user()
+            chat = await chats.create(by(user))
+            first, second = await say(chat, "first"), await say(chat, "second")
+            async with transaction() as session:
+                await positions.move(session, user.user_id, chat.chat_id, first.message_id)
+                await positions.move(session, other.user_id, chat.chat_id, second.message_id)
+            return user, chat, first.message_id
+
+    async def leaf_of(user: User, chat: Chat) -> Any:
+        async with open_database(database_settings):
+            return (await chats.get_to_write(user, chat.chat_id)).leaf_id
+
+    user, chat, leaf_id = asyncio.run(write())
+
+    command.downgrade(CONFIG, _before("0020"))
+    kept = ask(database_settings, lambda on: on.scalar(text("SELECT current_message_id FROM chat")))
+    assert str(kept).replace("-", "") == leaf_id.hex
+    migrate()
+
+    assert asyncio.run(leaf_of(user, chat)) == leaf_id

@@ -265,7 +265,7 @@ async def test_a_person_made_without_a_password_sets_one_by_the_link_once(ada, n
     refused(await nobody.post("/api/auth/set-password", json=body), 404, "NOT_FOUND")
     assert (await nobody.post("/api/auth/login", json=login)).status_code == 200
     actions = [action for action, _, _ in await audited(ada)]
-    assert actions == ["user.set-password", "user.password-link", "user.create"]
+    assert actions == ["password.set", "password_link.create", "user.create"]
     assert token not in (await ada.http.get("/api/admin/audit")).text
 
 
@@ -397,7 +397,7 @@ async def test_the_token_cache_is_emptied_and_that_is_audited(ada):
     emptied = await ada.http.delete("/api/admin/token-cache")
     assert emptied.json() == {"status": "success", "removed_entries": kept}
     assert (await ada.http.get("/api/chat/token-stats")).json()["total_cache_entries"] == 0
-    assert (await audited(ada))[0] == ("token-cache.empty", {"entries": kept}, {"entries": 0})
+    assert (await audited(ada))[0] == ("token_cache.empty", {"entries": kept}, {"entries": 0})
 
 
 async def test_only_administrators_make_people_and_organisations(eve):

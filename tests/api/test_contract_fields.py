@@ -56,7 +56,6 @@ PARTS = {
     " available allowed",
     "PersonOut": PERSON,
     "LedgerEntryOut": "entry_id user_id turn_id kind amount_tokens balance_tokens created_at",
-    "AuditEventOut": "event_id actor_id action target before after created_at",
     "BilledOut": "prompt_tokens cached_tokens output_tokens thinking_tokens total_tokens",
 }
 AT_LEAST = {
@@ -65,6 +64,7 @@ AT_LEAST = {
     " cache_hit cached cost_micro_usd billed",
     "QuoteOut": "user_tokens system_tokens overhead_tokens history_tokens max_ai_tokens"
     " max_total_tokens remaining_after_tokens method",
+    "AuditEventOut": "event_id actor_id action target before after created_at",
     "PersonMadeOut": PERSON,
     "OrgOut": "org_id name",
 }

@@ -20,17 +20,18 @@ from chat_app.errors import (
     MessageNotFound,
     ModelNotAllowed,
     ModelUnavailable,
+    TurnInProgress,
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalog
-from chat_app.models import AuditEvent, Chat, Reaction, Tier, now
+from chat_app.models import AuditEvent, Chat, Reaction, ReadingPosition, Tier, now
 from chat_app.services import chats, turns
 from chat_app.services.budgets.books import check_books
-from chat_app.services.chats import OpenChat
+from chat_app.services.chats import OpenChat, positions
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.services.chats.places import Places
 from chat_app.services.turns.drafts import make_draft
-from chat_app.services.turns.opening import save_turn
+from chat_app.services.turns.opening import save_question, save_turn
 from chat_app.services.turns.turns import _quote
 from tests.callers import by
 from tests.services.exchanges import say
@@ -318,3 +319,38 @@ async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
         await save_turn(by(user), draft, _quote(draft, 10_000))
     assert (await chats.get(user, chat.chat_id)).message_count == 0
     assert await check_books() == []
+
+
+async def test_each_reader_of_a_chat_has_a_place_of_their_own(new_user):
+    ada, eve = await new_user(), await new_user()
+    chat = await chats.create(by(ada))
+    first = await say(chat, "first")
+    second = await say(chat, "second")
+    async with transaction() as session:
+        await positions.move(session, eve.user_id, chat.chat_id, first.message_id)
+
+    await chats.choose_branch(by(ada), chat.chat_id, second.message_id)
+    draft = await make_draft(
+        ada, await chats.get_to_write(ada, chat.chat_id), "third", parent_id=second.message_id
+    )
+    question_id = await save_question(ada, draft)
+
+    async with reading() as session:
+        found = await session.exec(select(ReadingPosition.user_id, ReadingPosition.leaf_id))
+        assert dict(found.all()) == {ada.user_id: question_id, eve.user_id: first.message_id}
+
+
+async def test_nothing_is_written_where_its_reader_went_elsewhere_meanwhile(new_user):
+    ada = await new_user()
+    chat = await chats.create(by(ada))
+    first, second = await say(chat, "first"), await say(chat, "second")
+    opened = await chats.get_to_write(ada, chat.chat_id)
+    draft = await make_draft(ada, opened, "third", parent_id=second.message_id)
+    await chats.choose_branch(by(ada), chat.chat_id, first.message_id)
+
+    with pytest.raises(TurnInProgress, match="elsewhere"):
+        await save_question(ada, draft)
+
+    unchanged = await chats.get_to_write(ada, chat.chat_id)
+    assert (unchanged.chat, unchanged.leaf_id) == (opened.chat, first.message_id)
+    assert len(await chats.messages(ada, chat.chat_id, branch="all")) == 2

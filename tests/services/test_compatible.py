@@ -10,6 +10,7 @@ from chat_app.llm.types import CountMethod
 from chat_app.models import MessageStatus, User
 from chat_app.services import chats, turns
 from chat_app.ui.chat import wire
+from tests.callers import by
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import COMPATIBLE
 from tests.services.listening import hear
@@ -28,9 +29,9 @@ async def test_a_bill_settles_the_reply_and_estimates_the_prompt(
 ) -> None:
     user = await new_user(tier="PRO")
     quote = await turns.quote(user, None, TEXT, model=COMPATIBLE.model_id)
-    chat = await chats.create(user, model=COMPATIBLE.model_id)
+    chat = await chats.create(by(user), model=COMPATIBLE.model_id)
 
-    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     assert (end.status, end.text) == (MessageStatus.COMPLETE, "Hello there!")
     assert end.breakdown
@@ -44,10 +45,10 @@ async def test_a_bill_settles_the_reply_and_estimates_the_prompt(
 
 async def test_without_a_bill_all_of_it_is_estimated(fake: Fake, new_user: NewUser) -> None:
     user = await new_user(tier="PRO")
-    chat = await chats.create(user, model=COMPATIBLE.model_id)
+    chat = await chats.create(by(user), model=COMPATIBLE.model_id)
     fake.script(Reply(usage=None))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     texts = (TEXT, "Be brief.", "Hello there!")
     assert end.tokens_used == sum(map(estimate, texts)) + 10
@@ -59,10 +60,10 @@ async def test_a_reply_that_runs_on_is_cut_at_what_was_reserved(
 ) -> None:
     user = await new_user(tier="PRO")
     quote = await turns.quote(user, None, TEXT, model=COMPATIBLE.model_id)
-    chat = await chats.create(user, model=COMPATIBLE.model_id)
+    chat = await chats.create(by(user), model=COMPATIBLE.model_id)
     fake.script(Reply(deltas=("tides and moons ",) * 400, usage=None))
 
-    _, end = await hear(await turns.start(user, chat.chat_id, TEXT))
+    _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
 
     assert 0 < estimate(end.text) <= 64
     assert end.tokens_used <= quote.max_total_tokens

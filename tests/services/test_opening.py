@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from chat_app import locks
 from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
@@ -148,7 +149,7 @@ async def test_the_loser_of_a_race_for_a_key_gets_the_reply_of_the_winner(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch, in_one_chat: bool
 ) -> None:
     """In one chat the index of running turns stops the loser, in new ones the key itself."""
-    monkeypatch.setattr(idempotency, "_one_call_at_a_time", LocksOfManyWorkers())
+    monkeypatch.setattr(locks, "_locks", LocksOfManyWorkers())
     user = await new_user()
     chat_id: UUID | None = (await chats.create(by(user))).chat_id if in_one_chat else None
     all_found_nothing = asyncio.Barrier(3)
