@@ -2,23 +2,25 @@
 
 from chat_app.services.chats.chats import (
     ChatPage,
-    MessageView,
-    choose_branch,
     create,
     delete,
     get,
-    get_message,
     get_to_write,
-    messages,
     new_chat,
     page,
     parse_chat_id,
     places,
-    react,
     restore,
     update,
 )
 from chat_app.services.chats.positions import OpenChat
+from chat_app.services.chats.reading import (
+    MessageView,
+    choose_branch,
+    get_message,
+    messages,
+    react,
+)
 
 __all__ = [
     "ChatPage",

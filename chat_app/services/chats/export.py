@@ -11,7 +11,7 @@ import anyio.to_thread
 
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, User
-from chat_app.services.chats import chats, pdf
+from chat_app.services.chats import chats, pdf, reading
 
 
 class Format(StrEnum):
@@ -38,7 +38,7 @@ async def export(user: User, chat_id: UUID, kind: Format) -> File:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
     """
     chat = await chats.get(user, chat_id)
-    views = await chats.messages(user, chat_id, limit=chat.message_count)
+    views = await reading.messages(user, chat_id, limit=chat.message_count)
     name = f"chat-{chat_id}.{kind}"
     if kind is Format.JSON:
         return File(_as_json(chat, views), "application/json", name)
@@ -48,7 +48,7 @@ async def export(user: User, chat_id: UUID, kind: Format) -> File:
     return File(_as_markdown(chat, views), "text/markdown; charset=utf-8", name)
 
 
-def _as_json(chat: Chat, views: list[chats.MessageView]) -> str:
+def _as_json(chat: Chat, views: list[reading.MessageView]) -> str:
     content: dict[str, Any] = {
         "chat_id": str(chat.chat_id),
         "title": chat.title,
@@ -73,14 +73,14 @@ def _as_json(chat: Chat, views: list[chats.MessageView]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def _as_markdown(chat: Chat, views: list[chats.MessageView]) -> str:
+def _as_markdown(chat: Chat, views: list[reading.MessageView]) -> str:
     parts = [f"# {_title(chat)}", _moment(chat)]
     for view in views:
         parts += [f"## {_speaker(view.message)}", view.message.content]
     return "\n\n".join(parts) + "\n"
 
 
-def _as_pdf(chat: Chat, views: list[chats.MessageView]) -> bytes:
+def _as_pdf(chat: Chat, views: list[reading.MessageView]) -> bytes:
     sections = [pdf.Section(_speaker(each.message), each.message.content) for each in views]
     return pdf.write(_title(chat), _moment(chat), sections)
 
