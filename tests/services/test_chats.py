@@ -193,9 +193,9 @@ async def test_a_deleted_chat_is_gone_until_it_is_restored_and_both_are_audited(
     chat = await chats.create(by(ada), title="going")
     await chats.delete(by(ada), chat.chat_id)
     assert await titles(ada) == []
-    for call in (chats.get, chats.delete, chats.messages):
+    for call, who in ((chats.get, ada), (chats.delete, by(ada)), (chats.messages, ada)):
         with pytest.raises(ChatNotFound):
-            await call(ada, chat.chat_id)
+            await call(who, chat.chat_id)
     await chats.restore(by(ada), chat.chat_id)
     await chats.restore(by(ada), chat.chat_id)
     assert await titles(ada) == ["going"]
