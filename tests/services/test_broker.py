@@ -9,14 +9,16 @@ import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from redis.asyncio import Redis
 from uuid_utils.compat import uuid7
 
 from chat_app.llm.types import CountMethod, FinishReason
 from chat_app.models import MessageStatus
 from chat_app.services.broker import Broker, End, Piece
 from chat_app.services.broker.memory import MemoryBroker
-from chat_app.services.broker.redis import open_redis_broker
+from chat_app.services.broker.redis import RedisBroker, open_redis_broker
 from chat_app.services.budgets.receipts import Billed, Breakdown
+from chat_app.sharing import connect
 
 
 def end_of(message_id: UUID, text: str) -> End:
@@ -168,6 +170,55 @@ async def test_another_worker_may_close_the_log_of_one_that_died(redis_url: str)
 
         assert await anext(events) == end
         await events.aclose()
+
+
+async def recovered(broker: Broker, message_id: UUID, text: str) -> None:
+    """Wait until so much of a reply is to be had."""
+    with anyio.fail_after(20):
+        while await broker.recover(message_id) != text:
+            await anyio.sleep(0.01)
+
+
+async def test_a_log_that_redis_forgot_is_made_anew_from_its_beginning(redis_url: str) -> None:
+    message_id = uuid7()
+    async with open_redis_broker(redis_url) as broker, Redis.from_url(redis_url) as redis:
+        broker.open(message_id, lambda: None)
+        broker.publish(message_id, "Hello")
+        await recovered(broker, message_id, "Hello")
+        await redis.flushall()
+
+        broker.publish(message_id, ", world")
+
+        await recovered(broker, message_id, "Hello, world")
+
+
+async def test_a_log_goes_away_by_itself_and_soon_once_it_is_closed(redis_url: str) -> None:
+    message_id = uuid7()
+    async with open_redis_broker(redis_url) as broker, Redis.from_url(redis_url) as redis:
+        broker.open(message_id, lambda: None)
+        broker.publish(message_id, "Hello")
+        await recovered(broker, message_id, "Hello")
+        assert 60 < await redis.ttl(f"turn:{message_id}") <= 3600
+
+        await broker.finish(message_id, end_of(message_id, "Hello"))
+
+        with anyio.fail_after(20):
+            while not 0 < await redis.ttl(f"turn:{message_id}") <= 30:
+                await anyio.sleep(0.01)
+
+
+async def test_a_stop_that_the_ear_missed_is_found_by_the_turn(redis_url: str) -> None:
+    message_id, stopped = uuid7(), anyio.Event()
+    async with open_redis_broker(redis_url) as asking, connect(redis_url) as redis:
+        deaf = RedisBroker(redis)
+        deaf.open(message_id, stopped.set)
+
+        await asking.request_stop(message_id)
+        await deaf.stop_unheard(1000)
+
+        assert stopped.is_set()
+        deaf.abandon(message_id)
+        await deaf.close()
 
 
 @given(

@@ -199,6 +199,23 @@ async def test_what_is_settled_is_not_settled_again(app: Settings, new_user: New
     assert (await check(started)).text == "Hello"
 
 
+async def test_a_settlement_without_a_text_leaves_what_was_saved(
+    app: Settings, new_user: NewUser
+) -> None:
+    generation = await saved_turn(await new_user())
+    claim = generation.claim
+    assert claim.chat_id
+    saved_so_far = update(Message).where(col(Message.message_id) == claim.reply_id)
+    async with transaction() as session:
+        await session.exec(saved_so_far.values(content="So far"))
+
+    end = await settle(claim, CANCELLED, None, model=generation.model, text=None)
+
+    assert end
+    assert end.text == "So far"
+    await check(Started(claim.chat_id, claim.reply_id, claim.reply_id), MessageStatus.STOPPED)
+
+
 @pytest.mark.settings(SIM_DELAY_MS="20")
 async def test_a_listener_outlasts_a_database_that_cannot_be_read(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
