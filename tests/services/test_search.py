@@ -372,6 +372,7 @@ async def test_the_words_of_what_is_removed_for_good_are_forgotten(ada, new_user
     said = await say(gone, "a badger, a marmot and 神戸市")
     await index_all()
     async with transaction() as session:
+        await positions.move(session, ada.user_id, gone.chat_id, None)
         await session.exec(delete(Message).where(col(Message.message_id) == said.message_id))
     assert {"badger", "戸市"} <= await words_known(ada)
     await upkeep.keep_up()
