@@ -8,15 +8,22 @@ from uuid import UUID
 
 import pytest
 from structlog.testing import capture_logs
+from uuid_utils.compat import uuid7
 
+from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, Unavailable
-from chat_app.models import Chat, Tier, User, UserRole
+from chat_app.llm.types import FinishReason
+from chat_app.models import Chat, MessageStatus, OwnerKind, Tier, Turn, User, UserRole
 from chat_app.services import chats, turns
 from chat_app.services.admin import orgs, people
+from chat_app.services.budgets import ledger
 from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.ledger import Owner
 from chat_app.services.turns import idempotency, prompts
+from chat_app.services.turns.settlement import Claim, Outcome, settle
 from tests.callers import by
 from tests.services.listening import hear
+from tests.services.test_ledger import reserve
 
 NewUser = Callable[..., Awaitable[User]]
 ROUNDS = 12
@@ -45,6 +52,22 @@ async def sent(begin: Awaitable[turns.Started]) -> None:
         await hear(started)
 
 
+async def shared(user: User, others: list[Owner]) -> None:
+    """Hold from several budgets and settle, as a turn does."""
+    held = await allowed(reserve(user, 50, *others))
+    if held:
+        async with reading() as session:
+            claim = Claim.of(await session.get_one(Turn, held.turn_id))
+        outcome = Outcome(MessageStatus.COMPLETE, FinishReason.STOP)
+        await settle(claim, outcome, None, model=None, text="")
+
+
+async def renewed(change: Callable[..., Awaitable[Any]], owner: Owner) -> None:
+    """Change a budget."""
+    async with transaction() as session:
+        await change(session, owner)
+
+
 async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
     app: object, new_user: NewUser
 ) -> None:
@@ -53,6 +76,8 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
     held = [await chats.create(by(user)) for _ in range(4)]
     made = [await orgs.create(by(admin), f"Org {number}") for number in range(ROUNDS)]
     lots = random.Random(7)
+    payers = [Owner(kind, uuid7(), 10_000_000) for kind in OwnerKind if kind is not OwnerKind.USER]
+    payers += [Owner.of(admin), Owner.of(other)]
 
     def of(chat: Chat) -> UUID:
         return chat.chat_id
@@ -83,6 +108,9 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
                 *(sent(turns.start(by(user), of(chat), f"again {number}")) for chat in held * 2),
                 *(sent(turns.start(by(user), of(chat), "/usage")) for chat in held),
                 *(sent(once(f"key {number}")) for _ in range(3)),
+                *(shared(user, lots.sample(payers, 2)) for _ in range(WIDTH)),
+                *(renewed(ledger.reset, each) for each in payers),
+                *(renewed(ledger.set_limit, each) for each in payers),
                 *(put_away(chat) for chat in held[2:]),
                 allowed(
                     prompts.open_session(by(user), model="simulated", prompt=f"later {number}")
