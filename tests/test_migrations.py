@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,18 +18,32 @@ from uuid_utils.compat import uuid7
 from chat_app.config import Settings
 from chat_app.db import create_engine, reading, transaction
 from chat_app.db import database as open_database
-from chat_app.models import Chat, Tier, Turn, User, UserRole, now
+from chat_app.models import (
+    Budget,
+    Chat,
+    Hold,
+    LedgerEntry,
+    OwnerKind,
+    Tier,
+    Turn,
+    User,
+    UserRole,
+    now,
+)
 from chat_app.services import chats
 from chat_app.services.accounts.fields import owner_of
 from chat_app.services.admin import audit
 from chat_app.services.admin.people import people_page
+from chat_app.services.budgets import ledger
 from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.ledger import Owner
 from chat_app.services.chats import positions
 from chat_app.services.search.index import index_batch
 from tests import filled
 from tests.callers import by
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import say, settled_exchange, settled_turn
+from tests.services.test_ledger import reserve, settle
 
 NewUser = Callable[..., Awaitable[User]]
 CONFIG = Config(ROOT / "alembic.ini")
@@ -380,3 +395,46 @@ def test_the_place_of_a_chats_owner_goes_down_with_the_chat_and_comes_up_again(
     migrate()
 
     assert asyncio.run(leaf_of(user, chat)) == leaf_id
+
+
+def test_what_users_own_goes_down_with_the_books_and_comes_up_again(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async def write() -> User:
+        async with open_database(database_settings):
+            user = await new_user(token_limit=1000)
+            owner, past = Owner.of(user), now() - timedelta(days=40)
+            async with transaction() as session:
+                await ledger.open_budget(session, owner, past)
+            await settle(await reserve(user, 300, Owner(OwnerKind.KEY, uuid7(), 400)), 350)
+            async with transaction() as session:
+                await ledger.reset(session, owner)
+            await reserve(user, 200)
+            return user
+
+    async def books(user: User) -> list[list[dict[str, Any]]]:
+        async with open_database(database_settings), reading() as session:
+            assert await check_books() == []
+            budgets = select(Budget).where(Budget.user_id == user.user_id)
+            budgets = budgets.order_by(col(Budget.reset_at))
+            entries = (
+                select(LedgerEntry).join(Budget, isouter=True).order_by(col(LedgerEntry.entry_id))
+            )
+            entries = entries.where(col(Budget.owner_kind).is_distinct_from(OwnerKind.KEY))
+            holds = select(Hold).join(Budget).where(col(Budget.user_id).is_not(None))
+            holds = holds.order_by(col(Hold.turn_id))
+            return [
+                [row.model_dump() for row in await session.exec(query)]
+                for query in (budgets, entries, holds)
+            ]
+
+    user = asyncio.run(write())
+    before = asyncio.run(books(user))
+    command.downgrade(CONFIG, _before("0018"))
+
+    old = "SELECT total_tokens_used, reserved_tokens FROM user_usage ORDER BY starts_at"
+    rows = ask(database_settings, lambda on: [tuple(row) for row in on.execute(text(old))])
+    assert rows == [(0, 0), (300, 0), (0, 200)]
+    migrate()
+
+    assert asyncio.run(books(user)) == before
