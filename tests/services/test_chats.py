@@ -193,9 +193,14 @@ async def test_a_deleted_chat_is_gone_until_it_is_restored_and_both_are_audited(
     chat = await chats.create(by(ada), title="going")
     await chats.delete(by(ada), chat.chat_id)
     assert await titles(ada) == []
-    for call, who in ((chats.get, ada), (chats.delete, by(ada)), (chats.messages, ada)):
+    chat_id = chat.chat_id
+    for call in (
+        chats.get(ada, chat_id),
+        chats.delete(by(ada), chat_id),
+        chats.messages(ada, chat_id),
+    ):
         with pytest.raises(ChatNotFound):
-            await call(who, chat.chat_id)
+            await call
     await chats.restore(by(ada), chat.chat_id)
     await chats.restore(by(ada), chat.chat_id)
     assert await titles(ada) == ["going"]
