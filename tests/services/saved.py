@@ -33,7 +33,13 @@ async def left_behind(user: User, seconds_left: float = -1) -> Turn:
 async def saved_turn(user: User, message: str = "Hello") -> Generation:
     """Save a turn as it begins, without running it."""
     chat = await chats.create(by(user), title="x")
-    draft = await drafts.make_draft(user, OpenChat(chat), message, parent_id=None)
+    draft = await drafts.make_draft(user, drafts.Place(OpenChat(chat), None), message)
     quoted = await turns.quote(user, chat.chat_id, message)
     claim, _ = await opening.save_turn(by(user), draft, quoted)
-    return Generation(claim, draft.model, draft.prompt.limited_to(500), clamped_by_budget=False)
+    return Generation(
+        claim,
+        draft.model,
+        draft.prompt.limited_to(500),
+        basis=draft.basis,
+        clamped_by_budget=False,
+    )

@@ -7,14 +7,16 @@ import pytest
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalog import SIMULATED, Model
 from chat_app.llm.estimate import estimate
-from chat_app.llm.types import CountMethod, Image, Text, TokenCount, ToolCall
+from chat_app.llm.types import CountMethod, Image, Prompt, Text, TokenCount, ToolCall
 from chat_app.services.budgets.charges import (
     MIN_REPLY_TOKENS,
     OVERHEAD_TOKENS,
     Quote,
     at_most,
+    basis_of_chats,
     longest_reply_tokens,
     make_quote,
+    price_of,
 )
 from chat_app.services.budgets.receipts import Charge
 from tests.llm.prompts import question, said
@@ -40,7 +42,18 @@ def limited(**limits: int) -> Model:
 def quoted(model: Model = SIMULATED, remaining_tokens: int = PLENTY) -> Quote:
     longest = longest_reply_tokens(model)
     prompt = question(TEXT, system=SYSTEM, history=HISTORY, max_output_tokens=longest)
-    return make_quote(model, prompt, remaining_tokens=remaining_tokens)
+    return quote_of(model, prompt, remaining_tokens)
+
+
+def quote_of(model: Model, prompt: Prompt, remaining_tokens: int = PLENTY) -> Quote:
+    """Quote a prompt of a chat."""
+    return make_quote(
+        model,
+        price_of(model, prompt),
+        wanted_tokens=prompt.parameters.max_output_tokens,
+        remaining_tokens=remaining_tokens,
+        basis=basis_of_chats(),
+    )
 
 
 def prompt_tokens(*, with_history: bool) -> int:

@@ -30,7 +30,7 @@ from chat_app.services.budgets.books import check_books
 from chat_app.services.chats import OpenChat, positions
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.services.chats.places import Places
-from chat_app.services.turns.drafts import make_draft
+from chat_app.services.turns.drafts import Place, make_draft
 from chat_app.services.turns.opening import save_question, save_turn
 from chat_app.services.turns.turns import _quote
 from tests.callers import by
@@ -318,7 +318,7 @@ async def test_the_trash_holds_what_can_be_restored_and_nothing_older(ada):
 async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
     user = await new_user()
     chat = await chats.create(by(user))
-    draft = await make_draft(user, OpenChat(chat), "Hello", parent_id=None)
+    draft = await make_draft(user, Place(OpenChat(chat), None), "Hello")
     await chats.update(by(user), chat.chat_id, archived=True)
     with pytest.raises(ChatArchived):
         await save_turn(by(user), draft, _quote(draft, 10_000))
@@ -335,10 +335,8 @@ async def test_each_reader_of_a_chat_has_a_place_of_their_own(new_user):
         await positions.move(session, eve.user_id, chat.chat_id, first.message_id)
 
     await chats.choose_branch(by(ada), chat.chat_id, second.message_id)
-    draft = await make_draft(
-        ada, await chats.get_to_write(ada, chat.chat_id), "third", parent_id=second.message_id
-    )
-    question_id = await save_question(ada, draft)
+    place = Place(await chats.get_to_write(ada, chat.chat_id), second.message_id)
+    question_id = await save_question(ada, await make_draft(ada, place, "third"), place)
 
     async with reading() as session:
         found = await session.exec(select(ReadingPosition.user_id, ReadingPosition.leaf_id))
@@ -350,11 +348,12 @@ async def test_nothing_is_written_where_its_reader_went_elsewhere_meanwhile(new_
     chat = await chats.create(by(ada))
     first, second = await say(chat, "first"), await say(chat, "second")
     opened = await chats.get_to_write(ada, chat.chat_id)
-    draft = await make_draft(ada, opened, "third", parent_id=second.message_id)
+    place = Place(opened, second.message_id)
+    draft = await make_draft(ada, place, "third")
     await chats.choose_branch(by(ada), chat.chat_id, first.message_id)
 
     with pytest.raises(TurnInProgress, match="elsewhere"):
-        await save_question(ada, draft)
+        await save_question(ada, draft, place)
 
     unchanged = await chats.get_to_write(ada, chat.chat_id)
     assert (unchanged.chat, unchanged.leaf_id) == (opened.chat, first.message_id)

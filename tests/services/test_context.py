@@ -11,7 +11,12 @@ from chat_app.llm.catalog import SIMULATED
 from chat_app.llm.types import PromptMessage, Role, Text, text_message
 from chat_app.models import User
 from chat_app.services import chats, turns
-from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most, longest_reply_tokens
+from chat_app.services.budgets.charges import (
+    OVERHEAD_TOKENS,
+    at_most,
+    longest_reply_tokens,
+    price_of,
+)
 from chat_app.services.turns.context import fit_history
 from chat_app.ui.chat import wire
 from tests.callers import by
@@ -133,7 +138,9 @@ def test_a_window_is_filled_to_its_last_token_and_no_older_message_is_told_past_
             history=(older, long, newest),
             max_output_tokens=longest_reply_tokens(SIMULATED),
         )
-        return fit_history(model, prompt).history
+        kept, price = fit_history(model, prompt)
+        assert price == price_of(model, kept)
+        return kept.history
 
     assert told(window) == (long, newest)
     assert told(window - 1) == (newest,)

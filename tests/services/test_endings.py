@@ -11,12 +11,12 @@ from chat_app.llm.tokens import RunningEstimate, open_counter
 from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import MessageStatus, User
 from chat_app.services import chats, turns
-from chat_app.services.budgets.charges import make_quote
 from tests.callers import by
 from tests.fakes.script import Fake, Oddity, Reply
 from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear
+from tests.services.test_charges import quote_of
 
 NewUser = Callable[..., Awaitable[User]]
 EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda each: each.name, indirect=True)
@@ -161,10 +161,10 @@ async def test_a_reply_is_cut_by_the_exact_count_at_the_first_token_too_many(
 async def test_the_windows_edge_is_the_last_token_that_leaves_room_for_a_reply() -> None:
     async with open_counter():
         prompt = question("Hi", max_output_tokens=128)
-        prompt_tokens = make_quote(MODEL, prompt, remaining_tokens=10**6).user_tokens + 10
+        prompt_tokens = quote_of(MODEL, prompt).user_tokens + 10
         for room_tokens, longest_tokens in ((64, 64), (127, 127), (128, 128), (129, 128)):
             small = window(prompt_tokens + room_tokens)
-            quote = make_quote(small, prompt, remaining_tokens=10**6)
+            quote = quote_of(small, prompt)
             assert (quote.max_ai_tokens, quote.is_clamped) == (longest_tokens, False)
         with pytest.raises(InvalidRequest, match="too long"):
-            make_quote(window(prompt_tokens + 63), prompt, remaining_tokens=10**6)
+            quote_of(window(prompt_tokens + 63), prompt)

@@ -21,7 +21,7 @@ from chat_app.services.budgets.books import check_books
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.turns import idempotency
 from chat_app.services.turns import turns as engine
-from chat_app.services.turns.drafts import Along, Draft, make_draft
+from chat_app.services.turns.drafts import Along, Draft, Place, make_draft
 from chat_app.services.turns.opening import save_question, save_turn
 from tests.callers import by
 from tests.conftest import NewUser
@@ -32,8 +32,13 @@ async def reserve_and_save(user: User, draft: Draft) -> Any:
     return await save_turn(by(user), draft, await engine.check(user, draft))
 
 
+async def save_for_later(user: User, draft: Draft) -> Any:
+    assert draft.place
+    return await save_question(user, draft, draft.place)
+
+
 Save = Callable[[User, Draft], Awaitable[Any]]
-SAVES = pytest.mark.parametrize("save", [reserve_and_save, save_question])
+SAVES = pytest.mark.parametrize("save", [reserve_and_save, save_for_later])
 
 
 async def count(table: Any) -> int:
@@ -48,7 +53,7 @@ async def held_tokens() -> int:
 
 async def draft_in(user: User, chat: Chat) -> Draft:
     opened = await chats.get_to_write(user, chat.chat_id)
-    return await make_draft(user, opened, "Hello", parent_id=opened.leaf_id)
+    return await make_draft(user, Place(opened, opened.leaf_id), "Hello")
 
 
 @SAVES

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
@@ -32,6 +33,8 @@ _MARGIN = 1.5
 For short German on Claude that is too little (docs/tokens.md); then its vocabulary decides."""
 _ROW = re.compile("[A-Za-z]{24,}")
 """Letters as no word has them: a vocabulary may make a token of each (docs/tokens.md)."""
+Basis = Literal["exchange", "provider"]
+"""By the formula, or what the provider bills, earlier messages included."""
 _EXACTNESS = (CountMethod.USAGE, CountMethod.API, CountMethod.ESTIMATE)
 
 
@@ -58,33 +61,63 @@ def least_exact(methods: Iterable[CountMethod]) -> CountMethod:
     return max(methods, key=_EXACTNESS.index)
 
 
-def make_quote(model: Model, prompt: Prompt, *, remaining_tokens: int) -> Quote:
-    """Price a prompt at its most, without asking anybody: from cached counts and estimates.
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a prompt costs at its most, message by message, and where each number is from."""
+
+    user: tuple[int, CountMethod]
+    """The message to be answered."""
+    system: tuple[int, CountMethod]
+    """What is told beside the messages."""
+    history: tuple[tuple[int, CountMethod], ...]
+    """Earlier messages, oldest first."""
+
+    @property
+    def history_tokens(self) -> int:
+        """All earlier messages together."""
+        return sum(tokens for tokens, _ in self.history)
+
+    @property
+    def tokens(self) -> int:
+        """What is sent in all, with the overhead."""
+        return self.user[0] + self.system[0] + self.history_tokens + OVERHEAD_TOKENS
+
+
+def price_of(model: Model, prompt: Prompt) -> Price:
+    """Price a prompt, without asking anybody: from cached counts and estimates."""
+    return Price(
+        at_most(model, *prompt.question.parts),
+        at_most(model, *instructions_of(prompt)),
+        tuple(at_most(model, *earlier.parts) for earlier in prompt.history),
+    )
+
+
+def make_quote(
+    model: Model, price: Price, *, wanted_tokens: int, remaining_tokens: int, basis: Basis
+) -> Quote:
+    """Say what an exchange can cost at its most.
 
     Args:
-        model: Who is to answer it.
-        prompt: With the longest reply that is wanted, whatever the budget.
+        model: Who is to answer.
+        price: Of the prompt.
+        wanted_tokens: The longest reply that is wanted, whatever the budget.
         remaining_tokens: What is left of the budget; the reply is clamped to what it can pay.
+        basis: By which the exchange is charged.
 
     Raises:
         TokenLimitExceeded: The budget leaves fewer than 64 tokens for a reply.
         InvalidRequest: The model's window does.
     """
-    user_tokens, user_method = at_most(model, *prompt.question.parts)
-    system_tokens, system_method = at_most(model, *instructions_of(prompt))
-    counts = [at_most(model, *earlier.parts) for earlier in prompt.history]
-    history_tokens = sum(tokens for tokens, _ in counts)
-    prompt_tokens = user_tokens + system_tokens + OVERHEAD_TOKENS
-    wanted_tokens = prompt.parameters.max_output_tokens
     least_tokens = min(MIN_REPLY_TOKENS, wanted_tokens)
-    room_tokens = model.context_window_tokens - prompt_tokens - history_tokens
+    room_tokens = model.context_window_tokens - price.tokens
     if room_tokens < least_tokens:
         raise InvalidRequest(
             f"This message is too long for {model.name}, whose window holds "
             f"{model.context_window_tokens:,} tokens; shorten it or choose another model"
         )
-    if charges_as_billed():
-        prompt_tokens += history_tokens
+    prompt_tokens = price.tokens
+    if basis == "exchange":
+        prompt_tokens -= price.history_tokens
     possible_tokens = min(wanted_tokens, room_tokens)
     max_ai_tokens = min(possible_tokens, remaining_tokens - prompt_tokens)
     if max_ai_tokens < least_tokens:
@@ -93,14 +126,14 @@ def make_quote(model: Model, prompt: Prompt, *, remaining_tokens: int) -> Quote:
             f"for a reply; your budget has {max(remaining_tokens, 0):,} left"
         )
     return Quote(
-        user_tokens=user_tokens,
-        system_tokens=system_tokens,
+        user_tokens=price.user[0],
+        system_tokens=price.system[0],
         overhead_tokens=OVERHEAD_TOKENS,
-        history_tokens=history_tokens,
+        history_tokens=price.history_tokens,
         max_ai_tokens=max_ai_tokens,
         max_total_tokens=prompt_tokens + max_ai_tokens,
         remaining_after_tokens=remaining_tokens - prompt_tokens - max_ai_tokens,
-        method=least_exact([user_method, system_method, *(method for _, method in counts)]),
+        method=least_exact(method for _, method in (price.user, price.system, *price.history)),
         is_clamped=max_ai_tokens < possible_tokens,
     )
 
@@ -134,11 +167,11 @@ def _text_at_most(model: Model, text: str) -> int:
     return tokens + sum(len(row) for row in _ROW.findall(text))
 
 
-def charges_as_billed() -> bool:
-    """Say whether the operator charges what providers bill, rather than the formula."""
-    return get_settings().BUDGET_BASIS == "provider"
+def basis_of_chats() -> Basis:
+    """Return the basis that the operator chose for chats."""
+    return get_settings().BUDGET_BASIS
 
 
-def to_be_paid(usage: Usage | None) -> int | None:
+def to_be_paid(usage: Usage | None, basis: Basis) -> int | None:
     """Return the bill where it is what is charged."""
-    return usage.total_tokens if usage and charges_as_billed() else None
+    return usage.total_tokens if usage and basis == "provider" else None

@@ -3,7 +3,7 @@
 `user + history + ai + system + overhead − waived = total`, in every receipt.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import case
@@ -14,7 +14,8 @@ from chat_app.llm.types import CostMethod, CountMethod, TokenCount, Usage
 from chat_app.models import Turn
 from chat_app.services.budgets.charges import (
     OVERHEAD_TOKENS,
-    charges_as_billed,
+    Basis,
+    basis_of_chats,
     least_exact,
     to_be_paid,
 )
@@ -62,17 +63,18 @@ class Charge:
     """Whether earlier messages were sent along."""
     cached: bool = False
     """Whether the reply came from the reply cache; then nothing is counted."""
+    basis: Basis = field(default_factory=basis_of_chats)
 
     @property
     def parts(self) -> Parts:
-        """What the exchange cost, by the basis the operator chose."""
+        """What the exchange cost, by its basis."""
         if self.cached:
             return Parts(0, 0, 0, 0, 0)
-        if (billed_tokens := to_be_paid(self.usage)) is not None:
+        if (billed_tokens := to_be_paid(self.usage, self.basis)) is not None:
             return self._shares(billed_tokens)
         texts = self.user.tokens, self.ai.tokens, self.system.tokens
         user_tokens, ai_tokens, system_tokens = texts
-        if charges_as_billed():
+        if self.basis == "provider":
             # Without a bill: what a provider counts, which has no overhead of ours in it.
             return Parts(user_tokens, self._history_tokens, ai_tokens, system_tokens, 0)
         return Parts(user_tokens, 0, ai_tokens, system_tokens, OVERHEAD_TOKENS)
@@ -80,10 +82,10 @@ class Charge:
     @property
     def method(self) -> CountMethod:
         """The least exact method among the counts that make the charge."""
-        if to_be_paid(self.usage) is not None:
+        if to_be_paid(self.usage, self.basis) is not None:
             return CountMethod.USAGE
         counts = [self.user, self.system, self.ai]
-        if charges_as_billed():
+        if self.basis == "provider":
             counts += self.history
         return least_exact(count.method for count in counts)
 
@@ -119,7 +121,7 @@ class Charge:
 
 
 _NOTHING = TokenCount(0, CountMethod.API)
-CACHED_CHARGE = Charge(_NOTHING, _NOTHING, _NOTHING, usage=None, cached=True)
+CACHED_CHARGE = Charge(_NOTHING, _NOTHING, _NOTHING, usage=None, cached=True, basis="exchange")
 """What a reply from the reply cache costs: nobody was asked, nothing is counted."""
 
 

@@ -1,7 +1,9 @@
 """What a user may use: the own chats, their messages, the models of the tier."""
 
+from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.errors import (
@@ -13,26 +15,43 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalog
-from chat_app.models import Chat, Message, User
+from chat_app.models import Chat, Message, Turn, User
 
 
-async def own_chat(session: AsyncSession, user: User, chat_id: UUID) -> Chat:
+async def own_chat(
+    session: AsyncSession, user: User, chat_id: UUID, *, deleted_after: datetime | None = None
+) -> Chat:
     """Return a user's chat.
+
+    Args:
+        deleted_after: From when on a deleted one will do; none will unless told so.
 
     Raises:
         ChatNotFound: It does not exist or was deleted.
         UnauthorizedChatAccess: It belongs to somebody else.
     """
-    return checked_chat(user, await session.get(Chat, chat_id))
+    return checked_chat(user, await session.get(Chat, chat_id), deleted_after)
 
 
-def checked_chat(user: User, chat: Chat | None) -> Chat:
+def checked_chat(user: User, chat: Chat | None, deleted_after: datetime | None = None) -> Chat:
     """Return a chat if it is there and the user's own; see `own_chat`."""
-    if chat is None or not chat.is_active:
+    if chat is None:
+        raise ChatNotFound
+    if not chat.is_active and (
+        deleted_after is None or (chat.deleted_at and chat.deleted_at < deleted_after)
+    ):
         raise ChatNotFound
     if chat.user_id != user.user_id:
         raise UnauthorizedChatAccess
     return chat
+
+
+async def running_reply(session: AsyncSession, chat_id: UUID) -> UUID | None:
+    """Return the reply that is being written in a chat."""
+    found = await session.exec(
+        select(Turn.message_id).where(Turn.chat_id == chat_id, col(Turn.settled_at).is_(None))
+    )
+    return found.first()
 
 
 async def writable_chat(session: AsyncSession, user: User, chat_id: UUID) -> Chat:

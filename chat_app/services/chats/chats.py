@@ -11,22 +11,20 @@ from sqlmodel import col, select
 from chat_app.db import reading, transaction
 from chat_app.errors import (
     ChatArchived,
-    ChatNotFound,
     InvalidChatId,
-    UnauthorizedChatAccess,
     Unavailable,
 )
 from chat_app.llm import catalog
-from chat_app.models import Chat, Turn, User, now
+from chat_app.models import Chat, User, now
 from chat_app.services.accounts import Caller
 from chat_app.services.admin import audit
 from chat_app.services.admin.audit import Action
 from chat_app.services.broker import broker
 from chat_app.services.chats import search
-from chat_app.services.chats.access import own_chat, usable_model
+from chat_app.services.chats.access import own_chat, running_reply, usable_model
 from chat_app.services.chats.changes import ChatChanges, checked, checked_title
 from chat_app.services.chats.filter import RESTORABLE_FOR, ChatFilter
-from chat_app.services.chats.places import Places, count, take
+from chat_app.services.chats.places import Places, add, count, take
 from chat_app.services.chats.positions import OpenChat, open_chat
 from chat_app.services.chats.snippets import Snippet
 from chat_app.services.cursors import cursor_after, parse_chat_cursor
@@ -117,8 +115,7 @@ async def create(
     user = caller.user
     chat = new_chat(user, title=title, model=model, project_id=project_id, task_id=task_id)
     async with transaction() as session:
-        await take(session, user)
-        session.add(chat)
+        await add(session, user, chat)
     return chat
 
 
@@ -212,10 +209,7 @@ async def delete(caller: Caller, chat_id: UUID) -> None:
         chat.is_active = False
         chat.deleted_at = now()
         audit.record(session, caller, Action.CHAT_DELETE, f"chat:{chat_id}")
-        running = await session.exec(
-            select(Turn.message_id).where(Turn.chat_id == chat_id, col(Turn.settled_at).is_(None))
-        )
-        message_id = running.first()
+        message_id = await running_reply(session, chat_id)
     if message_id:
         # Where it cannot be told now, it ends by itself.
         with suppress(Unavailable):
@@ -233,11 +227,8 @@ async def restore(caller: Caller, chat_id: UUID) -> Chat:
         ChatLimitReached: No place is free.
     """
     async with transaction() as session:
-        chat = await session.get(Chat, chat_id)
-        if chat is None or (chat.deleted_at and chat.deleted_at < now() - RESTORABLE_FOR):
-            raise ChatNotFound
-        if chat.user_id != caller.user.user_id:
-            raise UnauthorizedChatAccess
+        deleted_after = now() - RESTORABLE_FOR
+        chat = await own_chat(session, caller.user, chat_id, deleted_after=deleted_after)
         if not chat.is_active:
             if not chat.archived:
                 await take(session, caller.user)

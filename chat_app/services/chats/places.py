@@ -47,3 +47,14 @@ async def take(session: AsyncSession, user: User) -> None:
             f"You hold {held.used} chats and your plan has room for {held.limit}; "
             "delete or archive one first"
         )
+
+
+async def add(session: AsyncSession, user: User, chat: Chat) -> None:
+    """Save a new chat.
+
+    Raises:
+        ChatLimitReached: There is no place for it.
+    """
+    await take(session, user)
+    session.add(chat)
+    await session.flush()

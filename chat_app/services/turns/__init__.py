@@ -3,6 +3,8 @@
 from chat_app.services.turns.listening import attach, length_so_far
 from chat_app.services.turns.turns import (
     Started,
+    ask,
+    cancel,
     edit,
     quote,
     regenerate,
@@ -12,7 +14,9 @@ from chat_app.services.turns.turns import (
 
 __all__ = [
     "Started",
+    "ask",
     "attach",
+    "cancel",
     "edit",
     "length_so_far",
     "quote",

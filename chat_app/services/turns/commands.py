@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -18,13 +17,14 @@ from chat_app.db import LOCKED, transaction
 from chat_app.errors import TurnInProgress
 from chat_app.llm import catalog
 from chat_app.llm.types import Role
-from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.models import Chat, Message, MessageStatus, User, now
 from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger
 from chat_app.services.chats import positions
-from chat_app.services.chats.places import take
+from chat_app.services.chats.access import running_reply
+from chat_app.services.chats.places import add
 from chat_app.services.chats.positions import open_chat
-from chat_app.services.turns.drafts import Along
+from chat_app.services.turns.drafts import Along, Place
 
 _COMMAND = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _TITLE_CHARACTERS = 200
@@ -66,18 +66,9 @@ def parse(text: str) -> Command | None:
 
 
 async def answer(
-    caller: Caller,
-    chat: Chat,
-    text: str,
-    command: Command,
-    along: Along | None,
-    *,
-    is_new_chat: bool,
+    caller: Caller, place: Place, text: str, command: Command, along: Along | None
 ) -> tuple[UUID, UUID]:
     """Carry a command out, save it with its answer, and return the ids of both.
-
-    Args:
-        is_new_chat: Whether the chat is saved along with them.
 
     Raises:
         ChatLimitReached: There is no place for a new chat.
@@ -85,18 +76,13 @@ async def answer(
         TurnInProgress: A reply is being written in this chat.
     """
     async with transaction() as session:
-        if is_new_chat:
-            await take(session, caller.user)
-            session.add(chat)
-            await session.flush()
-        chat_id = chat.chat_id
+        if place.is_new_chat:
+            await add(session, caller.user, place.chat)
+        chat_id = place.chat.chat_id
         await session.get_one(Chat, chat_id, with_for_update=LOCKED)
         opened = await open_chat(session, caller.user, chat_id, to_write=True)
         chat = opened.chat
-        running = select(Turn.turn_id).where(
-            col(Turn.chat_id) == chat_id, col(Turn.settled_at).is_(None)
-        )
-        if (await session.exec(running)).first():
+        if await running_reply(session, chat_id):
             raise TurnInProgress
         carry_out = _COMMANDS.get(command.name, _unknown)
         said = await carry_out(_Call(session, caller.user, chat, command.argument))

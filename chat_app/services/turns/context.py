@@ -7,9 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.llm.catalog import Model
-from chat_app.llm.parts import instructions_of
 from chat_app.llm.types import Prompt, PromptMessage, text_message
-from chat_app.services.budgets.charges import OVERHEAD_TOKENS, at_most
+from chat_app.services.budgets.charges import Price, price_of
 from chat_app.services.chats.branches import branch
 
 
@@ -28,16 +27,17 @@ async def read_history(session: AsyncSession, leaf_id: UUID | None) -> list[Prom
     ]
 
 
-def fit_history(model: Model, prompt: Prompt) -> Prompt:
-    """Leave out the oldest messages until prompt and longest reply fit the model's window."""
-    room_tokens = model.context_window_tokens - prompt.parameters.max_output_tokens
-    room_tokens -= OVERHEAD_TOKENS
-    room_tokens -= at_most(model, *prompt.question.parts)[0]
-    room_tokens -= at_most(model, *instructions_of(prompt))[0]
-    kept = [prompt.question]
-    for earlier in reversed(prompt.history):
-        room_tokens -= at_most(model, *earlier.parts)[0]
-        if room_tokens < 0:
-            break
-        kept.insert(0, earlier)
-    return replace(prompt, messages=tuple(kept))
+def fit_history(model: Model, prompt: Prompt) -> tuple[Prompt, Price]:
+    """Leave out the oldest messages until prompt and longest reply fit the model's window.
+
+    Returns:
+        What is left of the prompt, and its price.
+    """
+    price = price_of(model, prompt)
+    over_tokens = price.tokens + prompt.parameters.max_output_tokens - model.context_window_tokens
+    dropped = 0
+    while over_tokens > 0 and dropped < len(price.history):
+        over_tokens -= price.history[dropped][0]
+        dropped += 1
+    kept = replace(prompt, messages=prompt.messages[dropped:])
+    return kept, replace(price, history=price.history[dropped:])

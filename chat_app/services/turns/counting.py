@@ -19,7 +19,7 @@ from chat_app.llm.types import (
     TokenCount,
     Usage,
 )
-from chat_app.services.budgets.charges import charges_as_billed, to_be_paid
+from chat_app.services.budgets.charges import Basis, to_be_paid
 from chat_app.services.budgets.receipts import Charge
 
 _GRACE_S = 0.04
@@ -39,7 +39,12 @@ def count_prompt(model: Model, prompt: Prompt) -> PromptCounts:
 
 
 async def charge_of(
-    model: Model, prompt: Prompt, text: str, usage: Usage | None, counts: PromptCounts
+    model: Model,
+    prompt: Prompt,
+    text: str,
+    usage: Usage | None,
+    counts: PromptCounts,
+    basis: Basis,
 ) -> Charge:
     """Return the charge of a reply that has ended.
 
@@ -49,6 +54,7 @@ async def charge_of(
         text: The reply, as far as it came.
         usage: What the provider reported.
         counts: Those that were begun with the reply.
+        basis: By which the exchange is charged.
     """
     asked, told = counts
     if usage and usage.output_tokens is not None:
@@ -59,12 +65,30 @@ async def charge_of(
         reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
     else:
         user, system, reply = await asyncio.gather(asked, told, counter().count(model, Text(text)))
-    history = await count_history(model, prompt.history, usage)
-    return Charge(user, system, reply, usage, history, has_history=bool(prompt.history))
+    history = await count_history(model, prompt.history, basis, usage)
+    return Charge(
+        user, system, reply, usage, history, has_history=bool(prompt.history), basis=basis
+    )
+
+
+def sent_tokens(model: Model, prompt: Prompt) -> dict[str, int]:
+    """Estimate what is sent, by the names of a receipt's parts.
+
+    It is charged by this where nothing else is left of the exchange.
+    """
+    told = estimate_parts(instructions_of(prompt), provider_of(model))
+    return {
+        "user_tokens": _estimate(model, prompt.question).tokens,
+        "system_tokens": told,
+        "history_tokens": sum(_estimate(model, earlier).tokens for earlier in prompt.history),
+    }
 
 
 async def count_history(
-    model: Model | None, history: Sequence[PromptMessage], usage: Usage | None = None
+    model: Model | None,
+    history: Sequence[PromptMessage],
+    basis: Basis,
+    usage: Usage | None = None,
 ) -> tuple[TokenCount, ...]:
     """Count earlier messages that were sent along, where nobody reported the prompt.
 
@@ -75,7 +99,7 @@ async def count_history(
         return ()
     if model is None:
         return tuple(_estimate(None, earlier) for earlier in history)
-    if charges_as_billed() and to_be_paid(usage) is None:
+    if basis == "provider" and to_be_paid(usage, basis) is None:
         counts = (counter().count(model, *earlier.parts) for earlier in history)
         return tuple(await asyncio.gather(*counts))
     return tuple(

@@ -1,4 +1,4 @@
-"""An exchange about to begin: checked, with its context, before anything is written."""
+"""An exchange about to begin: a prompt and a model, checked, before anything is written."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,11 +8,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.db import reading
-from chat_app.errors import InvalidMessage
+from chat_app.errors import InvalidMessage, InvalidRequest
 from chat_app.llm.catalog import Model
 from chat_app.llm.types import Parameters, Prompt, Role, text_message
 from chat_app.models import Chat, User
-from chat_app.services.budgets.charges import longest_reply_tokens
+from chat_app.services import chats
+from chat_app.services.budgets.charges import (
+    Basis,
+    Price,
+    basis_of_chats,
+    longest_reply_tokens,
+    price_of,
+)
 from chat_app.services.chats import OpenChat
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns.context import fit_history, read_history
@@ -20,35 +27,54 @@ from chat_app.spelling import readable
 
 MAX_MESSAGE_CHARACTERS = 5000
 Along = Callable[[AsyncSession, UUID], Awaitable[None]]
-"""Work for the transaction that saves an exchange; given the id of its last message."""
+"""Work for the transaction that saves an exchange; given the id of its last message or, where no
+text is kept, its own."""
 _TITLE_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a chat an exchange's text is kept."""
+
+    opened: OpenChat
+    """The chat, and where its reader was."""
+    parent_id: UUID | None
+    """What the user message follows."""
+    answered_id: UUID | None = None
+    """The user message, where it exists already and is answered, again or at last."""
+    is_new_chat: bool = False
+    """Whether the chat is saved together with the exchange, and not at all without it."""
+    keeps_branch: bool = False
+    """Whether its reader stays where they are: the chat has gone on since this was asked."""
+
+    @property
+    def chat(self) -> Chat:
+        """The chat."""
+        return self.opened.chat
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What will be asked of which model."""
 
-    chat: Chat
-    leaf_id: UUID | None
-    """Where its reader was."""
-    text: str
     model: Model
     prompt: Prompt
     """What it will be told, with the longest reply that is wanted."""
-    history_dropped: int
+    price: Price
+    """What it is told costs at the most."""
+    place: Place | None = None
+    """`None` where the text is kept nowhere: the prompt is the caller's own."""
+    history_dropped: int = 0
     """Earlier messages left out to fit the model's window."""
-    parent_id: UUID | None
-    """What the user message follows."""
-    answered_id: UUID | None
-    """The user message, where it exists already and is answered, again or at last."""
     is_asked_again: bool = False
     """Whether the same was asked before at this very place: an earlier reply will not do."""
-    is_new_chat: bool = False
-    """Whether the chat is saved together with the exchange, and not at all without it."""
-    keeps_branch: bool = False
-    """Whether its reader stays where they are: the chat has gone on since this was asked."""
     along: Along | None = None
     """What the caller has saved together with the exchange."""
+
+    @property
+    def basis(self) -> Basis:
+        """By which it is charged: who brings a whole prompt pays for the whole."""
+        return basis_of_chats() if self.place else "provider"
 
 
 def clean(text: str) -> str:
@@ -63,17 +89,41 @@ def clean(text: str) -> str:
     return text
 
 
+async def end_of_chat(
+    user: User,
+    chat_id: UUID | None,
+    *,
+    model: str | None = None,
+    project_id: str | None = None,
+    task_id: str | None = None,
+) -> Place:
+    """Return the end of the branch that a user reads in a chat.
+
+    Args:
+        user: Who writes there.
+        chat_id: Without one it is the beginning of a new chat.
+        model: Model id of a new chat; likewise `project_id` and `task_id`, the caller's own marks.
+        project_id: See `model`.
+        task_id: See `model`.
+
+    Raises:
+        ChatNotFound, UnauthorizedChatAccess, ChatArchived: It cannot be written in.
+        ChatAppError: See `chats.new_chat`.
+    """
+    if chat_id is None:
+        chat = chats.new_chat(user, model=model, project_id=project_id, task_id=task_id)
+        return Place(OpenChat(chat), None, is_new_chat=True)
+    opened = await chats.get_to_write(user, chat_id)
+    return Place(opened, opened.leaf_id)
+
+
 async def make_draft(
     user: User,
-    opened: OpenChat,
+    place: Place,
     text: str,
     *,
     model_id: str | None = None,
-    parent_id: UUID | None,
-    answered_id: UUID | None = None,
     is_asked_again: bool = False,
-    is_new_chat: bool = False,
-    keeps_branch: bool = False,
     along: Along | None = None,
 ) -> Draft:
     """Check the model and gather what it will be told.
@@ -83,30 +133,40 @@ async def make_draft(
         ModelNotAllowed: It is not in the user's tier.
         ModelUnavailable: Its provider has no key.
     """
-    model = usable_model(user, model_id or opened.chat.model)
+    model = usable_model(user, model_id or place.chat.model)
     async with reading() as session:
-        history = await read_history(session, parent_id)
-    system_prompt = opened.chat.system_prompt or get_settings().SYSTEM_PROMPT
+        history = await read_history(session, place.parent_id)
     whole = Prompt(
-        system_prompt,
+        place.chat.system_prompt or get_settings().SYSTEM_PROMPT,
         (*history, text_message(Role.USER, text)),
         Parameters(longest_reply_tokens(model)),
     )
-    prompt = fit_history(model, whole)
+    prompt, price = fit_history(model, whole)
     return Draft(
-        chat=opened.chat,
-        leaf_id=opened.leaf_id,
-        text=text,
         model=model,
         prompt=prompt,
+        price=price,
+        place=place,
         history_dropped=len(whole.messages) - len(prompt.messages),
-        parent_id=parent_id,
-        answered_id=answered_id,
         is_asked_again=is_asked_again,
-        is_new_chat=is_new_chat,
-        keeps_branch=keeps_branch,
         along=along,
     )
+
+
+def own_draft(user: User, model_id: str, prompt: Prompt, along: Along | None = None) -> Draft:
+    """Check a prompt that the caller brings, and the model.
+
+    Raises:
+        InvalidRequest: No such model, or the prompt ends with nothing to be answered.
+        ModelNotAllowed, ModelUnavailable: See `make_draft`.
+    """
+    model = usable_model(user, model_id)
+    if not prompt.messages or prompt.question.role is not Role.USER:
+        raise InvalidRequest("The last message of a prompt is one to be answered")
+    if prompt.parameters.tools:
+        raise InvalidRequest("Tools cannot be offered to models yet")
+    prompt = prompt.limited_to(min(prompt.parameters.max_output_tokens, model.max_output_tokens))
+    return Draft(model, prompt, price_of(model, prompt), along=along)
 
 
 def title_of(text: str) -> str:

@@ -15,7 +15,7 @@ from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
 from chat_app.services.budgets.charges import to_be_paid
 from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
-from chat_app.services.turns.counting import PromptCounts, charge_of, count_prompt
+from chat_app.services.turns.counting import charge_of, count_prompt
 from chat_app.services.turns.generation import CANCELLED, Generation, fault_of, stream
 from chat_app.services.turns.reply_cache import reply_cache
 from chat_app.services.turns.settlement import Outcome, settle
@@ -29,11 +29,10 @@ _OWN_ENDS = (FinishReason.STOP, FinishReason.LENGTH, FinishReason.BUDGET)
 async def generate(generation: Generation) -> None:
     """Run a turn to its end; every way out settles it once and closes its log once."""
     outcome = CANCELLED
-    counts: PromptCounts | None = None
     try:
         with generation.scope:
             if not generation.is_cached:
-                counts = count_prompt(generation.model, generation.prompt)
+                generation.counts = count_prompt(generation.model, generation.prompt)
             outcome = await stream(generation)
         outcome = generation.stop_outcome or outcome
     except Exception:
@@ -42,15 +41,15 @@ async def generate(generation: Generation) -> None:
         outcome = fault_of(generation, StreamFailed())
     finally:
         with anyio.CancelScope(shield=True):
-            await _close(generation, outcome, counts)
+            await _close(generation, outcome)
 
 
-async def _close(generation: Generation, outcome: Outcome, counts: PromptCounts | None) -> None:
+async def _close(generation: Generation, outcome: Outcome) -> None:
     """Settle, and tell the listeners; where that fails, they are sent to what is saved."""
     message_id = generation.claim.reply_id
     end = None
     try:
-        end = await _settle(generation, outcome, counts)
+        end = await _settle(generation, outcome)
         if end:
             await _keep(generation, outcome)
     except Exception:
@@ -71,9 +70,7 @@ async def _keep(generation: Generation, outcome: Outcome) -> None:
         await reply_cache().put(generation.cache_key, generation.text)
 
 
-async def _charge(
-    generation: Generation, outcome: Outcome, counts: PromptCounts | None
-) -> Charge | None:
+async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
     """Return the counts of what was produced; nothing produced costs nothing, unless billed.
 
     A reply that came to its own end without a word is billed, if only for its thinking.
@@ -81,15 +78,18 @@ async def _charge(
     if generation.is_cached:
         return CACHED_CHARGE
     usage = outcome.usage
-    is_billed = to_be_paid(usage) or (usage and outcome.finish_reason in _OWN_ENDS)
+    is_billed = to_be_paid(usage, generation.basis) or (
+        usage and outcome.finish_reason in _OWN_ENDS
+    )
+    counts = generation.counts
     if counts is None or (not generation.parts and not is_billed):
         return None
-    return await charge_of(generation.model, generation.prompt, generation.text, usage, counts)
+    return await charge_of(
+        generation.model, generation.prompt, generation.text, usage, counts, generation.basis
+    )
 
 
-async def _settle(
-    generation: Generation, outcome: Outcome, counts: PromptCounts | None
-) -> End | None:
+async def _settle(generation: Generation, outcome: Outcome) -> End | None:
     """Settle in the fullest way that the database takes.
 
     An outage is waited for. What is refused would be refused again: then the turn is settled from
@@ -97,38 +97,43 @@ async def _settle(
     """
     for way in (_as_told, _by_our_own_counts, _as_saved):
         try:
-            return await _until_settled(generation, *await way(generation, outcome, counts))
+            return await _until_settled(generation, *await way(generation, outcome))
         except Exception:
             # The edge of the task: whatever this was, the turn has to end.
             log.exception("turn.settlement_refused", message_id=str(generation.claim.reply_id))
     return None
 
 
-async def _as_told(
-    generation: Generation, outcome: Outcome, counts: PromptCounts | None
-) -> "_Settlement":
-    return outcome, await _charge(generation, outcome, counts), generation.text
+async def _as_told(generation: Generation, outcome: Outcome) -> "_Settlement":
+    return outcome, await _charge(generation, outcome), generation.text
 
 
-async def _by_our_own_counts(
-    generation: Generation, outcome: Outcome, _counts: PromptCounts | None
-) -> "_Settlement":
+async def _by_our_own_counts(generation: Generation, outcome: Outcome) -> "_Settlement":
     charge = None
     if generation.is_cached:
         charge = CACHED_CHARGE
     elif generation.parts:
         sent = generation.prompt
-        texts = (sent.question.parts, instructions_of(sent), (Text(generation.text),))
-        user, system, reply = (counter().stand_in(generation.model, *each) for each in texts)
-        charge = Charge(user, system, reply, usage=None)
+        earlier = [message.parts for message in sent.history]
+        texts = (sent.question.parts, instructions_of(sent), (Text(generation.text),), *earlier)
+        user, system, reply, *history = (
+            counter().stand_in(generation.model, *each) for each in texts
+        )
+        charge = Charge(
+            user,
+            system,
+            reply,
+            usage=None,
+            history=tuple(history),
+            has_history=bool(history),
+            basis=generation.basis,
+        )
     error = outcome.error and type(outcome.error)()
     plain = Outcome(outcome.status, outcome.finish_reason, error=error)
     return plain, charge, readable(generation.text)
 
 
-async def _as_saved(
-    generation: Generation, _outcome: Outcome, _counts: PromptCounts | None
-) -> "_Settlement":
+async def _as_saved(generation: Generation, _outcome: Outcome) -> "_Settlement":
     return fault_of(generation, StreamFailed()), None, None
 
 

@@ -21,6 +21,8 @@ from chat_app.llm.tokens import RunningEstimate, counter
 from chat_app.llm.types import CountMethod, Delta, Event, Finish, FinishReason, Prompt, Text
 from chat_app.models import MessageStatus
 from chat_app.services.broker import broker
+from chat_app.services.budgets.charges import Basis
+from chat_app.services.turns.counting import PromptCounts
 from chat_app.services.turns.reply_cache import replay
 from chat_app.services.turns.settlement import Claim, Outcome
 
@@ -34,12 +36,16 @@ class Generation:
     claim: Claim
     model: Model
     prompt: Prompt
+    basis: Basis
+    """By which it is charged."""
     clamped_by_budget: bool
     """Whether the reply may be shorter than the model's because the budget pays no more."""
     cache_key: str | None = None
     """What a whole reply is kept under; none where an earlier one must not be given again."""
     kept_reply: str | None = None
     """The reply from the cache, which is told instead of asking the provider."""
+    counts: PromptCounts | None = None
+    """Of the prompt, once they are under way."""
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     stop_outcome: Outcome | None = None
     length: int = 0

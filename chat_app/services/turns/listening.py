@@ -10,20 +10,25 @@ from sqlmodel import col, select
 from chat_app.db import reading
 from chat_app.errors import Unavailable
 from chat_app.llm.types import FinishReason
-from chat_app.models import Message, MessageStatus, Turn
+from chat_app.models import Message, Turn
 from chat_app.services.broker import End, Piece, broker
 from chat_app.services.turns.settlement import end_of
 
 _POLL_S = 0.5
 
 
-async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End, None]:
+async def attach(reply_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End, None]:
     """Yield a reply from a character offset on: what was said, what is being said, one `End`.
 
-    The caller has checked that the reader may read the chat.
+    The caller has checked that the reader may read it. Where its text is kept nowhere, who loses
+    hold of it hears of its end alone.
+
+    Args:
+        reply_id: The reply or, where it is kept nowhere, the exchange.
+        after: How many characters are there already.
     """
     while True:
-        if events := await broker().listen(message_id, after):
+        if events := await broker().listen(reply_id, after):
             async with aclosing(events):
                 async for event in events:
                     yield event
@@ -31,29 +36,34 @@ async def attach(message_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End
                         return
                     after = event.end
         try:
-            message, turn = await _saved(message_id)
+            message, turn = await _saved(reply_id)
         except Unavailable:
             await anyio.sleep(_POLL_S)
             continue
-        if len(message.content) > after:
-            yield Piece(after, message.content[after:])
-            after = len(message.content)
-        if message.status is not MessageStatus.STREAMING:
-            yield end_of(turn, message.content, message.error_message) if turn else _told(message)
+        text = message.content if message else ""
+        if len(text) > after:
+            yield Piece(after, text[after:])
+            after = len(text)
+        if message and not turn:
+            yield _told(message)
+            return
+        if turn and turn.settled_at:
+            yield end_of(turn, text, message and message.error_message)
             return
         # Its log is out of reach, or its process gone: then the sweeper settles it.
         await anyio.sleep(_POLL_S)
 
 
-async def _saved(message_id: UUID) -> tuple[Message, Turn | None]:
-    """Return a reply as it is saved, and the turn that writes it, if one does."""
+async def _saved(reply_id: UUID) -> tuple[Message, Turn | None] | tuple[None, Turn]:
+    """Return a reply as it is saved, where it is, and the turn that writes it, if one does."""
     both = (
         select(Message, Turn)
         .outerjoin(Turn, col(Turn.message_id) == col(Message.message_id))
-        .where(Message.message_id == message_id)
+        .where(Message.message_id == reply_id)
     )
     async with reading() as session:
-        return (await session.exec(both)).one()
+        found = (await session.exec(both)).first()
+        return found or (None, await session.get_one(Turn, reply_id))
 
 
 def _told(message: Message) -> End:

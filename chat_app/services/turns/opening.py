@@ -1,4 +1,4 @@
-"""Saves a turn as it begins: chat, reservation, messages, lease and branch, in one transaction."""
+"""Saves a turn as it begins, in one transaction: what it holds and, in a chat, its messages."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, insert, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -20,19 +20,23 @@ from chat_app.services.accounts import Caller
 from chat_app.services.budgets import holds, ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.chats import positions
-from chat_app.services.chats.access import writable_chat
-from chat_app.services.chats.places import take
+from chat_app.services.chats.access import running_reply, writable_chat
+from chat_app.services.chats.places import add
 from chat_app.services.turns import runner
-from chat_app.services.turns.drafts import Draft, title_of
+from chat_app.services.turns.counting import sent_tokens
+from chat_app.services.turns.drafts import Draft, Place, title_of
 from chat_app.services.turns.settlement import Claim
 
 
 async def save_turn(
     caller: Caller, draft: Draft, quoted: Quote, *, cached: bool = False
-) -> tuple[Claim, UUID]:
-    """Take the reservation and save both messages and the turn, in one transaction.
+) -> tuple[Claim, UUID | None]:
+    """Take the reservation and save the turn and, where its text is kept, both messages.
 
     Args:
+        caller: Who pays.
+        draft: What is asked.
+        quoted: What it can cost at most.
         cached: Whether the reply comes from the reply cache; then nobody will charge for it.
 
     Returns:
@@ -44,27 +48,24 @@ async def save_turn(
         ChatNotFound, ChatArchived: The chat was put away meanwhile.
         TurnInProgress: A reply is being written in this chat, or it went on elsewhere.
     """
-    moment = now()
+    moment, turn_id, place = now(), uuid7(), draft.place
     # In this order: ids sort by time, and a question comes before its answer.
-    user_message_id = draft.answered_id or uuid7()
-    message_id = uuid7()
-    turn_id = uuid7()
-    reply = {
-        "message_id": message_id,
-        "parent_id": user_message_id,
-        "role": Role.ASSISTANT,
-        "content": "",
-        "status": MessageStatus.STREAMING,
-    } | _common(draft, moment)
-    written = [reply] if draft.answered_id else [_question(draft, user_message_id, moment), reply]
+    question_id, message_id = (place.answered_id or uuid7(), uuid7()) if place else (None, None)
+    written: list[dict[str, Any]] = []
+    if place:
+        question = _question(draft, place, question_id, moment)
+        reply = _reply(draft, place, message_id, question_id, moment)
+        written = [reply] if place.answered_id else [question, reply]
     async with transaction() as session:
-        await _settle_in(session, caller.user, draft)
+        if place and place.is_new_chat:
+            await add(session, caller.user, place.chat)
         payers = [ledger.Owner.of(caller.user)]
         await holds.reserve(session, payers, turn_id, quoted.max_total_tokens)
-        await session.exec(_INSERT_MESSAGES, params=written)
+        if written:
+            await session.exec(_INSERT_MESSAGES, params=written)
         claim = Claim(
             turn_id=turn_id,
-            chat_id=draft.chat.chat_id,
+            chat_id=place and place.chat.chat_id,
             user_id=caller.user.user_id,
             message_id=message_id,
             reserved_tokens=quoted.max_total_tokens,
@@ -78,18 +79,21 @@ async def save_turn(
             "history_dropped": draft.history_dropped,
             "cached": cached,
         }
+        if not place:
+            turn |= sent_tokens(draft.model, draft.prompt)
         try:
             await session.exec(_INSERT_TURN, params=turn)
         except IntegrityError as clash:
             # The index of running turns lets a chat have one.
             raise TurnInProgress from clash
-        await _move_leaf(session, caller.user, draft, message_id, len(written), moment)
+        if place:
+            await _move_leaf(session, caller.user, draft, place, message_id, len(written), moment)
         if draft.along:
-            await draft.along(session, message_id)
-    return claim, user_message_id
+            await draft.along(session, claim.reply_id)
+    return claim, question_id
 
 
-async def save_question(user: User, draft: Draft) -> UUID:
+async def save_question(user: User, draft: Draft, place: Place) -> UUID:
     """Save a user message that is to be answered later, and return its id.
 
     Raises:
@@ -98,63 +102,78 @@ async def save_question(user: User, draft: Draft) -> UUID:
         TurnInProgress: A reply is being written in this chat, or it went on elsewhere.
     """
     moment, question_id = now(), uuid7()
-    running = select(Turn.turn_id).where(
-        Turn.chat_id == draft.chat.chat_id, col(Turn.settled_at).is_(None)
-    )
     async with transaction() as session:
-        await _settle_in(session, user, draft)
-        if (await session.exec(running)).first():
+        if place.is_new_chat:
+            await add(session, user, place.chat)
+        if await running_reply(session, place.chat.chat_id):
             raise TurnInProgress
-        await session.exec(_INSERT_MESSAGES, params=[_question(draft, question_id, moment)])
-        await _move_leaf(session, user, draft, question_id, 1, moment)
+        question = _question(draft, place, question_id, moment)
+        await session.exec(_INSERT_MESSAGES, params=[question])
+        await _move_leaf(session, user, draft, place, question_id, 1, moment)
         if draft.along:
             await draft.along(session, question_id)
     return question_id
 
 
-async def _settle_in(session: AsyncSession, user: User, draft: Draft) -> None:
-    """Save the chat where it is new."""
-    if draft.is_new_chat:
-        await take(session, user)
-        session.add(draft.chat)
-        await session.flush()
-
-
-def _question(draft: Draft, message_id: UUID, moment: datetime) -> dict[str, Any]:
+def _question(
+    draft: Draft, place: Place, message_id: UUID | None, moment: datetime
+) -> dict[str, Any]:
     return {
         "message_id": message_id,
-        "parent_id": draft.parent_id,
+        "parent_id": place.parent_id,
         "role": Role.USER,
-        "content": draft.text,
+        "content": draft.prompt.question.text,
         "status": MessageStatus.COMPLETE,
-    } | _common(draft, moment)
+    } | _common(draft, place, moment)
 
 
-def _common(draft: Draft, moment: datetime) -> dict[str, Any]:
+def _reply(
+    draft: Draft,
+    place: Place,
+    message_id: UUID | None,
+    question_id: UUID | None,
+    moment: datetime,
+) -> dict[str, Any]:
     return {
-        "chat_id": draft.chat.chat_id,
+        "message_id": message_id,
+        "parent_id": question_id,
+        "role": Role.ASSISTANT,
+        "content": "",
+        "status": MessageStatus.STREAMING,
+    } | _common(draft, place, moment)
+
+
+def _common(draft: Draft, place: Place, moment: datetime) -> dict[str, Any]:
+    return {
+        "chat_id": place.chat.chat_id,
         "model": draft.model.model_id,
         "created_at": moment,
     }
 
 
 async def _move_leaf(
-    session: AsyncSession, user: User, draft: Draft, leaf_id: UUID, added: int, moment: datetime
+    session: AsyncSession,
+    user: User,
+    draft: Draft,
+    place: Place,
+    leaf_id: UUID | None,
+    added: int,
+    moment: datetime,
 ) -> None:
     """Take the reader to the new message, unless the reader went elsewhere meanwhile."""
-    new_leaf_id = draft.leaf_id if draft.keeps_branch else leaf_id
+    new_leaf_id = place.opened.leaf_id if place.keeps_branch else leaf_id
     params = {
-        "of_chat_id": draft.chat.chat_id,
+        "of_chat_id": place.chat.chat_id,
         "reader_id": user.user_id,
-        "old_leaf_id": draft.leaf_id,
+        "old_leaf_id": place.opened.leaf_id,
         "new_leaf_id": new_leaf_id,
         "added": added,
-        "named": draft.chat.title or title_of(draft.text),
+        "named": place.chat.title or title_of(draft.prompt.question.text),
         "moment": moment,
     }
     for statement in _MOVES[session.get_bind().dialect.name]:
         if (await session.exec(statement, params=params)).first() is None:
-            await writable_chat(session, user, draft.chat.chat_id)
+            await writable_chat(session, user, place.chat.chat_id)
             raise TurnInProgress("This chat went on elsewhere; reload it and send again")
 
 

@@ -18,10 +18,9 @@ from chat_app.llm.types import Role
 from chat_app.models import ChatSession, Message, User, now
 from chat_app.services import chats
 from chat_app.services.accounts import Caller, limits
-from chat_app.services.chats import OpenChat
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns import commands, idempotency, turns
-from chat_app.services.turns.drafts import Along, clean, make_draft
+from chat_app.services.turns.drafts import Along, Place, clean, end_of_chat, make_draft
 from chat_app.services.turns.opening import save_question
 from chat_app.services.turns.turns import Started
 
@@ -130,13 +129,9 @@ async def _open_session(
     along: Along | None,
 ) -> Started:
     text = clean(prompt)
-    if chat_id:
-        at = await chats.get_to_write(caller.user, chat_id)
-    else:
-        at = OpenChat(
-            chats.new_chat(caller.user, model=model, project_id=project_id, task_id=task_id)
-        )
-    chat = at.chat
+    place = await end_of_chat(
+        caller.user, chat_id, model=model, project_id=project_id, task_id=task_id
+    )
 
     async def save(session: AsyncSession, message_id: UUID) -> None:
         last = await session.get_one(Message, message_id)
@@ -144,7 +139,7 @@ async def _open_session(
         session.add(
             ChatSession(
                 user_id=caller.user.user_id,
-                chat_id=chat.chat_id,
+                chat_id=place.chat.chat_id,
                 model=usable_model(caller.user, model).model_id,
                 question_id=(is_answered and last.parent_id) or message_id,
                 message_id=message_id if is_answered else None,
@@ -154,23 +149,14 @@ async def _open_session(
         if along:
             await along(session, message_id)
 
-    is_new_chat = chat_id is None
     if command := commands.parse(text):
         usable_model(caller.user, model)
-        ids = await commands.answer(caller, chat, text, command, save, is_new_chat=is_new_chat)
-        return Started(chat.chat_id, *ids)
-    draft = await make_draft(
-        caller.user,
-        at,
-        text,
-        model_id=model,
-        parent_id=at.leaf_id,
-        is_new_chat=is_new_chat,
-        along=save,
-    )
+        ids = await commands.answer(caller, place, text, command, save)
+        return Started(place.chat.chat_id, *ids)
+    draft = await make_draft(caller.user, place, text, model_id=model, along=save)
     await turns.check(caller.user, draft)
-    question_id = await save_question(caller.user, draft)
-    return Started(chat.chat_id, question_id, question_id)
+    question_id = await save_question(caller.user, draft, place)
+    return Started(place.chat.chat_id, question_id, question_id)
 
 
 async def _begin(caller: Caller, opened: ChatSession) -> Started:
@@ -189,14 +175,13 @@ async def _begin(caller: Caller, opened: ChatSession) -> Started:
 
     at = await chats.get_to_write(caller.user, opened.chat_id)
     question = await chats.get_message(caller.user, opened.chat_id, opened.question_id)
-    draft = await make_draft(
-        caller.user,
+    place = Place(
         at,
-        question.content,
-        model_id=opened.model,
-        parent_id=question.parent_id,
+        question.parent_id,
         answered_id=question.message_id,
         keeps_branch=at.leaf_id != question.message_id,
-        along=note,
     )
-    return await turns.answer(caller, draft)
+    draft = await make_draft(
+        caller.user, place, question.content, model_id=opened.model, along=note
+    )
+    return await turns.answer(caller, draft, place)

@@ -139,9 +139,16 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
     grown = [
         generation for generation in generations if generation.length > generation.saved_length
     ]
+    lengths = [generation.length for generation in grown]
     texts: list[dict[str, Any]] = [
-        {"written_id": generation.claim.reply_id, "written": generation.text}
+        {"written_id": generation.claim.message_id, "written": generation.text}
         for generation in grown
+        if generation.claim.message_id
+    ]
+    counts: list[dict[str, Any]] = [
+        {"counted_id": generation.claim.turn_id, "counted": generation.meter.tokens}
+        for generation in grown
+        if not generation.claim.message_id
     ]
     async with transaction() as session:
         renewed = await session.exec(
@@ -155,16 +162,23 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
             .returning(col(Turn.turn_id))
         )
         held = set(renewed.scalars())
-        if texts:
-            await (await session.connection()).execute(_SAVE_TEXT, texts)
-    for generation, saved in zip(grown, texts, strict=True):
-        generation.saved_length = len(saved["written"])
+        for statement, saved in ((_SAVE_TEXT, texts), (_SAVE_COUNT, counts)):
+            if saved:
+                await (await session.connection()).execute(statement, saved)
+    for generation, length in zip(grown, lengths, strict=True):
+        generation.saved_length = length
     for generation in generations:
         if generation.claim.turn_id not in held:
             # Settled just now, or taken by another process, which settles it.
             generation.stop()
 
 
+_turns = SQLModel.metadata.tables[Turn.__tablename__]
+_SAVE_COUNT = (
+    update(_turns)
+    .where(_turns.c.turn_id == bindparam("counted_id"), _turns.c.settled_at.is_(None))
+    .values(ai_tokens=bindparam("counted"))
+)
 _messages = SQLModel.metadata.tables[Message.__tablename__]
 _SAVE_TEXT = (
     update(_messages)

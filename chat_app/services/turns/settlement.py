@@ -17,7 +17,7 @@ from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services.broker import End
 from chat_app.services.budgets import holds
-from chat_app.services.budgets.receipts import Charge, breakdown_of, cost_of
+from chat_app.services.budgets.receipts import Charge, Parts, breakdown_of, cost_of
 
 log = structlog.get_logger()
 
@@ -163,7 +163,8 @@ def end_of(turn: Turn, text: str, error_message: str | None) -> End:
 
 def _count_columns(charge: Charge | None, charged_tokens: int) -> dict[str, Any]:
     if charge is None:
-        return {}
+        # What was saved of a text that is kept nowhere stands in for counts until now.
+        return {each.name: None for each in fields(Parts)}
     return asdict(charge.parts) | {
         "waived_tokens": charge.parts.tokens - charged_tokens,
         "count_method": charge.method,

@@ -21,6 +21,7 @@ from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import CountMethod, FinishReason, Text, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services.broker import End, broker
+from chat_app.services.budgets.charges import basis_of_chats
 from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
 from chat_app.services.turns import runner
 from chat_app.services.turns.context import read_history
@@ -137,7 +138,7 @@ async def _settle_surely(turn: Turn) -> None:
         except Exception:
             # Refused, and it would be again: what was saved stays, free of charge.
             log.exception("turn.settlement_refused", turn_id=str(turn.turn_id))
-            end = await settle(Claim.of(turn), _failed(""), None, model=None, text=None)
+            end = await settle(Claim.of(turn), _failed(has_text=False), None, model=None, text=None)
     except Exception:
         # Its lease lapses again, and the next sweep tries again.
         log.exception("turn.not_swept", turn_id=str(turn.turn_id))
@@ -148,34 +149,65 @@ async def _settle_surely(turn: Turn) -> None:
 
 
 async def _settle_lapsed(turn: Turn) -> End | None:
+    # Listeners on other workers may have been given more than the last checkpoint holds.
+    heard = await broker().recover(Claim.of(turn).reply_id)
+    model = catalogue().get(turn.model)
+    if turn.message_id is None:
+        charge = await _charge_by_counts(turn, model, heard)
+        return await settle(
+            Claim.of(turn), _failed(has_text=charge is not None), charge, model=model, text=heard
+        )
+    text, charge = await _charge_by_text(turn, model, heard)
+    return await settle(
+        Claim.of(turn), _failed(has_text=bool(text)), charge, model=model, text=text
+    )
+
+
+async def _charge_by_counts(turn: Turn, model: Model | None, heard: str) -> Charge | None:
+    """Return the charge of an exchange of which only counts are kept; nothing produced is free."""
+    reply = await _count(model, heard)
+    if (turn.ai_tokens or 0) > reply.tokens:
+        reply = _estimated(turn.ai_tokens)
+    if not reply.tokens:
+        return None
+    return Charge(
+        _estimated(turn.user_tokens),
+        _estimated(turn.system_tokens),
+        reply,
+        usage=None,
+        history=(_estimated(turn.history_tokens),),
+        has_history=bool(turn.history_tokens),
+        basis="provider",
+    )
+
+
+def _estimated(tokens: int | None) -> TokenCount:
+    return TokenCount(tokens or 0, CountMethod.ESTIMATE)
+
+
+async def _charge_by_text(turn: Turn, model: Model | None, heard: str) -> tuple[str, Charge | None]:
+    """Return the reply as far as it came, and its charge."""
     async with reading() as session:
         message = await session.get_one(Message, turn.message_id)
         question = await session.get_one(Message, message.parent_id)
         chat = await session.get_one(Chat, turn.chat_id)
         history = await read_history(session, question.parent_id)
-    # Listeners on other workers may have been given more than the last checkpoint holds.
-    text = max(message.content, await broker().recover(Claim.of(turn).reply_id), key=len)
-    model = catalogue().get(turn.model)
-    charge = None
+    text = max(message.content, heard, key=len)
     if turn.cached:
-        charge = CACHED_CHARGE
-    elif text:
-        system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
-        counts = await asyncio.gather(
-            *(_count(model, each) for each in (question.content, system_prompt, text))
-        )
-        told = history[turn.history_dropped :]
-        charge = Charge(
-            *counts,
-            usage=None,
-            history=await count_history(model, told),
-            has_history=bool(told),
-        )
-    return await settle(Claim.of(turn), _failed(text), charge, model=model, text=text)
+        return text, CACHED_CHARGE
+    if not text:
+        return text, None
+    system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
+    counts = await asyncio.gather(
+        *(_count(model, each) for each in (question.content, system_prompt, text))
+    )
+    told = history[turn.history_dropped :]
+    earlier = await count_history(model, told, basis_of_chats())
+    return text, Charge(*counts, usage=None, history=earlier, has_history=bool(told))
 
 
-def _failed(text: str) -> Outcome:
-    status = MessageStatus.PARTIAL if text else MessageStatus.FAILED
+def _failed(*, has_text: bool) -> Outcome:
+    status = MessageStatus.PARTIAL if has_text else MessageStatus.FAILED
     return Outcome(status, FinishReason.ERROR, error=StreamFailed())
 
 

@@ -1,30 +1,39 @@
-"""The heart of the app: start a turn, attach to it, stop it.
+"""The heart of the app: start a turn, in a chat or with a prompt of one's own, and stop it.
 
-Browser and API use these same calls; no second path to a reply exists.
+All faces use these same calls; no second path to a reply exists.
 """
 
 from dataclasses import dataclass
 from uuid import UUID
 
 import anyio
-from sqlmodel import col, select
 
 from chat_app import metrics
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
-from chat_app.llm.types import Role
-from chat_app.models import Turn, User
+from chat_app.llm.types import Prompt, Role
+from chat_app.models import User
 from chat_app.services import chats
 from chat_app.services.accounts import Caller
 from chat_app.services.broker import broker
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote, free_quote, make_quote
-from chat_app.services.chats import OpenChat, branches
+from chat_app.services.chats import branches
+from chat_app.services.chats.access import running_reply
 from chat_app.services.turns import commands, runner
-from chat_app.services.turns.drafts import Along, Draft, clean, make_draft
+from chat_app.services.turns.drafts import (
+    Along,
+    Draft,
+    Place,
+    clean,
+    end_of_chat,
+    make_draft,
+    own_draft,
+)
 from chat_app.services.turns.generation import Generation
 from chat_app.services.turns.opening import save_turn
 from chat_app.services.turns.reply_cache import key_of, reply_cache
+from chat_app.services.turns.settlement import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +76,12 @@ async def start(
         Unavailable: The database is away, or the server shuts down.
     """
     text = clean(text)
-    is_new_chat = chat_id is None
-    if chat_id:
-        opened = await chats.get_to_write(caller.user, chat_id)
-    else:
-        opened = OpenChat(chats.new_chat(caller.user, model=model))
+    place = await end_of_chat(caller.user, chat_id, model=model)
     if command := commands.parse(text):
-        ids = await commands.answer(
-            caller, opened.chat, text, command, along, is_new_chat=is_new_chat
-        )
-        return Started(opened.chat.chat_id, *ids)
-    draft = await make_draft(
-        caller.user,
-        opened,
-        text,
-        model_id=model,
-        parent_id=opened.leaf_id,
-        is_new_chat=is_new_chat,
-        along=along,
-    )
-    return await answer(caller, draft)
+        ids = await commands.answer(caller, place, text, command, along)
+        return Started(place.chat.chat_id, *ids)
+    draft = await make_draft(caller.user, place, text, model_id=model, along=along)
+    return await answer(caller, draft, place)
 
 
 async def edit(
@@ -105,15 +100,10 @@ async def edit(
     if old.role is not Role.USER:
         raise InvalidRequest("Only your own messages can be edited")
     _require_no_command(text)
-    draft = await make_draft(
-        caller.user,
-        opened,
-        text,
-        parent_id=old.parent_id,
-        is_asked_again=text == old.content,
-        along=along,
-    )
-    return await answer(caller, draft)
+    place = Place(opened, old.parent_id)
+    is_asked_again = text == old.content
+    draft = await make_draft(caller.user, place, text, is_asked_again=is_asked_again, along=along)
+    return await answer(caller, draft, place)
 
 
 async def regenerate(
@@ -139,16 +129,12 @@ async def regenerate(
     else:
         question = await chats.get_message(caller.user, chat_id, old.parent_id or old.message_id)
     _require_no_command(question.content)
+    place = Place(opened, question.parent_id, answered_id=question.message_id)
+    is_asked_again = question is not old
     draft = await make_draft(
-        caller.user,
-        opened,
-        question.content,
-        parent_id=question.parent_id,
-        answered_id=question.message_id,
-        is_asked_again=question is not old,
-        along=along,
+        caller.user, place, question.content, is_asked_again=is_asked_again, along=along
     )
-    return await answer(caller, draft)
+    return await answer(caller, draft, place)
 
 
 async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | None = None) -> Quote:
@@ -158,14 +144,44 @@ async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | Non
         ChatAppError: See `start`.
     """
     text = clean(text)
-    if chat_id:
-        opened = await chats.get_to_write(user, chat_id)
-    else:
-        opened = OpenChat(chats.new_chat(user))
+    place = await end_of_chat(user, chat_id, model=model)
     if commands.parse(text):
         return free_quote(await _remaining_tokens(user))
-    draft = await make_draft(user, opened, text, model_id=model, parent_id=opened.leaf_id)
+    draft = await make_draft(user, place, text, model_id=model)
     return _quote(draft, await _remaining_tokens(user))
+
+
+async def ask(caller: Caller, model_id: str, prompt: Prompt, *, along: Along | None = None) -> UUID:
+    """Begin to answer a prompt that belongs to no chat, and return the id of the exchange.
+
+    It is heard, by that id, with `attach`, and given up with `cancel`. Its text is kept nowhere:
+    only the exchange is in the books, charged what the provider bills, the whole prompt included.
+
+    Args:
+        caller: Who pays.
+        model_id: Who is to answer.
+        prompt: All that the model is told, the last message being the one to be answered. Its
+            longest reply is made shorter where model or budget allow no more.
+        along: What to save in the same transaction; it is given the id of the exchange.
+
+    Raises:
+        InvalidRequest: The prompt has nothing to be answered, offers tools, or does not fit the
+            model's window; or there is no such model.
+        ModelNotAllowed, ModelUnavailable: The model cannot be used.
+        TokenLimitExceeded: The budget does not cover the prompt and a reply.
+        Unavailable: The database is away, or the server shuts down.
+    """
+    claim, _ = await _launch(caller, own_draft(caller.user, model_id, prompt, along))
+    return claim.turn_id
+
+
+async def cancel(exchange_id: UUID) -> None:
+    """Stop an exchange that `ask` began, if it runs; what was produced is charged.
+
+    Raises:
+        Unavailable: It runs on another worker, which cannot be told now.
+    """
+    await broker().request_stop(exchange_id)
 
 
 async def stop(user: User, chat_id: UUID) -> bool:
@@ -177,13 +193,7 @@ async def stop(user: User, chat_id: UUID) -> bool:
     """
     await chats.get(user, chat_id)
     async with reading() as session:
-        message_id = (
-            await session.exec(
-                select(Turn.message_id).where(
-                    Turn.chat_id == chat_id, col(Turn.settled_at).is_(None)
-                )
-            )
-        ).first()
+        message_id = await running_reply(session, chat_id)
     if message_id is None:
         return False
     await broker().request_stop(message_id)
@@ -201,7 +211,13 @@ async def _remaining_tokens(user: User) -> int:
 
 
 def _quote(draft: Draft, remaining_tokens: int) -> Quote:
-    return make_quote(draft.model, draft.prompt, remaining_tokens=remaining_tokens)
+    return make_quote(
+        draft.model,
+        draft.price,
+        wanted_tokens=draft.prompt.parameters.max_output_tokens,
+        remaining_tokens=remaining_tokens,
+        basis=draft.basis,
+    )
 
 
 async def check(user: User, draft: Draft) -> Quote:
@@ -216,33 +232,39 @@ async def check(user: User, draft: Draft) -> Quote:
         return _quote(draft, await _remaining_tokens(user))
 
 
-async def answer(caller: Caller, draft: Draft) -> Started:
-    """Reserve, save and launch.
+async def answer(caller: Caller, draft: Draft, place: Place) -> Started:
+    """Reserve, save and launch an exchange of a chat.
 
     Raises:
         ChatAppError: See `start`.
     """
+    claim, question_id = await _launch(caller, draft)
+    return Started(place.chat.chat_id, question_id or claim.reply_id, claim.reply_id)
+
+
+async def _launch(caller: Caller, draft: Draft) -> tuple[Claim, UUID | None]:
     while True:
         quoted = await check(caller.user, draft)
         prompt = draft.prompt.limited_to(quoted.max_ai_tokens)
         key = None
-        if not draft.is_asked_again:
+        if draft.place and not draft.is_asked_again:
             key = key_of(draft.model.model_id, prompt, caller.user.org_id)
         kept = await reply_cache().get(key) if key else None
         try:
             # A caller that hangs up now must not leave a saved turn that nobody runs.
             with anyio.CancelScope(shield=True):
-                claim, question_id = await save_turn(caller, draft, quoted, cached=kept is not None)
+                saved = await save_turn(caller, draft, quoted, cached=kept is not None)
                 generation = Generation(
-                    claim=claim,
+                    claim=saved[0],
                     model=draft.model,
                     prompt=prompt,
+                    basis=draft.basis,
                     clamped_by_budget=quoted.is_clamped,
                     cache_key=key,
                     kept_reply=kept,
                 )
                 runner.launch(generation)
-                return Started(draft.chat.chat_id, question_id, claim.reply_id)
+                return saved
         except TokenLimitExceeded:
             # Another turn took tokens since the balance was read. The quote is made anew from
             # what is left now, and refuses when that is too little.
