@@ -43,9 +43,7 @@ as_of = 2026-11-01
 
 
 @pytest.fixture
-def small_window(
-    database_settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def small_window(fakes: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Offer one model, which can be told about 200 tokens."""
     path = tmp_path / "models.toml"
     path.write_text(SMALL)
@@ -65,8 +63,8 @@ async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_peo
         _, end = await hear(started)
         told = len(fake.requests[-1].contents) - 1
         assert told + end.history_dropped == 2 * number
-        row = wire.end_row(end)["d"]
-        assert row.get("h", 0) == end.history_dropped
+        row = wire.end_row(end)["ending"]
+        assert row.get("dropped", 0) == end.history_dropped
         dropped.append(end.history_dropped)
 
     assert dropped[0] == 0
@@ -74,7 +72,7 @@ async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_peo
     newest = (await chats.messages(user, chat.chat_id))[-1]
     assert newest.turn
     assert newest.turn.history_dropped == dropped[-1]
-    assert wire.message_row(newest, 0)["h"] == dropped[-1]
+    assert wire.message_row(newest, 0)["dropped"] == dropped[-1]
     assert fake.requests[-1].contents[-1].parts[0].text.startswith("3 ")
 
 
@@ -118,7 +116,7 @@ async def test_nothing_is_said_of_messages_beyond_the_last_ten(
 
     assert len(fake.requests[-1].contents) == 11
     assert {end.history_dropped for end in ends} == {0}
-    assert "h" not in wire.end_row(ends[-1])["d"]
+    assert "dropped" not in wire.end_row(ends[-1])["ending"]
 
 
 def test_a_window_is_filled_to_its_last_token_and_no_older_message_is_told_past_a_missing_one(
