@@ -365,7 +365,8 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
     from chat_app.db import database
 
     clock = [MOMENTS[0]]
-    monkeypatch.setattr(ledger, "now", lambda: clock[0])
+    for module in (ledger, holds):
+        monkeypatch.setattr(module, "now", lambda: clock[0])
 
     with asyncio.Runner() as runner:
         opened = database(database_settings)
