@@ -1,10 +1,10 @@
 """Runs migrations on the tables of `chat_app/models.py`, from the command line or from the app."""
 
 import asyncio
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from alembic import context
-from sqlalchemy import Connection, Enum
+from sqlalchemy import Connection, Enum, String
 from sqlmodel import AutoString, SQLModel
 
 from chat_app import columns, models  # noqa: F401 (the models describe the tables)
@@ -21,7 +21,7 @@ def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[Fals
     if isinstance(item, columns.Figure):
         return "sa.BigInteger()"
     if isinstance(item, columns.Zone):
-        return f"sa.String({item.impl_instance.length})"
+        return f"sa.String({cast("String", item.impl_instance).length})"
     if isinstance(item, AutoString | Enum):
         return f"sa.String({item.length})" if item.length else "sa.Text()"
     return False
