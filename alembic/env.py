@@ -21,7 +21,7 @@ def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[Fals
     if isinstance(item, columns.Figure):
         return "sa.BigInteger()"
     if isinstance(item, columns.Zone):
-        return f"sa.String({cast("String", item.impl_instance).length})"
+        return f"sa.String({cast('String', item.impl_instance).length})"
     if isinstance(item, AutoString | Enum):
         return f"sa.String({item.length})" if item.length else "sa.Text()"
     return False

@@ -27,7 +27,7 @@ from chat_app.db import create_engine, database, reading
 from chat_app.lifespan import migrate
 from chat_app.models import Budget, Chat, User
 from chat_app.services import chats
-from chat_app.services.admin import people
+from chat_app.services.admin import users
 from chat_app.services.search import index
 
 _PAGE = 50
@@ -167,7 +167,7 @@ def _before(user: User, q: str) -> Callable[[], Awaitable[int]]:
 
 def _people_today(q: str) -> Callable[[], Awaitable[int]]:
     async def find() -> int:
-        return len((await people.people_page(q=q, limit=_PAGE)).people)
+        return len((await users.users_page(q=q, limit=_PAGE)).people)
 
     return find
 
@@ -177,7 +177,7 @@ def _people_before(q: str) -> Callable[[], Awaitable[int]]:
         matches = search_before.people_with(q)
         found = (
             select(User, Budget)
-            .outerjoin(Budget, people.is_current())
+            .outerjoin(Budget, users.is_current())
             .where(matches)
             .order_by(col(User.created_at), col(User.user_id))
             .limit(_PAGE)

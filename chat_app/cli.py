@@ -63,7 +63,7 @@ def api() -> None:
 @commands.command("check-books")
 def check_books() -> None:
     """Prove that ledger, budgets, turns, messages and chats agree; name the rows that differ."""
-    from chat_app.services.budgets.books import check_books as find_differences
+    from chat_app.services.budgets.reconciliation import check_books as find_differences
 
     async def find() -> int:
         async with _database():
@@ -101,11 +101,11 @@ def check_vendors() -> None:
 def admin(email: str) -> None:
     """Give an account the admin role."""
     from chat_app.errors import ChatAppError
-    from chat_app.services.admin import people
+    from chat_app.services.admin import users
 
     async def grant() -> None:
         async with _database():
-            await people.grant_admin(email)
+            await users.grant_admin(email)
 
     try:
         asyncio.run(grant())
@@ -180,7 +180,7 @@ def check_settings(context: typer.Context) -> None:
 
 
 def _check_catalogue() -> None:
-    from chat_app.llm.catalog import InvalidCatalogue, configured_model
+    from chat_app.llm.catalogue import InvalidCatalogue, configured_model
 
     try:
         configured_model()

@@ -52,14 +52,14 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
             sweeper.sweeping(),
             repeating("The removal of what is old", cleanup.clean, cleanup.EVERY_SECONDS),
             repeating("The index of the search", upkeep.keep_up, upkeep.EVERY_SECONDS),
-            in_background(_load_what_is_slow()),
+            in_background(_preload()),
         ):
             with _drain_on_sigterm():
                 yield
         await close_providers()
 
 
-async def _load_what_is_slow() -> None:
+async def _preload() -> None:
     """Load the vocabularies and the SDKs, one after the other: imports in two threads collide."""
     await asyncio.to_thread(load_vocabularies)
     await load_providers()

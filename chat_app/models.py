@@ -489,11 +489,11 @@ class AuditEvent(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
-class ChatSession(SQLModel, table=True):
+class SavedPrompt(SQLModel, table=True):
     """A message saved by `POST /api/chat/start`, to be answered by a later GET."""
 
-    __tablename__: ClassVar[str] = "chat_session"
-    __table_args__ = (Index("ix_chat_session_expiry", "expires_at"),)
+    __tablename__: ClassVar[str] = "saved_prompt"
+    __table_args__ = (Index("ix_saved_prompt_expiry", "expires_at"),)
 
     session_id: UUID = Field(default_factory=uuid7, primary_key=True)
     user_id: UUID = Field(foreign_key="user_account.user_id")

@@ -20,9 +20,9 @@ from chat_app.db import database as open_database
 from chat_app.llm.types import CostMethod, CountMethod
 from chat_app.models import LedgerEntry, LedgerKind, Turn, User
 from chat_app.services import chats
-from chat_app.services.admin import dashboard, people, reports
+from chat_app.services.admin import dashboard, reports, users
 from chat_app.services.budgets import usage
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.conftest import ROOT, migrate
 from tests.services.exchanges import settled_exchange
 
@@ -135,7 +135,7 @@ async def heal(settings: Settings, new_user: NewUser, damage: list[str]) -> None
         assert all(isinstance(line.entry.amount_tokens, int) for line in page.lines)
         await usage.token_usage(user)
         await usage.costly_chats(user)
-        await people.people_page()
+        await users.users_page()
         await dashboard.cards(reports.scope_of())
         await reports.usage(reports.scope_of(), reports.GroupBy.USER)
 

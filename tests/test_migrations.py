@@ -33,10 +33,10 @@ from chat_app.models import (
 from chat_app.services import chats
 from chat_app.services.accounts.fields import owner_of
 from chat_app.services.admin import audit
-from chat_app.services.admin.people import people_page
+from chat_app.services.admin.users import users_page
 from chat_app.services.budgets import ledger
-from chat_app.services.budgets.books import check_books
 from chat_app.services.budgets.ledger import Owner
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.chats import positions
 from chat_app.services.search.index import index_batch
 from tests import filled
@@ -160,7 +160,7 @@ def test_what_was_written_before_the_index_changed_is_found(
                 for q, titles in (("marm", ["A marmot"]), ("nothing", [])):
                     page = await chats.page(user, q=q)
                     assert [chat.title for chat in page.chats] == titles
-                assert [one.user.user_id for one in (await people_page(q="vela")).people] == [
+                assert [one.user.user_id for one in (await users_page(q="vela")).people] == [
                     user.user_id
                 ]
                 while await index_batch():
@@ -237,7 +237,7 @@ def test_old_accounts_that_share_a_mailbox_keep_their_own_spelling(
                 ("ADА@example.com", 3),
             ]:
                 assert (await session.exec(owner_of(email))).one().user_id == ids[of]
-            (found,) = (await people_page(q="a\u0301 eve")).people
+            (found,) = (await users_page(q="a\u0301 eve")).people
             assert found.user.user_id == ids[5]
 
     asyncio.run(read())

@@ -33,9 +33,9 @@ from chat_app.errors import (
     Unauthenticated,
 )
 from chat_app.services.accounts.password_links import IssuedLink
-from chat_app.services.admin import audit, newcomers, people, reports, token_cache, vendor_check
-from chat_app.services.admin.people import Person
+from chat_app.services.admin import audit, newcomers, reports, token_cache, users, vendor_check
 from chat_app.services.admin.reports import GroupBy, Scope
+from chat_app.services.admin.users import UserOverview
 from chat_app.services.budgets import usage
 
 _ADMIN = (Unauthenticated, OrgMismatch, Forbidden)
@@ -127,7 +127,7 @@ async def list_users(
     q: Annotated[Text, Query(description="Part of an e-mail or a name.")] = "",
 ) -> PeopleOut:
     """Oldest first, each with the budget of the current period."""
-    page = await people.people_page(q=q, limit=limit, cursor=cursor)
+    page = await users.users_page(q=q, limit=limit, cursor=cursor)
     return PeopleOut(
         users=[_person_out(person) for person in page.people], next_cursor=page.next_cursor
     )
@@ -169,13 +169,13 @@ async def make_password_link(
 )
 async def update_user(caller: AdminCaller, user_id: PersonId, changes: PersonPatch) -> PersonOut:
     """A limit below what is spent leaves the current period at what is spent."""
-    return _person_out(await people.update_person(caller, user_id, **changes.changes()))
+    return _person_out(await users.update_user(caller, user_id, **changes.changes()))
 
 
 @router.post("/users/{user_id}/reset-usage", summary="Open a fresh period", responses=_CHANGES)
 async def reset_usage(caller: AdminCaller, user_id: PersonId) -> PersonOut:
     """The old period stays in the book; replies in progress are paid by it."""
-    return _person_out(await people.reset_usage(caller, user_id))
+    return _person_out(await users.reset_usage(caller, user_id))
 
 
 @router.get("/ledger", summary="Every change to budgets", responses=_LISTS)
@@ -225,7 +225,7 @@ def _address_of(request: Request, link: IssuedLink) -> str:
     return f"{origin}/set-password#token={link.token}"
 
 
-def _person_out(person: Person) -> PersonOut:
+def _person_out(person: UserOverview) -> PersonOut:
     figures = {
         "token_limit": person.token_limit,
         "total_tokens_used": person.total_tokens_used,

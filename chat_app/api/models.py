@@ -6,7 +6,7 @@ from chat_app.api.deps import CurrentUser
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.operations import ModelOut, ModelsOut, PricesOut
 from chat_app.errors import OrgMismatch, Unauthenticated
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 
 router = APIRouter(prefix="/api", tags=["models"])
 
@@ -24,9 +24,9 @@ async def list_models(user: CurrentUser) -> ModelsOut:
                 max_output_tokens=model.max_output_tokens,
                 tier=model.tier,
                 prices=PricesOut.model_validate(model.prices),
-                available=catalog.is_available(model),
-                allowed=catalog.is_allowed(model, user.tier),
+                available=catalogue.is_available(model),
+                allowed=catalogue.is_allowed(model, user.tier),
             )
-            for model in catalog.catalogue().models
+            for model in catalogue.catalogue().models
         ]
     )

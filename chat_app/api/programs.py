@@ -49,7 +49,7 @@ from chat_app.services import chats, turns
 from chat_app.services.accounts import Caller
 from chat_app.services.broker import End
 from chat_app.services.turns import idempotency, prompts
-from chat_app.services.turns.drafts import Along
+from chat_app.services.turns.drafts import OnSave
 
 router = APIRouter(prefix="/api/chat", tags=["programs"])
 
@@ -85,7 +85,7 @@ async def send_and_wait(
 
     A caller who hangs up stops listening, no more; with an `Idempotency-Key` it can come back.
     """
-    started = await idempotency.once(caller, key, *_sent(caller, message))
+    started = await idempotency.start_once(caller, key, *_sent(caller, message))
     end = await unless_hung_up(request.receive, _ending(started.message_id))
     if end is None:
         return Response(status_code=_NOBODY_LISTENS)
@@ -208,12 +208,14 @@ async def read_history(
 
 def _sent(
     caller: Caller, message: ChatMessageIn
-) -> tuple[str, Callable[[Along | None], Awaitable[turns.Started]]]:
+) -> tuple[str, Callable[[OnSave | None], Awaitable[turns.Started]]]:
     """Return what stands for a request, and what begins its turn, in a new chat if need be."""
     chat_id = chats.parse_chat_id(message.chat_id) if message.chat_id is not None else None
 
-    async def begin(along: Along | None) -> turns.Started:
-        return await turns.start(caller, chat_id, message.message, model=message.model, along=along)
+    async def begin(on_save: OnSave | None) -> turns.Started:
+        return await turns.start(
+            caller, chat_id, message.message, model=message.model, on_save=on_save
+        )
 
     return f"chat {message.model_dump_json()}", begin
 

@@ -25,7 +25,7 @@ from chat_app.services import turns
 from chat_app.services.accounts import Caller
 from chat_app.services.broker import End, Piece
 from chat_app.services.turns import idempotency
-from chat_app.services.turns.drafts import Along
+from chat_app.services.turns.drafts import OnSave
 
 PING_SECONDS = 15
 # A comment is a line; with a blank one behind it, some clients make an empty event of it.
@@ -67,7 +67,7 @@ async def stream_sent(
     caller: Caller,
     dialect: Dialect,
     request: str,
-    begin: Callable[[Along | None], Awaitable[turns.Started]],
+    begin: Callable[[OnSave | None], Awaitable[turns.Started]],
     *,
     key: str | None,
     heard: EventId | None,
@@ -83,9 +83,9 @@ async def stream_sent(
         heard: The last event that came.
 
     Raises:
-        ChatAppError: See `idempotency.once_heard`.
+        ChatAppError: See `idempotency.start_or_resume`.
     """
-    started = await idempotency.once_heard(
+    started = await idempotency.start_or_resume(
         caller,
         key,
         request,

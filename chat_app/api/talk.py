@@ -79,8 +79,8 @@ async def send_message(
         caller,
         dialect,
         f"send {chat_id} {message.model_dump_json()}",
-        lambda along: turns.start(
-            caller, chat_id, message.message, model=message.model, along=along
+        lambda on_save: turns.start(
+            caller, chat_id, message.message, model=message.model, on_save=on_save
         ),
         key=key,
         heard=last_event_id,
@@ -107,7 +107,7 @@ async def edit_message(
         caller,
         dialect,
         f"edit {message_id} {message.model_dump_json()}",
-        lambda along: turns.edit(caller, chat_id, message_id, message.message, along=along),
+        lambda on_save: turns.edit(caller, chat_id, message_id, message.message, on_save=on_save),
         key=key,
         heard=last_event_id,
     )
@@ -132,7 +132,7 @@ async def regenerate_reply(
         caller,
         dialect,
         f"regenerate {message_id}",
-        lambda along: turns.regenerate(caller, chat_id, message_id, along=along),
+        lambda on_save: turns.regenerate(caller, chat_id, message_id, on_save=on_save),
         key=key,
         heard=last_event_id,
     )

@@ -23,7 +23,7 @@ from chat_app.errors import (
     ProviderRejected,
     ProviderTimeout,
 )
-from chat_app.llm.catalog import Model, provider_of
+from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.refusals import ProviderQuotaExhausted
 from chat_app.llm.types import Delta, Event, Prompt, ToolCallDelta
@@ -101,7 +101,7 @@ def _wait(state: RetryCallState) -> float:
     return max(_backoff(state), asked or 0)
 
 
-def _say_so(state: RetryCallState) -> None:
+def _log_retry(state: RetryCallState) -> None:
     log.warning(
         "provider.retry",
         fault=repr(state.outcome and state.outcome.exception()),
@@ -114,7 +114,7 @@ def _say_so(state: RetryCallState) -> None:
     retry=retry_if_exception(_is_worth_another_try),
     stop=stop_after_attempt(_TRIES),
     wait=_wait,
-    before_sleep=_say_so,
+    before_sleep=_log_retry,
     reraise=True,
 )
 async def _begin(

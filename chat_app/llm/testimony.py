@@ -15,7 +15,7 @@ from typing import Any, cast
 import structlog
 
 from chat_app.errors import ProviderError
-from chat_app.llm.catalog import catalogue
+from chat_app.llm.catalogue import catalogue
 from chat_app.llm.types import Usage
 
 _UNKNOWN_WINDOW_TOKENS = 2_000_000

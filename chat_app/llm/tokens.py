@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from chat_app import metrics
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderTimeout
-from chat_app.llm.catalog import Model, provider_of
+from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.estimate import RunningEstimate, estimate
 from chat_app.llm.parts import (
     Countable,

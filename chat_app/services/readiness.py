@@ -6,7 +6,7 @@ from chat_app import db
 from chat_app.background import late_loops
 from chat_app.config import get_settings
 from chat_app.errors import Unavailable
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.sharing import asking, connect
 
 _PATIENCE_S = 2
@@ -22,8 +22,8 @@ async def check() -> list[str]:
     asked = [_ask_database()] + ([_ask_redis(redis_url)] if redis_url else [])
     faults = [each for each in await asyncio.gather(*asked) if each]
     faults += [f"{name} is down" for name in late_loops()]
-    model = catalog.configured_model()
-    if not catalog.is_available(model):
+    model = catalogue.configured_model()
+    if not catalogue.is_available(model):
         faults.append(f"The default model, {model.model_id}, has no key")
     if faults:
         raise Unavailable("; ".join(faults))

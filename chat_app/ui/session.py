@@ -7,7 +7,7 @@ import reflex as rx
 import structlog
 
 from chat_app.errors import ChatAppError, Forbidden, InternalError, Unauthenticated
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.models import User, UserRole, Via
 from chat_app.services import accounts
 from chat_app.services.accounts import Caller, Scope
@@ -139,14 +139,14 @@ class SessionState(rx.State):
             raise
 
     def _show(self, user: User) -> None:
-        models = filter(catalog.is_available, catalog.catalogue().models)
+        models = filter(catalogue.is_available, catalogue.catalogue().models)
         set_changed(
             self,
             name=user.name,
             email=user.email,
             role=user.role.value,
             tier=user.tier.value,
-            simulated_only=all(catalog.provider_of(model).is_simulated for model in models),
+            simulated_only=all(catalogue.provider_of(model).is_simulated for model in models),
         )
 
 

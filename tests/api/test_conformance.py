@@ -18,7 +18,7 @@ from schemathesis import Case, GenerationMode, Response
 from schemathesis.core.parameters import ParameterLocation
 
 from chat_app.api.app import create_app
-from chat_app.services.admin.people import MAX_TOKEN_LIMIT
+from chat_app.services.admin.users import MAX_TOKEN_LIMIT
 from tests.api.conftest import PASSWORD
 from tests.serving import Server, serving
 

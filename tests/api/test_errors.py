@@ -20,7 +20,7 @@ from chat_app.api.app import create_app
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
 from chat_app.llm.types import FinishReason
-from chat_app.models import ChatSession, now
+from chat_app.models import SavedPrompt, now
 from chat_app.services.turns import runner
 from tests.api.conftest import PASSWORD, NewPerson, Person, refused
 from tests.conftest import PostgresServer
@@ -168,7 +168,7 @@ async def somebody_elses_session(world: World) -> httpx.Response:
 async def expired_session(world: World) -> httpx.Response:
     query = await _session(world)
     async with transaction() as session:
-        await session.exec(update(ChatSession).values(expires_at=now() - timedelta(seconds=1)))
+        await session.exec(update(SavedPrompt).values(expires_at=now() - timedelta(seconds=1)))
     return await world.ada.http.get("/api/chat/stream", params=query)
 
 

@@ -15,10 +15,10 @@ from chat_app.models import (
     AuditEvent,
     Budget,
     Chat,
-    ChatSession,
     IdempotencyKey,
     LedgerEntry,
     Message,
+    SavedPrompt,
     Turn,
     now,
 )
@@ -132,7 +132,7 @@ async def test_a_session_is_its_owners_expires_and_is_forgotten(ada, eve):
 
     async def expire(ago: timedelta) -> None:
         async with transaction() as session:
-            await session.exec(update(ChatSession).values(expires_at=now() - ago))
+            await session.exec(update(SavedPrompt).values(expires_at=now() - ago))
         await prompts.forget_old()
 
     await expire(timedelta(hours=23))
@@ -183,7 +183,7 @@ async def test_a_prompt_is_a_message_at_once_and_the_session_answers_that_one(ad
 async def test_a_prompt_stays_when_its_session_is_over_and_can_be_answered_then(ada):
     started = await begin(ada)
     async with transaction() as session:
-        await session.exec(update(ChatSession).values(expires_at=now() - timedelta(days=2)))
+        await session.exec(update(SavedPrompt).values(expires_at=now() - timedelta(days=2)))
     await prompts.forget_old()
     chat_id = started["chatId"]
     assert await said(ada, chat_id) == [("user", "Hello")]
@@ -223,7 +223,7 @@ async def test_a_start_sent_twice_with_one_key_is_one_session(ada):
         *(ada.http.post("/api/chat/start", json=prompt, headers=headers) for _ in range(4))
     )
     assert [each.status_code for each in sent] == [200] * 4
-    assert len({each.text for each in sent}) == await count(ChatSession) == await count(Chat) == 1
+    assert len({each.text for each in sent}) == await count(SavedPrompt) == await count(Chat) == 1
     assert await said(ada, sent[0].json()["chatId"]) == [("user", "Hello")]
     other = await ada.http.post(
         "/api/chat/start", json=prompt | {"prompt": "Hello!"}, headers=headers
@@ -260,7 +260,7 @@ async def test_the_head_of_a_session_begins_nothing(ada):
 
 async def nothing_is_left_behind(person, send, status: int, code: str) -> None:
     """Check that a call is refused and that nothing tells of it."""
-    tables = (Chat, Message, ChatSession, Turn, AuditEvent, IdempotencyKey, LedgerEntry)
+    tables = (Chat, Message, SavedPrompt, Turn, AuditEvent, IdempotencyKey, LedgerEntry)
     before = [await count(table) for table in tables]
     refused(await send(person), status, code)
     assert [await count(table) for table in tables] == before
@@ -354,7 +354,7 @@ async def test_a_caller_who_hangs_up_leaves_a_reply_that_nobody_listens_to(ada):
 async def test_a_prompt_is_checked_before_it_is_saved(ada, fields, status, code):
     prompt = {"modelId": "simulated", "prompt": "Hello"} | fields
     refused(await ada.http.post("/api/chat/start", json=prompt), status, code)
-    assert await count(ChatSession) == await count(Chat) == 0
+    assert await count(SavedPrompt) == await count(Chat) == 0
 
 
 @pytest.mark.parametrize("path", ["/api/chat/{}/message", "/api/chat/stream", "/api/chat"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
 from chat_app.api.schemas.event_ids import END_OFFSET
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.api.conftest import Person, refused
 from tests.fakes.script import Fake, Reply
 

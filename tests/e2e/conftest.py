@@ -68,7 +68,7 @@ def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     It offers one model more than others do, whose window is soon full.
     """
     folder = tmp_path_factory.mktemp("app")
-    built_in = ROOT / "chat_app" / "llm" / "catalog.toml"
+    built_in = ROOT / "chat_app" / "llm" / "catalogue.toml"
     catalogue = folder / "models.toml"
     catalogue.write_text(built_in.read_text() + _TINY)
     return {

@@ -6,7 +6,7 @@ import pytest
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited
-from chat_app.llm.catalog import find, is_available
+from chat_app.llm.catalogue import find, is_available
 from chat_app.llm.parts import beyond_words_tokens
 from chat_app.llm.providers.refusals import (
     ProviderContextExceeded,

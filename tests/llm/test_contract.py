@@ -11,7 +11,7 @@ import pytest
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.providers.refusals import ProviderNotTaken
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import (

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.count_calls import COUNTS_OF_AN_EXCHANGE, messages_of
-from chat_app.llm.catalog import SIMULATED
+from chat_app.llm.catalogue import SIMULATED
 from chat_app.llm.tokens import counter, open_counter
 from chat_app.llm.types import Text
 

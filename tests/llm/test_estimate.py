@@ -22,7 +22,7 @@ from benchmarks.token_estimates import (
     tables,
 )
 from benchmarks.token_texts import hostile, is_plain_prose, other, prose
-from chat_app.llm.catalog import Model, catalogue
+from chat_app.llm.catalogue import Model, catalogue
 from chat_app.llm.estimate import FORMULA_CHARACTERS, RunningEstimate, count_by_vocabulary, estimate
 from chat_app.llm.provider_table import Vocabulary
 from chat_app.llm.types import Text

@@ -7,7 +7,7 @@ import pytest
 from grpc import StatusCode
 
 from chat_app.config import get_settings
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.provider_table import GEMINI
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply

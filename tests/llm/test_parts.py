@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.estimate import estimate
 from chat_app.llm.parts import (
     CALL_TOKENS,

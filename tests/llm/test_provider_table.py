@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from chat_app.config import get_settings
-from chat_app.llm.catalog import Model, find, is_available
+from chat_app.llm.catalogue import Model, find, is_available
 from chat_app.llm.estimate import estimate
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import PROVIDERS, Figures, ProviderRow

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chat_app.config import get_settings
-from chat_app.llm.catalog import catalogue, find, is_available
+from chat_app.llm.catalogue import catalogue, find, is_available
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish, FinishReason
 from tests.conftest import ROOT

@@ -13,7 +13,7 @@ from chat_app.errors import (
     ProviderRateLimited,
     ProviderRejected,
 )
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.providers.refusals import (
     ProviderContextExceeded,
     ProviderKeyRefused,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat_app.llm.catalog import SIMULATED, provider_of
+from chat_app.llm.catalogue import SIMULATED, provider_of
 from chat_app.llm.estimate import estimate
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from chat_app.errors import ProviderTimeout
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish
 from tests.clock import pass_time

@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from chat_app.errors import ProviderError
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Finish, Text, Usage
 from tests.fakes.script import Fake, Reply

@@ -8,7 +8,7 @@ from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
 from chat_app.config import Settings, get_settings
-from chat_app.llm.catalog import SIMULATED, find
+from chat_app.llm.catalogue import SIMULATED, find
 from chat_app.llm.tokens import TokenCounter, counter, estimate, open_counter
 from chat_app.llm.types import CountMethod, Text, TokenCount
 from tests.clock import pass_time

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish, FinishReason
 from tests.fakes.script import Fake, Reply

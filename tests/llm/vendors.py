@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chat_app.llm.catalog import find, provider_of
+from chat_app.llm.catalogue import find, provider_of
 from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.base import Provider
@@ -73,7 +73,7 @@ tier = "PRO"
 context_window_tokens = 131_072
 max_output_tokens = 8_192
 
-{(ROOT / "chat_app/llm/catalog.toml").read_text()}
+{(ROOT / "chat_app/llm/catalogue.toml").read_text()}
 """)
     return {"CATALOGUE_FILE": str(path)}
 

@@ -16,7 +16,7 @@ from chat_app.lifespan import lifespan
 from chat_app.llm import stream
 from chat_app.models import Budget, Chat, User
 from chat_app.services import chats
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.callers import by
 from tests.conftest import NewUser
 from tests.fakes.script import Fake

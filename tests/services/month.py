@@ -21,7 +21,7 @@ from tests.services.listening import hear, hear_until
 PRICES: dict[str, dict[str, Any]] = {
     model["model_id"]: model
     for model in tomllib.loads(
-        (ROOT / "chat_app/llm/catalog.toml").read_text(), parse_float=Decimal
+        (ROOT / "chat_app/llm/catalogue.toml").read_text(), parse_float=Decimal
     )["models"]
 }
 """What the operator's price list says, read without the app."""

@@ -28,7 +28,7 @@ from chat_app.models import AuditEvent, AuthSession, Budget, User, UserRole, Via
 from chat_app.services import accounts
 from chat_app.services.accounts import limits, passwords
 from chat_app.services.accounts.access_tokens import read
-from chat_app.services.admin import people
+from chat_app.services.admin import users
 from tests.callers import by, owner_of
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -75,7 +75,7 @@ async def test_every_spelling_of_a_mailbox_signs_in_and_none_signs_up_again(sign
     made = await accounts.register(signed_up, PASSWORD)
     for spelling in (signed_up, signed_in, made.user.email):
         assert (await accounts.login(spelling, PASSWORD)).user.user_id == made.user.user_id
-        assert (await people.grant_admin(spelling)).user_id == made.user.user_id
+        assert (await users.grant_admin(spelling)).user_id == made.user.user_id
         with pytest.raises(EmailTaken):
             await accounts.register(spelling, PASSWORD)
 
@@ -296,14 +296,14 @@ async def test_a_rename_is_kept():
 async def test_granting_admin_is_audited():
     await accounts.register("ada@example.com", PASSWORD)
     await accounts.register("eve@example.com", PASSWORD)
-    eve = await people.grant_admin("Eve@example.com")
+    eve = await users.grant_admin("Eve@example.com")
     assert eve.role is UserRole.ADMIN
     async with reading() as session:
         event = (await session.exec(select(AuditEvent))).one()
     assert (event.action, event.target) == ("user.promote", f"user:{eve.user_id}")
     assert (event.before, event.after) == ({"role": "user"}, {"role": "admin"})
     with pytest.raises(NotFound):
-        await people.grant_admin("nobody@example.com")
+        await users.grant_admin("nobody@example.com")
 
 
 async def test_a_token_speaks_for_the_account_of_its_session_alone() -> None:

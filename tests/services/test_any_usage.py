@@ -17,9 +17,9 @@ from structlog.testing import capture_logs
 from chat_app.api.app import create_app
 from chat_app.models import Tier, User
 from chat_app.services import accounts, chats, turns
-from chat_app.services.admin import people
+from chat_app.services.admin import users
 from chat_app.services.broker import End
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.callers import by
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
@@ -107,7 +107,7 @@ COUNTS: dict[str, st.SearchStrategy[Any]] = {
 @pytest.fixture
 async def admin(fakes: dict[str, Fake]) -> tuple[User, httpx.AsyncClient]:
     signed_in = await accounts.register("ada@example.com", "correct horse")
-    person = await people.update_person(
+    person = await users.update_user(
         by(signed_in.user), signed_in.user.user_id, tier=Tier.ENTERPRISE, token_limit=10**9
     )
     client = httpx.AsyncClient(

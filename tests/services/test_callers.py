@@ -13,7 +13,7 @@ from chat_app.errors import Forbidden, RateLimited, Unauthenticated
 from chat_app.models import Turn, User, UserRole, Via
 from chat_app.services import accounts, chats, turns
 from chat_app.services.accounts import Caller
-from chat_app.services.admin import audit, newcomers, orgs, people, token_cache
+from chat_app.services.admin import audit, newcomers, orgs, token_cache, users
 from chat_app.services.admin.audit import Action
 from chat_app.services.turns import prompts
 from chat_app.ui.admin.audit import audit_row
@@ -29,10 +29,10 @@ OF_ADMINS: dict[str, Deed] = {
     "orgs.create": lambda caller: orgs.create(caller, "Acme"),
     "orgs.rename": lambda caller: orgs.rename(caller, uuid7(), "Apex"),
     "orgs.delete": lambda caller: orgs.delete(caller, uuid7()),
-    "people.update_person": lambda caller: people.update_person(
+    "people.update_person": lambda caller: users.update_user(
         caller, caller.user.user_id, role=UserRole.ADMIN
     ),
-    "people.reset_usage": lambda caller: people.reset_usage(caller, caller.user.user_id),
+    "people.reset_usage": lambda caller: users.reset_usage(caller, caller.user.user_id),
     "token_cache.empty": token_cache.empty,
 }
 OF_OWNERS: dict[str, Deed] = {
@@ -93,8 +93,8 @@ async def test_the_audit_trail_keeps_how_somebody_came_in(app: object, new_user:
     for caller in ways(admin).values():
         chat = await chats.create(caller)
         await chats.delete(caller, chat.chat_id)
-        await people.reset_usage(caller, admin.user_id)
-    await people.grant_admin(admin.email)
+        await users.reset_usage(caller, admin.user_id)
+    await users.grant_admin(admin.email)
     _, link = await newcomers.add(ways(admin)["browser"], email="eve@example.com")
     assert link
     await newcomers.set_password(link.token, PASSWORD, via=Via.API)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
-from chat_app.llm.catalog import SIMULATED, Model
+from chat_app.llm.catalogue import SIMULATED, Model
 from chat_app.llm.estimate import estimate
 from chat_app.llm.types import CountMethod, Image, Prompt, Text, TokenCount, ToolCall
 from chat_app.services.budgets.charges import (

@@ -23,13 +23,13 @@ from chat_app.errors import (
     TurnInProgress,
     UnauthorizedChatAccess,
 )
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.models import AuditEvent, Chat, Reaction, ReadingPosition, Tier, now
 from chat_app.services import chats, turns
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.chats import OpenChat, positions
 from chat_app.services.chats.filter import ChatFilter
-from chat_app.services.chats.places import Places
+from chat_app.services.chats.slots import Slots
 from chat_app.services.turns.drafts import Place, make_draft
 from chat_app.services.turns.opening import save_question, save_turn
 from chat_app.services.turns.turns import _quote
@@ -129,7 +129,7 @@ async def test_a_tier_decides_how_many_chats_are_held(eve):
     made = [await chats.create(by(eve)) for _ in range(5)]
     with pytest.raises(ChatLimitReached, match="5"):
         await chats.create(by(eve))
-    assert await chats.places(eve) == Places(used=5, limit=5)
+    assert await chats.slots(eve) == Slots(used=5, limit=5)
     await chats.delete(by(eve), made[0].chat_id)
     await chats.create(by(eve))
     with pytest.raises(ChatLimitReached):
@@ -141,16 +141,16 @@ async def test_the_last_place_is_given_once_however_many_ask(eve):
         await chats.create(by(eve))
     asked = await asyncio.gather(*(chats.create(by(eve)) for _ in range(8)), return_exceptions=True)
     assert [type(answer) for answer in asked].count(Chat) == 1
-    assert (await chats.places(eve)).used == 5
+    assert (await chats.slots(eve)).used == 5
 
 
 async def test_models_are_checked_where_they_are_chosen(eve):
     with pytest.raises(InvalidRequest):
         await chats.create(by(eve), model="no-such-model")
-    for model in catalog.catalogue().models:
-        if model == catalog.SIMULATED:
+    for model in catalogue.catalogue().models:
+        if model == catalogue.SIMULATED:
             continue
-        allowed = catalog.is_allowed(model, eve.tier)
+        allowed = catalogue.is_allowed(model, eve.tier)
         with pytest.raises(ModelUnavailable if allowed else ModelNotAllowed):
             await chats.create(by(eve), model=model.model_id)
     chat = await chats.create(by(eve))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.estimate import estimate
 from chat_app.llm.types import CountMethod
 from chat_app.models import MessageStatus, User

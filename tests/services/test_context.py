@@ -7,7 +7,7 @@ import pytest
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
-from chat_app.llm.catalog import SIMULATED
+from chat_app.llm.catalogue import SIMULATED
 from chat_app.llm.types import PromptMessage, Role, Text, text_message
 from chat_app.models import User
 from chat_app.services import chats, turns

@@ -7,7 +7,7 @@ from contextlib import aclosing
 import pytest
 
 from chat_app.config import Settings, get_settings
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import CostMethod, CountMethod, Text, Usage
 from chat_app.models import Chat, MessageStatus, User

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chat_app.errors import InvalidRequest
-from chat_app.llm.catalog import Model, find
+from chat_app.llm.catalogue import Model, find
 from chat_app.llm.tokens import RunningEstimate, open_counter
 from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import MessageStatus, User

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from chat_app.config import get_settings
 from chat_app.db import reading
-from chat_app.llm.catalog import cost_micro_usd, find
+from chat_app.llm.catalogue import cost_micro_usd, find
 from chat_app.llm.tokens import estimate
 from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Usage
 from chat_app.models import (

@@ -22,9 +22,9 @@ from chat_app.db import reading, transaction
 from chat_app.errors import TokenLimitExceeded
 from chat_app.models import Budget, Hold, LedgerEntry, LedgerKind, OwnerKind, Span, User
 from chat_app.services.budgets import holds, ledger
-from chat_app.services.budgets.books import check_books
 from chat_app.services.budgets.ledger import Owner
 from chat_app.services.budgets.periods import period_of
+from chat_app.services.budgets.reconciliation import check_books
 from tests.conftest import NewUser
 from tests.services.test_ledger import Held, reserve, settle
 

@@ -38,9 +38,9 @@ from chat_app.models import (
     now,
 )
 from chat_app.services.budgets import holds, ledger
-from chat_app.services.budgets.books import check_books
 from chat_app.services.budgets.ledger import Owner
 from chat_app.services.budgets.periods import period_of
+from chat_app.services.budgets.reconciliation import check_books
 from tests.conftest import NewUser
 
 

@@ -15,10 +15,10 @@ from chat_app.errors import ChatAppError, Unavailable
 from chat_app.llm.types import FinishReason
 from chat_app.models import Chat, MessageStatus, OwnerKind, Tier, Turn, User, UserRole
 from chat_app.services import chats, turns
-from chat_app.services.admin import orgs, people
+from chat_app.services.admin import orgs, users
 from chat_app.services.budgets import ledger
-from chat_app.services.budgets.books import check_books
 from chat_app.services.budgets.ledger import Owner
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import idempotency, prompts
 from chat_app.services.turns.settlement import Claim, Outcome, settle
 from tests.callers import by
@@ -83,10 +83,10 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
         return chat.chat_id
 
     def once(text: str) -> Awaitable[turns.Started]:
-        async def begin(along: Any) -> turns.Started:
-            return await turns.start(by(user), of(held[0]), text, along=along)
+        async def begin(on_save: Any) -> turns.Started:
+            return await turns.start(by(user), of(held[0]), text, on_save=on_save)
 
-        return idempotency.once(by(user), text, text, begin)
+        return idempotency.start_once(by(user), text, text, begin)
 
     async def put_away(chat: Chat) -> None:
         await allowed(chats.update(by(user), of(chat), archived=True))
@@ -95,10 +95,8 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
         await allowed(chats.restore(by(user), of(chat)))
 
     async def demote(actor: User, whom: User, org_id: UUID) -> None:
-        await allowed(
-            people.update_person(by(actor), whom.user_id, role=UserRole.USER, org_id=org_id)
-        )
-        await allowed(people.update_person(by(actor), whom.user_id, role=UserRole.ADMIN))
+        await allowed(users.update_user(by(actor), whom.user_id, role=UserRole.USER, org_id=org_id))
+        await allowed(users.update_user(by(actor), whom.user_id, role=UserRole.ADMIN))
 
     with capture_logs() as lines:
         for number in range(ROUNDS):
@@ -115,13 +113,11 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
                 allowed(
                     prompts.open_session(by(user), model="simulated", prompt=f"later {number}")
                 ),
-                allowed(
-                    people.update_person(by(admin), user.user_id, token_limit=9_000_000 + number)
-                ),
-                allowed(people.reset_usage(by(admin), user.user_id)),
+                allowed(users.update_user(by(admin), user.user_id, token_limit=9_000_000 + number)),
+                allowed(users.reset_usage(by(admin), user.user_id)),
                 demote(admin, other, org_id),
                 demote(other, admin, org_id),
-                allowed(people.update_person(by(admin), user.user_id, org_id=org_id)),
+                allowed(users.update_user(by(admin), user.user_id, org_id=org_id)),
                 allowed(orgs.delete(by(admin), org_id)),
             ]
             lots.shuffle(works)

@@ -9,11 +9,11 @@ from sqlmodel import col, select
 
 from chat_app.config import Settings
 from chat_app.db import reading
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.types import CostMethod
 from chat_app.models import LedgerEntry, LedgerKind, MessageStatus, Turn, User
 from chat_app.services.admin import dashboard, reports
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.fakes.script import Fake
 from tests.llm.vendors import VENDORS
 from tests.services.month import KINDS, Books, live_through

@@ -17,11 +17,11 @@ from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, Turn
 from chat_app.models import Budget, Chat, Message, MessageStatus, Turn, User
 from chat_app.services import chats, turns
 from chat_app.services.budgets import ledger
-from chat_app.services.budgets.books import check_books
 from chat_app.services.budgets.charges import Quote
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import idempotency
 from chat_app.services.turns import turns as engine
-from chat_app.services.turns.drafts import Along, Draft, Place, make_draft
+from chat_app.services.turns.drafts import Draft, OnSave, Place, make_draft
 from chat_app.services.turns.opening import save_question, save_turn
 from tests.callers import by
 from tests.conftest import NewUser
@@ -159,12 +159,12 @@ async def test_the_loser_of_a_race_for_a_key_gets_the_reply_of_the_winner(
     chat_id: UUID | None = (await chats.create(by(user))).chat_id if in_one_chat else None
     all_found_nothing = asyncio.Barrier(3)
 
-    async def begin(along: Along | None) -> turns.Started:
+    async def begin(on_save: OnSave | None) -> turns.Started:
         await all_found_nothing.wait()
-        return await turns.start(by(user), chat_id, "write 9 words", along=along)
+        return await turns.start(by(user), chat_id, "write 9 words", on_save=on_save)
 
     calls = await asyncio.gather(
-        *(idempotency.once(by(user), "k", "same", begin) for _ in range(3))
+        *(idempotency.start_once(by(user), "k", "same", begin) for _ in range(3))
     )
 
     assert len({call.message_id for call in calls}) == 1
@@ -188,7 +188,7 @@ async def test_a_caller_who_hangs_up_as_a_turn_is_saved_leaves_it_running(
         async def hang_up(_session: AsyncSession, _message_id: UUID) -> None:
             calling.cancel()
 
-        await turns.start(by(user), chat.chat_id, "write 9 words", along=hang_up)
+        await turns.start(by(user), chat.chat_id, "write 9 words", on_save=hang_up)
 
     _, reply = await chats.messages(user, chat.chat_id)
     message_id = reply.message.message_id

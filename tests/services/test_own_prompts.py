@@ -16,7 +16,7 @@ from chat_app.config import Settings
 from chat_app.db import reading, transaction
 from chat_app.errors import InvalidRequest, ModelNotAllowed, TokenLimitExceeded
 from chat_app.lifespan import lifespan
-from chat_app.llm.catalog import catalogue
+from chat_app.llm.catalogue import catalogue
 from chat_app.llm.types import (
     CountMethod,
     FinishReason,
@@ -31,7 +31,7 @@ from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import turns
 from chat_app.services.admin import reports
 from chat_app.services.budgets import usage
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns import turns as engine
 from chat_app.services.turns.drafts import own_draft

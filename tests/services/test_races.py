@@ -17,9 +17,9 @@ from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, NotFound, TokenLimitExceeded
 from chat_app.models import Chat, Organisation, Tier, User, UserRole, Via
 from chat_app.services import chats, turns
-from chat_app.services.admin import audit, newcomers, orgs, people
+from chat_app.services.admin import audit, newcomers, orgs, users
 from chat_app.services.budgets import ledger
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.callers import by
 from tests.conftest import NewUser
 from tests.services.test_ledger import balance, reserve
@@ -98,7 +98,7 @@ async def test_a_change_that_somebody_else_made_just_now_is_audited_once(
     admin: User, new_user: NewUser
 ) -> None:
     user = await new_user()
-    calls = (people.update_person(by(admin), user.user_id, tier=Tier.PRO) for _ in range(2))
+    calls = (users.update_user(by(admin), user.user_id, tier=Tier.PRO) for _ in range(2))
 
     changed = await meet(User, col(User.user_id) == user.user_id, *calls)
 
@@ -114,11 +114,11 @@ async def test_admins_who_demote_each_other_at_once_leave_one(
     outcomes = await meet(
         User,
         col(User.role) == UserRole.ADMIN,
-        people.update_person(by(admin), other.user_id, role=UserRole.USER),
-        people.update_person(by(other), admin.user_id, role=UserRole.USER),
+        users.update_user(by(admin), other.user_id, role=UserRole.USER),
+        users.update_user(by(other), admin.user_id, role=UserRole.USER),
     )
 
-    assert [type(outcome) for outcome in outcomes] == [people.Person, Forbidden]
+    assert [type(outcome) for outcome in outcomes] == [users.UserOverview, Forbidden]
 
 
 async def test_an_organisation_taken_away_just_now_takes_nobody_in_and_is_not_found_again(
@@ -131,14 +131,14 @@ async def test_an_organisation_taken_away_just_now_takes_nobody_in_and_is_not_fo
         Organisation,
         col(Organisation.org_id) == org_id,
         orgs.delete(by(admin), org_id),
-        people.update_person(by(admin), user.user_id, org_id=org_id),
+        users.update_user(by(admin), user.user_id, org_id=org_id),
         orgs.delete(by(admin), org_id),
         orgs.rename(by(admin), org_id, "Apex"),
     )
 
     assert deleted is None
     assert [type(late) for late in (joined, again, renamed)] == [NotFound] * 3
-    assert (await people.person(user.user_id)).user.org_id is None
+    assert (await users.overview(user.user_id)).user.org_id is None
 
 
 async def test_an_organisation_renamed_twice_at_once_is_audited_in_order(admin: User) -> None:
@@ -178,7 +178,7 @@ async def test_an_account_switched_off_just_now_sets_no_password(
     _, refused = await meet(
         User,
         col(User.user_id) == user.user_id,
-        people.update_person(by(admin), user.user_id, is_active=False),
+        users.update_user(by(admin), user.user_id, is_active=False),
         newcomers.set_password(link.token, "correct horse", via=Via.API),
     )
 

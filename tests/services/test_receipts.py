@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from chat_app.db import reading
-from chat_app.llm.catalog import find
+from chat_app.llm.catalogue import find
 from chat_app.llm.types import Usage
 from chat_app.models import Chat, LedgerEntry, LedgerKind, Turn, User
 from chat_app.services import turns

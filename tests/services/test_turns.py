@@ -24,13 +24,13 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
     Unavailable,
 )
-from chat_app.llm.catalog import SIMULATED, catalogue
+from chat_app.llm.catalogue import SIMULATED, catalogue
 from chat_app.llm.types import FinishReason
 from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets import ledger
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import runner, sweeper
 from tests.callers import by
 from tests.services.exchanges import turn_of

@@ -22,7 +22,7 @@ from chat_app.llm.types import FinishReason
 from chat_app.models import Message, MessageStatus, Turn, User, now
 from chat_app.services import accounts, chats, readiness, turns
 from chat_app.services.broker import End, broker
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import Started, runner, sweeper
 from chat_app.services.turns.endings import generate
 from chat_app.services.turns.generation import CANCELLED

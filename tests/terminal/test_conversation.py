@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from chat_app.config import Settings
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.conftest import free_port
 from tests.crash.conftest import StartServer
 from tests.crash.conftest import start_server as start_server  # noqa: PLC0414 (a fixture)

@@ -9,7 +9,7 @@ from pydantic import Field
 from chat_app.api.schemas.accounts import USER, Email, NewPassword, UserOut
 from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Shape, Text, example
 from chat_app.models import LedgerKind, Tier, UserRole, UserType, Via
-from chat_app.services.admin.people import MAX_TOKEN_LIMIT, PersonChanges
+from chat_app.services.admin.users import MAX_TOKEN_LIMIT, UserChanges
 
 _ROW = {
     "key": "2026-11-21",
@@ -143,7 +143,7 @@ class PersonPatch(In):
     email_verified: Annotated[bool, Field(strict=True)] | None = None
     """Whether the e-mail is known to be the owner's."""
 
-    def changes(self) -> PersonChanges:
+    def changes(self) -> UserChanges:
         """Return what was sent and means a change."""
         sent = self.model_dump(exclude_unset=True).items()
         changes: Any = {name: to for name, to in sent if to is not None or name == "org_id"}

@@ -8,7 +8,7 @@ from importlib import import_module
 import structlog
 
 from chat_app.config import get_settings, hidden_from_sdks
-from chat_app.llm.catalog import catalogue
+from chat_app.llm.catalogue import catalogue
 from chat_app.llm.provider_table import PROVIDERS, ProviderRow
 from chat_app.llm.providers.base import Provider
 

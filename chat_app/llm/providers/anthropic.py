@@ -16,7 +16,7 @@ import httpx2
 from anthropic import AsyncAnthropic
 
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of, text_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow

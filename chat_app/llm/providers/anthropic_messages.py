@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.providers.refusals import not_taken
 from chat_app.llm.types import (

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from chat_app.config import get_settings
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
 from chat_app.llm.testimony import Testimony
 from chat_app.llm.types import Event, Prompt

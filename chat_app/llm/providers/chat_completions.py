@@ -15,7 +15,7 @@ import openai as sdk
 from openai import AsyncOpenAI
 
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of, first_of, list_of, text_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow

@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.provider_table import PartName
 from chat_app.llm.providers.refusals import not_taken
 from chat_app.llm.types import (

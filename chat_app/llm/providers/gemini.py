@@ -20,7 +20,7 @@ from grpc import aio
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderError
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.base import until_silent

@@ -10,7 +10,7 @@ from typing import Any
 
 import openai as sdk
 
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
 from chat_app.llm.providers.chat_completions import ChatCompletions
 from chat_app.llm.providers.chat_messages import data_url

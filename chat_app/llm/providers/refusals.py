@@ -16,7 +16,7 @@ from chat_app.errors import (
     ProviderRejected,
     ProviderTimeout,
 )
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.types import Audio, Document, Image, Part, Text, ToolCall, ToolResult
 

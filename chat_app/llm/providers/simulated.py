@@ -8,7 +8,7 @@ import zlib
 from collections.abc import AsyncGenerator, Sequence
 
 from chat_app.config import get_settings
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import (
     Countables,
     Shown,

@@ -13,7 +13,7 @@ from typing import Any
 
 import openai as sdk
 
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import list_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.providers.chat_completions import TERMS, ChatCompletions

@@ -11,8 +11,8 @@ from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.models import Budget, LedgerEntry, MessageStatus, Turn, User, now
-from chat_app.services.admin.people import is_current
 from chat_app.services.admin.reports import Scope
+from chat_app.services.admin.users import is_current
 from chat_app.services.budgets.periods import period_of
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE

@@ -11,7 +11,7 @@ from chat_app.services.accounts import Caller, Scope, SignedIn, fields, password
 from chat_app.services.accounts.password_links import IssuedLink
 from chat_app.services.admin import audit, orgs
 from chat_app.services.admin.audit import Action
-from chat_app.services.admin.people import Person, person, sign_out_everywhere
+from chat_app.services.admin.users import UserOverview, overview, sign_out_everywhere
 
 
 async def add(
@@ -22,7 +22,7 @@ async def add(
     tier: Tier = Tier.BASIC,
     org_id: UUID | None = None,
     password: str | None = None,
-) -> tuple[Person, IssuedLink | None]:
+) -> tuple[UserOverview, IssuedLink | None]:
     """Make an account for somebody, whether sign-up is open or not, and audit it.
 
     Returns:
@@ -57,7 +57,7 @@ async def add(
         if link:
             expiry = {"expires_at": link.expires_at.isoformat()}
             audit.record(session, caller, Action.PASSWORD_LINK_CREATE, target, after=expiry)
-    return await person(user.user_id), link
+    return await overview(user.user_id), link
 
 
 async def new_link(caller: Caller, user_id: UUID) -> IssuedLink:

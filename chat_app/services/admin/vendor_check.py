@@ -12,7 +12,7 @@ from chat_app.errors import (
     ProviderRejected,
     ProviderTimeout,
 )
-from chat_app.llm.catalog import Model, catalogue, cost_micro_usd, provider_of
+from chat_app.llm.catalogue import Model, catalogue, cost_micro_usd, provider_of
 from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.refusals import ProviderModelUnknown
 from chat_app.llm.stream import stream_reply

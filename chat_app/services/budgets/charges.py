@@ -11,7 +11,7 @@ from typing import Literal
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
-from chat_app.llm.catalog import Model, provider_of
+from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.estimate import FORMULA_CHARACTERS, count_by_vocabulary, estimate
 from chat_app.llm.parts import (
     Countable,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case
 from sqlmodel import col
 
-from chat_app.llm.catalog import Model, cost_micro_usd
+from chat_app.llm.catalogue import Model, cost_micro_usd
 from chat_app.llm.types import CostMethod, CountMethod, TokenCount, Usage
 from chat_app.models import Turn
 from chat_app.services.budgets.charges import (

@@ -9,8 +9,8 @@ from chat_app.services.chats.chats import (
     new_chat,
     page,
     parse_chat_id,
-    places,
     restore,
+    slots,
     update,
 )
 from chat_app.services.chats.positions import OpenChat
@@ -36,8 +36,8 @@ __all__ = [
     "new_chat",
     "page",
     "parse_chat_id",
-    "places",
     "react",
     "restore",
+    "slots",
     "update",
 ]

@@ -14,7 +14,7 @@ from chat_app.errors import (
     ModelUnavailable,
     UnauthorizedChatAccess,
 )
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.models import Chat, Message, Turn, User
 
 
@@ -79,7 +79,7 @@ async def message_of(session: AsyncSession, chat_id: UUID, message_id: UUID) -> 
     return message
 
 
-def usable_model(user: User, model_id: str) -> catalog.Model:
+def usable_model(user: User, model_id: str) -> catalogue.Model:
     """Return a model that the user may talk with.
 
     Raises:
@@ -87,9 +87,9 @@ def usable_model(user: User, model_id: str) -> catalog.Model:
         ModelNotAllowed: It is not in the user's tier.
         ModelUnavailable: Its provider has no key.
     """
-    model = catalog.find(model_id)
-    if not catalog.is_allowed(model, user.tier):
+    model = catalogue.find(model_id)
+    if not catalogue.is_allowed(model, user.tier):
         raise ModelNotAllowed(f"{model.name} is not part of the {user.tier} plan")
-    if not catalog.is_available(model):
+    if not catalogue.is_available(model):
         raise ModelUnavailable
     return model

@@ -14,7 +14,7 @@ from chat_app.errors import (
     InvalidChatId,
     Unavailable,
 )
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.models import Chat, User, now
 from chat_app.services.accounts import Caller
 from chat_app.services.admin import audit
@@ -24,8 +24,8 @@ from chat_app.services.chats import search
 from chat_app.services.chats.access import own_chat, running_reply, usable_model
 from chat_app.services.chats.changes import ChatChanges, checked, checked_title
 from chat_app.services.chats.filter import RESTORABLE_FOR, ChatFilter
-from chat_app.services.chats.places import Places, add, count, take
 from chat_app.services.chats.positions import OpenChat, open_chat
+from chat_app.services.chats.slots import Slots, add, count, take
 from chat_app.services.chats.snippets import Snippet
 from chat_app.services.cursors import cursor_after, parse_chat_cursor
 
@@ -92,7 +92,7 @@ async def page(
     return ChatPage(shown, following, snippets)
 
 
-async def places(user: User) -> Places:
+async def slots(user: User) -> Slots:
     """Return how many chats a user holds and may hold."""
     async with reading() as session:
         return await count(session, user)
@@ -143,7 +143,7 @@ def new_chat(
     return Chat(
         user_id=user.user_id,
         title=checked_title(title),
-        model=(usable_model(user, model) if model else catalog.default_model(user.tier)).model_id,
+        model=(usable_model(user, model) if model else catalogue.default_model(user.tier)).model_id,
         project_id=project_id or None,
         task_id=task_id or None,
     )

@@ -15,16 +15,16 @@ from uuid_utils.compat import uuid7
 
 from chat_app.db import LOCKED, transaction
 from chat_app.errors import TurnInProgress
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, User, now
 from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger
 from chat_app.services.chats import positions
 from chat_app.services.chats.access import running_reply
-from chat_app.services.chats.places import add
 from chat_app.services.chats.positions import open_chat
-from chat_app.services.turns.drafts import Along, Place
+from chat_app.services.chats.slots import add
+from chat_app.services.turns.drafts import OnSave, Place
 
 _COMMAND = re.compile(r"/([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _TITLE_CHARACTERS = 200
@@ -66,7 +66,7 @@ def parse(text: str) -> Command | None:
 
 
 async def answer(
-    caller: Caller, place: Place, text: str, command: Command, along: Along | None
+    caller: Caller, place: Place, text: str, command: Command, on_save: OnSave | None
 ) -> tuple[UUID, UUID]:
     """Carry a command out, save it with its answer, and return the ids of both.
 
@@ -112,8 +112,8 @@ async def answer(
         await positions.move(session, caller.user.user_id, chat_id, reply.message_id)
         chat.message_count += 2
         chat.updated_at = moment
-        if along:
-            await along(session, reply.message_id)
+        if on_save:
+            await on_save(session, reply.message_id)
     return question.message_id, reply.message_id
 
 
@@ -136,7 +136,7 @@ async def _usage(call: _Call) -> str:
 
 
 async def _model(call: _Call) -> str:
-    usable = [each for each in catalog.models_for(call.user.tier) if catalog.is_available(each)]
+    usable = [each for each in catalogue.models_for(call.user.tier) if catalogue.is_available(each)]
     wanted = call.argument.casefold()
     for model in usable:
         if wanted in {model.model_id.casefold(), model.name.casefold()}:

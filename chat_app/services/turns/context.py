@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.types import Prompt, PromptMessage, text_message
 from chat_app.services.budgets.charges import Price, price_of
 from chat_app.services.chats.branches import branch

@@ -8,7 +8,7 @@ reply that came without a bill (stopped, cut) is counted after its end, for up t
 import asyncio
 from collections.abc import Sequence
 
-from chat_app.llm.catalog import Model, provider_of
+from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.parts import Countable, estimate_parts, instructions_of
 from chat_app.llm.tokens import counter
 from chat_app.llm.types import (

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat_app.config import get_settings
 from chat_app.db import reading
 from chat_app.errors import InvalidMessage, InvalidRequest
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.types import Parameters, Prompt, Role, text_message
 from chat_app.models import Chat, User
 from chat_app.services import chats
@@ -26,7 +26,7 @@ from chat_app.services.turns.context import fit_history, read_history
 from chat_app.spelling import readable
 
 MAX_MESSAGE_CHARACTERS = 5000
-Along = Callable[[AsyncSession, UUID], Awaitable[None]]
+OnSave = Callable[[AsyncSession, UUID], Awaitable[None]]
 """Work for the transaction that saves an exchange; given the id of its last message or, where no
 text is kept, its own."""
 _TITLE_CHARACTERS = 60
@@ -68,7 +68,7 @@ class Draft:
     """Earlier messages left out to fit the model's window."""
     is_asked_again: bool = False
     """Whether the same was asked before at this very place: an earlier reply will not do."""
-    along: Along | None = None
+    on_save: OnSave | None = None
     """What the caller has saved together with the exchange."""
 
     @property
@@ -124,7 +124,7 @@ async def make_draft(
     *,
     model_id: str | None = None,
     is_asked_again: bool = False,
-    along: Along | None = None,
+    on_save: OnSave | None = None,
 ) -> Draft:
     """Check the model and gather what it will be told.
 
@@ -149,11 +149,11 @@ async def make_draft(
         place=place,
         history_dropped=len(whole.messages) - len(prompt.messages),
         is_asked_again=is_asked_again,
-        along=along,
+        on_save=on_save,
     )
 
 
-def own_draft(user: User, model_id: str, prompt: Prompt, along: Along | None = None) -> Draft:
+def own_draft(user: User, model_id: str, prompt: Prompt, on_save: OnSave | None = None) -> Draft:
     """Check a prompt that the caller brings, and the model.
 
     Raises:
@@ -166,7 +166,7 @@ def own_draft(user: User, model_id: str, prompt: Prompt, along: Along | None = N
     if prompt.parameters.tools:
         raise InvalidRequest("Tools cannot be offered to models yet")
     prompt = prompt.limited_to(min(prompt.parameters.max_output_tokens, model.max_output_tokens))
-    return Draft(model, prompt, price_of(model, prompt), along=along)
+    return Draft(model, prompt, price_of(model, prompt), on_save=on_save)
 
 
 def title_of(text: str) -> str:

@@ -15,7 +15,7 @@ import anyio
 import structlog
 
 from chat_app.errors import ChatAppError, ContentBlocked, ProviderError
-from chat_app.llm.catalog import Model, provider_of
+from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.tokens import RunningEstimate, counter
 from chat_app.llm.types import CountMethod, Delta, Event, Finish, FinishReason, Prompt, Text

@@ -24,18 +24,18 @@ from chat_app.locks import lock_of
 from chat_app.models import IdempotencyKey, Message, User, now
 from chat_app.services import chats
 from chat_app.services.accounts import Caller
-from chat_app.services.turns.drafts import Along
+from chat_app.services.turns.drafts import OnSave
 from chat_app.services.turns.turns import Started
 
 _REMEMBERED_FOR = timedelta(hours=24)
 MAX_KEY_CHARACTERS = 200
 
 
-async def once(
+async def start_once(
     caller: Caller,
     key: str | None,
     request: str,
-    begin: Callable[[Along | None], Awaitable[Started]],
+    begin: Callable[[OnSave | None], Awaitable[Started]],
 ) -> Started:
     """Begin a turn, or return the one that the same request with this key began.
 
@@ -60,11 +60,11 @@ async def once(
         return await _once(caller.user, key, digest, begin)
 
 
-async def once_heard(
+async def start_or_resume(
     caller: Caller,
     key: str | None,
     request: str,
-    begin: Callable[[Along | None], Awaitable[Started]],
+    begin: Callable[[OnSave | None], Awaitable[Started]],
     *,
     is_heard: bool,
     reply_id: UUID | None,
@@ -76,17 +76,17 @@ async def once_heard(
 
     Args:
         caller: Who asks.
-        key: An `Idempotency-Key`, which goes before: see `once`.
+        key: An `Idempotency-Key`, which goes before: see `start_once`.
         request: Address and body.
         begin: Starts the turn, saving along with it what it is given.
         is_heard: Whether the caller names an event of the turn.
         reply_id: Which reply that event named, if it named one.
 
     Raises:
-        ChatAppError: See `once`.
+        ChatAppError: See `start_once`.
     """
     if key is not None:
-        return await once(caller, key, request, begin)
+        return await start_once(caller, key, request, begin)
     digest = _digest(request)
     if is_heard and (begun := await _find(caller.user, _name(digest, reply_id), digest)):
         return replace(begun, tag=reply_id)
@@ -112,7 +112,7 @@ async def forget_old() -> None:
 
 
 async def _once(
-    user: User, key: str, digest: str, begin: Callable[[Along | None], Awaitable[Started]]
+    user: User, key: str, digest: str, begin: Callable[[OnSave | None], Awaitable[Started]]
 ) -> Started:
     if begun := await _find(user, key, digest):
         return begun

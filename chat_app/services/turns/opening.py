@@ -21,7 +21,7 @@ from chat_app.services.budgets import holds, ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.chats import positions
 from chat_app.services.chats.access import running_reply, writable_chat
-from chat_app.services.chats.places import add
+from chat_app.services.chats.slots import add
 from chat_app.services.turns import runner
 from chat_app.services.turns.counting import sent_tokens
 from chat_app.services.turns.drafts import Draft, Place, title_of
@@ -88,8 +88,8 @@ async def save_turn(
             raise TurnInProgress from clash
         if place:
             await _move_leaf(session, caller.user, draft, place, message_id, len(written), moment)
-        if draft.along:
-            await draft.along(session, claim.reply_id)
+        if draft.on_save:
+            await draft.on_save(session, claim.reply_id)
     return claim, question_id
 
 
@@ -110,8 +110,8 @@ async def save_question(user: User, draft: Draft, place: Place) -> UUID:
         question = _question(draft, place, question_id, moment)
         await session.exec(_INSERT_MESSAGES, params=[question])
         await _move_leaf(session, user, draft, place, question_id, 1, moment)
-        if draft.along:
-            await draft.along(session, question_id)
+        if draft.on_save:
+            await draft.on_save(session, question_id)
     return question_id
 
 

@@ -15,12 +15,12 @@ from chat_app.config import get_settings
 from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, SessionExpired, SessionNotFound, TurnInProgress
 from chat_app.llm.types import Role
-from chat_app.models import ChatSession, Message, User, now
+from chat_app.models import Message, SavedPrompt, User, now
 from chat_app.services import chats
 from chat_app.services.accounts import Caller, limits
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns import commands, idempotency, turns
-from chat_app.services.turns.drafts import Along, Place, clean, end_of_chat, make_draft
+from chat_app.services.turns.drafts import OnSave, Place, clean, end_of_chat, make_draft
 from chat_app.services.turns.opening import save_question
 from chat_app.services.turns.turns import Started
 
@@ -36,7 +36,7 @@ async def open_session(
     project_id: str | None = None,
     task_id: str | None = None,
     key: str | None = None,
-) -> ChatSession:
+) -> SavedPrompt:
     """Save a message at the end of the current branch, to be answered by `reply_of`.
 
     What `turns.start` refuses is refused here, and leaves nothing behind. A command is carried out
@@ -55,14 +55,14 @@ async def open_session(
         ChatAppError: See `turns.start`.
     """
 
-    async def begin(along: Along | None) -> Started:
-        return await _open_session(caller, model, prompt, chat_id, project_id, task_id, along)
+    async def begin(on_save: OnSave | None) -> Started:
+        return await _open_session(caller, model, prompt, chat_id, project_id, task_id, on_save)
 
     request = f"start {[model, prompt, str(chat_id or ''), project_id, task_id]}"
-    started = await idempotency.once(caller, key, request, begin)
+    started = await idempotency.start_once(caller, key, request, begin)
     async with reading() as session:
         found = await session.exec(
-            select(ChatSession).where(ChatSession.question_id == started.user_message_id)
+            select(SavedPrompt).where(SavedPrompt.question_id == started.user_message_id)
         )
         opened = found.first()
     if opened is None:
@@ -90,7 +90,7 @@ async def reply_of(caller: Caller, session_id: UUID) -> Started:
     return Started(opened.chat_id, opened.question_id, opened.message_id, is_known=True)
 
 
-async def find(user: User, session_id: UUID) -> ChatSession:
+async def find(user: User, session_id: UUID) -> SavedPrompt:
     """Return a session that is open; nothing begins.
 
     Raises:
@@ -100,7 +100,7 @@ async def find(user: User, session_id: UUID) -> ChatSession:
         ChatNotFound: Its chat was deleted.
     """
     async with reading() as session:
-        opened = await session.get(ChatSession, session_id)
+        opened = await session.get(SavedPrompt, session_id)
     if opened is None:
         raise SessionNotFound
     if opened.user_id != user.user_id:
@@ -115,7 +115,7 @@ async def forget_old() -> None:
     """Remove the sessions that expired more than a day ago."""
     async with transaction() as session:
         await session.exec(
-            delete(ChatSession).where(col(ChatSession.expires_at) < now() - _REMEMBERED_FOR)
+            delete(SavedPrompt).where(col(SavedPrompt.expires_at) < now() - _REMEMBERED_FOR)
         )
 
 
@@ -126,7 +126,7 @@ async def _open_session(
     chat_id: UUID | None,
     project_id: str | None,
     task_id: str | None,
-    along: Along | None,
+    on_save: OnSave | None,
 ) -> Started:
     text = clean(prompt)
     place = await end_of_chat(
@@ -137,7 +137,7 @@ async def _open_session(
         last = await session.get_one(Message, message_id)
         is_answered = last.role is Role.ASSISTANT and last.parent_id is not None
         session.add(
-            ChatSession(
+            SavedPrompt(
                 user_id=caller.user.user_id,
                 chat_id=place.chat.chat_id,
                 model=usable_model(caller.user, model).model_id,
@@ -146,29 +146,29 @@ async def _open_session(
                 expires_at=now() + timedelta(seconds=get_settings().SESSION_TTL_S),
             )
         )
-        if along:
-            await along(session, message_id)
+        if on_save:
+            await on_save(session, message_id)
 
     if command := commands.parse(text):
         usable_model(caller.user, model)
         ids = await commands.answer(caller, place, text, command, save)
         return Started(place.chat.chat_id, *ids)
-    draft = await make_draft(caller.user, place, text, model_id=model, along=save)
+    draft = await make_draft(caller.user, place, text, model_id=model, on_save=save)
     await turns.check(caller.user, draft)
     question_id = await save_question(caller.user, draft, place)
     return Started(place.chat.chat_id, question_id, question_id)
 
 
-async def _begin(caller: Caller, opened: ChatSession) -> Started:
+async def _begin(caller: Caller, opened: SavedPrompt) -> Started:
     async def note(session: AsyncSession, message_id: UUID) -> None:
         noted = await session.exec(
-            update(ChatSession)
+            update(SavedPrompt)
             .where(
-                col(ChatSession.session_id) == opened.session_id,
-                col(ChatSession.message_id).is_(None),
+                col(SavedPrompt.session_id) == opened.session_id,
+                col(SavedPrompt.message_id).is_(None),
             )
             .values(message_id=message_id)
-            .returning(col(ChatSession.session_id))
+            .returning(col(SavedPrompt.session_id))
         )
         if noted.first() is None:
             raise TurnInProgress
@@ -182,6 +182,6 @@ async def _begin(caller: Caller, opened: ChatSession) -> Started:
         keeps_branch=at.leaf_id != question.message_id,
     )
     draft = await make_draft(
-        caller.user, place, question.content, model_id=opened.model, along=note
+        caller.user, place, question.content, model_id=opened.model, on_save=note
     )
     return await turns.answer(caller, draft, place)

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from chat_app import metrics
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
-from chat_app.llm.catalog import Model
+from chat_app.llm.catalogue import Model
 from chat_app.llm.types import FinishReason, Usage
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services.broker import End

@@ -16,7 +16,7 @@ from chat_app.background import repeating
 from chat_app.config import get_settings
 from chat_app.db import ping, reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
-from chat_app.llm.catalog import Model, catalogue
+from chat_app.llm.catalogue import Model, catalogue
 from chat_app.llm.tokens import counter, estimate
 from chat_app.llm.types import CountMethod, FinishReason, Text, TokenCount
 from chat_app.models import Chat, Message, MessageStatus, Turn, now

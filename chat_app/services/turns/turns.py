@@ -22,8 +22,8 @@ from chat_app.services.chats import branches
 from chat_app.services.chats.access import running_reply
 from chat_app.services.turns import commands, runner
 from chat_app.services.turns.drafts import (
-    Along,
     Draft,
+    OnSave,
     Place,
     clean,
     end_of_chat,
@@ -56,7 +56,7 @@ async def start(
     text: str,
     *,
     model: str | None = None,
-    along: Along | None = None,
+    on_save: OnSave | None = None,
 ) -> Started:
     """Save a message at the end of the current branch and begin to answer it.
 
@@ -78,14 +78,14 @@ async def start(
     text = clean(text)
     place = await end_of_chat(caller.user, chat_id, model=model)
     if command := commands.parse(text):
-        ids = await commands.answer(caller, place, text, command, along)
+        ids = await commands.answer(caller, place, text, command, on_save)
         return Started(place.chat.chat_id, *ids)
-    draft = await make_draft(caller.user, place, text, model_id=model, along=along)
+    draft = await make_draft(caller.user, place, text, model_id=model, on_save=on_save)
     return await answer(caller, draft, place)
 
 
 async def edit(
-    caller: Caller, chat_id: UUID, message_id: UUID, text: str, *, along: Along | None = None
+    caller: Caller, chat_id: UUID, message_id: UUID, text: str, *, on_save: OnSave | None = None
 ) -> Started:
     """Write a user message anew, as a branch beside the old one, and answer it.
 
@@ -102,12 +102,14 @@ async def edit(
     _require_no_command(text)
     place = Place(opened, old.parent_id)
     is_asked_again = text == old.content
-    draft = await make_draft(caller.user, place, text, is_asked_again=is_asked_again, along=along)
+    draft = await make_draft(
+        caller.user, place, text, is_asked_again=is_asked_again, on_save=on_save
+    )
     return await answer(caller, draft, place)
 
 
 async def regenerate(
-    caller: Caller, chat_id: UUID, message_id: UUID, *, along: Along | None = None
+    caller: Caller, chat_id: UUID, message_id: UUID, *, on_save: OnSave | None = None
 ) -> Started:
     """Answer the same user message again, as a branch beside the old reply.
 
@@ -132,7 +134,7 @@ async def regenerate(
     place = Place(opened, question.parent_id, answered_id=question.message_id)
     is_asked_again = question is not old
     draft = await make_draft(
-        caller.user, place, question.content, is_asked_again=is_asked_again, along=along
+        caller.user, place, question.content, is_asked_again=is_asked_again, on_save=on_save
     )
     return await answer(caller, draft, place)
 
@@ -151,7 +153,9 @@ async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | Non
     return _quote(draft, await _remaining_tokens(user))
 
 
-async def ask(caller: Caller, model_id: str, prompt: Prompt, *, along: Along | None = None) -> UUID:
+async def ask(
+    caller: Caller, model_id: str, prompt: Prompt, *, on_save: OnSave | None = None
+) -> UUID:
     """Begin to answer a prompt that belongs to no chat, and return the id of the exchange.
 
     It is heard, by that id, with `attach`, and given up with `cancel`. Its text is kept nowhere:
@@ -171,7 +175,7 @@ async def ask(caller: Caller, model_id: str, prompt: Prompt, *, along: Along | N
         TokenLimitExceeded: The budget does not cover the prompt and a reply.
         Unavailable: The database is away, or the server shuts down.
     """
-    claim, _ = await _launch(caller, own_draft(caller.user, model_id, prompt, along))
+    claim, _ = await _launch(caller, own_draft(caller.user, model_id, prompt, on_save))
     return claim.turn_id
 
 

@@ -10,7 +10,7 @@ from chat_app.services.admin import newcomers
 from chat_app.ui import figures
 from chat_app.ui.admin.orgs import org_choice
 from chat_app.ui.admin.orgs_state import org_id_of
-from chat_app.ui.admin.people_state import PeopleState, one_of, user_id_of
+from chat_app.ui.admin.users_state import UsersState, one_of, user_id_of
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import panel
 from chat_app.ui.components.notices import notice
@@ -61,7 +61,7 @@ class NewcomerState(rx.State):
             return
         self.opened = False
         self._show(person.user.email, link)
-        yield PeopleState.search(person.user.email)
+        yield UsersState.search(person.user.email)
 
     @rx.event
     async def make_link(self, user_id: str, email: str):

@@ -20,7 +20,7 @@ from chat_app.errors import (
     Unauthenticated,
     UnauthorizedChatAccess,
 )
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.models import MessageStatus, Reaction, User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
@@ -202,7 +202,7 @@ class ChatState(rx.State):
             "messages": [],
         }
         if not chat_id:
-            self.opened = page | {"model": catalog.default_model(user.tier).model_id}
+            self.opened = page | {"model": catalogue.default_model(user.tier).model_id}
             return
         try:
             chat = await chats.get(user, chats.parse_chat_id(chat_id))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from chat_app.llm import catalog
+from chat_app.llm import catalogue
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import MessageStatus, User
 from chat_app.services.broker import End
@@ -60,14 +60,14 @@ def model_rows(user: User) -> list[Row]:
     """List the models with why one of them cannot be chosen."""
     return [
         {"id": model.model_id, "name": model.name} | _hindrance(model, user)
-        for model in catalog.catalogue().models
+        for model in catalogue.catalogue().models
     ]
 
 
-def _hindrance(model: catalog.Model, user: User) -> Row:
-    if not catalog.is_allowed(model, user.tier):
+def _hindrance(model: catalogue.Model, user: User) -> Row:
+    if not catalogue.is_allowed(model, user.tier):
         return {"hindrance": f"in the {model.tier} plan"}
-    return {} if catalog.is_available(model) else {"hindrance": "not set up"}
+    return {} if catalogue.is_available(model) else {"hindrance": "not set up"}
 
 
 def _ending(

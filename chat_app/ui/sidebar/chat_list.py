@@ -163,7 +163,7 @@ def _nothing() -> rx.Component:
 
 def _places() -> rx.Component:
     return rx.el.p(
-        f"{ChatListState.places_left} of {ChatListState.places} chats left",
+        f"{ChatListState.slots_left} of {ChatListState.slots} chats left",
         role="status",
-        class_name="places",
+        class_name="slots",
     )

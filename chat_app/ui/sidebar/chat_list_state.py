@@ -103,9 +103,9 @@ class ChatListState(rx.State):
     query: str = ""
     more: bool = False
     """Whether older chats can be loaded."""
-    places: int = 0
+    slots: int = 0
     """Chats the tier has room for."""
-    places_left: int = 0
+    slots_left: int = 0
     renaming: str = ""
     """Id of the chat whose title is being edited."""
     deleting: str = ""
@@ -117,7 +117,7 @@ class ChatListState(rx.State):
     @rx.var
     def few_places_left(self) -> bool:
         """Whether the limit is near enough to be mentioned."""
-        return self.loaded and self.places_left <= _FEW_PLACES
+        return self.loaded and self.slots_left <= _FEW_PLACES
 
     @rx.event
     async def refresh(self):
@@ -125,7 +125,7 @@ class ChatListState(rx.State):
         try:
             user = await signed_in(self)
             page = await chats.page(user, limit=_PAGE_CHATS * self._pages, q=self.query)
-            places = await chats.places(user)
+            slots = await chats.slots(user)
         except Unavailable as away:
             set_changed(self, failure=away.message, loaded=True)
             return
@@ -133,8 +133,8 @@ class ChatListState(rx.State):
             self,
             rows=rows_of(page.chats, now().astimezone(time_zone(self)), page.snippets),
             more=page.next_cursor is not None,
-            places=places.limit,
-            places_left=max(places.limit - places.used, 0),
+            slots=slots.limit,
+            slots_left=max(slots.limit - slots.used, 0),
             failure="",
             loaded=True,
         )

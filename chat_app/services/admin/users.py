@@ -22,7 +22,7 @@ from chat_app.models import (
     now,
 )
 from chat_app.services.accounts import Caller, Scope, fields
-from chat_app.services.admin import audit, orgs, people_search
+from chat_app.services.admin import audit, orgs, users_search
 from chat_app.services.admin.audit import Action
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.ledger import Owner
@@ -49,7 +49,7 @@ class SortBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class UserOverview:
     """A user and the budget of the current period, in tokens."""
 
     user: User
@@ -59,10 +59,10 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class PeoplePage:
+class UsersPage:
     """Some of the people a search found."""
 
-    people: list[Person]
+    people: list[UserOverview]
     next_cursor: str | None
     """Gives the following page; `None` on the last one."""
 
@@ -90,14 +90,14 @@ _SORTS: dict[SortBy, Any] = {
 }
 
 
-async def people_page(
+async def users_page(
     *,
     q: str = "",
     sort_by: SortBy = SortBy.CREATED_AT,
     descending: bool = False,
     limit: int = 50,
     cursor: str | None = None,
-) -> PeoplePage:
+) -> UsersPage:
     """Return people whose e-mail or name contains each word of `q`, with their current budgets.
 
     Upper and lower case, composed and decomposed letters count alike.
@@ -111,25 +111,25 @@ async def people_page(
         people = (
             select(User, _LIMIT, _USED, _RESERVED)
             .outerjoin(Budget, is_current())
-            .where(await people_search.matching(session, q))
+            .where(await users_search.matching(session, q))
             .order_by(*(key.desc() if descending else key for key in order))
             .offset(skipped)
             .limit(limit + 1)
         )
-        found = [Person(*row) for row in await session.exec(people)]
+        found = [UserOverview(*row) for row in await session.exec(people)]
     shown = found[:limit]
-    return PeoplePage(shown, str(skipped + limit) if len(found) > limit else None)
+    return UsersPage(shown, str(skipped + limit) if len(found) > limit else None)
 
 
-async def count_people(q: str = "") -> int:
+async def count_users(q: str = "") -> int:
     """Return how many people a search finds; of many, `MOST_COUNTED` and no more."""
     async with reading() as session:
-        some = select(col(User.user_id)).where(await people_search.matching(session, q))
+        some = select(col(User.user_id)).where(await users_search.matching(session, q))
         counted = select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())
         return (await session.exec(counted)).one()
 
 
-async def person(user_id: UUID) -> Person:
+async def overview(user_id: UUID) -> UserOverview:
     """Return one user with the current budget.
 
     Raises:
@@ -140,10 +140,10 @@ async def person(user_id: UUID) -> Person:
         row = (await session.exec(one.where(col(User.user_id) == user_id))).first()
     if row is None:
         raise NotFound("This user does not exist")
-    return Person(*row)
+    return UserOverview(*row)
 
 
-class PersonChanges(TypedDict, total=False):
+class UserChanges(TypedDict, total=False):
     """What may be changed of a person; what is left out stays."""
 
     token_limit: int
@@ -157,7 +157,7 @@ class PersonChanges(TypedDict, total=False):
     email_verified: bool
 
 
-async def update_person(caller: Caller, user_id: UUID, **wanted: Unpack[PersonChanges]) -> Person:
+async def update_user(caller: Caller, user_id: UUID, **wanted: Unpack[UserChanges]) -> UserOverview:
     """Change what a user may do and spend, at once, and audit what was changed.
 
     A deactivated user is signed out everywhere. A limit below what is spent already leaves the
@@ -190,7 +190,7 @@ async def update_person(caller: Caller, user_id: UUID, **wanted: Unpack[PersonCh
             await sign_out_everywhere(session, user_id)
         if changes:
             audit.record(session, caller, Action.USER_UPDATE, f"user:{user_id}", before, after)
-    return await person(user_id)
+    return await overview(user_id)
 
 
 async def grant_admin(email: str) -> User:
@@ -217,7 +217,7 @@ async def grant_admin(email: str) -> User:
         return user
 
 
-async def reset_usage(caller: Caller, user_id: UUID) -> Person:
+async def reset_usage(caller: Caller, user_id: UUID) -> UserOverview:
     """Open a fresh period with the user's whole limit; the old one stays in the book.
 
     Raises:
@@ -237,7 +237,7 @@ async def reset_usage(caller: Caller, user_id: UUID) -> Person:
             {"total_tokens_used": before.total_tokens_used},
             {"total_tokens_used": 0},
         )
-    return await person(user_id)
+    return await overview(user_id)
 
 
 def _as_json(value: object) -> object:

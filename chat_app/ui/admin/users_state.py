@@ -8,8 +8,8 @@ import reflex as rx
 
 from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
 from chat_app.models import Tier, UserRole, UserType
-from chat_app.services.admin import people
-from chat_app.services.admin.people import Person, SortBy
+from chat_app.services.admin import users
+from chat_app.services.admin.users import SortBy, UserOverview
 from chat_app.ui import figures
 from chat_app.ui.admin.orgs_state import OrgsState, org_id_of
 from chat_app.ui.session import SessionState, caller_of, require_admin
@@ -52,7 +52,7 @@ class PersonRow(TypedDict):
     """The same in words, where it differs from the current limit."""
 
 
-class PeopleState(rx.State):
+class UsersState(rx.State):
     """Users as the table shows them."""
 
     loaded: rx.Field[bool] = rx.field(False)
@@ -130,7 +130,7 @@ class PeopleState(rx.State):
         """Make the changes of the row being edited."""
         caller = await caller_of(self)
         try:
-            changed = await people.update_person(
+            changed = await users.update_user(
                 caller,
                 user_id_of(self.editing),
                 token_limit=_limit(form.get("token_limit", "")),
@@ -166,20 +166,20 @@ class PeopleState(rx.State):
         """Open a fresh period for the user the dialog asks about."""
         caller = await caller_of(self)
         user_id, self.resetting = self.resetting, ""
-        fresh = await people.reset_usage(caller, user_id_of(user_id))
+        fresh = await users.reset_usage(caller, user_id_of(user_id))
         self._replace(fresh)
         yield rx.toast.success(f"{fresh.user.email} starts a fresh period")
 
     async def _show(self) -> None:
         try:
-            page = await people.people_page(
+            page = await users.users_page(
                 q=self.q,
                 sort_by=SortBy(self.sort_by),
                 descending=self.descending,
                 limit=_ROWS,
                 cursor=str(self._skipped),
             )
-            total = await people.count_people(self.q)
+            total = await users.count_users(self.q)
         except Unavailable as fault:
             self.failed = fault.message
             return
@@ -187,18 +187,18 @@ class PeopleState(rx.State):
         last = self._skipped + len(page.people)
         self.range_words = (
             f"{figures.number(self._skipped + 1)} to {figures.number(last)}"
-            f" of {figures.number(total)}" + ("+" if total == people.MOST_COUNTED else "")
+            f" of {figures.number(total)}" + ("+" if total == users.MOST_COUNTED else "")
         )
         self.has_back, self.has_next = self._skipped > 0, page.next_cursor is not None
         self.failed, self.loaded = "", True
 
-    def _replace(self, person: Person) -> None:
+    def _replace(self, person: UserOverview) -> None:
         """Show one row anew in its place, so that a saved row does not jump away."""
         fresh = _row(person)
         self.rows = [fresh if row["user_id"] == fresh["user_id"] else row for row in self.rows]
 
 
-def _row(person: Person) -> PersonRow:
+def _row(person: UserOverview) -> PersonRow:
     user, spent = person.user, person.total_tokens_used + person.reserved_tokens
     share = spent / person.token_limit if person.token_limit else 1.0
     return PersonRow(

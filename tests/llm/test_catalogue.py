@@ -6,7 +6,7 @@ import pytest
 
 from chat_app.config import Settings, get_settings
 from chat_app.errors import InvalidRequest
-from chat_app.llm.catalog import (
+from chat_app.llm.catalogue import (
     SIMULATED,
     InvalidCatalogue,
     catalogue,

@@ -1,4 +1,4 @@
-"""Which models there are, what they cost and who may use them: read from `catalog.toml`.
+"""Which models there are, what they cost and who may use them: read from `catalogue.toml`.
 
 An operator's own file (`CATALOGUE_FILE`) is used instead of the built-in one. `simulated` is
 part of every catalogue: it needs no key and costs nothing.
@@ -25,7 +25,7 @@ __all__ = ["SIMULATED", "InvalidCatalogue", "Model", "Prices"]
 
 _TIERS: tuple[str, ...] = get_args(TierName)
 """From the least to the greatest; a tier may use all that those before it may."""
-_BUILT_IN = Path(__file__).with_name("catalog.toml")
+_BUILT_IN = Path(__file__).with_name("catalogue.toml")
 _MILLION = 1_000_000
 
 

@@ -12,7 +12,7 @@ from chat_app.config import Settings
 from chat_app.db import transaction
 from chat_app.llm.types import CountMethod
 from chat_app.models import User
-from chat_app.services.budgets.books import check_books
+from chat_app.services.budgets.reconciliation import check_books
 from tests.services.exchanges import settled_exchange
 
 NewUser = Callable[..., Awaitable[User]]

@@ -3,12 +3,12 @@
 import reflex as rx
 
 from chat_app.models import Tier, UserRole, UserType
-from chat_app.services.admin.people import MAX_TOKEN_LIMIT, SortBy
+from chat_app.services.admin.users import MAX_TOKEN_LIMIT, SortBy
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.newcomer import NewcomerState, newcomer_button, newcomer_dialogs
 from chat_app.ui.admin.orgs import org_choice, organisations
 from chat_app.ui.admin.orgs_state import OrgsState
-from chat_app.ui.admin.people_state import PeopleState, PersonRow
+from chat_app.ui.admin.users_state import PersonRow, UsersState
 from chat_app.ui.components import charts
 from chat_app.ui.components.buttons import button, icon_button
 from chat_app.ui.components.dialog import confirm
@@ -30,39 +30,39 @@ def people() -> rx.Component:
                 type="search",
                 placeholder="Search by e-mail or name",
                 aria_label="Search users",
-                default_value=PeopleState.q,
-                on_change=PeopleState.search.debounce(_SEARCH_PAUSE_MS),
+                default_value=UsersState.q,
+                on_change=UsersState.search.debounce(_SEARCH_PAUSE_MS),
                 class_name="input",
             ),
-            rx.cond(PeopleState.failed != "", notice(PeopleState.failed, "danger")),
-            rx.cond(PeopleState.refused != "", notice(PeopleState.refused, "danger")),
+            rx.cond(UsersState.failed != "", notice(UsersState.failed, "danger")),
+            rx.cond(UsersState.refused != "", notice(UsersState.refused, "danger")),
             # The controls of the edited row belong to this form; no form may span table cells.
-            rx.el.form(id=_EDIT_FORM, on_submit=PeopleState.save, hidden=True),
+            rx.el.form(id=_EDIT_FORM, on_submit=UsersState.save, hidden=True),
             rx.cond(
-                PeopleState.loaded,
-                rx.cond(PeopleState.rows.length() > 0, _table(), empty("users", "Nobody matches.")),
+                UsersState.loaded,
+                rx.cond(UsersState.rows.length() > 0, _table(), empty("users", "Nobody matches.")),
                 skeleton(10),
             ),
             pager(
-                back=PeopleState.has_back,
-                forward=PeopleState.has_next,
-                on_back=PeopleState.back,
-                on_forward=PeopleState.next,
+                back=UsersState.has_back,
+                forward=UsersState.has_next,
+                on_back=UsersState.back,
+                on_forward=UsersState.next,
                 names=("Back", "Next"),
-                words=PeopleState.range_words,
+                words=UsersState.range_words,
             ),
             subtitle="Limits are tokens for a calendar month (UTC). Every change is audited.",
         ),
         organisations(),
         newcomer_dialogs(),
         confirm(
-            opened=PeopleState.resetting != "",
+            opened=UsersState.resetting != "",
             title="Reset usage?",
-            text=f"{PeopleState.resetting_email} gets the whole limit again, from now on."
+            text=f"{UsersState.resetting_email} gets the whole limit again, from now on."
             " What was used stays in the books.",
             action="Reset usage",
-            on_confirm=PeopleState.reset_usage,
-            on_close=PeopleState.close_dialog,
+            on_confirm=UsersState.reset_usage,
+            on_close=UsersState.close_dialog,
         ),
         subtitle="Budgets, tiers, roles and organisations.",
         actions=(newcomer_button(),),
@@ -82,28 +82,28 @@ def _table() -> rx.Component:
             rx.el.th(rx.el.span("Actions", class_name="visually-hidden"), scope="col"),
         ],
         rx.foreach(
-            PeopleState.rows,
-            lambda row: rx.cond(row["user_id"] == PeopleState.editing, _edited(row), _shown(row)),
+            UsersState.rows,
+            lambda row: rx.cond(row["user_id"] == UsersState.editing, _edited(row), _shown(row)),
         ),
     )
 
 
 def _sortable(name: str, column: SortBy, *, number: bool = False) -> rx.Component:
-    is_sorted = PeopleState.sort_by == column.value
-    order = rx.cond(PeopleState.descending, "descending", "ascending")
+    is_sorted = UsersState.sort_by == column.value
+    order = rx.cond(UsersState.descending, "descending", "ascending")
     return rx.el.th(
         rx.el.button(
             name,
             rx.cond(
                 is_sorted,
                 rx.cond(
-                    PeopleState.descending,
+                    UsersState.descending,
                     rx.icon("arrow-down", aria_hidden="true"),
                     rx.icon("arrow-up", aria_hidden="true"),
                 ),
             ),
             type="button",
-            on_click=PeopleState.sort(column.value),
+            on_click=UsersState.sort(column.value),
             class_name="sort",
         ),
         scope="col",
@@ -162,11 +162,11 @@ def _shown(row: PersonRow) -> rx.Component:
         _used(row),
         cell(rx.cond(row["is_active"], row["last_seen"], _badge("deactivated", "danger"))),
         rx.el.td(
-            button("Edit", look="quiet", on_click=PeopleState.edit(row["user_id"])),
+            button("Edit", look="quiet", on_click=UsersState.edit(row["user_id"])),
             icon_button(
                 "rotate-ccw",
                 "Reset usage",
-                on_click=PeopleState.ask_to_reset(row["user_id"], row["email"]),
+                on_click=UsersState.ask_to_reset(row["user_id"], row["email"]),
             ),
             icon_button(
                 "key-round",
@@ -216,7 +216,7 @@ def _edited(row: PersonRow) -> rx.Component:
         ),
         rx.el.td(
             button("Save", look="primary", type="submit", form=_EDIT_FORM),
-            button("Cancel", look="quiet", on_click=PeopleState.cancel),
+            button("Cancel", look="quiet", on_click=UsersState.cancel),
             class_name="actions",
         ),
         key=row["user_id"] + "-edited",

@@ -15,14 +15,14 @@ _LIMITS = {Tier.PRO: 50, Tier.ENTERPRISE: 500}
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Slots:
     """How many chats a user holds and may hold."""
 
     used: int
     limit: int
 
 
-async def count(session: AsyncSession, user: User) -> Places:
+async def count(session: AsyncSession, user: User) -> Slots:
     """Return how many chats a user holds and may hold."""
     used = await session.scalar(
         select(func.count()).where(
@@ -30,7 +30,7 @@ async def count(session: AsyncSession, user: User) -> Places:
         )
     )
     limit = _LIMITS.get(user.tier, get_settings().MAX_CHATS_PER_USER)
-    return Places(used=used or 0, limit=limit)
+    return Slots(used=used or 0, limit=limit)
 
 
 async def take(session: AsyncSession, user: User) -> None:

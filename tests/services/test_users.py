@@ -11,8 +11,8 @@ from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
 from chat_app.models import Budget, LedgerEntry, Tier, User, UserRole, now
 from chat_app.services import accounts
-from chat_app.services.admin import audit, people, people_search
-from chat_app.services.admin.people import SortBy
+from chat_app.services.admin import audit, users, users_search
+from chat_app.services.admin.users import SortBy
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.periods import period_of
 from chat_app.services.search.index import index_batch
@@ -36,7 +36,7 @@ async def sum_of_ledger(user_id) -> int:
 async def test_people_come_with_the_budget_of_their_current_period(new_user):
     spender, quiet = await new_user(token_limit=1000), await new_user(token_limit=2000)
     await settled_exchange(spender, 208)
-    found = {one.user.user_id: one for one in (await people.people_page()).people}
+    found = {one.user.user_id: one for one in (await users.users_page()).people}
     one = found[spender.user_id]
     assert (one.token_limit, one.total_tokens_used, one.reserved_tokens) == (1000, 208, 0)
     one = found[quiet.user_id]
@@ -57,13 +57,13 @@ async def indexing(request, monkeypatch) -> Callable[[], Awaitable[None]]:
     """Give what may have become of new accounts when somebody searches."""
     if request.param != "many":
         return request.param
-    monkeypatch.setattr(people_search, "_FEW_PEOPLE", 0)
+    monkeypatch.setattr(users_search, "_FEW_PEOPLE", 0)
     return index_all
 
 
 async def found(q: str) -> list[str]:
-    emails = [one.user.email for one in (await people.people_page(q=q)).people]
-    assert await people.count_people(q) == len(emails)
+    emails = [one.user.email for one in (await users.users_page(q=q)).people]
+    assert await users.count_users(q) == len(emails)
     return emails
 
 
@@ -105,16 +105,16 @@ async def test_a_search_of_people_reads_nothing_but_indexes(new_user, plans):
         await new_user(name='"Ada" Lovelace' if number else "Eve")
     await index_all()
     async with plans("ix_search_entry_tokens") as of_tokens:
-        page = await people.people_page(q='"ada" lovelace')
+        page = await users.users_page(q='"ada" lovelace')
     assert len(page.people) == 2
     assert of_tokens
 
 
 async def test_of_many_people_no_more_are_counted_than_anybody_wants_to_know(new_user, monkeypatch):
-    monkeypatch.setattr(people, "MOST_COUNTED", 2)
+    monkeypatch.setattr(users, "MOST_COUNTED", 2)
     for _ in range(3):
         await new_user()
-    assert await people.count_people() == await people.count_people("example") == 2
+    assert await users.count_users() == await users.count_users("example") == 2
 
 
 @pytest.mark.parametrize("sort_by", SortBy)
@@ -122,8 +122,8 @@ async def test_people_can_be_sorted_by_every_column(sort_by, new_user):
     for number in range(3):
         user = await new_user(name=f"n{number}", token_limit=1000 * (number + 1))
         await settled_exchange(user, 10 * number)
-    up = [one.user.user_id for one in (await people.people_page(sort_by=sort_by)).people]
-    down = (await people.people_page(sort_by=sort_by, descending=True)).people
+    up = [one.user.user_id for one in (await users.users_page(sort_by=sort_by)).people]
+    down = (await users.users_page(sort_by=sort_by, descending=True)).people
     assert len(set(up)) == 3
     if sort_by in {SortBy.NAME, SortBy.TOKEN_LIMIT, SortBy.TOTAL_TOKENS_USED}:
         assert [one.user.user_id for one in down] == up[::-1]
@@ -132,8 +132,8 @@ async def test_people_can_be_sorted_by_every_column(sort_by, new_user):
 async def test_pages_of_people_follow_each_other(new_user):
     for _ in range(5):
         await new_user()
-    first = await people.people_page(limit=3)
-    second = await people.people_page(limit=3, cursor=first.next_cursor)
+    first = await users.users_page(limit=3)
+    second = await users.users_page(limit=3, cursor=first.next_cursor)
     assert (len(first.people), len(second.people)) == (3, 2)
     assert second.next_cursor is None
     assert len({one.user.user_id for one in first.people + second.people}) == 5
@@ -142,12 +142,12 @@ async def test_pages_of_people_follow_each_other(new_user):
 @pytest.mark.parametrize("cursor", ["-1", "x", "1e3", "9" * 30, "²"])
 async def test_a_made_up_cursor_of_people_is_refused(cursor):
     with pytest.raises(InvalidRequest):
-        await people.people_page(cursor=cursor)
+        await users.users_page(cursor=cursor)
 
 
 async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_after(admin, new_user):
     user = await new_user(token_limit=1000)
-    changed = await people.update_person(
+    changed = await users.update_user(
         by(admin), user.user_id, token_limit=5000, tier=Tier.PRO, role=UserRole.USER
     )
     assert (changed.token_limit, changed.user.tier) == (5000, Tier.PRO)
@@ -159,14 +159,14 @@ async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_afte
 
 async def test_a_change_that_changes_nothing_is_not_audited(admin, new_user):
     user = await new_user(token_limit=1000)
-    await people.update_person(by(admin), user.user_id, token_limit=1000, is_active=True)
+    await users.update_user(by(admin), user.user_id, token_limit=1000, is_active=True)
     assert (await audit.page()).lines == []
 
 
 async def test_a_limit_below_what_is_spent_leaves_this_period_at_what_is_spent(admin, new_user):
     user = await new_user(token_limit=1000)
     await settled_exchange(user, 600)
-    changed = await people.update_person(by(admin), user.user_id, token_limit=100)
+    changed = await users.update_user(by(admin), user.user_id, token_limit=100)
     assert (changed.token_limit, changed.total_tokens_used) == (600, 600)
     assert changed.user.token_limit == 100
     assert await sum_of_ledger(user.user_id) == 0
@@ -177,13 +177,13 @@ async def test_a_limit_below_what_is_spent_leaves_this_period_at_what_is_spent(a
 @pytest.mark.parametrize("limit", [-1, 2_000_000_001, 10**30])
 async def test_a_limit_out_of_range_is_refused(limit, admin):
     with pytest.raises(InvalidRequest, match="between 0 and 2,000,000,000"):
-        await people.update_person(by(admin), admin.user_id, token_limit=limit)
+        await users.update_user(by(admin), admin.user_id, token_limit=limit)
 
 
 @pytest.mark.parametrize("limit", [0, 2_000_000_000])
 async def test_the_ends_of_the_range_are_limits(limit, admin):
     assert (
-        await people.update_person(by(admin), admin.user_id, token_limit=limit)
+        await users.update_user(by(admin), admin.user_id, token_limit=limit)
     ).token_limit == limit
 
 
@@ -191,43 +191,43 @@ async def test_the_ends_of_the_range_are_limits(limit, admin):
 async def test_the_last_active_admin_stays_one(change, admin, new_user):
     await new_user(role=UserRole.ADMIN, is_active=False)
     with pytest.raises(Forbidden, match="last active admin"):
-        await people.update_person(by(admin), admin.user_id, **change)
-    assert (await people.person(admin.user_id)).user.role is UserRole.ADMIN
+        await users.update_user(by(admin), admin.user_id, **change)
+    assert (await users.overview(admin.user_id)).user.role is UserRole.ADMIN
 
 
 async def test_two_admins_who_demote_each_other_leave_one(admin, new_user):
     other = await new_user(role=UserRole.ADMIN)
     outcomes = await asyncio.gather(
-        people.update_person(by(admin), other.user_id, role=UserRole.USER),
-        people.update_person(by(other), admin.user_id, role=UserRole.USER),
+        users.update_user(by(admin), other.user_id, role=UserRole.USER),
+        users.update_user(by(other), admin.user_id, role=UserRole.USER),
         return_exceptions=True,
     )
     assert sum(isinstance(outcome, Forbidden) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, people.Person) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, users.UserOverview) for outcome in outcomes) == 1
 
 
 async def test_a_deactivated_user_is_signed_out_at_once(admin):
     signed_in = await accounts.register("ada@example.org", "a good password")
     await owner_of(signed_in.access_token)
-    await people.update_person(by(admin), signed_in.user.user_id, is_active=False)
+    await users.update_user(by(admin), signed_in.user.user_id, is_active=False)
     with pytest.raises(Unauthenticated):
         await owner_of(signed_in.access_token)
-    await people.update_person(by(admin), signed_in.user.user_id, is_active=True)
+    await users.update_user(by(admin), signed_in.user.user_id, is_active=True)
     with pytest.raises(Unauthenticated):
         await owner_of(signed_in.access_token)
 
 
 async def test_nobody_is_not_found(admin):
     with pytest.raises(NotFound):
-        await people.update_person(by(admin), uuid4(), tier=Tier.PRO)
+        await users.update_user(by(admin), uuid4(), tier=Tier.PRO)
     with pytest.raises(NotFound):
-        await people.reset_usage(by(admin), uuid4())
+        await users.reset_usage(by(admin), uuid4())
 
 
 async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_user):
     user = await new_user(token_limit=1000)
     await settled_exchange(user, 600)
-    after = await people.reset_usage(by(admin), user.user_id)
+    after = await users.reset_usage(by(admin), user.user_id)
     assert (after.token_limit, after.total_tokens_used) == (1000, 0)
     async with reading() as session:
         periods = await session.exec(
@@ -246,14 +246,14 @@ async def test_a_reset_leaves_a_running_turn_to_the_period_that_reserved_it(admi
     async with transaction() as session:
         await ledger.open_budget(session, ledger.Owner.of(user))
         await session.exec(update(Budget).values(reserved_tokens=400))
-    after = await people.reset_usage(by(admin), user.user_id)
+    after = await users.reset_usage(by(admin), user.user_id)
     assert (after.reserved_tokens, after.token_limit) == (0, 1000)
 
 
 async def test_the_audit_is_paged_newest_first(admin, new_user):
     user = await new_user()
     for limit in (1, 2, 3):
-        await people.update_person(by(admin), user.user_id, token_limit=limit)
+        await users.update_user(by(admin), user.user_id, token_limit=limit)
     first = await audit.page(2)
     second = await audit.page(2, first.next_cursor)
     limits = [(line.event.after or {})["token_limit"] for line in first.lines + second.lines]
@@ -268,5 +268,5 @@ async def test_a_period_of_another_month_is_not_the_current_one(new_user):
         # Opened by a clock that was ahead.
         _, coming = period_of(now())
         await ledger.open_budget(session, ledger.Owner.of(user), coming)
-    one = await people.person(user.user_id)
+    one = await users.overview(user.user_id)
     assert (one.token_limit, one.total_tokens_used) == (1000, 208)
