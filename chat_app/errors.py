@@ -17,6 +17,9 @@ ChatAppError
                          ProviderRejected 502; what a vendor refuses for: llm/providers/refusals.py
 """
 
+MAX_MESSAGE_CHARACTERS = 5000
+"""Longest message, in code points, blanks around it aside; `ui/chat/characters.js` says it, too."""
+
 
 class ChatAppError(Exception):
     """Something the caller is told about, in words a person can act on."""
@@ -45,7 +48,7 @@ class InvalidMessage(InvalidRequest):
     """The text of a message is empty or too long."""
 
     code = "INVALID_MESSAGE"
-    message = "Message must be between 1 and 5000 characters"
+    message = f"Message must be between 1 and {MAX_MESSAGE_CHARACTERS} characters"
 
 
 class InvalidChatId(InvalidRequest):

@@ -25,7 +25,7 @@ from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
 from chat_app.columns import UTC_ZONE, Figure, UtcDateTime, Zone, as_text, figures, whole
-from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Role
+from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Role, Tier
 from chat_app.spelling import fold, mailbox
 
 
@@ -49,14 +49,6 @@ class Via(StrEnum):
     API = "api"
     CLI = "cli"
     """The operator's command line."""
-
-
-class Tier(StrEnum):
-    """What an account pays for; decides models and chats."""
-
-    BASIC = "BASIC"
-    PRO = "PRO"
-    ENTERPRISE = "ENTERPRISE"
 
 
 class UserType(StrEnum):

@@ -5,25 +5,23 @@ part of every catalogue: it needs no key and costs nothing.
 """
 
 from pathlib import Path
-from typing import get_args
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
-from chat_app.llm.catalog_file import (
+from chat_app.llm.catalogue_file import (
     SIMULATED,
     Catalogue,
     InvalidCatalogue,
     Model,
     Prices,
-    TierName,
     read_catalogue,
 )
 from chat_app.llm.provider_table import GEMINI, UNKNOWN, ProviderRow
-from chat_app.llm.types import Usage
+from chat_app.llm.types import Tier, Usage
 
 __all__ = ["SIMULATED", "InvalidCatalogue", "Model", "Prices"]
 
-_TIERS: tuple[str, ...] = get_args(TierName)
+_TIERS: tuple[str, ...] = tuple(Tier)
 """From the least to the greatest; a tier may use all that those before it may."""
 _BUILT_IN = Path(__file__).with_name("catalogue.toml")
 _MILLION = 1_000_000

@@ -36,6 +36,14 @@ class CostMethod(StrEnum):
     """Made from our own counts, where the provider told too little."""
 
 
+class Tier(StrEnum):
+    """What an account pays for, the least first; decides models and chats."""
+
+    BASIC = "BASIC"
+    PRO = "PRO"
+    ENTERPRISE = "ENTERPRISE"
+
+
 class Role(StrEnum):
     """Who wrote a message."""
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from chat_app.errors import MAX_MESSAGE_CHARACTERS
+from tests.conftest import ROOT
 from tests.node import pass_tests
 
 HERE = Path(__file__).parent
@@ -12,3 +14,8 @@ HERE = Path(__file__).parent
 @pytest.mark.parametrize("script", sorted(HERE.glob("*.test.js")), ids=lambda path: path.name)
 def test_the_script_passes(script: Path):
     pass_tests(script)
+
+
+def test_the_page_counts_to_the_longest_message_of_the_server():
+    script = (ROOT / "chat_app/ui/chat/characters.js").read_text()
+    assert f"const LONGEST = {MAX_MESSAGE_CHARACTERS};" in script

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from chat_app.services.turns.drafts import MAX_MESSAGE_CHARACTERS
+from chat_app.errors import MAX_MESSAGE_CHARACTERS
 
 USER_ID = "019de2b4-5f0a-7c31-9d3e-6b0c41f2a801"
 CHAT_ID = "019de2b4-8a17-7b52-8f6d-0c9be5d3f702"

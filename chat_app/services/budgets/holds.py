@@ -74,7 +74,7 @@ async def settle(
         cost_tokens: What the turn cost. Owners pay at most what was reserved; what a provider
             reported above it is booked to the operator and logged.
     """
-    charge_tokens = min(cost_tokens, reserved_tokens)
+    charge_tokens = charge_within(reserved_tokens, cost_tokens)
     amounts = {"settled_id": turn_id, "held": reserved_tokens, "charged": charge_tokens}
     paid = await _both(session, _CLOSE_AND_PAY, amounts)
     entries: list[dict[str, Any]] = []
@@ -90,6 +90,11 @@ async def settle(
         log.warning("ledger.overrun", turn_id=str(turn_id), tokens=overrun_tokens)
     await write(session, entries)
     return charge_tokens
+
+
+def charge_within(reserved_tokens: int, cost_tokens: int) -> int:
+    """Return what owners pay for a turn: its cost, and at most what was reserved."""
+    return min(cost_tokens, reserved_tokens)
 
 
 def lock_held(turn_id: BindParameter[UUID]) -> ColumnElement[bool]:

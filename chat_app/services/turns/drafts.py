@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.db import reading
-from chat_app.errors import InvalidMessage, InvalidRequest
+from chat_app.errors import MAX_MESSAGE_CHARACTERS, InvalidMessage, InvalidRequest
 from chat_app.llm.catalogue import Model
 from chat_app.llm.types import Parameters, Prompt, Role, text_message
 from chat_app.models import Chat, User
@@ -25,7 +25,6 @@ from chat_app.services.chats.access import usable_model
 from chat_app.services.turns.context import fit_history, read_history
 from chat_app.spelling import readable
 
-MAX_MESSAGE_CHARACTERS = 5000
 OnSave = Callable[[AsyncSession, UUID], Awaitable[None]]
 """Work for the transaction that saves an exchange; given the id of its last message or, where no
 text is kept, its own."""

@@ -79,7 +79,7 @@ async def settle(
         The event for the listeners, or `None` where another process has settled this turn.
     """
     cost_tokens = charge.parts.tokens if charge else 0
-    charged_tokens = min(cost_tokens, claim.reserved_tokens)
+    charged_tokens = holds.charge_within(claim.reserved_tokens, cost_tokens)
     settled_at = now()
     async with transaction() as session:
         claimed = await session.exec(

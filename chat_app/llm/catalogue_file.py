@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -37,8 +37,8 @@ from chat_app.llm.provider_table import (
     Vocabulary,
     compatible,
 )
+from chat_app.llm.types import Tier
 
-TierName = Literal["BASIC", "PRO", "ENTERPRISE"]
 Usd = Annotated[Decimal, Field(ge=0)]
 
 _MILLION = 1_000_000
@@ -75,7 +75,7 @@ class Model(BaseModel):
     """The name of a row in the table of providers, or of an entry of the file."""
     name: str
     """What people read."""
-    tier: TierName
+    tier: Tier
     """The least tier that may use it."""
     context_window_tokens: PositiveInt
     max_output_tokens: PositiveInt
@@ -115,7 +115,7 @@ SIMULATED = Model(
     model_id="simulated",
     provider="simulated",
     name="Simulated",
-    tier="BASIC",
+    tier=Tier.BASIC,
     context_window_tokens=131_072,
     max_output_tokens=8_192,
     input_usd=Decimal(0),
