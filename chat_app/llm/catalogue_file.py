@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -39,7 +39,8 @@ from chat_app.llm.provider_table import (
 )
 from chat_app.llm.types import Tier
 
-Usd = Annotated[Decimal, Field(ge=0)]
+Usd = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+"""A dollar a token is the most, so that every cost fits its column."""
 
 _MILLION = 1_000_000
 _PRICED = ("input_usd", "cached_input_usd", "output_usd", "source", "as_of")
@@ -49,6 +50,12 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 class InvalidCatalogue(ValueError):
     """The catalogue file is wrong; the message says in one line where."""
+
+
+def _printable(text: str) -> str:
+    if text != text.strip() or not text.isprintable():
+        raise ValueError("must hold no control character, and no blank at either end")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,8 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
 
-    model_id: str
-    """Its name here, and the provider's own unless `sent_as` is set."""
+    model_id: Annotated[str, Field(max_length=100), AfterValidator(_printable)]
+    """Its name here, and the provider's own unless `sent_as` is set; chats and turns keep it."""
     sent_as: str | None = None
     """The provider's own name of it: two providers may have models of the same name."""
     provider: str
@@ -128,11 +135,20 @@ SIMULATED = Model(
 
 def _address(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    # urlsplit drops line breaks and reads ports late; those who connect trip over both.
+    is_whole = text.isprintable() and " " not in text and _has_good_port(parts)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_whole:
         raise ValueError("must be an address such as http://localhost:11434/v1")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("must hold no key, question mark or #; a key goes by key_variable")
     return text
+
+
+def _has_good_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _variable(text: str) -> str:
@@ -191,7 +207,7 @@ def read_catalogue(path: Path) -> Catalogue:
         InvalidCatalogue: It is missing, or something in it is wrong.
     """
     try:
-        return _parse(path.read_text())
+        return _parse(path.read_text("utf-8-sig"))
     except OSError as fault:
         raise InvalidCatalogue(f"CATALOGUE_FILE={path}: {fault.strerror}") from fault
     except ValueError as fault:
@@ -250,7 +266,7 @@ def _read(text: str, table: str, found: Any, kind: type[_Entry]) -> list[_Entry]
             first = fault.errors()[0]
             field = ".".join(map(str, first["loc"]))
             key = next(iter(kind.model_fields))
-            named = fields.get(key, f"an entry without {key}")
+            named = " ".join(str(fields.get(key, f"an entry without {key}")).split())
             words = first["msg"].removeprefix("Value error, ")
             where = _where(text, table, number, str(first["loc"][0]))
             raise ValueError(f"{where}{named}: {field}: {words}") from fault

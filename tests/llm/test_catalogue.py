@@ -146,6 +146,10 @@ def test_an_operators_file_is_used_instead(operators_file: Path) -> None:
         ('source = "my contract"', 'source = ""', "mine: source: "),
         ("as_of = 2026-11-01", 'as_of = "lately"', "mine: as_of: "),
         ("output_usd = 2.50", "output_usd = inf", "mine: output_usd: .*finite"),
+        ("output_usd = 2.50", "output_usd = 1e20", "mine: output_usd: .*less than or equal to"),
+        ('"mine"', f'"{"m" * 101}"', "model_id: .*at most 100 characters"),
+        ('"mine"', r'"mi\nne"', "mi ne: model_id: must hold no control character"),
+        ('"mine"', '"mine "', "mine: model_id: .*no blank at either end"),
         (ENTRY, "models = 5", r"there is no \[\[models\]\] table"),
         (ENTRY, 'models = ["mine"]', "'mine': an entry is a"),
     ],
@@ -167,6 +171,12 @@ def test_an_operator_may_offer_other_simulated_models(operators_file: Path) -> N
 
     assert is_available(find("mine"))
     assert not is_allowed(find("mine"), "BASIC")
+
+
+def test_a_byte_order_mark_before_everything_is_overlooked(operators_file: Path) -> None:
+    operators_file.write_text(ENTRY, "utf-8-sig")
+
+    assert find("mine").name == "Mine"
 
 
 @pytest.mark.settings(CATALOGUE_FILE="/no/such/file.toml")
@@ -251,6 +261,10 @@ ADDRESS = 'address = "http://localhost:11434/v1"'
         ('name = "home"', 'name = "gemini"', 3, "gemini: name: two entries have it"),
         (ADDRESS, "", 2, "home: address: Field required"),
         (ADDRESS, 'address = "localhost:11434"', 4, "home: address: must be an address such as"),
+        (ADDRESS, 'address = "http://host:80a/v1"', 4, "home: address: must be an address"),
+        (ADDRESS, 'address = "http://host:99999/v1"', 4, "home: address: must be an address"),
+        (ADDRESS, 'address = "http://ho st/v1"', 4, "home: address: must be an address"),
+        (ADDRESS, 'address = "http://host/v1\\n"', 4, "home: address: must be an address"),
         (ADDRESS, 'address = "http://me:sesame@host/v1"', 4, "home: address: must hold no key"),
         (ADDRESS, 'address = "http://host/v1?key=sesame"', 4, "home: address: must hold no key"),
         ('"HOME_KEY"', '"sk-sesame"', 5, "home: key_variable: .*does not belong in this file"),
