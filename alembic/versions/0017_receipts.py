@@ -1,8 +1,9 @@
 """Let the receipt belong to the exchange: its figures move from the reply's row to the turn's.
 
 So an exchange whose text is kept nowhere can be in the books; it has neither chat nor message.
-Going down gives each of those a deleted chat with an empty reply, so that the books still hold.
-Both bear the id of the turn, by which going up knows them and takes them away again.
+Going down gives each of those a deleted chat with an empty question and an empty reply, so that the
+books still hold, and what still runs can be settled. Chat and reply bear the id of the turn, by
+which going up knows them and takes them away again.
 """
 
 from collections.abc import Collection
@@ -149,13 +150,19 @@ def _give_ghosts() -> None:
     op.execute(
         "INSERT INTO chat (chat_id, user_id, title, model, pinned, archived, message_count,"
         " tokens_consumed, current_message_id, is_active, deleted_at, created_at, updated_at)"
-        " SELECT turn_id, user_id, '', model, false, false, 1, COALESCE(charged_tokens, 0),"
+        " SELECT turn_id, user_id, '', model, false, false, 2, COALESCE(charged_tokens, 0),"
         " turn_id, false, '2000-01-01 00:00:00.000000', started_at, started_at FROM turn"
         " WHERE chat_id IS NULL"
     )
+    some_id = "lower(hex(randomblob(16)))" if _is_sqlite() else "gen_random_uuid()"
+    columns = "message_id, chat_id, parent_id, role, content, status, model, created_at"
     op.execute(
-        "INSERT INTO message (message_id, chat_id, role, content, status, model, created_at)"
-        " SELECT turn_id, turn_id, 'assistant', '', COALESCE(outcome, 'streaming'), model,"
+        f"INSERT INTO message ({columns}) SELECT {some_id}, turn_id, NULL, 'user', '', 'complete',"
+        " model, started_at FROM turn WHERE chat_id IS NULL"
+    )
+    op.execute(
+        f"INSERT INTO message ({columns}) SELECT turn_id, turn_id, (SELECT message_id FROM message"
+        " WHERE message.chat_id = turn_id), 'assistant', '', COALESCE(outcome, 'streaming'), model,"
         " started_at FROM turn WHERE chat_id IS NULL"
     )
     op.execute("UPDATE turn SET chat_id = turn_id, message_id = turn_id WHERE chat_id IS NULL")
@@ -168,7 +175,7 @@ def _take_ghosts_away() -> None:
     ghosts = "IN (SELECT turn_id FROM ghost)"
     op.execute(f"UPDATE turn SET chat_id = NULL, message_id = NULL WHERE turn_id {ghosts}")
     for table in ("message", "chat"):
-        op.execute(f"DELETE FROM {table} WHERE {table}_id {ghosts}")
+        op.execute(f"DELETE FROM {table} WHERE chat_id {ghosts}")
     op.execute("DROP TABLE ghost")
 
 

@@ -63,7 +63,7 @@ async def start(
     Args:
         chat_id: Without one a chat is made, and kept only together with the message.
         model: Model id; the chat's own where none is given.
-        along: What to save in the same transaction.
+        on_save: What to save in the same transaction.
 
     Raises:
         InvalidMessage: The text, trimmed, is not 1 to 5000 characters long.
@@ -166,7 +166,7 @@ async def ask(
         model_id: Who is to answer.
         prompt: All that the model is told, the last message being the one to be answered. Its
             longest reply is made shorter where model or budget allow no more.
-        along: What to save in the same transaction; it is given the id of the exchange.
+        on_save: What to save in the same transaction; it is given the id of the exchange.
 
     Raises:
         InvalidRequest: The prompt has nothing to be answered, offers tools, or does not fit the
