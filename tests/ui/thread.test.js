@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createThread } from "../../chat_app/ui/chat/thread.js";
+import { createThread, textOf } from "../../chat_app/ui/chat/thread.js";
 
 /** @import {Begin, Earlier, End, Message, Page, ThreadState} from "../../chat_app/ui/chat/thread.js" */
 
@@ -26,7 +26,12 @@ const end = (length) => ({
   ending: { status: "complete", tokens: 20 },
 });
 /** @param {string} id @param {Message["role"]} role @returns {Message} */
-const message = (id, role, text = "") => ({ id, role, text, status: "complete" });
+const message = (id, role, text = "") => ({
+  id,
+  role,
+  parts: text ? [{ kind: "text", text }] : [],
+  status: "complete",
+});
 
 function started() {
   /** @type {(string | [string, number])[]} */
@@ -48,8 +53,8 @@ test("a message and its reply are put together without their text being sent twi
   thread.change(end(5));
   thread.settle("a1");
   const [mine, reply] = thread.snapshot().items;
-  assert.equal(mine.text, "Hello");
-  assert.deepEqual([reply.text, reply.status, reply.tokens], ["abcde", "complete", 20]);
+  assert.equal(textOf(mine), "Hello");
+  assert.deepEqual([textOf(reply), reply.status, reply.tokens], ["abcde", "complete", 20]);
   assert.equal(thread.snapshot().live, null);
 });
 

@@ -16,6 +16,7 @@ import {
 } from "./icons.jsx";
 import { CopyButton, Markdown } from "./markdown.jsx";
 import { useReveal } from "./reveal.js";
+import { textOf } from "./thread.js";
 import "./message.css";
 
 /** What a reader wrote, with a way to write it anew. */
@@ -33,7 +34,7 @@ function ShownUserMessage({ item, busy, acts }) {
     <article className="tk-article tk-you" aria-label="You" data-id={item.id}>
       {editing ? (
         <EditBox
-          text={item.text}
+          text={textOf(item)}
           busy={busy}
           onCancel={close}
           onSave={(text) => {
@@ -43,7 +44,7 @@ function ShownUserMessage({ item, busy, acts }) {
         />
       ) : (
         <div className="tk-bubble" dir="auto">
-          {item.text}
+          {textOf(item)}
         </div>
       )}
       {!editing && item.id && (
@@ -56,7 +57,7 @@ function ShownUserMessage({ item, busy, acts }) {
             disabled={busy}
             onClick={() => setEditing(true)}
           />
-          <CopyButton read={() => item.text} label="Copy" iconOnly />
+          <CopyButton read={() => textOf(item)} label="Copy" iconOnly />
         </div>
       )}
     </article>
@@ -125,7 +126,7 @@ export const Reply = memo(ShownReply);
 function ShownReply({ item, live, modelName, last, busy, acts }) {
   const done = useCallback(() => acts.settle(item.id), [acts, item.id]);
   const shown = useReveal(live, done);
-  const text = live ? shown : item.text;
+  const text = live ? shown : textOf(item);
   const waiting = live && !shown;
   return (
     <article
@@ -153,9 +154,9 @@ function ShownReply({ item, live, modelName, last, busy, acts }) {
           {item.breakdown && <Charge tokens={item.tokens ?? 0} breakdown={item.breakdown} />}
           <div className={`tk-actions${last ? " tk-open" : ""}`}>
             <Versions item={item} busy={busy} acts={acts} />
-            {item.text && <CopyButton read={() => item.text} label="Copy" iconOnly />}
-            {item.text && <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />}
-            {item.text && (
+            {textOf(item) && <CopyButton read={() => textOf(item)} label="Copy" iconOnly />}
+            {textOf(item) && <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />}
+            {textOf(item) && (
               <Reaction kind="dislike" label="Dislike" Icon={DislikeIcon} item={item} acts={acts} />
             )}
             <Action

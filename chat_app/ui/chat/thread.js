@@ -14,7 +14,7 @@
  * @typedef {object} Message
  * @property {string} id
  * @property {"user" | "assistant"} role
- * @property {string} text
+ * @property {Part[]} parts What it says.
  * @property {"streaming" | "complete" | "stopped" | "partial" | "failed"} status
  * @property {string[]} [siblings] The ids of its versions, its own among them.
  * @property {string} [model]
@@ -74,6 +74,8 @@
  * @typedef {{kind: "liked", message: string, reaction: Message["reaction"]}} Liked
  */
 
+/** @typedef {{kind: "text", text: string}} Part A piece of what a message says. */
+
 /** @typedef {[number: number, at: number, end: number, text: string]} Piece Offsets in code points. */
 
 /**
@@ -103,6 +105,16 @@
 const RETRY_MS = 2000;
 /** How long the server may take to take or refuse a message, in milliseconds. */
 const ANSWER_MS = 20_000;
+
+/** Return what a message says in text. @param {Pick<Message, "parts">} message */
+export function textOf({ parts }) {
+  return parts.map((part) => part.text).join("");
+}
+
+/** Return the parts of a text. @param {string} text @returns {Part[]} */
+function partsOf(text) {
+  return text ? [{ kind: "text", text }] : [];
+}
 
 /** Make the store of one open chat. @param {Ask} ask */
 export function createThread(ask) {
@@ -200,7 +212,7 @@ export function createThread(ask) {
       if (!live || live.id !== id || !live.ending) return;
       const { ending, text } = live;
       const items = state.items.map((item) =>
-        item.id === id ? { ...item, ...ending, text, number: 0 } : item,
+        item.id === id ? { ...item, ...ending, parts: partsOf(text), number: 0 } : item,
       );
       set({ live: null, items });
     },
@@ -224,7 +236,7 @@ export function createThread(ask) {
       items.push({
         id: step.question,
         role: "user",
-        text: pending.text,
+        parts: partsOf(pending.text),
         status: "complete",
         siblings: siblings(step.question),
       });
@@ -232,7 +244,7 @@ export function createThread(ask) {
     items.push({
       id: step.reply,
       role: "assistant",
-      text: "",
+      parts: [],
       status: "streaming",
       model: step.model,
       number: step.number,

@@ -25,11 +25,14 @@ def message_row(view: MessageView, running: int) -> Row:
     if len(view.sibling_ids) > 1:
         row["siblings"] = [str(sibling) for sibling in view.sibling_ids]
     if message.role is Role.USER:
-        return row | {"role": "user", "text": message.content}
+        return row | {"role": "user", "parts": parts_of(message.content)}
     row |= {"role": "assistant", "model": message.model}
     if message.status is MessageStatus.STREAMING:
-        return row | {"text": "", "number": running}
-    row |= {"text": message.content, "reaction": message.reaction and message.reaction.value}
+        return row | {"parts": [], "number": running}
+    row |= {
+        "parts": parts_of(message.content),
+        "reaction": message.reaction and message.reaction.value,
+    }
     return row | _ending(
         view.tokens_consumed,
         view.breakdown,
@@ -37,6 +40,11 @@ def message_row(view: MessageView, running: int) -> Row:
         message.error_message,
         view.turn.history_dropped if view.turn else 0,
     )
+
+
+def parts_of(text: str) -> list[Row]:
+    """Describe what a message says, part by part; today all of it is text."""
+    return [{"kind": "text", "text": text}] if text else []
 
 
 def end_row(end: End) -> Row:
