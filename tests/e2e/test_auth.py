@@ -156,7 +156,7 @@ def test_the_dashboard_is_for_administrators(page: Page, app_url: str, account: 
     expect(page).to_have_url(app_url + "/")
     page.goto(app_url + "/admin")
     expect(page).to_have_url(app_url + "/")
-    expect(page.get_by_text("This page is for administrators")).to_be_visible()
+    expect(page.get_by_text("This is for administrators")).to_be_visible()
     expect(page.get_by_role("link", name="Admin")).to_have_count(0)
 
 

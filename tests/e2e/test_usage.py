@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from chat_app.models import Via
+from chat_app.services.accounts.callers import Caller, Scope
 from chat_app.services.admin import users
-from tests.callers import by
 from tests.e2e.accessibility import serious_faults
 from tests.services.exchanges import settled_exchange
 
@@ -84,7 +85,8 @@ def test_an_empty_account_is_told_so(page: Page, app_url: str):
 
 @pytest.mark.usefixtures("spent")
 def test_a_warning_stands_there_from_eighty_percent(page: Page, app_url: str, in_app, signed_up):
-    in_app(users.update_user(by(signed_up.user), signed_up.user.user_id, token_limit=350))
+    admin = Caller(signed_up.user, Via.API, frozenset({Scope.ADMIN}))
+    in_app(users.update_user(admin, signed_up.user.user_id, token_limit=350))
     page.goto(app_url + "/usage")
     expect(page.get_by_text("85% of your budget is spent. 50 tokens are left")).to_be_visible()
 

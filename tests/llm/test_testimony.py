@@ -320,6 +320,10 @@ async def test_a_count_that_cannot_be_true_is_none(vendor: Vendor, fake: Fake, c
     if vendor.name == "xai" and isinstance(count, list):
         count = []  # where others send a number it sends what it counted
     fake.script(Reply(count=count))
+    counting = vendor.adapter().count(find(vendor.model_id), [Text("text")])
 
+    if vendor.name == "compatible":  # its wire has no call that counts
+        assert await counting is None
+        return
     with pytest.raises(ProviderError):
-        await vendor.adapter().count(find(vendor.model_id), [Text("text")])
+        await counting

@@ -70,7 +70,7 @@ found = importlib.util.find_spec
 def find_spec(name, package=None):
     return None if name == "justmytype_intl_cjk" else found(name, package)
 importlib.util.find_spec = find_spec
-from chat_app.services import pdf
+from chat_app.services.chats import pdf
 sys.stdout.buffer.write(pdf.write("旅行", "", [pdf.Section("You", "茶とお茶 tea שלום")]))
 """
 
