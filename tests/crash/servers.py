@@ -89,7 +89,7 @@ class Heard:
         return "".join(text for moment, text in self.pieces if moment <= until)
 
 
-class UserOverview:
+class Person:
     """Somebody with an account, whose token goes on to hold when servers come and go."""
 
     def __init__(self, signed_up: dict[str, Any]):

@@ -16,7 +16,7 @@ from chat_app.db import reading
 from chat_app.models import Budget, Message, MessageStatus, Turn
 from chat_app.services.budgets.reconciliation import check_books
 from tests.crash.conftest import StartServer
-from tests.crash.servers import Heard, Refused, UserOverview, new_chat, send
+from tests.crash.servers import Heard, Person, Refused, new_chat, send
 
 SEED = 20_261_121
 KILLS = 8
@@ -27,7 +27,7 @@ CHECKPOINT_S = 1
 
 
 async def chatter(
-    url: str, person: UserOverview, choose: random.Random, said: list[Heard], begun: asyncio.Event
+    url: str, person: Person, choose: random.Random, said: list[Heard], begun: asyncio.Event
 ) -> None:
     """Send one message after the other in a chat of its own, until the server is gone.
 
@@ -69,8 +69,8 @@ async def test_kills_at_random_moments_lose_nothing(
 ) -> None:
     choose = random.Random(SEED)
     server = await start_server()
-    ada = await UserOverview.register(server.url, "ada")
-    eve = await UserOverview.register(server.url, "eve")
+    ada = await Person.register(server.url, "ada")
+    eve = await Person.register(server.url, "eve")
     async with ada.client(server.url) as http:
         small = await http.patch(f"/api/admin/users/{eve.user_id}", json={"token_limit": 9000})
         assert small.status_code == 200, small.text

@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from chat_app.config import Settings
 from tests.crash.conftest import StartServer
-from tests.crash.servers import ServerProcess, UserOverview, new_chat
+from tests.crash.servers import Person, ServerProcess, new_chat
 
 pytestmark = pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True)
 
@@ -37,7 +37,7 @@ async def test_two_workers_add_up_their_figures_and_leave_nothing_behind(
 ) -> None:
     two = {"REDIS_URL": redis_url, "WORKERS": "2", "SIM_DELAY_MS": "4"}
     server = await start_server(**two)
-    person = await UserOverview.register(server.url, "ada")
+    person = await Person.register(server.url, "ada")
     spent, asked = 0, 0
     workers: set[str] = set()
     while len(workers) < 2 or asked < 8:

@@ -17,7 +17,7 @@ from chat_app.db import reading
 from chat_app.models import Message, MessageStatus, Turn
 from chat_app.services.budgets.reconciliation import check_books
 from tests.crash.conftest import StartServer
-from tests.crash.servers import Heard, UserOverview, attach, hear_on_two, new_chat, send
+from tests.crash.servers import Heard, Person, attach, hear_on_two, new_chat, send
 from tests.link import Link, linked
 
 pytestmark = [
@@ -96,7 +96,7 @@ async def test_replies_go_on_while_redis_is_away(
 ) -> None:
     url = f"redis://127.0.0.1:{redis_link.port}/0"
     running, other = await asyncio.gather(*(start_server(REDIS_URL=url) for _ in "ab"))
-    person = await UserOverview.register(running.url, "ada")
+    person = await Person.register(running.url, "ada")
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
         here = await stack.enter_async_context(person.client(running.url))
         there = await stack.enter_async_context(person.client(other.url))
@@ -137,7 +137,7 @@ async def test_a_server_that_dies_while_redis_is_away_is_cleared_up_by_another(
 ) -> None:
     url = f"redis://127.0.0.1:{redis_link.port}/0"
     running, other = await asyncio.gather(*(start_server(REDIS_URL=url) for _ in "ab"))
-    person = await UserOverview.register(running.url, "ada")
+    person = await Person.register(running.url, "ada")
     async with person.client(running.url) as here, person.client(other.url) as there:
         sent, heard, sending, hearing = await hear_on_two(here, there, LONG)
         await redis_link.cut()
@@ -167,7 +167,7 @@ async def test_a_reply_outlasts_a_database_that_goes_away(
     seconds: float,
 ) -> None:
     server = await start_server(DATABASE_URL=address_by(database_link, database_settings))
-    person = await UserOverview.register(server.url, "ada")
+    person = await Person.register(server.url, "ada")
     async with person.client(server.url) as http, asyncio.TaskGroup() as tasks:
         long = await begin(http, tasks)
         short = await begin(http, tasks, "write 60 words")
@@ -197,7 +197,7 @@ async def test_a_server_that_ends_while_the_database_is_away_loses_nothing(
 ) -> None:
     url = address_by(database_link, database_settings)
     server = await start_server(DATABASE_URL=url)
-    person = await UserOverview.register(server.url, "ada")
+    person = await Person.register(server.url, "ada")
     async with person.client(server.url) as http:
         heard = Heard(await new_chat(http), LONG)
         sending = asyncio.create_task(send(http, heard))

@@ -12,7 +12,7 @@ from chat_app.db import reading
 from chat_app.models import Message, MessageStatus
 from chat_app.services.budgets.reconciliation import check_books
 from tests.crash.conftest import StartServer
-from tests.crash.servers import Heard, UserOverview, new_chat, send
+from tests.crash.servers import Heard, Person, new_chat, send
 from tests.services.exchanges import turn_of
 
 
@@ -21,7 +21,7 @@ async def test_sigterm_settles_what_runs_takes_nothing_new_and_ends(
     database_settings: Settings, start_server: StartServer
 ) -> None:
     server = await start_server()
-    person = await UserOverview.register(server.url, "ada")
+    person = await Person.register(server.url, "ada")
     async with person.client(server.url) as http, person.client(server.url) as idle:
         long = Heard(await new_chat(http), "write 5000 words")
         short = Heard(await new_chat(http), "write 60 words")

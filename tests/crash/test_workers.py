@@ -12,7 +12,7 @@ from chat_app.db import reading
 from chat_app.models import Message, MessageStatus
 from chat_app.services.budgets.reconciliation import check_books
 from tests.crash.conftest import StartServer
-from tests.crash.servers import UserOverview, hear_on_two
+from tests.crash.servers import Person, hear_on_two
 from tests.services.exchanges import turn_of
 
 pytestmark = [
@@ -33,7 +33,7 @@ async def test_a_reply_is_heard_and_stopped_from_another_worker(
     database_settings: Settings, redis_url: str, start_server: StartServer
 ) -> None:
     running, other = await asyncio.gather(*(start_server(REDIS_URL=redis_url) for _ in "ab"))
-    person = await UserOverview.register(running.url, "ada")
+    person = await Person.register(running.url, "ada")
     async with person.client(running.url) as here, person.client(other.url) as there:
         sent, heard, sending, hearing = await hear_on_two(here, there, "write 5000 words")
         again = await there.post(f"/api/chat/{sent.chat_id}/message", json={"message": "And?"})
@@ -56,7 +56,7 @@ async def test_a_listener_of_a_killed_worker_gets_all_it_sent_and_one_end(
     database_settings: Settings, redis_url: str, start_server: StartServer
 ) -> None:
     running, other = await asyncio.gather(*(start_server(REDIS_URL=redis_url) for _ in "ab"))
-    person = await UserOverview.register(running.url, "ada")
+    person = await Person.register(running.url, "ada")
     async with person.client(running.url) as here, person.client(other.url) as there:
         sent, heard, sending, hearing = await hear_on_two(here, there, "write 5000 words")
 
