@@ -12,6 +12,7 @@ import structlog
 from chat_app.errors import Unavailable
 
 _PAUSE_AFTER_FAULT_S = 1
+_CANCEL_AGAIN_S = 2
 _PATIENCE_S = 10
 """A loop that is late by more counts as down."""
 
@@ -47,7 +48,7 @@ async def repeating(
     try:
         yield
     finally:
-        await _cancel(task)
+        await cancel(task)
         _loops.discard(loop)
 
 
@@ -67,7 +68,7 @@ async def in_background(work: Coroutine[Any, Any, None]) -> AsyncGenerator[None,
     try:
         yield
     finally:
-        await _cancel(task)
+        await cancel(task)
 
 
 def run_errand(work: Coroutine[Any, Any, None]) -> None:
@@ -85,7 +86,7 @@ async def errands() -> AsyncGenerator[None, None]:
         yield
     finally:
         for task in list(_errands):
-            await _cancel(task)
+            await cancel(task)
 
 
 def log_fault(task: asyncio.Task[None]) -> None:
@@ -110,6 +111,12 @@ async def _repeat(loop: _Loop, step: Callable[[], Awaitable[object]]) -> None:
         await asyncio.sleep(_PAUSE_AFTER_FAULT_S)
 
 
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.wait([task])
+async def cancel(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it has ended, however it takes it.
+
+    Once may not be enough: in Python 3.11 `asyncio.wait_for`, which libraries use, loses a
+    cancellation that comes together with its result (cpython issue 86296).
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=_CANCEL_AGAIN_S)

@@ -1,10 +1,12 @@
 """Loops go on whatever a round meets, and are known while they do not."""
 
+import asyncio
+
 import anyio
 import pytest
 
 from chat_app import background
-from chat_app.background import late_loops, repeating
+from chat_app.background import in_background, late_loops, repeating
 from chat_app.errors import Unavailable
 
 
@@ -55,3 +57,22 @@ async def test_a_loop_that_fails_or_hangs_is_late_until_it_works_again(
             while late_loops():
                 await anyio.sleep(0.01)
     assert late_loops() == []
+
+
+async def test_work_ends_though_a_library_loses_its_cancellation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(background, "_CANCEL_AGAIN_S", 0.01)
+    result: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    waits = anyio.Event()
+
+    async def work() -> None:
+        waits.set()
+        # What Python 3.11 does: the result is there, and so the cancellation is forgotten.
+        await asyncio.wait_for(result, 60)
+        await anyio.sleep_forever()
+
+    with anyio.fail_after(5):
+        async with in_background(work()):
+            await waits.wait()
+            result.set_result(None)

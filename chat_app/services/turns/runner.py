@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel, col
 
-from chat_app.background import log_fault, repeating
+from chat_app.background import cancel, log_fault, repeating
 from chat_app.config import get_settings
 from chat_app.db import transaction
 from chat_app.errors import StreamFailed, Unavailable
@@ -97,8 +97,7 @@ async def drain() -> None:
     for task in list(_tasks):
         # Its lease lapses, and whoever sweeps next settles it from what was saved.
         log.warning("turn.left_unsettled", task=task.get_name())
-        task.cancel()
-        await asyncio.wait([task])
+        await cancel(task)
 
 
 async def _stop_unheard() -> None:
