@@ -147,6 +147,9 @@ async def _answer_as_compatible(fake: Fake, exchange: Exchange) -> None:
     if exchange.path.endswith("/models"):
         fake.keys.append(exchange.key)
         fake.headers.append(exchange.headers)
+        if isinstance(fake.models, int):
+            await exchange.answer({"error": {"message": "no list"}}, fake.models)
+            return
         data = [{"id": name, "object": "model"} for name in fake.models]
         await exchange.answer({"object": "list", "data": data})
         return

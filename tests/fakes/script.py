@@ -134,8 +134,8 @@ class Fake:
     """Counts are answered while this is set; it is, until a test clears it."""
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     """A caller has hung up on a reply."""
-    models: tuple[str, ...] = ("llama3.2:3b",)
-    """What it says that it has, where it is asked for a list."""
+    models: tuple[str, ...] | int = ("llama3.2:3b",)
+    """What it says that it has, where it is asked for a list; or the status it refuses one with."""
     replies: deque[Reply] = field(default_factory=lambda: deque([Reply()]))
     answer: Callable[[Any], Reply] | None = None
     """Makes the reply to a request; the script then is for counts alone."""

@@ -75,6 +75,28 @@ async def test_a_model_that_a_provider_of_the_catalogue_does_not_have_is_told(
     assert "does not know this model" in check.models["llama3.2:3b"]
 
 
+@pytest.mark.parametrize("status", [404, 405, 501])
+async def test_a_provider_without_a_list_of_models_is_judged_by_its_reply(
+    fakes: dict[str, Fake], status: int
+) -> None:
+    fakes["compatible"].models = status
+
+    check = (await checks())["compatible"]
+
+    assert (check.ok, check.reachable) == (True, True)
+
+
+async def test_without_a_list_a_reply_that_fails_still_fails_the_check(
+    fakes: dict[str, Fake],
+) -> None:
+    fakes["compatible"].models = 404
+    fakes["compatible"].script(Reply(fault="server"))
+
+    check = (await checks())["compatible"]
+
+    assert (check.ok, check.trouble) == (False, "The model's provider had a fault")
+
+
 async def test_a_vendor_that_does_not_answer_holds_nobody_up(
     fakes: dict[str, Fake],
 ) -> None:

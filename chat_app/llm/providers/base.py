@@ -43,7 +43,7 @@ class Provider(Protocol):
         ...
 
     async def models(self) -> frozenset[str] | None:
-        """Return what models the vendor has, by its own names; `None` where its count call tells.
+        """Return what models the vendor has, by its own names; `None` where it keeps no list.
 
         Raises:
             ProviderError: The vendor failed or refused the request.

@@ -46,6 +46,8 @@ _REASONS = {
     "content_filter": FinishReason.SAFETY,
 }
 """Any other reason is an error, tool calls too where no tool was offered."""
+_KEEPS_NO_LIST = {404, 405, 501}
+"""Statuses by which a provider says that it cannot be asked for its models."""
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
     sdk.APITimeoutError: ProviderTimeout,
     sdk.APIError: ProviderError,
@@ -119,6 +121,10 @@ class ChatCompletions:
         try:
             listed = self._client.models.list(extra_headers=self._headers)
             return frozenset([model.id async for model in listed])
+        except sdk.APIStatusError as fault:
+            if fault.status_code in _KEEPS_NO_LIST:
+                return None
+            raise self._error(fault) from fault
         except (sdk.OpenAIError, *UNREADABLE) as fault:
             raise self._error(fault) from fault
 

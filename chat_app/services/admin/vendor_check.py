@@ -117,7 +117,7 @@ def _trouble(finish: Finish, check: VendorCheck) -> str:
 
 
 async def _find(models: Iterable[Model], check: VendorCheck) -> None:
-    """Let every model count a text; where none can, look it up among those that the vendor has."""
+    """Look every model up among those that the vendor has; where it keeps no list, count a text."""
 
     async def find(model: Model) -> None:
         tokens = None
@@ -129,7 +129,7 @@ async def _find(models: Iterable[Model], check: VendorCheck) -> None:
             elif model.wire_name not in offered:
                 raise ProviderModelUnknown
             check.models[model.model_id] = ""
-            check.reachable = True
+            check.reachable |= offered is not None or tokens is not None
         except ProviderError as fault:
             check.models[model.model_id] = fault.message
             check.reachable = check.reachable or isinstance(fault, _ANSWERS)
