@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 PASSWORD = "correct horse"
 PROMPT = r"›$"
 _PATIENCE_S = 30
+_SOON_S = 5
 
 
 @dataclass
@@ -243,10 +244,10 @@ class Terminal:
         gone = ["".join(line[x].data for x in sorted(line)) for line in self.screen.history.top]
         return "\n".join(line.rstrip() for line in [*gone, *self.screen.display]).rstrip("\n")
 
-    async def shows(self, pattern: str) -> re.Match[str]:
+    async def shows(self, pattern: str, patience_s: float = _PATIENCE_S) -> re.Match[str]:
         """Wait until the last of what is shown matches."""
         try:
-            async with asyncio.timeout(_PATIENCE_S):
+            async with asyncio.timeout(patience_s):
                 while not (found := re.search(pattern, self.text, re.DOTALL)):
                     self._changed.clear()
                     await self._changed.wait()
@@ -257,6 +258,17 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Press keys."""
         os.write(self._master, keys.encode())
+
+    async def interrupt(self, pattern: str) -> None:
+        """Press Ctrl+C at the prompt until what is shown matches.
+
+        Once is enough for people, who are slow: Python's readline looks for signals and then waits
+        for a key, and notices a signal that comes between with the next one.
+        """
+        while not re.search(pattern, self.text, re.DOTALL):
+            self.press("\x03")
+            with suppress(AssertionError):
+                await self.shows(pattern, _SOON_S)
 
     async def say(self, text: str) -> None:
         """Type a line at the prompt."""

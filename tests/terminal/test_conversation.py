@@ -215,8 +215,7 @@ async def test_ctrl_c_stops_the_model_and_pays_for_what_came(
     await terminal.shows(PROMPT)
     terminal.press("half a thought")
     await terminal.shows("half a thought$")
-    terminal.press("\x03")
-    await terminal.shows(f"half a thought\n\n{PROMPT}")
+    await terminal.interrupt(f"half a thought\n\n{PROMPT}")
     terminal.press("\x03")
     assert await terminal.leaves() == 0
 
