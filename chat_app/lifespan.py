@@ -15,7 +15,6 @@ from chat_app import logs
 from chat_app.background import errands, in_background, repeating
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
-from chat_app.llm.estimate import load_vocabularies
 from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
 from chat_app.services import cleanup
@@ -52,17 +51,11 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
             sweeper.sweeping(),
             repeating("The removal of what is old", cleanup.clean, cleanup.EVERY_SECONDS),
             repeating("The index of the search", upkeep.keep_up, upkeep.EVERY_SECONDS),
-            in_background(_preload()),
+            in_background(load_providers()),
         ):
             with _drain_on_sigterm():
                 yield
         await close_providers()
-
-
-async def _preload() -> None:
-    """Load the vocabularies and the SDKs, one after the other: imports in two threads collide."""
-    await asyncio.to_thread(load_vocabularies)
-    await load_providers()
 
 
 @contextmanager

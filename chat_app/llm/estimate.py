@@ -11,10 +11,9 @@ model's provider (`vocabulary.py`). docs/tokens.md has the errors and how they w
 
 import math
 import re
-from typing import get_args
 
 from chat_app.llm.provider_table import Vocabulary
-from chat_app.llm.vocabulary import count_tokens, encode, load
+from chat_app.llm.vocabulary import count_tokens, load
 
 FORMULA_CHARACTERS = 400
 """The longest prose that the formula is for."""
@@ -120,13 +119,6 @@ def estimate(text: str, vocabulary: Vocabulary = _STAND_IN) -> int:
 def count_by_vocabulary(text: str, vocabulary: Vocabulary = _STAND_IN) -> int:
     """Return the estimate of a text by its vocabulary alone, though it be short prose."""
     return _whole(_count(text, vocabulary), vocabulary)
-
-
-def load_vocabularies() -> None:
-    """Read what counting takes, once: half a second, better spent before anybody waits."""
-    for name in {*get_args(Vocabulary)} - {"o200k", "quarters"}:
-        load(name)
-    encode("")
 
 
 def _cut(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Real tokens: OpenAI's o200k vocabulary, and what its tokens cost in the vocabularies of others.
 
-`bpe-openai` carries o200k and counts in linear time, whatever the text. For another vocabulary
-each token of o200k has a rate: how many tokens the other makes of the same characters. Scripts
+`bpe-openai` carries o200k and counts in linear time, whatever the text; it is loaded by the first
+text that needs it, as many a process never meets one. For another vocabulary each token of o200k has a rate: how many tokens the other makes of the same characters. Scripts
 that o200k cuts into bytes are rated by their characters instead, in blocks of 64. The rates are
 data, in `rates/`, written by `benchmarks/token_rates.py`; ADR 0007 says why.
 """
@@ -9,15 +9,14 @@ data, in `rates/`, written by `benchmarks/token_rates.py`; ADR 0007 says why.
 import re
 import sys
 import unicodedata
-import warnings
 import zlib
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from types import ModuleType
 
 RATES = Path(__file__).with_name("rates")
 UNIT = 256
@@ -67,23 +66,31 @@ def _count(text: str, rates: Rates | None) -> float:
 
 
 def encode(text: str) -> list[int]:
-    """Return the numbers of a text's tokens in o200k."""
-    return _encoder()(text)
+    """Return the numbers of a text's tokens in o200k; half a surrogate pair counts as U+FFFD."""
+    encoder = encoder_of("o200k_base")
+    try:
+        return encoder(text)
+    except UnicodeEncodeError:
+        return encoder(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 @lru_cache
-def _encoder() -> Callable[[str], list[int]]:
-    return bpe_openai().get_encoding("o200k_base").encode_ordinary
+def encoder_of(name: str) -> Callable[[str], list[int]]:
+    """Return what cuts text into the tokens of a vocabulary in `bpe-openai`.
 
-
-def bpe_openai() -> ModuleType:
-    """Return the package, imported when it is first needed.
-
-    It opens its data in a way that Python 3.11 deprecated and 3.13 took back in.
+    It takes 40 ms of CPU and 65 MB, once, half of them pages of the file that workers share. Only
+    the compiled part is imported: the package around it would read three vocabularies into
+    dictionaries, which are another 67 MB, hold every thread up for 1.2 s and serve nothing here
+    (bpe-openai 0.1.4, seen 2026-11-29).
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return import_module("bpe_openai")
+    package = find_spec("bpe_openai")
+    places = package.submodule_search_locations if package else None
+    compiled = PathFinder.find_spec("_bindings", places or ())
+    if compiled is None or compiled.loader is None:
+        raise ImportError("bpe-openai has no compiled part here", name="bpe_openai._bindings")
+    bindings = module_from_spec(compiled)
+    compiled.loader.exec_module(bindings)
+    return bindings.tokenizer_for_encoding(name).encode
 
 
 @lru_cache
