@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import typer
 from pydantic import ValidationError
@@ -13,9 +12,6 @@ from pydantic import ValidationError
 from chat_app import bundle, occupancy
 from chat_app.config import METRICS_FOLDER_VARIABLE, get_settings
 from chat_app.terminal.command import chat
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -57,7 +53,7 @@ def dev() -> None:
 @commands.command()
 def api() -> None:
     """Serve the API alone, without Node, on port 8000 unless PORT says otherwise."""
-    _serve("chat_app.cli:create_api", _claim(_API_PORT), "--no-ws")
+    _serve("chat_app.api_alone:create_api", _claim(_API_PORT), "--no-ws")
 
 
 @commands.command("check-books")
@@ -112,14 +108,6 @@ def admin(email: str) -> None:
     except ChatAppError as refusal:
         raise SystemExit(refusal.message) from refusal
     typer.echo(f"{email} is an administrator now.")
-
-
-def create_api() -> "FastAPI":
-    """Return the API as an app of its own, with all that a server keeps open."""
-    from chat_app.api.app import create_app
-    from chat_app.lifespan import lifespan
-
-    return create_app(lifespan)
 
 
 def _claim(usual_port: int) -> int:

@@ -7,9 +7,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from chat_app import logs
 from chat_app.background import errands, in_background, repeating
@@ -24,6 +22,8 @@ from chat_app.services.search import upkeep
 from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns.reply_cache import open_reply_cache
 
+_ROOT = Path(__file__).parent.parent
+_MIGRATIONS = _ROOT / "alembic" / "versions"
 _MIGRATION_LOCK = 20_261_121
 """Key of the PostgreSQL advisory lock that lets one worker migrate while the others wait."""
 
@@ -84,14 +84,34 @@ async def migrate(settings: Settings) -> None:
     """Apply the pending migrations, all in one transaction, while other processes wait."""
     engine = create_engine(settings)
     # Begun before Alembic looks: it would commit after each step, and SQLite let others in between.
-    async with engine.begin() as connection:
-        if not settings.is_sqlite:
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        await connection.run_sync(_upgrade)
-    await engine.dispose()
+    try:
+        async with engine.begin() as connection:
+            if not settings.is_sqlite:
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
 
 
 def _upgrade(connection: Connection) -> None:
-    config = Config(Path(__file__).parent.parent / "alembic.ini")
+    if _revision(connection) == newest_revision():
+        return
+    # Alembic and all migrations are 10 MB and half a second, which most starts have no use for.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(_ROOT / "alembic.ini")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def newest_revision() -> str:
+    """Return the revision of the last migration: files are called by theirs, in their order."""
+    return max(file.name for file in _MIGRATIONS.glob("*.py")).partition("_")[0]
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the revision of a database; `None` where nothing was migrated yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -7,14 +7,15 @@ goes on without it.
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import structlog
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from chat_app.errors import Unavailable
+
+# Only who shares something imports it: 5 MB.
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 log = structlog.get_logger()
 
@@ -22,19 +23,23 @@ _PATIENCE_S = 0.5
 """What takes longer than this is no help."""
 
 
-def connect(url: str, *, decode_responses: bool = False) -> Redis:
+def connect(url: str, *, decode_responses: bool = False) -> "Redis":
     """Return a client; ask it inside `asking` alone.
 
     Left to itself, redis-py 7.4 waits for an answer for ever, and tries a call again three times
     with pauses of up to 10 s (read in its source, 2026-11-29).
     """
+    from redis.asyncio import Redis
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+
     # Once again at once: a connection of before a restart fails one time.
     retry = Retry(NoBackoff(), 1)
     return Redis.from_url(url, decode_responses=decode_responses, retry=retry)
 
 
 @asynccontextmanager
-async def client(url: str | None) -> AsyncGenerator[Redis | None, None]:
+async def client(url: str | None) -> AsyncGenerator["Redis | None", None]:
     """Keep a client open for as long as the block runs; `None` where there is no Redis."""
     if not url:
         yield None
@@ -50,6 +55,8 @@ async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncGenerator[None, 
     Raises:
         Unavailable: Redis does not answer, not in time, or not as it should.
     """
+    from redis.exceptions import RedisError
+
     try:
         async with asyncio.timeout(patience_seconds):
             yield
@@ -57,7 +64,7 @@ async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncGenerator[None, 
         raise Unavailable("Redis does not answer; try again in a moment") from fault
 
 
-async def recall(redis: Redis, name: str) -> str | None:
+async def recall(redis: "Redis", name: str) -> str | None:
     """Return what is kept under a name; nothing where Redis is away."""
     try:
         async with asking():
@@ -68,7 +75,7 @@ async def recall(redis: Redis, name: str) -> str | None:
     return None if kept is None else kept.decode()
 
 
-async def keep(redis: Redis, name: str, value: str | int, life_seconds: int) -> None:
+async def keep(redis: "Redis", name: str, value: str | int, life_seconds: int) -> None:
     """Keep a value for a while; where Redis is away it is simply not kept."""
     try:
         async with asking():

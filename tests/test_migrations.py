@@ -11,6 +11,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, text
 from sqlmodel import SQLModel, col, select
 from uuid_utils.compat import uuid7
@@ -18,6 +19,8 @@ from uuid_utils.compat import uuid7
 from chat_app.config import Settings
 from chat_app.db import create_engine, reading, transaction
 from chat_app.db import database as open_database
+from chat_app.lifespan import migrate as bring_up_to_date
+from chat_app.lifespan import newest_revision
 from chat_app.models import (
     Budget,
     Chat,
@@ -440,3 +443,21 @@ def test_what_users_own_goes_down_with_the_books_and_comes_up_again(
     migrate()
 
     assert asyncio.run(books(user)) == before
+
+
+def test_the_last_file_of_migrations_is_the_newest_revision() -> None:
+    assert ScriptDirectory.from_config(CONFIG).get_heads() == [newest_revision()]
+
+
+def test_a_database_of_a_version_that_is_not_known_here_is_refused(
+    database_settings: Settings,
+) -> None:
+    async def pretend() -> None:
+        engine = create_engine(database_settings)
+        async with engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await engine.dispose()
+
+    asyncio.run(pretend())
+    with pytest.raises(CommandError):
+        asyncio.run(bring_up_to_date(database_settings))

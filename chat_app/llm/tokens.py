@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from cachetools import LRUCache
-from redis.asyncio import Redis
 
 from chat_app import metrics
 from chat_app.config import get_settings
@@ -28,6 +27,9 @@ from chat_app.llm.parts import (
 from chat_app.llm.providers import get_provider
 from chat_app.llm.types import CountMethod, TokenCount
 from chat_app.sharing import asking, client, keep, recall
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 __all__ = ["CounterStats", "RunningEstimate", "TokenCounter", "counter", "estimate", "open_counter"]
 
@@ -64,7 +66,7 @@ class CounterStats:
 class TokenCounter:
     """Counts parts for models; equal ones are counted once."""
 
-    def __init__(self, redis: Redis | None = None):
+    def __init__(self, redis: "Redis | None" = None):
         self._redis = redis
         self._texts: LRUCache[_Key, int] = LRUCache(_TEXT_ENTRIES)
         self._system_prompts: LRUCache[_Key, int] = LRUCache(_SYSTEM_PROMPT_ENTRIES)

@@ -1,9 +1,10 @@
 """Real tokens: OpenAI's o200k vocabulary, and what its tokens cost in the vocabularies of others.
 
-`bpe-openai` carries o200k and counts in linear time, whatever the text; it is loaded by the first
-text that needs it, as many a process never meets one. For another vocabulary each token of o200k has a rate: how many tokens the other makes of the same characters. Scripts
-that o200k cuts into bytes are rated by their characters instead, in blocks of 64. The rates are
-data, in `rates/`, written by `benchmarks/token_rates.py`; ADR 0007 says why.
+`bpe-openai` carries o200k and counts in linear time, whatever the text. The first text that needs
+it loads it: many a process never meets one. For another vocabulary each token of o200k has a rate:
+how many tokens the other makes of the same characters. Scripts that o200k cuts into bytes are rated
+by their characters instead, in blocks of 64. The rates are data, in `rates/`, written by
+`benchmarks/token_rates.py`; ADR 0007 says why.
 """
 
 import re

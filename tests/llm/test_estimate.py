@@ -263,3 +263,8 @@ def test_the_published_tables_are_those_of_today() -> None:
     documents = (DOCS / "tokens.md").read_text() + (DOCS / "token-errors.md").read_text()
     for name, table in tables().items():
         assert table in documents, f"run python -m benchmarks.token_estimates: {name}"
+
+
+def test_half_a_surrogate_pair_counts_as_the_replacement_character() -> None:
+    assert encode("a\ud800b") == encode("a\N{REPLACEMENT CHARACTER}b")
+    assert encode("\ud83d\ude00") == encode("😀")

@@ -11,7 +11,7 @@ import anyio.to_thread
 
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, User
-from chat_app.services.chats import chats, pdf, reading
+from chat_app.services.chats import chats, reading
 
 
 class Format(StrEnum):
@@ -81,6 +81,9 @@ def _as_markdown(chat: Chat, views: list[reading.MessageView]) -> str:
 
 
 def _as_pdf(chat: Chat, views: list[reading.MessageView]) -> bytes:
+    # Fonts and their shapers are 25 MB that few processes ever need.
+    from chat_app.services.chats import pdf
+
     sections = [pdf.Section(_speaker(each.message), each.message.content) for each in views]
     return pdf.write(_title(chat), _moment(chat), sections)
 

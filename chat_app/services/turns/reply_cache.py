@@ -15,15 +15,18 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cachetools import TTLCache
-from redis.asyncio import Redis
 
 from chat_app.config import Settings, get_settings
 from chat_app.llm.parts import digest, instructions_of
 from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt
 from chat_app.sharing import client, keep, recall
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 _MOST_BYTES = 64 * 1024 * 1024
 _ENTRY_BYTES = 600
@@ -42,7 +45,7 @@ class ReplyCache:
     def __init__(
         self,
         ttl_seconds: int,
-        redis: Redis | None = None,
+        redis: "Redis | None" = None,
         *,
         most_bytes: int = _MOST_BYTES,
         timer: Callable[[], float] = time.monotonic,

@@ -1,0 +1,55 @@
+"""A process at rest holds nothing that only some requests need: everybody would pay for it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chat_app.config import Settings
+from tests.conftest import ROOT
+
+REST = """
+import asyncio, importlib, json, sys
+from chat_app.lifespan import lifespan
+
+async def rest():
+    async with lifespan():
+        print(json.dumps(sorted(sys.modules)))
+
+importlib.import_module(sys.argv[1])
+asyncio.run(rest())
+"""
+NEEDED_BY_SOME = {
+    *("fpdf", "fontTools", "PIL", "uharfbuzz"),
+    *("bpe_openai", "alembic", "mako"),
+    *("typer", "chat_app.cli", "chat_app.terminal", "granian.cli"),
+    *("openai", "anthropic", "grpc", "google.protobuf", "google.ai"),
+    *("pandas", "plotly", "numpy"),
+}
+"""PDFs, the tokenizer, a new migration, the command line, the keys of vendors, charts of Reflex."""
+
+
+@pytest.mark.parametrize(
+    ("served", "further"), [("chat_app.api_alone", {"redis"}), ("chat_app.chat_app", set[str]())]
+)
+def test_what_only_some_need_is_not_imported_before_they_ask(
+    migrated_file: Path, tmp_path: Path, served: str, further: set[str]
+) -> None:
+    shutil.copy(migrated_file, tmp_path / "chat.db")
+    own = {name: value for name, value in os.environ.items() if name not in Settings.model_fields}
+    data = {"DATABASE_URL": f"sqlite:///{tmp_path}/chat.db", "PYTHONPATH": str(ROOT)}
+    process = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", REST, served],
+        cwd=tmp_path,
+        env=own | data,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(json.loads(process.stdout.splitlines()[-1]))
+    assert served in imported
+    assert imported & (NEEDED_BY_SOME | further) == set()
