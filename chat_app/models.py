@@ -415,6 +415,61 @@ class Hold(SQLModel, table=True):
     """Null until the turn is settled."""
 
 
+class RollUp(SQLModel):
+    """What settled turns came to together; triggers add each when it is settled, see ADR 18."""
+
+    exchanges: int = Field(sa_type=Figure)
+    tokens: int = Field(sa_type=Figure)
+    """Charged to budgets."""
+    billed_tokens: int = Field(sa_type=Figure)
+    """Billed by providers, as far as they said."""
+    charged_where_billed_tokens: int = Field(sa_type=Figure)
+    """Charged for the exchanges whose provider said what it billed."""
+    cost_micro_usd: int = Field(sa_type=Figure)
+    estimated_cost_micro_usd: int = Field(sa_type=Figure)
+    """How much of the cost is estimated."""
+    errors: int = Field(sa_type=Figure)
+    """Exchanges that failed or were cut by a fault."""
+    cached: int = Field(sa_type=Figure)
+    """Exchanges answered from the reply cache."""
+
+
+ROLLED_UP = tuple(RollUp.model_fields)
+
+
+class ModelRollUp(RollUp, table=True):
+    """What everybody's exchanges with a model came to on a day, by how soon the reply began."""
+
+    __tablename__: ClassVar[str] = "model_roll_up"
+    __table_args__ = (
+        *figures("model_roll_up", " ".join(ROLLED_UP)),
+        {"sqlite_with_rowid": False},
+    )
+
+    day: int = Field(primary_key=True)
+    """In UTC, as 20261129."""
+    model: str = Field(max_length=100, primary_key=True)
+    first_delta_class_ms: int = Field(primary_key=True)
+    """The longest time to a first delta in the class, see `roll_ups.CLASSES_MS`; 0 without one."""
+
+
+class UserRollUp(RollUp, table=True):
+    """What a user's exchanges with each model came to by day and month, and with all by month."""
+
+    __tablename__: ClassVar[str] = "user_roll_up"
+    __table_args__ = (
+        *figures("user_roll_up", " ".join(ROLLED_UP)),
+        Index("ix_user_roll_up_user", "user_id", "period"),
+        {"sqlite_with_rowid": False},
+    )
+
+    period: int = Field(primary_key=True)
+    """A day in UTC, as 20261129, or a month, as 202611."""
+    model: str = Field(max_length=100, primary_key=True)
+    """Empty for all models together, in months."""
+    user_id: UUID = Field(foreign_key="user_account.user_id", primary_key=True)
+
+
 class LedgerEntry(SQLModel, table=True):
     """An append-only row for every change to a budget; Σ amounts of a budget = what remains."""
 

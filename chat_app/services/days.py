@@ -1,32 +1,43 @@
-"""Days and months in UTC, in Python and in SQL."""
+"""Days in UTC, in Python and in SQL; as numbers, 20261129, where databases keep them."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class UtcDay(FunctionElement[str]):
-    """The UTC day of a moment, as `YYYY-MM-DD`; each database cuts it out in its own way."""
+class UtcDay(FunctionElement[int]):
+    """The UTC day of a moment, as a number; each database cuts it out in its own way."""
 
-    type = String()
+    type = Integer()
     inherit_cache = True
 
 
 @compiles(UtcDay, "sqlite")
 def _in_sqlite(element: UtcDay, compiler: SQLCompiler, **options: Any) -> str:
     # `UtcDateTime` keeps text that begins with the day, in UTC.
-    return f"substr({compiler.process(element.clauses, **options)}, 1, 10)"
+    day = f"substr({compiler.process(element.clauses, **options)}, 1, 10)"
+    return f"CAST(replace({day}, '-', '') AS INTEGER)"
 
 
 @compiles(UtcDay, "postgresql")
 def _in_postgresql(element: UtcDay, compiler: SQLCompiler, **options: Any) -> str:
     moment = compiler.process(element.clauses, **options)
-    return f"to_char({moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+    return f"CAST(to_char({moment} AT TIME ZONE 'UTC', 'YYYYMMDD') AS INTEGER)"
+
+
+def number_of(day: date) -> int:
+    """Return a day as a number."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_of(number: int) -> date:
+    """Return the day that a number stands for."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def start_of(day: date) -> datetime:

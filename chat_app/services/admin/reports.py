@@ -1,27 +1,30 @@
 """Usage as admins see it: by day, user, model or organisation, and by day and model for a chart.
 
-The database sums settled turns, so a deleted chat keeps its place in the figures.
+They are read from roll-ups of settled turns (`budgets/roll_ups.py`), so their time does not grow
+with the number of exchanges, and a deleted chat keeps its place in the figures.
 """
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Label, Select, func, select
+from sqlalchemy.sql.selectable import FromClause, Subquery
 from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest
-from chat_app.models import MessageStatus, Organisation, Turn, User, now
+from chat_app.models import Organisation, User, now
 from chat_app.services.accounts.fields import owner_of
-from chat_app.services.budgets.receipts import ESTIMATED_COST
+from chat_app.services.budgets import roll_ups
 from chat_app.services.cursors import parse_offset
-from chat_app.services.days import UtcDay, days_between, start_of
+from chat_app.services.days import day_of, days_between, number_of
 from chat_app.spelling import readable
 
 _DEFAULT_DAYS = 30
@@ -63,19 +66,27 @@ class Scope:
     user: str = ""
     """Only this user, by id or e-mail; empty for all."""
 
-    def turns(self) -> list[ColumnElement[bool]]:
-        """Return the conditions for the turns of these days."""
-        first, after = start_of(self.first_day), start_of(self.last_day + timedelta(days=1))
-        return [col(Turn.started_at) >= first, col(Turn.started_at) < after, *self.who_and_what()]
+    @property
+    def user_id(self) -> UUID | ColumnElement[UUID] | None:
+        """The id of the only user, or the select that finds it; `None` for all."""
+        if not self.user:
+            return None
+        try:
+            return UUID(self.user)
+        except ValueError:
+            return owner_of(self.user).with_only_columns(col(User.user_id)).scalar_subquery()
 
-    def who_and_what(self) -> list[ColumnElement[bool]]:
-        """Return the conditions that hold whatever the days: settled, and the filters."""
-        conditions: list[ColumnElement[bool]] = [col(Turn.settled_at).is_not(None)]
-        if self.model:
-            conditions.append(col(Turn.model) == self.model)
-        if self.user:
-            conditions.append(col(Turn.user_id) == _user_id(self.user))
-        return conditions
+    def figures(self) -> Subquery:
+        """Select what is in scope by `day` and `model`."""
+        if self.user_id is None:
+            return roll_ups.of_everybody(self.first_day, self.last_day, self.model)
+        return roll_ups.of_user(self.user_id, self.first_day, self.last_day, self.model)
+
+    def figures_of_users(self) -> Subquery:
+        """Select what is in scope by `user_id`, some rows of each."""
+        if self.user_id is None:
+            return roll_ups.of_users(self.first_day, self.last_day, self.model)
+        return self.figures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,53 +155,49 @@ async def usage(
         InvalidRequest: The cursor is not one this function gave.
     """
     skipped = parse_offset(cursor)
-    key, label = _GROUPS[group_by]
-    summed = _joined(group_by).with_only_columns(key.label("key"), label.label("label"), *_sums())
-    groups = summed.where(*scope.turns()).group_by(key, label).subquery()
-    order = groups.c.key if group_by is GroupBy.DAY else groups.c.tokens.desc()
-    whole = select(*(func.coalesce(func.sum(groups.c[name]), 0) for name in _SUMS))
-    rows = select(groups).order_by(order, groups.c.key).offset(skipped)
-    rows = rows.limit(limit and limit + 1)
+    groups = _grouped(scope, group_by)
+    page = _ordered(groups, groups.selected_columns, group_by)
+    page = page.offset(skipped).limit(limit and limit + 1).subquery()
+    rows = _ordered(_named(page, group_by), page.c, group_by)
+    figures = scope.figures()
     async with reading() as session:
         connection = await session.connection()
-        total = (await connection.execute(whole)).one()
+        total = (await connection.execute(select(*_sums(figures)))).one()
         found = (await connection.execute(rows)).all()
     more = limit is not None and len(found) > limit
     return UsageReport(
-        [
-            UsageRow(str(row.key or ""), row.label or "No organisation", *row[2:])
-            for row in found[:limit]
-        ],
-        UsageRow(TOTAL_KEY, "Total", *map(int, total)),
+        [_row(group_by, *row) for row in found[:limit]],
+        UsageRow(TOTAL_KEY, "Total", *total),
         str(skipped + len(found) - 1) if more else None,
     )
 
 
 async def series(scope: Scope) -> ModelSeries:
     """Return charged tokens by day and model, days without any included."""
-    tokens = func.sum(col(Turn.charged_tokens))
-    day = UtcDay(col(Turn.started_at))
-    by_model = select(col(Turn.model)).where(*scope.turns()).group_by(col(Turn.model))
-    by_model = by_model.order_by(tokens.desc(), col(Turn.model)).limit(_MODELS_IN_CHART)
+    figures = scope.figures()
+    by_day = select(figures.c.day, figures.c.model, func.sum(figures.c.tokens))
+    by_day = by_day.group_by(figures.c.day, figures.c.model)
     async with reading() as session:
         connection = await session.connection()
-        models = list((await connection.execute(by_model)).scalars())
-        name = case((col(Turn.model).in_(models), col(Turn.model)), else_=OTHER_MODELS)
-        points = select(day, name.label("name"), tokens).where(*scope.turns())
-        points = points.group_by(day, "name")
-        found = {(row[0], row[1]): row[2] for row in await connection.execute(points)}
-    if any(name == OTHER_MODELS for _, name in found):
-        models.append(OTHER_MODELS)
+        points = (await connection.execute(by_day)).all()
+    tokens_of = Counter[str]()
+    for _, model, tokens in points:
+        tokens_of[model] += tokens
+    models = sorted(tokens_of, key=lambda model: (-tokens_of[model], model))[:_MODELS_IN_CHART]
+    shown = [*models, OTHER_MODELS] if len(tokens_of) > len(models) else models
     days = list(days_between(scope.first_day, scope.last_day))
-    return ModelSeries(
-        days, {name: [found.get((str(day), name)) or 0 for day in days] for name in models}
-    )
+    place_of = {number_of(day): place for place, day in enumerate(days)}
+    tokens_by_model = {name: [0] * len(days) for name in shown}
+    for day, model, tokens in points:
+        name = model if model in models else OTHER_MODELS
+        tokens_by_model[name][place_of[day]] += tokens
+    return ModelSeries(days, tokens_by_model)
 
 
 async def models_used(scope: Scope) -> list[str]:
     """Return the ids of all models used in these days, whatever the filters."""
-    days = replace(scope, model="", user="")
-    used = select(col(Turn.model)).where(*days.turns()).distinct().order_by(col(Turn.model))
+    figures = roll_ups.of_everybody(scope.first_day, scope.last_day)
+    used = select(figures.c.model).distinct().order_by(figures.c.model)
     async with reading() as session:
         connection = await session.connection()
         return list((await connection.execute(used)).scalars())
@@ -226,38 +233,51 @@ def _day(words: str, name: str) -> date:
     return day
 
 
-def _user_id(user: str) -> UUID | ColumnElement[UUID]:
-    try:
-        return UUID(user)
-    except ValueError:
-        return owner_of(user).with_only_columns(col(User.user_id)).scalar_subquery()
+def _grouped(scope: Scope, group_by: GroupBy) -> Select[*tuple[Any, ...]]:
+    """Select the sums of each group, under its key."""
+    if group_by in {GroupBy.DAY, GroupBy.MODEL}:
+        rows = scope.figures()
+        return _summed(rows.c[group_by], rows)
+    rows = scope.figures_of_users()
+    users = _summed(rows.c.user_id, rows)
+    if group_by is GroupBy.USER:
+        return users
+    each = users.subquery()
+    return _summed(col(User.org_id), each, each.join(User, col(User.user_id) == each.c.key))
 
 
-def _sums() -> list[ColumnElement[Any]]:
-    fault = col(Turn.outcome).in_([MessageStatus.PARTIAL, MessageStatus.FAILED])
-    figures = [
-        func.count(),
-        func.coalesce(func.sum(Turn.charged_tokens), 0),
-        func.coalesce(func.sum(Turn.billed_total_tokens), 0),
-        func.coalesce(func.sum(Turn.cost_micro_usd), 0),
-        func.coalesce(func.sum(case((fault, 1), else_=0)), 0),
-        func.coalesce(func.sum(ESTIMATED_COST), 0),
-    ]
-    return [figure.label(name) for name, figure in zip(_SUMS, figures, strict=True)]
+def _summed(key: Any, rows: Subquery, source: FromClause | None = None) -> Select[*tuple[Any, ...]]:
+    return (
+        select(key.label("key"), *_sums(rows))
+        .select_from(rows if source is None else source)
+        .group_by(key)
+    )
 
 
-_GROUPS: dict[GroupBy, tuple[Any, Any]] = {
-    GroupBy.DAY: (UtcDay(col(Turn.started_at)), UtcDay(col(Turn.started_at))),
-    GroupBy.USER: (col(User.user_id), col(User.email)),
-    GroupBy.MODEL: (col(Turn.model), col(Turn.model)),
-    GroupBy.ORG: (col(Organisation.org_id), col(Organisation.name)),
-}
+def _sums(rows: Subquery) -> list[Label[int]]:
+    return [func.coalesce(func.sum(rows.c[name]), 0).label(name) for name in _SUMS]
 
 
-def _joined(group_by: GroupBy) -> Select[Any]:
-    turns = select(col(Turn.turn_id))
-    if group_by in {GroupBy.USER, GroupBy.ORG}:
-        turns = turns.join(User, col(User.user_id) == col(Turn.user_id))
+def _named(groups: Subquery, group_by: GroupBy) -> Select[*tuple[Any, ...]]:
+    """Select groups with their labels; few, so that names are looked up of what is shown alone."""
+    if group_by is GroupBy.USER:
+        named = groups.join(User, col(User.user_id) == groups.c.key)
+        return select(col(User.email), groups).select_from(named)
     if group_by is GroupBy.ORG:
-        turns = turns.outerjoin(Organisation, col(Organisation.org_id) == col(User.org_id))
-    return turns
+        named = groups.outerjoin(Organisation, col(Organisation.org_id) == groups.c.key)
+        return select(col(Organisation.name), groups).select_from(named)
+    return select(groups.c.key.label("label"), groups)
+
+
+def _ordered(
+    rows: Select[*tuple[Any, ...]], columns: Any, group_by: GroupBy
+) -> Select[*tuple[Any, ...]]:
+    """Put days in order, and everything else with most tokens first."""
+    is_by_day = group_by is GroupBy.DAY
+    return rows.order_by(*(() if is_by_day else (columns.tokens.desc(),)), columns.key)
+
+
+def _row(group_by: GroupBy, label: Any, key: Any, *figures: int) -> UsageRow:
+    if group_by is GroupBy.DAY:
+        key = label = day_of(key)
+    return UsageRow(str(key or ""), str(label or "No organisation"), *figures)

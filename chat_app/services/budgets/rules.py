@@ -7,6 +7,7 @@ from sqlmodel import SQLModel, col
 
 from chat_app.columns import Figure
 from chat_app.models import Budget, Chat, Hold, LedgerEntry, LedgerKind, Message, Turn
+from chat_app.services.budgets import roll_up_rules
 
 
 def _sum(kind: LedgerKind, *more: LedgerKind) -> Any:
@@ -235,5 +236,7 @@ RULES = {
     "a message is as its turn has left it": _messages(),
     "a receipt adds up to its charge": _receipts(),
     "a chat shows what its exchanges cost": _chats(),
+    "a roll-up of a model is the sum of its turns": roll_up_rules.of_everybody(),
+    "a roll-up of a user is the sum of its turns": roll_up_rules.of_users(),
     **{f"no figure of {table.name} is negative": _negative(table) for table in _WITH_FIGURES},
 }

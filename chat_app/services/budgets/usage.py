@@ -1,5 +1,6 @@
 """What a user's own account says about tokens: the budget, where it went, and the book."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,10 +11,10 @@ from sqlmodel import select as rows_of
 
 from chat_app.db import reading
 from chat_app.models import Chat, LedgerEntry, Turn, User, now
-from chat_app.services.budgets import ledger
+from chat_app.services.budgets import ledger, roll_ups
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_cursor
-from chat_app.services.days import UtcDay, days_between, start_of
+from chat_app.services.days import day_of, days_between
 
 NEAR_LIMIT_SHARE = 0.8
 """From what share of a limit, used and reserved, people are warned."""
@@ -94,29 +95,25 @@ async def budget(user: User) -> ledger.Balance:
 
 
 async def token_usage(user: User) -> TokenUsage:
-    """Sum up a user's budget and usage from the book and the settled turns."""
+    """Sum up a user's budget and usage from the book and the roll-ups."""
     today = now().date()
     first = today - timedelta(days=_DAYS_SHOWN - 1)
-    tokens = func.sum(col(Turn.charged_tokens))
-    mine = (
-        col(Turn.user_id) == user.user_id,
-        col(Turn.started_at) >= start_of(first),
-        col(Turn.settled_at).is_not(None),
-    )
-    day = UtcDay(col(Turn.started_at))
-    by_day = select(day, tokens).where(*mine).group_by(day)
-    by_model = select(col(Turn.model), tokens).where(*mine).group_by(col(Turn.model))
-    by_model = by_model.order_by(tokens.desc(), col(Turn.model))
+    figures = roll_ups.of_user(user.user_id, first, today)
+    by_day_and_model = select(figures.c.day, figures.c.model, figures.c.tokens)
     async with reading() as session:
         connection = await session.connection()
         balance = await ledger.balance(session, ledger.Owner.of(user))
-        found = {row[0]: row[1] or 0 for row in await connection.execute(by_day)}
-        models = [
-            ModelTokens(model, spent)
-            for model, spent in await connection.execute(by_model)
-            if spent
-        ]
-    days = [DayTokens(day, found.get(str(day), 0)) for day in days_between(first, today)]
+        found = (await connection.execute(by_day_and_model)).all()
+    of_day, of_model = Counter[date](), Counter[str]()
+    for number, model, tokens in found:
+        of_day[day_of(number)] += tokens
+        of_model[model] += tokens
+    days = [DayTokens(day, of_day[day]) for day in days_between(first, today)]
+    models = [
+        ModelTokens(model, tokens)
+        for model, tokens in sorted(of_model.items(), key=lambda each: (-each[1], each[0]))
+        if tokens
+    ]
     spent_lately = sum(day.tokens for day in days[-_DAYS_OF_PACE:])
     return TokenUsage(
         total_tokens_used=balance.total_tokens_used,
