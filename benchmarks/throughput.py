@@ -108,13 +108,13 @@ def measure(
     order = load.Order(url.removeprefix("http://"), paths, tokens, _MESSAGE, streams, streams)
     _run(order)
     order.messages = messages
-    before = _cpu_seconds(server)
+    before = cpu_seconds(server)
     seconds, waits = _run(order)
-    cpu_seconds = _cpu_seconds(server) - before
+    spent_seconds = cpu_seconds(server) - before
     waits.sort()
     return Measured(
         messages_per_second=len(waits) / seconds,
-        cpu_ms=cpu_seconds / len(waits) * 1000,
+        cpu_ms=spent_seconds / len(waits) * 1000,
         first_byte_p50_ms=waits[len(waits) // 2] * 1000,
         first_byte_p95_ms=waits[len(waits) * 95 // 100] * 1000,
     )
@@ -133,7 +133,8 @@ def _run(order: "load.Order") -> tuple[float, list[float]]:
     return answer["seconds"], answer["waits"]
 
 
-def _cpu_seconds(server: psutil.Process) -> float:
+def cpu_seconds(server: psutil.Process) -> float:
+    """Return the CPU time, user and system, of a process and its children."""
     return sum(
         sum(process.cpu_times()[:2]) for process in (server, *server.children(recursive=True))
     )
@@ -142,7 +143,7 @@ def _cpu_seconds(server: psutil.Process) -> float:
 @contextmanager
 def serving(target: str, settings: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
     """Serve an app as `make api` does, in one process, for as long as the block runs."""
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop"),
@@ -165,7 +166,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens on."""
     import socket
 
     with socket.socket() as probe:
