@@ -14,15 +14,21 @@ class Frames:
     def __init__(self, page: Page):
         self.bytes = 0
         self.last = ""
+        self.updates: list[str] = []
         page.on("websocket", self._watch)
 
     def _watch(self, socket) -> None:
         socket.on("framesent", self._count)
         socket.on("framereceived", self._count)
+        socket.on("framereceived", self._keep)
 
     def _count(self, payload: str | bytes) -> None:
         self.bytes += len(payload.encode() if isinstance(payload, str) else payload)
         self.last = str(payload)
+
+    def _keep(self, payload: str | bytes) -> None:
+        if '{"delta":' in str(payload):
+            self.updates.append(str(payload))
 
 
 def measure(page: Page, frames: Frames, words: int) -> float:
@@ -56,6 +62,20 @@ def test_a_reply_in_a_long_chat_costs_no_more(page: Page, app_url: str, seed, wo
     page.goto(f"{app_url}/chat/{chat_id}")
     expect(page.locator("article")).to_have_count(50)
     assert measure(page, frames, words) <= LIMIT_BYTES_PER_CHARACTER
+
+
+def test_a_reply_brings_itself_and_the_budget_and_nothing_else(page: Page, app_url: str):
+    frames = Frames(page)
+    page.goto(app_url + "/")
+    measure(page, frames, 10)
+    before = len(frames.updates)
+    measure(page, frames, 190)
+    updates = frames.updates[before:]
+    told = [re.findall(r"(\w+)_rx_state_", update) for update in updates]
+    pieces = [names for names in told if names == ["piece"]]
+    others = [sorted(names) for names in told if names != ["piece"]]
+    assert others == [["quote"], ["change"], ["change", "used_tokens"]]
+    assert pieces
 
 
 def lossy(page: Page, drop) -> None:

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
+import pytest
+
 from chat_app.models import Chat
 from chat_app.services.chats.snippets import snippet_of
-from chat_app.ui.sidebar.chat_list_state import rows_of
+from chat_app.services.turns import Started
+from chat_app.ui.sidebar.chat_list_state import ChatListState, rows_of
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -60,3 +63,25 @@ def test_what_a_search_found_is_marked_where_it_stands():
         {"text": "Straße 🎉 ", "hit": False},
         {"text": "ab", "hit": True},
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_shown"),
+    [("first", False), ("second", True), ("pinned", True), ("renamed elsewhere", False)],
+)
+def test_a_turn_reads_the_list_again_where_it_changed_something(title: str, is_shown: bool):
+    pinned, second, first = (
+        chat("pinned", NOON, pinned=True),
+        chat("second", NOON),
+        chat("first", NOON),
+    )
+    state = ChatListState(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+    state.rows = rows_of([pinned, second, first], NOON)
+    at = {"first": first, "pinned": pinned}.get(title, second)
+    started = Started(at.chat_id, uuid4(), uuid4(), "simulated", title)
+    assert state.has_on_top(started) is is_shown
+
+
+def test_a_new_chat_is_not_in_the_list_yet():
+    state = ChatListState(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
+    assert not state.has_on_top(Started(uuid4(), uuid4(), uuid4(), "simulated", "new"))

@@ -29,6 +29,7 @@ from chat_app.services.turns.drafts import (
     end_of_chat,
     make_draft,
     own_draft,
+    title_of,
 )
 from chat_app.services.turns.generation import Generation
 from chat_app.services.turns.opening import save_turn
@@ -44,6 +45,10 @@ class Started:
     user_message_id: UUID
     message_id: UUID
     """The assistant message that is being written."""
+    model: str | None = None
+    """Model id; none where the app itself answers."""
+    title: str = ""
+    """What the chat is called now; nothing where that may be anything."""
     is_known: bool = False
     """Whether an earlier call began it."""
     tag: UUID | None = None
@@ -243,7 +248,13 @@ async def answer(caller: Caller, draft: Draft, place: Place) -> Started:
         ChatAppError: See `start`.
     """
     claim, question_id = await _launch(caller, draft)
-    return Started(place.chat.chat_id, question_id or claim.reply_id, claim.reply_id)
+    return Started(
+        place.chat.chat_id,
+        question_id or claim.reply_id,
+        claim.reply_id,
+        model=draft.model.model_id,
+        title=place.chat.title or title_of(draft.prompt.question.text),
+    )
 
 
 async def _launch(caller: Caller, draft: Draft) -> tuple[Claim, UUID | None]:

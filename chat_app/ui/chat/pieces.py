@@ -20,6 +20,9 @@ async def gather(
 ) -> AsyncGenerator[Piece | End | None, None]:
     """Yield the first text at once, later text in pieces worth sending, and the end.
 
+    After each look at the reply this sleeps: what is said meanwhile lies there to be taken in one
+    go, and nobody is woken for a word. So a piece or the end may come a pause late.
+
     `None` comes after each second without anything to say, so that the caller can see whether
     anybody still listens. Whoever closes this closes `events`, too.
     """
@@ -29,10 +32,10 @@ async def gather(
         coming = asyncio.ensure_future(anext(events))
         try:
             while True:
-                wait = _wait_seconds(held, sent_at)
-                if wait > 0:
-                    await asyncio.wait({coming}, timeout=wait)
-                if coming.done():
+                left_seconds = sent_at + PATIENCE_SECONDS - monotonic()
+                await asyncio.wait({coming}, timeout=left_seconds if held else PATIENCE_SECONDS)
+                was_silent = not coming.done()
+                while coming.done():
                     event = coming.result()
                     if isinstance(event, End):
                         if held:
@@ -41,20 +44,18 @@ async def gather(
                         return
                     held = Piece(held.offset, held.text + event.text) if held else event
                     coming = asyncio.ensure_future(anext(events))
-                elif held is None:
+                    # What lies there already comes before this goes on.
+                    await asyncio.sleep(0)
+                if held is None:
                     yield None
-                if held and _wait_seconds(held, sent_at) <= 0:
+                elif (
+                    len(held.text) >= ENOUGH_CHARACTERS or monotonic() - sent_at >= PATIENCE_SECONDS
+                ):
                     yield held
                     held, sent_at = None, monotonic()
+                if not was_silent:
+                    await asyncio.sleep(PAUSE_SECONDS)
         finally:
             # A generator that somebody still waits for cannot be closed.
             coming.cancel()
             await asyncio.wait({coming})
-
-
-def _wait_seconds(held: Piece | None, sent_at: float) -> float:
-    """Return how long what is held may still wait; with nothing held, until the next look."""
-    if held is None:
-        return PATIENCE_SECONDS
-    pause = PAUSE_SECONDS if len(held.text) >= ENOUGH_CHARACTERS else PATIENCE_SECONDS
-    return sent_at + pause - monotonic()

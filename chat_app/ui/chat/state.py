@@ -4,12 +4,12 @@ A changed var is sent whole, so no var here ever holds more than the newest thin
 out once in `opened` and is forgotten, a reply goes out in `piece`s. `docs/adr/0003` says why.
 """
 
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from reflex_base.registry import RegistrationContext
 
 from chat_app.errors import (
     ChatAppError,
@@ -23,9 +23,11 @@ from chat_app.errors import (
 from chat_app.llm import catalogue
 from chat_app.models import MessageStatus, Reaction, User
 from chat_app.services import chats, turns
+from chat_app.services.accounts import Caller
 from chat_app.services.broker import End
 from chat_app.services.turns import Started
 from chat_app.ui.chat import wire
+from chat_app.ui.chat.following import following, is_open, leave, send_piece
 from chat_app.ui.chat.pieces import gather
 from chat_app.ui.session import caller_of, signed_in
 from chat_app.ui.sidebar.budget import BudgetState
@@ -44,14 +46,14 @@ class ChatState(rx.State):
     change: dict[str, Any] = {}
     """The newest step of one message."""
     piece: list[Any] = []
-    """The newest text of the running reply: number, offset, next offset, text."""
+    """The newest text of the running reply: number, offset, next offset, text.
+
+    It goes to the browser past this var (`following.py`), which stays empty."""
 
     _steps: int = 0
     """Number of the newest step, so that the browser sees a missed one."""
     _number: int = 0
     """Number of the newest reply followed in this tab."""
-    _follower: int = 0
-    """The loop that may send pieces; older ones listen on in silence."""
     _running: tuple[str, ...] = ()
     """The chat that was opened last and its running reply, until the browser is ready for it."""
 
@@ -94,36 +96,33 @@ class ChatState(rx.State):
     @rx.event(background=True)
     async def send(self, chat_id: str, text: str, model: str):
         """Send a message, in a new chat where none is open."""
-        try:
-            caller = await caller_of(self)
+
+        async def start(caller: Caller) -> Started:
             where = chats.parse_chat_id(chat_id) if chat_id else None
-            started = await turns.start(caller, where, text, model=model or None)
-        except ChatAppError as refusal:
-            yield await self._refuse(refusal, chat_id)
-            return
-        yield await self._begin(caller.user, started)
+            return await turns.start(caller, where, text, model=model or None)
+
+        async for event in self._exchange(chat_id, start):
+            yield event
 
     @rx.event(background=True)
     async def edit(self, chat_id: str, message_id: str, text: str):
         """Write a message anew, on a branch of its own."""
-        try:
-            caller = await caller_of(self)
-            started = await turns.edit(caller, chats.parse_chat_id(chat_id), UUID(message_id), text)
-        except ChatAppError as refusal:
-            yield await self._refuse(refusal, chat_id)
-            return
-        yield await self._begin(caller.user, started, replaced=message_id)
+
+        async def edit(caller: Caller) -> Started:
+            return await turns.edit(caller, chats.parse_chat_id(chat_id), UUID(message_id), text)
+
+        async for event in self._exchange(chat_id, edit, replaces=message_id):
+            yield event
 
     @rx.event(background=True)
     async def regenerate(self, chat_id: str, message_id: str):
         """Ask for another reply to the same message."""
-        try:
-            caller = await caller_of(self)
-            started = await turns.regenerate(caller, chats.parse_chat_id(chat_id), UUID(message_id))
-        except ChatAppError as refusal:
-            yield await self._refuse(refusal, chat_id)
-            return
-        yield await self._begin(caller.user, started, replaced=message_id, again=True)
+
+        async def answer(caller: Caller) -> Started:
+            return await turns.regenerate(caller, chats.parse_chat_id(chat_id), UUID(message_id))
+
+        async for event in self._exchange(chat_id, answer, replaces=message_id, question=""):
+            yield event
 
     @rx.event
     async def stop(self, chat_id: str):
@@ -164,35 +163,14 @@ class ChatState(rx.State):
 
     @rx.event(background=True)
     async def follow(self, chat_id: str, message_id: str, after: int, number: int):
-        """Send a reply to the browser as it grows, and what it cost at its end.
-
-        A reader who goes to another chat of the app still listens, in silence, so that the reply
-        is finished; a closed tab does not.
-        """
+        """Send a reply that runs already, from an offset on."""
         user = await signed_in(self)
         message = await chats.get_message(user, chats.parse_chat_id(chat_id), UUID(message_id))
-        token = self.router.session.client_token
-        async with self:
-            self._follower += 1
-            mine = self._follower
-        async with aclosing(gather(turns.attach(message.message_id, after))) as events:
-            async for event in events:
-                if not await _is_open(token):
-                    return
-                if event is None or mine != self._follower:
-                    continue
-                async with self:
-                    if mine != self._follower:
-                        continue
-                    if isinstance(event, End):
-                        self._step(wire.end_row(event))
-                    else:
-                        self.piece = [number, event.offset, event.end, event.text]
-        yield [BudgetState.refresh, ChatListState.touched(chat_id)]
+        await self._follow(message.message_id, after, number)
 
     async def _show(self, user: User, chat_id: str) -> None:
         self._number += 1
-        self._follower += 1
+        leave(self.router.session.client_token)
         self._steps += 1
         self._running = ()
         page = {
@@ -221,9 +199,15 @@ class ChatState(rx.State):
             "archived": chat.archived,
         }
 
-    async def _begin(self, user: User, started: Started, replaced: str = "", again: bool = False):
-        """Tell the browser the ids of what it just asked for, and follow the reply."""
-        message = await chats.get_message(user, started.chat_id, started.message_id)
+    async def _exchange(
+        self, chat_id: str, begin: Callable[[Caller], Awaitable[Started]], **step: str
+    ) -> AsyncGenerator[Any, None]:
+        """Begin an exchange, tell the browser the ids of what it asked for, and send the reply."""
+        try:
+            started = await begin(await caller_of(self))
+        except ChatAppError as refusal:
+            yield await self._refuse(refusal, chat_id)
+            return
         async with self:
             self._number += 1
             number = self._number
@@ -231,17 +215,38 @@ class ChatState(rx.State):
                 {
                     "kind": "begin",
                     "chat": str(started.chat_id),
-                    "question": "" if again else str(started.user_message_id),
+                    "question": str(started.user_message_id),
                     "reply": str(started.message_id),
                     "number": number,
-                    "model": message.model,
-                    "replaces": replaced,
+                    "model": started.model,
+                    "replaces": "",
                 }
+                | step
             )
-        return [
-            ChatState.follow(str(started.chat_id), str(started.message_id), 0, number),
-            ChatListState.touched(str(started.chat_id)),
-        ]
+            is_listed = (await self.get_state(ChatListState)).has_on_top(started)
+        if not is_listed:
+            yield ChatListState.refresh
+        await self._follow(started.message_id, 0, number)
+
+    async def _follow(self, reply_id: UUID, after: int, number: int) -> None:
+        """Send a reply to the browser as it grows, and what it cost at its end.
+
+        A reader who goes to another chat of the app still listens, in silence, so that the reply
+        is finished; a closed tab does not.
+        """
+        tab = self.router.session.client_token
+        with following(tab) as is_awaited:
+            async with aclosing(gather(turns.attach(reply_id, after))) as events:
+                async for event in events:
+                    if not await is_open(tab):
+                        return
+                    if isinstance(event, End):
+                        async with self:
+                            if is_awaited():
+                                self._step(wire.end_row(event))
+                            await (await self.get_state(BudgetState)).refresh()
+                    elif event and is_awaited():
+                        await send_piece(self.get_full_name(), number, event)
 
     async def _refuse(self, refusal: ChatAppError, chat_id: str):
         """Say in words why nothing was sent; the browser gives the text back."""
@@ -255,10 +260,3 @@ class ChatState(rx.State):
     def _step(self, step: dict[str, Any]) -> None:
         self._steps += 1
         self.change = {"step": self._steps} | step
-
-
-async def _is_open(token: str) -> bool:
-    """Whether a tab is still connected."""
-    namespace = RegistrationContext.get().app.event_namespace
-    # Reflex 0.10.1 has no public name for this that works across workers.
-    return namespace is not None and await namespace._token_manager.is_token_connected(token)

@@ -11,6 +11,7 @@ from chat_app.errors import NotFound, Unavailable
 from chat_app.models import Chat, now
 from chat_app.services import chats
 from chat_app.services.chats.snippets import Snippet
+from chat_app.services.turns import Started
 from chat_app.ui.changes import set_changed
 from chat_app.ui.session import caller_of, signed_in, time_zone
 
@@ -139,13 +140,13 @@ class ChatListState(rx.State):
             loaded=True,
         )
 
-    @rx.event
-    async def touched(self, chat_id: str):
-        """Show what a turn changed: a new chat, its title, its place in the list."""
-        chat = await chats.get(await signed_in(self), chats.parse_chat_id(chat_id))
-        top = next((row for row in self.rows if row["pinned"] == chat.pinned), None)
-        if not top or (top["chat_id"], top["title"]) != (chat_id, chat.title):
-            await self.refresh()
+    def has_on_top(self, started: Started) -> bool:
+        """Say whether the list shows already what an exchange made of it: place and title."""
+        shown = [(row["chat_id"], row["title"], row["pinned"]) for row in self.rows]
+        mine = next((row for row in shown if row[0] == str(started.chat_id)), None)
+        if mine is None or mine[1] != started.title:
+            return False
+        return mine == next(row for row in shown if row[2] == mine[2])
 
     @rx.event
     async def search(self, query: str):
