@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := $(BIN)/node
 CLI := $(BIN)/python -m chat_app.cli
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PACKAGES := $(BIN)/python -m chat_app.packages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ help: ## list the targets
 install: .venv/.installed ## make the virtual environment with everything the app needs
 
 fonts: .venv/.installed ## add the letters of Chinese, Japanese and Korean for exported PDFs (50 MB)
-	$(PIP) --requirement requirements-fonts.txt
+	@$(PACKAGES) requirements-fonts.txt
 
 run: .venv/.installed ## serve browser app and API on http://localhost:3000
 	@exec $(CLI) run
@@ -59,12 +59,13 @@ lock: .venv/.tested ## write down the versions of everything installed
 
 .venv/.installed: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(PIP) --requirement requirements.txt
+	@echo "Making a virtual environment in .venv"
+	@$(PYTHON) -m venv .venv
+	@$(PACKAGES) requirements.txt
 	@touch $@
 
 .venv/.tested: .venv/.installed requirements-dev.txt requirements-fonts.txt
-	$(PIP) --requirement requirements-dev.txt
+	@$(PACKAGES) requirements-dev.txt
 	@touch $@
 
 # npm calls node by its name.

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from chat_app import steps
+from chat_app.ui import parts
+
 _ROOT = Path(__file__).parent.parent
 _SOURCES = ("chat_app", "assets", "reflex.lock", "rxconfig.py")
 _STAMP = _ROOT / ".web" / "built-from"
@@ -21,29 +24,38 @@ def build_where_needed() -> None:
     """Build the pages unless the last build was made of the same files.
 
     Raises:
-        subprocess.CalledProcessError: The build failed; it has said why.
+        SystemExit: The build failed; it has said why.
     """
     digest = _digest()
     if _STAMP.exists() and _STAMP.read_text() == digest:
         return
     forget()
-    prepare_npm()
+    prepare()
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    subprocess.run(command, cwd=_ROOT, check=True)
+    steps.run("Building the pages; later starts use them as they are", command, _how_far)
     _STAMP.write_text(digest)
 
 
-def prepare_npm() -> None:
-    """Have npm, which Reflex calls, use its own registry and leave our lock file as it is.
+def _how_far(said: str) -> str:
+    # Reflex tells of the first half when it has done it, and then of nothing until the end.
+    return "fetching and bundling JavaScript" if "Compiling:" in said else "writing them as React"
 
-    Reflex would ask two registries of its own choice which is nearer.
+
+def prepare() -> None:
+    """Lay out our own files, and have npm, which Reflex calls, use its own registry.
+
+    Reflex would ask two registries of its own choice which is nearer, and npm change our lock file.
     """
+    parts.link_all(_ROOT / "assets")
     npm = Path(sys.executable).with_name("npm")
     asked = subprocess.run(
         [npm, "config", "get", "registry"], capture_output=True, text=True, check=True
     )
     os.environ["NPM_CONFIG_REGISTRY"] = asked.stdout.strip()
     os.environ["NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED"] = "true"
+    # What the lock file names does not change: no need to ask whether the cache is out of date.
+    os.environ["NPM_CONFIG_PREFER_OFFLINE"] = "true"
+    os.environ["NPM_CONFIG_AUDIT"] = os.environ["NPM_CONFIG_FUND"] = "false"
 
 
 def forget() -> None:
@@ -64,7 +76,7 @@ def _files() -> Iterator[Path]:
         path = _ROOT / source
         if path.is_file():
             yield path
-        # Reflex links what components bring along into assets/external.
+        # In assets/external are links to what is counted where it lies.
         yield from (
             file
             for file in path.rglob("*")

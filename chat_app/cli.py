@@ -44,7 +44,7 @@ def dev() -> None:
     """Serve the same and reload when a file changes."""
     _claim(_PORT)
     bundle.forget()
-    bundle.prepare_npm()
+    bundle.prepare()
     # Left to itself it watches the database as well, and starts anew with every write.
     os.environ["REFLEX_HOT_RELOAD_OVERRIDE_PATHS"] = "chat_app"
     _become("reflex", "run", "--env", "preview")

@@ -97,8 +97,8 @@ def test_nothing_below_the_pages_works_at_import() -> None:
 def test_the_whole_app_opens_nothing_at_import() -> None:
     done = import_alone("chat_app.chat_app")
 
-    # Reflex links the files of components into its assets and asks whether there is IPv6.
-    reflex = ("/assets/external", "/.states", "socket.bind")
+    # Reflex makes a folder for states and asks whether there is IPv6.
+    reflex = ("/.states", "socket.bind")
     assert [deed for deed in done["deeds"] if not any(each in deed for each in reflex)] == []
     assert SDKS.intersection(done["loaded"]) == set()
 

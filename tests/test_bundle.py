@@ -1,30 +1,33 @@
 """The pages are built when what they are made of has changed, and only then."""
 
-import subprocess
+import re
 from pathlib import Path
 
 import pytest
 
-from chat_app import bundle
+from chat_app import bundle, steps
+from chat_app.ui import parts
+
+UI = Path(parts.__file__).parent
 
 
 @pytest.fixture
-def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give a project of a few files, and write down the builds asked for instead of doing them."""
     for name in ("chat_app/page.py", "assets/page.css", "reflex.lock/package.json", "rxconfig.py"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(name)
     (tmp_path / ".web").mkdir()
-    asked: list[list[str]] = []
+    asked: list[str] = []
     monkeypatch.setattr(bundle, "_ROOT", tmp_path)
     monkeypatch.setattr(bundle, "_STAMP", tmp_path / ".web" / "built-from")
-    monkeypatch.setattr(bundle, "prepare_npm", lambda: None)
-    monkeypatch.setattr(subprocess, "run", lambda command, **_: asked.append(command))
+    monkeypatch.setattr(bundle, "prepare", lambda: None)
+    monkeypatch.setattr(steps, "run", lambda step, *_: asked.append(step))
     return asked
 
 
-def test_the_first_start_builds_and_the_second_does_not(builds: list[list[str]]) -> None:
+def test_the_first_start_builds_and_the_second_does_not(builds: list[str]) -> None:
     bundle.build_where_needed()
     bundle.build_where_needed()
     assert len(builds) == 1
@@ -40,7 +43,7 @@ def test_the_first_start_builds_and_the_second_does_not(builds: list[list[str]])
         "assets/new",
     ],
 )
-def test_a_change_builds_again(builds: list[list[str]], tmp_path: Path, changed: str) -> None:
+def test_a_change_builds_again(builds: list[str], tmp_path: Path, changed: str) -> None:
     bundle.build_where_needed()
     (tmp_path / changed).write_text("changed")
     bundle.build_where_needed()
@@ -49,7 +52,7 @@ def test_a_change_builds_again(builds: list[list[str]], tmp_path: Path, changed:
 
 @pytest.mark.parametrize("made", ["chat_app/__pycache__/page.pyc", "assets/external/part.jsx"])
 def test_what_a_start_leaves_behind_builds_nothing(
-    builds: list[list[str]], tmp_path: Path, made: str
+    builds: list[str], tmp_path: Path, made: str
 ) -> None:
     bundle.build_where_needed()
     (tmp_path / made).parent.mkdir()
@@ -58,15 +61,34 @@ def test_what_a_start_leaves_behind_builds_nothing(
     assert len(builds) == 1
 
 
-def test_a_failed_build_is_tried_again(
-    builds: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(command: list[str], **_: object) -> None:
-        raise subprocess.CalledProcessError(1, command)
+def test_a_failed_build_is_tried_again(builds: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(step: str, *_: object) -> None:
+        raise SystemExit(step)
 
     with monkeypatch.context() as broken:
-        broken.setattr(subprocess, "run", fail)
-        with pytest.raises(subprocess.CalledProcessError):
+        broken.setattr(steps, "run", fail)
+        with pytest.raises(SystemExit):
             bundle.build_where_needed()
     bundle.build_where_needed()
     assert len(builds) == 1
+
+
+def test_the_build_says_what_it_is_at(builds: list[str]) -> None:
+    bundle.build_where_needed()
+    assert "pages" in builds[0]
+
+
+def test_every_file_of_ours_lies_where_the_build_looks_for_it(tmp_path: Path) -> None:
+    left_behind = tmp_path / "external/chat_app/ui/old.js"
+    left_behind.parent.mkdir(parents=True)
+    left_behind.touch()
+
+    parts.link_all(tmp_path)
+
+    sources = "".join(file.read_text() for file in UI.rglob("*.py"))
+    named = set(re.findall(r'= part\("(.+?)"\)', sources))
+    assert len(named) >= 7
+    for name in named:
+        linked = tmp_path / parts.part(name).removeprefix("$/public/")
+        assert linked.samefile(UI / name)
+    assert not left_behind.exists()

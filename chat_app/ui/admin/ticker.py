@@ -3,11 +3,13 @@
 import reflex as rx
 from reflex.event import no_args_event_spec
 
+from chat_app.ui.parts import part
+
 
 class Ticker(rx.Component):
     """Fires `on_tick` every few seconds while the page is open and in sight."""
 
-    library = rx.asset("ticker.jsx", shared=True).importable_path
+    library = part("admin/ticker.jsx")
     tag = "Ticker"
 
     seconds: rx.Var[int]

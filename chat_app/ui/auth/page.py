@@ -3,6 +3,7 @@
 import reflex as rx
 
 from chat_app.ui.components.buttons import theme_button
+from chat_app.ui.parts import part
 from chat_app.ui.theme import PRODUCT, mark
 
 _EMAIL = {
@@ -34,7 +35,7 @@ _NEW_PASSWORD = _PASSWORD | {
 
 
 class _CredentialsForm(rx.Component):
-    library = rx.asset("form.jsx", shared=True).importable_path
+    library = part("auth/form.jsx")
     tag = "CredentialsForm"
     action: rx.Var[str]
     submit: rx.Var[str]
@@ -43,7 +44,7 @@ class _CredentialsForm(rx.Component):
 
 
 class _OtherPage(rx.Component):
-    library = rx.asset("other_page.jsx", shared=True).importable_path
+    library = part("auth/other_page.jsx")
     tag = "OtherPage"
     to: rx.Var[str]
 

@@ -7,41 +7,14 @@ from reflex_components_lucide.icon import LUCIDE_LIBRARY
 
 from chat_app.ui.chat.composer_state import ComposerState
 from chat_app.ui.chat.state import ChatState
+from chat_app.ui.parts import part
 from chat_app.ui.session import SessionState
-
-_PARTS = (
-    "addresses.js",
-    "blocks.js",
-    "characters.js",
-    "charge.jsx",
-    "composer.css",
-    "composer.jsx",
-    "conversation.jsx",
-    "icons.jsx",
-    "markdown.css",
-    "markdown.jsx",
-    "maths.js",
-    "mend.js",
-    "message.css",
-    "message.jsx",
-    "prose.js",
-    "reveal.js",
-    "syntax.js",
-    "tags.js",
-    "talk.css",
-    "thoughts.js",
-    "thread.js",
-    "welcome.css",
-    "welcome.jsx",
-)
-for _part in _PARTS:
-    rx.asset(_part, shared=True)
 
 
 class Talk(rx.Component):
     """Conversation and composer; its props are described in `talk.jsx`."""
 
-    library = rx.asset("talk.jsx", shared=True).importable_path
+    library = part("chat/talk.jsx")
     tag = "Talk"
     lib_dependencies: list[str] = [
         "unified@11.0.5",

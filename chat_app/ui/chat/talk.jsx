@@ -2,7 +2,7 @@
 /** @import {Earlier, Page, Piece, Step, Thread} from "./thread.js" */
 
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { moveTo } from "$/public/external/chat_app/ui/components/links/here_link.jsx";
+import { moveTo } from "../components/here_link.jsx";
 import { Archived, Composer } from "./composer.jsx";
 import { Conversation } from "./conversation.jsx";
 import { createThread } from "./thread.js";

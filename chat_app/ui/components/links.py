@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from chat_app.ui.parts import part
+
 
 class _HereLink(rx.Component):
-    library = rx.asset("here_link.jsx", shared=True).importable_path
+    library = part("components/here_link.jsx")
     tag = "HereLink"
     to: rx.Var[str]
 

@@ -8,13 +8,14 @@ from chat_app.ui.components.dialog import confirm
 from chat_app.ui.components.links import link
 from chat_app.ui.components.menu import menu, menu_item
 from chat_app.ui.components.notices import empty, notice, skeleton
+from chat_app.ui.parts import part
 from chat_app.ui.sidebar.chat_list_state import ChatListState, ChatRow, Piece
 
 _SEARCH_AFTER_MS = 200
 
 
 class _TitleForm(rx.Component):
-    library = rx.asset("title_form.jsx", shared=True).importable_path
+    library = part("sidebar/title_form.jsx")
     tag = "TitleForm"
     title: rx.Var[str]
     on_save: rx.EventHandler[passthrough_event_spec(str)]

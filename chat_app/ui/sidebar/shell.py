@@ -3,6 +3,7 @@
 import reflex as rx
 
 from chat_app.ui.components.links import link
+from chat_app.ui.parts import part
 from chat_app.ui.session import SessionState
 from chat_app.ui.sidebar.account import account
 from chat_app.ui.sidebar.budget import BudgetState, budget_bar
@@ -18,7 +19,7 @@ ON_LOAD_ADMIN = [SessionState.require_admin, ChatListState.refresh, BudgetState.
 
 
 class _Sidebar(rx.Component):
-    library = rx.asset("sidebar.jsx", shared=True).importable_path
+    library = part("sidebar/sidebar.jsx")
     tag = "Sidebar"
 
 
