@@ -5,6 +5,7 @@ quicker installer would read none of them. Only its compiling is left to `compil
 all processors: what is not compiled now would be at every start where Python may write no bytecode.
 """
 
+import re
 import sys
 import sysconfig
 from pathlib import Path
@@ -18,7 +19,8 @@ _PIP = (
     *("--progress-bar", "off", "--no-color", "--constraint", _ROOT / "constraints.txt"),
 )
 _COMPILE = (sys.executable, "-m", "compileall", "-q", "-j", "0", _SITE, _ROOT / "chat_app")
-_FOUND, _UNPACKING = "Collecting ", "Installing collected packages: "
+_FOUND = re.compile(r"^Collecting ([\w.-]+)", re.MULTILINE)
+_UNPACKING = "Installing collected packages: "
 
 
 def install(requirements: str) -> None:
@@ -46,7 +48,7 @@ def how_far(said: str, installed: int) -> str:
         if line.startswith(_UNPACKING):
             packages = line.count(",") + 1
             return f"unpacking {packages} packages, {installed} are there"
-    found = [line.split()[1] for line in said.splitlines() if line.startswith(_FOUND)]
+    found = _FOUND.findall(said)
     return f"found {len(found)} packages, the last of them {found[-1]}" if found else "looking"
 
 

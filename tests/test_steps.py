@@ -51,8 +51,8 @@ def test_a_step_that_fails_shows_all_that_was_said(capsys: pytest.CaptureFixture
     ("said", "words"),
     [
         ("", "looking"),
-        (COLLECTED, "found 1 packages, the last of them fastapi==0.165.0"),
-        (COLLECTED + FURTHER, "found 2 packages, the last of them anyio>=4"),
+        (COLLECTED, "found 1 packages, the last of them fastapi"),
+        (COLLECTED + FURTHER, "found 2 packages, the last of them anyio"),
         (
             COLLECTED + "Installing collected packages: anyio, fastapi, uvloop\n",
             "unpacking 3 packages, 7 are there",
