@@ -28,7 +28,7 @@ from chat_app.lifespan import migrate
 from chat_app.models import Budget, Chat, User
 from chat_app.services import chats
 from chat_app.services.admin import users
-from chat_app.services.search import index
+from chat_app.services.search import writing
 
 _PAGE = 50
 _ROUNDS = 7
@@ -79,11 +79,11 @@ async def measure(url: str, count_of_people: int, count_of_messages: int) -> Non
         print(f"\n{url.partition(':')[0]}: {await _sizes(settings)}", end="; ")
         print(f"filled in {time.perf_counter() - started:.0f} s", end="; ")
         started = time.perf_counter()
-        await index.index_batch()
+        await writing.index_batch()
         print(f"first batch {time.perf_counter() - started:.2f} s", flush=True)
         await _time_waiting(writer)
         started = time.perf_counter()
-        while await index.index_batch():
+        while await writing.index_batch():
             pass
         print(f"indexed in {time.perf_counter() - started:.0f} s", flush=True)
         await _time_writing(settings, coming, "today")
@@ -93,7 +93,7 @@ async def measure(url: str, count_of_people: int, count_of_messages: int) -> Non
             await search_before.build(connection)
             print(f"index of before: {time.perf_counter() - started:.0f} s", flush=True)
         await _time_writing(settings, coming, "before, with today's triggers")
-        while await index.index_batch():
+        while await writing.index_batch():
             pass
         async with engine.begin() as connection:
             await connection.exec_driver_sql("ANALYZE")
@@ -133,7 +133,7 @@ async def _time_writing(settings: Settings, coming: Iterator[Any], what: str) ->
         await write(engine, [row])
     written = time.perf_counter() - started
     started = time.perf_counter()
-    while await index.index_batch():
+    while await writing.index_batch():
         pass
     indexed = time.perf_counter() - started
     await engine.dispose()

@@ -43,7 +43,7 @@ from chat_app.services.budgets.ledger import Owner
 from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.budgets.roll_ups import CLASSES_MS
 from chat_app.services.chats import positions
-from chat_app.services.search.index import index_batch
+from chat_app.services.search.writing import index_batch
 from tests import filled
 from tests.callers import by
 from tests.conftest import ROOT, migrate

@@ -19,7 +19,8 @@ from chat_app.services.chats import positions, search
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.services.chats.snippets import Snippet, snippet_of
 from chat_app.services.search import upkeep
-from chat_app.services.search.index import index_batch, number_of, waiting, words
+from chat_app.services.search.index import number_of, waiting, words
+from chat_app.services.search.writing import index_batch
 from chat_app.spelling import fold
 from tests.callers import by
 from tests.services.exchanges import say

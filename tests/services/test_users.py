@@ -15,7 +15,7 @@ from chat_app.services.admin import audit, users, users_search
 from chat_app.services.admin.users import SortBy
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.periods import period_of
-from chat_app.services.search.index import index_batch
+from chat_app.services.search.writing import index_batch
 from tests.callers import by, owner_of
 from tests.services.exchanges import settled_exchange
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chat_app.services.search import index
+from chat_app.services.search import cutting, index
 from chat_app.services.search.index import CHAT_BITS, PEOPLE, chats, entries, words
 
 _FEWEST_LETTERS = 2
@@ -41,7 +41,7 @@ _HITS = (
 
 def is_enough(word: str) -> bool:
     """Return whether a word of a query is more than a single letter of a script with spaces."""
-    return any(_narrows_down(*part) for part in index.parts(word))
+    return any(_narrows_down(*part) for part in cutting.parts(word))
 
 
 def _narrows_down(word: str, run: str) -> bool:
@@ -53,18 +53,18 @@ async def choices(connection: AsyncConnection, user_id: UUID, wanted: list[str])
     person = index.number_of(user_id)
     exact: set[str] = set()
     inside: set[str] = set()
-    for word, run in (part for each in wanted for part in index.parts(each)):
+    for word, run in (part for each in wanted for part in cutting.parts(each)):
         if len(run) > 1:
-            exact.update(index.pairs(run))
+            exact.update(cutting.pairs(run))
         elif _narrows_down(word, run):
-            inside.add(run or word[: index.LONGEST_PART_CHARACTERS])
+            inside.add(run or word[: cutting.LONGEST_PART_CHARACTERS])
     found = [[each] for each in sorted(exact)[:_MOST_EXACT]]
     for part in sorted(inside):
         found.append(await _words_with(connection, person, part))
     if not all(found):
         return None
     few = [each for each in found if len(each) <= _FEW_TOKENS] or [min(found, key=len)]
-    return [[index.token(person, word) for word in each] for each in few]
+    return [index.tokens_of(person, each) for each in few]
 
 
 async def _words_with(connection: AsyncConnection, person: int, part: str) -> list[str]:
@@ -122,8 +122,8 @@ async def people_with(
     person = index.number_of(PEOPLE)
     grams: set[str] = set()
     for word in wanted:
-        grams |= index.grams_of(word, min(len(word), index.LONGEST_GRAM_CHARACTERS))
-    exact = [[index.token(person, each)] for each in sorted(grams)[:_MOST_EXACT]]
+        grams |= cutting.grams_of(word, min(len(word), cutting.LONGEST_GRAM_CHARACTERS))
+    exact = [[number] for number in index.tokens_of(person, sorted(grams)[:_MOST_EXACT])]
     if connection.dialect.name == "postgresql":
         # PostgreSQL plans what is materialized for all its rows, and so by the index.
         hits = select(entries.c.message_id).where(*_on_postgres(exact))

@@ -9,20 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat_app.db import reading, transaction
 from chat_app.services.search.index import (
-    BATCH_TEXTS,
     IS_THERE,
     TEXTS,
     entries,
-    index_batch,
     number_of,
     spelled,
-    token,
+    tokens_of,
     waiting,
     words,
 )
+from chat_app.services.search.writing import BATCH_TEXTS, index_batch
 
-EVERY_SECONDS = 1.0
-"""Pause between two rounds."""
+EVERY_SECONDS = 2.0
+"""Pause between two rounds; a search looks at what waits by itself, so nobody waits for one."""
 _TELL_EVERY_SECONDS = 10
 _TEXTS_AT_ONCE = 1000
 _WORDS_AT_ONCE = 500
@@ -117,7 +116,7 @@ async def _forget_unused(person: int) -> None:
 
 
 async def _unused(connection: AsyncConnection, person: int, words: list[str]) -> list[str]:
-    numbers = [token(person, word) for word in words]
+    numbers = tokens_of(person, words)
     if connection.dialect.name == "postgresql":
         found = await connection.execute(_UNUSED_ON_POSTGRESQL, {"numbers": numbers})
     else:
