@@ -23,10 +23,16 @@ from benchmarks.token_estimates import (
 )
 from benchmarks.token_texts import hostile, is_plain_prose, other, prose
 from chat_app.llm.catalogue import Model, catalogue
-from chat_app.llm.estimate import FORMULA_CHARACTERS, RunningEstimate, count_by_vocabulary, estimate
+from chat_app.llm.estimate import (
+    FORMULA_CHARACTERS,
+    MOST_TOKENS_OF_A_BYTE,
+    RunningEstimate,
+    count_by_vocabulary,
+    estimate,
+)
 from chat_app.llm.provider_table import Vocabulary
 from chat_app.llm.types import Text
-from chat_app.llm.vocabulary import encode, encoder_of
+from chat_app.llm.vocabulary import BLOCK_BITS, UNIT, encode, encoder_of, load
 from chat_app.services.budgets.charges import at_most
 
 PROSE, OTHER, REAL = prose(), other(), real_counts()
@@ -252,6 +258,47 @@ def test_any_text_that_grows_is_estimated_like_the_whole(
     text = start + text
     whole = estimate(text, vocabulary)
     assert 0.98 * whole - 2 <= in_pieces(text, widths, vocabulary).tokens <= 1.06 * whole + 2
+
+
+@pytest.mark.parametrize("vocabulary", PROVEN.values())
+@pytest.mark.parametrize("width", [1, 2, 3, 40])
+def test_digits_that_grow_are_estimated_as_the_whole(vocabulary: Vocabulary, width: int) -> None:
+    text = f"It is {'3141592653' * 40}"
+    assert in_pieces(text, [width], vocabulary).tokens == estimate(text, vocabulary)
+
+
+@given(
+    st.sampled_from([*PROVEN.values()]),
+    st.text(max_size=60) | st.sampled_from([*OTHER.values()]),
+    WIDTHS,
+    st.integers(0, 400),
+)
+def test_a_text_fits_by_its_bytes_or_else_by_its_estimate(
+    vocabulary: Vocabulary, text: str, widths: list[int], allowed_tokens: int
+) -> None:
+    *begun, last = [text[: len(text) // 2], text[len(text) // 2 :]]
+    meter = in_pieces("".join(begun), widths, vocabulary)
+
+    estimated = meter.tokens_with(last)
+
+    is_short = len(text.encode()) * MOST_TOKENS_OF_A_BYTE <= allowed_tokens
+    assert meter.fits(last, allowed_tokens) is (is_short or estimated <= allowed_tokens)
+
+
+def test_what_fits_by_its_bytes_fits_in_every_vocabulary() -> None:
+    ratios = [
+        max(REAL[name][vocabulary]["text"], estimate(text, vocabulary)) / len(text.encode())
+        for name, text in (PROSE | OTHER | hostile()).items()
+        for vocabulary in PROVEN.values()
+    ]
+    blocks = [
+        rate / UNIT / len(chr(max(block << BLOCK_BITS, 1)).encode(errors="surrogatepass"))
+        for vocabulary in PROVEN.values()
+        if vocabulary != "o200k"
+        for block, rate in enumerate(load(vocabulary).blocks)
+    ]
+    assert max(ratios) > 1
+    assert max(*ratios, *blocks) < MOST_TOKENS_OF_A_BYTE
 
 
 @pytest.mark.parametrize("row", ["é", "éx", "é "])

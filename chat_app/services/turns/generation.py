@@ -125,7 +125,7 @@ async def _take(generation: Generation, delta: Delta) -> bool:
     if generation.first_delta_ms is None:
         generation.first_delta_ms = round((time.monotonic() - generation.started) * 1000)
     text = delta.text
-    fits = generation.meter.tokens_with(text) <= generation.allowance
+    fits = generation.meter.fits(text, generation.allowance)
     if not fits:
         fits = await _recount(generation, text)
     if not fits:
@@ -156,7 +156,7 @@ def _longest_prefix(generation: Generation, text: str) -> str:
     """Return as much of a delta as the allowance still pays."""
 
     def is_too_long(length: int) -> bool:
-        return generation.meter.tokens_with(text[:length]) > generation.allowance
+        return not generation.meter.fits(text[:length], generation.allowance)
 
     return text[: max(bisect.bisect_left(range(len(text) + 1), True, key=is_too_long) - 1, 0)]
 
