@@ -22,6 +22,8 @@ def first_of(value: Any) -> dict[str, Any]:
 
 def text_of(value: Any) -> str:
     """Return the text for people in a field: a string, a part that has one, or a list of them."""
+    if isinstance(value, str):
+        return value
     parts = list_of(value) if isinstance(value, list) else [value]
     return "".join(map(_text_of_part, parts))
 

@@ -8,8 +8,9 @@ must have been told after the last of its text. What is refused is logged as `us
 out, for our own count.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import structlog
@@ -24,7 +25,7 @@ _UNKNOWN_WINDOW_TOKENS = 2_000_000
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What a vendor calls its figures; a dot leads into a group of them."""
 
@@ -39,11 +40,11 @@ class Terms:
     thinking_is_output: bool
     """Whether `output` has thinking in it by the vendor's word; a total may show otherwise."""
 
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Every figure of a report."""
+    @cached_property
+    def paths(self) -> dict[str, tuple[str, ...]]:
+        """Every figure of a report, and the fields that lead to it."""
         names = (*self.prompt, self.cached, self.output, self.thinking, self.total)
-        return tuple(dict.fromkeys(name for name in names if name))
+        return {name: tuple(name.split(".")) for name in names if name}
 
 
 class Testimony:
@@ -74,19 +75,18 @@ class Testimony:
         """
         if report is None:
             return
-        if not isinstance(report, Mapping):
+        if not isinstance(report, dict):
             self._refuse("usage", "not an object")
             return
-        figures = cast("Mapping[str, Any]", report)
-        for name in only or self._terms.all:
+        figures = cast("dict[str, Any]", report)
+        for name in only or self._terms.paths:
             figure = self._read(figures, name)
             if figure is None:
                 continue
             known = self._told.get(name, 0)
             if 0 < figure < known:
                 self._refuse(name, "shrank")
-                continue
-            if figure or not known:
+            elif figure or not known:
                 self._told[name] = figure
                 self._since_text.add(name)
 
@@ -114,20 +114,23 @@ class Testimony:
             return None
         return Usage(prompt, cached, output, thinking, total)
 
-    def _read(self, report: Mapping[str, Any], name: str) -> int | None:
-        *groups, figure = name.split(".")
+    def _read(self, figures: dict[str, Any], name: str) -> int | None:
+        *groups, field = self._terms.paths[name]
         for group in groups:
-            inner = report.get(group)
+            inner = figures.get(group)
             if inner is None:
                 return None
-            if not isinstance(inner, Mapping):
+            if not isinstance(inner, dict):
                 return self._refuse(group, "not an object")
-            report = cast("Mapping[str, Any]", inner)
-        value = report.get(figure)
+            figures = cast("dict[str, Any]", inner)
+        value = figures.get(field)
         if value is None:
             return None
         # The sum of prompt and reply may be longer than either.
-        fault = _fault(value, self._most_tokens * (2 if name == self._terms.total else 1))
+        most_tokens = self._most_tokens * (2 if name == self._terms.total else 1)
+        if type(value) is int and 0 <= value <= most_tokens:
+            return value
+        fault = _fault(value, most_tokens)
         return self._refuse(name, fault) if fault else int(value)
 
     def _latest(self, name: str) -> int | None:

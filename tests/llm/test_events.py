@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_app.llm.providers.http import EventReader
+from chat_app.llm.providers.event_stream import EventReader
 
 A, B = {"a": "Grüß"}, {"b": 2}
 

@@ -8,11 +8,10 @@ few tokens the vendor puts around it.
 """
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 import anthropic as sdk
-import httpx2
 from anthropic import AsyncAnthropic
 
 from chat_app.errors import ProviderError, ProviderRejected, ProviderTimeout
@@ -21,20 +20,19 @@ from chat_app.llm.json_shapes import fields_of, text_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.anthropic_messages import content_of, messages_of, parameters_of
-from chat_app.llm.providers.base import until_silent
 from chat_app.llm.providers.http import (
     TIMEOUT,
     UNREADABLE,
     map_fault,
-    read_events,
+    stream_events,
     told_error,
 )
+from chat_app.llm.providers.transport import new_client
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import (
     Audio,
     Delta,
     Event,
-    Finish,
     FinishReason,
     Prompt,
     ToolCallDelta,
@@ -72,49 +70,18 @@ class Anthropic:
             api_key=row.key() or "",
             base_url=row.current_address(),
             max_retries=0,
-            timeout=TIMEOUT,
+            http_client=new_client(TIMEOUT),
         )
 
         # Typed by a field each; which are sent depends on the prompt.
-        self._create: Any = self._client.messages.with_streaming_response.create
+        self._create: Any = self._client.messages.create
 
-    async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
+    def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
-        reason = None
-        testimony = Testimony(model.model_id, _TERMS)
-        calls = _CallReader() if prompt.parameters.tools else None
         request = {"messages": messages_of(model, prompt)} | parameters_of(model, prompt)
-        try:
-            async with (
-                self._create(model=model.wire_name, stream=True, **request) as response,
-                aclosing(read_events(response.iter_bytes())) as events,
-            ):
-                async for event in until_silent(events, testimony):
-                    if text := _text(event):
-                        testimony.text_came()
-                        yield Delta(text)
-                    elif calls and (piece := calls.read(event)):
-                        testimony.text_came()
-                        yield piece
-                    match event.get("type"):
-                        case "message_start":
-                            message = fields_of(event.get("message"))
-                            testimony.hear(message.get("usage"), _TERMS.prompt)
-                        case "message_delta":
-                            testimony.hear(event.get("usage"))
-                            reason = reason or _reason(fields_of(event.get("delta")), calls)
-                        case "error" if reason is None:
-                            raise told_error("anthropic", event)
-                        case _:
-                            pass
-                    testimony.has_ended = reason is not None
-        except (sdk.AnthropicError, httpx2.HTTPError, *UNREADABLE) as fault:
-            # What breaks after the reply's own end took nothing from it.
-            if reason is None:
-                raise map_fault("anthropic", fault, _FAULTS) from fault
-        if reason is None:
-            raise ProviderError("The model's provider cut the reply off")
-        yield Finish(reason, testimony.usage())
+        ask = partial(self._create, model=model.wire_name, stream=True, **request)
+        reader = _Reader(model, has_tools=bool(prompt.parameters.tools))
+        return stream_events("anthropic", ask, reader, _FAULTS)
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`. It takes no audio."""
@@ -136,6 +103,44 @@ class Anthropic:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
+
+
+class _Reader:
+    """Reads the events of a reply; see `ReplyReader`."""
+
+    def __init__(self, model: Model, *, has_tools: bool) -> None:
+        self._calls = _CallReader() if has_tools else None
+        self.testimony = Testimony(model.model_id, _TERMS)
+        self.reason: FinishReason | None = None
+
+    def read(self, event: dict[str, Any]) -> list[Event]:
+        events: list[Event] = []
+        if text := _text(event):
+            events.append(Delta(text))
+        elif self._calls and (piece := self._calls.read(event)):
+            events.append(piece)
+        if events:
+            self.testimony.text_came()
+        match event.get("type"):
+            case "message_start":
+                message = fields_of(event.get("message"))
+                self.testimony.hear(message.get("usage"), _TERMS.prompt)
+            case "message_delta":
+                self.testimony.hear(event.get("usage"))
+                self.reason = self.reason or self._reason(fields_of(event.get("delta")))
+            case "error" if self.reason is None:
+                raise told_error("anthropic", event)
+            case _:
+                pass
+        return events
+
+    def _reason(self, delta: dict[str, Any]) -> FinishReason | None:
+        said = delta.get("stop_reason")
+        if not isinstance(said, str) or not said:
+            return None
+        if self._calls and said == "tool_use":
+            return FinishReason.TOOL_CALLS
+        return _REASONS.get(said, FinishReason.ERROR)
 
 
 class _CallReader:
@@ -178,12 +183,3 @@ def _text(event: dict[str, Any]) -> str:
             return text_of(fields_of(event.get("message")).get("content"))
         case _:
             return ""
-
-
-def _reason(delta: dict[str, Any], calls: _CallReader | None) -> FinishReason | None:
-    said = delta.get("stop_reason")
-    if not isinstance(said, str) or not said:
-        return None
-    if calls and said == "tool_use":
-        return FinishReason.TOOL_CALLS
-    return _REASONS.get(said, FinishReason.ERROR)

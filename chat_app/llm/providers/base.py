@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from chat_app.config import get_settings
 from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
-from chat_app.llm.testimony import Testimony
 from chat_app.llm.types import Event, Prompt
 
 _LAST_WORDS_S = 2
@@ -55,20 +53,10 @@ class Provider(Protocol):
         ...
 
 
-async def until_silent(
-    events: AsyncIterator[_Sent], testimony: Testimony
-) -> AsyncGenerator[_Sent, None]:
-    """Yield what a vendor sends; once the reply has ended, its silence is the end of all.
-
-    Args:
-        events: What comes over the wire.
-        testimony: Says whether the reply has ended.
-    """
-    with suppress(StopAsyncIteration, TimeoutError):
-        while True:
-            yield await (_last_word(events) if testimony.has_ended else anext(events))
-
-
-async def _last_word(events: AsyncIterator[_Sent]) -> _Sent:
-    async with asyncio.timeout(min(_LAST_WORDS_S, get_settings().PROVIDER_STALL_S / 2)):
-        return await anext(events)
+async def last_word(pieces: AsyncIterator[_Sent]) -> _Sent | None:
+    """Return what a vendor still sends of a reply that has ended; `None` where it is silent."""
+    try:
+        async with asyncio.timeout(min(_LAST_WORDS_S, get_settings().PROVIDER_STALL_S / 2)):
+            return await anext(pieces, None)
+    except TimeoutError:
+        return None

@@ -10,12 +10,12 @@ The SDK's own `GenerativeModel` costs five times the CPU of its generated transp
 cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK.
 """
 
-import warnings
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 import grpc
 import structlog
+from google.protobuf.unknown_fields import UnknownFieldSet
 from grpc import aio
 
 from chat_app.config import get_settings
@@ -23,13 +23,13 @@ from chat_app.errors import ProviderError
 from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
-from chat_app.llm.providers.base import until_silent
+from chat_app.llm.providers import gemini_messages as wire
+from chat_app.llm.providers.base import last_word
 from chat_app.llm.providers.gemini_contents import (
     arguments_of,
     content_of,
     contents_of,
     generation_config_of,
-    plain_of,
     signature_of,
     system_of,
     tools_of,
@@ -46,15 +46,6 @@ from chat_app.llm.types import (
     Role,
     ToolCallDelta,
 )
-
-with warnings.catch_warnings():
-    # It says which Python it will need in 2027; constraints.txt decides that here.
-    warnings.simplefilter("ignore", FutureWarning)
-    from google.ai import generativelanguage_v1beta as wire
-    from google.ai.generativelanguage_v1beta.services.generative_service.transports import (
-        GenerativeServiceGrpcAsyncIOTransport as Transport,
-    )
-    from google.protobuf.unknown_fields import UnknownFieldSet
 
 _HOST = "generativelanguage.googleapis.com:443"
 _THOUGHT_FIELD = 11
@@ -76,13 +67,13 @@ _HARMS = (
     wire.HarmCategory.HARM_CATEGORY_DANGEROUS_CONTENT,
 )
 _THRESHOLDS = {
-    "off": wire.SafetySetting.HarmBlockThreshold.OFF,
-    "none": wire.SafetySetting.HarmBlockThreshold.BLOCK_NONE,
-    "high": wire.SafetySetting.HarmBlockThreshold.BLOCK_ONLY_HIGH,
-    "medium": wire.SafetySetting.HarmBlockThreshold.BLOCK_MEDIUM_AND_ABOVE,
-    "low": wire.SafetySetting.HarmBlockThreshold.BLOCK_LOW_AND_ABOVE,
+    "off": wire.HarmBlockThreshold.OFF,
+    "none": wire.HarmBlockThreshold.BLOCK_NONE,
+    "high": wire.HarmBlockThreshold.BLOCK_ONLY_HIGH,
+    "medium": wire.HarmBlockThreshold.BLOCK_MEDIUM_AND_ABOVE,
+    "low": wire.HarmBlockThreshold.BLOCK_LOW_AND_ABOVE,
 }
-_Reason = wire.Candidate.FinishReason
+_Reason = wire.FinishReason
 _REASONS = {
     _Reason.STOP: FinishReason.STOP,
     _Reason.MAX_TOKENS: FinishReason.LENGTH,
@@ -102,9 +93,16 @@ class Gemini:
 
     def __init__(self, row: ProviderRow) -> None:
         self._channel = _open_channel(row.current_address() or _HOST)
-        # Typed as plain functions; they are grpc's callables, which take metadata.
-        transport: Any = Transport(channel=self._channel)
-        self._generate, self._count = transport.stream_generate_content, transport.count_tokens
+        self._generate = self._channel.unary_stream(
+            wire.GENERATE,
+            wire.GenerateContentRequest.SerializeToString,
+            wire.GenerateContentResponse.FromString,
+        )
+        self._count = self._channel.unary_unary(
+            wire.COUNT,
+            wire.CountTokensRequest.SerializeToString,
+            wire.CountTokensResponse.FromString,
+        )
         self._key = ("x-goog-api-key", row.key() or "")
         self._safety = [
             wire.SafetySetting(category=harm, threshold=_THRESHOLDS[get_settings().GEMINI_SAFETY])
@@ -115,17 +113,17 @@ class Gemini:
         """Stream the reply; see `Provider.stream`."""
         request = self._request(model, prompt)
         call = self._generate(request, metadata=self._metadata(model.wire_name))
-        reader = _Reader(has_tools=bool(prompt.parameters.tools))
-        testimony = Testimony(model.model_id, _TERMS)
+        reader = _Reader(model, has_tools=bool(prompt.parameters.tools))
+        chunks = aiter(call)
         try:
-            async for chunk in until_silent(aiter(call), testimony):
-                plain = _plain(chunk)
-                for event in reader.read(plain):
-                    testimony.text_came()
+            async for chunk in chunks:
+                for event in reader.read(chunk):
                     yield event
-                if plain.HasField("usage_metadata"):
-                    testimony.hear(_report(plain.usage_metadata))
-                testimony.has_ended = reader.reason is not None
+                if reader.reason:
+                    break
+            while chunk := await last_word(chunks):
+                for event in reader.read(chunk):
+                    yield event
         except aio.AioRpcError as fault:
             # What breaks after the reply's own end took nothing from it.
             if reader.reason is None:
@@ -134,7 +132,7 @@ class Gemini:
             call.cancel()
         if reader.reason is None:
             raise ProviderError("The model's provider cut the reply off")
-        yield Finish(reader.reason, testimony.usage())
+        yield Finish(reader.reason, reader.testimony.usage())
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
@@ -145,7 +143,9 @@ class Gemini:
             answer = await self._count(request, metadata=self._metadata(model.wire_name))
         except aio.AioRpcError as fault:
             raise map_error(fault) from fault
-        return require_count(model.model_id, "total_tokens", _plain(answer).total_tokens)
+        if answer is None:
+            raise _unreadable()
+        return require_count(model.model_id, "total_tokens", answer.total_tokens)
 
     async def models(self) -> frozenset[str] | None:
         """Return none: the count call tells."""
@@ -155,7 +155,7 @@ class Gemini:
         """Close the channel and with it every call."""
         await self._channel.close()
 
-    def _request(self, model: Model, prompt: Prompt) -> wire.GenerateContentRequest:
+    def _request(self, model: Model, prompt: Prompt) -> Any:
         return wire.GenerateContentRequest(
             model=f"models/{model.wire_name}",
             system_instruction=system_of(prompt),
@@ -165,44 +165,59 @@ class Gemini:
             generation_config=generation_config_of(prompt.parameters),
         )
 
-    def _metadata(self, model_id: str) -> Iterable[tuple[str, str]]:
+    def _metadata(self, model_id: str) -> tuple[tuple[str, str], ...]:
         return (self._key, ("x-goog-request-params", f"model=models/{model_id}"))
 
 
 class _Reader:
     """Reads the chunks of a reply."""
 
-    def __init__(self, *, has_tools: bool) -> None:
+    def __init__(self, model: Model, *, has_tools: bool) -> None:
         self._has_tools = has_tools
         self._calls = 0
+        self.testimony = Testimony(model.model_id, _TERMS)
         self.reason: FinishReason | None = None
         """Why the reply ended, once it has."""
 
-    def read(self, plain: Any) -> list[Event]:
-        """Return what a chunk holds."""
-        if plain.prompt_feedback.block_reason:
+    def read(self, chunk: Any) -> list[Event]:
+        """Return what a chunk holds.
+
+        Raises:
+            ProviderError: It could not be read: grpc hands out `None` for what is no message.
+        """
+        if chunk is None:
+            raise _unreadable()
+        if chunk.prompt_feedback.block_reason:
             self.reason = FinishReason.SAFETY
         events: list[Event] = []
-        for candidate in plain.candidates[:1]:
-            text, parts = _text(candidate), candidate.content.parts
-            if text:
-                events.append(Delta(text))
-            if not text or len(parts) > 1:
-                events += filter(None, map(self._read_beside_text, parts))
+        for candidate in chunk.candidates[:1]:
+            for part in candidate.content.parts:
+                event = self._event(part)
+                if event:
+                    events.append(event)
             if candidate.finish_reason:
                 self.reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
                 if self._calls and self.reason is FinishReason.STOP:
                     self.reason = FinishReason.TOOL_CALLS
+        if events:
+            self.testimony.text_came()
+        if chunk.HasField("usage_metadata"):
+            self.testimony.hear(_report(chunk.usage_metadata))
         return events
 
-    def _read_beside_text(self, part: Any) -> PictureDelta | ToolCallDelta | None:
+    def _event(self, part: Any) -> Event | None:
+        unknown = UnknownFieldSet(part)
+        if unknown and any(each.field_number == _THOUGHT_FIELD and each.data for each in unknown):
+            return None
+        if part.text:
+            return Delta(part.text)
         match part.WhichOneof("data"):
             case "function_call" if self._has_tools:
                 call, number = part.function_call, self._calls
                 self._calls += 1
                 call_id, signature = call.id or f"call_{number}", signature_of(part)
                 return ToolCallDelta(number, arguments_of(call), call_id, call.name, signature)
-            case "inline_data" if not _is_thought(part):
+            case "inline_data":
                 return PictureDelta(part.inline_data.mime_type, part.inline_data.data)
             case _:
                 return None
@@ -218,34 +233,23 @@ def _open_channel(endpoint: str) -> aio.Channel:
     return aio.secure_channel(address, grpc.ssl_channel_credentials())
 
 
-def _text(candidate: Any) -> str:
-    return "".join(part.text for part in candidate.content.parts if not _is_thought(part))
+def _unreadable() -> ProviderError:
+    log.warning("gemini.fault", code="UNREADABLE", reason=None)
+    return ProviderError()
 
 
-def _is_thought(part: Any) -> bool:
-    """Say whether a part is thinking: `thought`, which this SDK's message does not know."""
-    unknown = UnknownFieldSet(part)
-    return any(field.field_number == _THOUGHT_FIELD and field.data for field in unknown)
-
-
-def _plain(message: Any) -> Any:
-    """Return a message without the SDK's wrapping; grpc hands out `None` for what it cannot read.
-
-    Raises:
-        ProviderError: It could not be read.
-    """
-    if message is None:
-        log.warning("gemini.fault", code="UNREADABLE", reason=None)
-        raise ProviderError
-    return plain_of(message)
-
-
-def _report(plain: Any) -> dict[str, Any]:
+def _report(usage: Any) -> dict[str, int]:
     """Return the figures of a usage message by their names."""
-    known = {name: getattr(plain, name, 0) for name in _TERMS.all}
-    unknown = {
-        _UNKNOWN_FIGURES[field.field_number]: field.data
-        for field in UnknownFieldSet(plain)
-        if field.field_number in _UNKNOWN_FIGURES
+    report = {
+        "prompt_token_count": usage.prompt_token_count,
+        "cached_content_token_count": usage.cached_content_token_count,
+        "candidates_token_count": usage.candidates_token_count,
+        "total_token_count": usage.total_token_count,
+        # A figure that is not told is a zero on this wire.
+        "tool_use_prompt_token_count": 0,
+        "thoughts_token_count": 0,
     }
-    return known | unknown
+    for field in UnknownFieldSet(usage):
+        if field.field_number in _UNKNOWN_FIGURES:
+            report[_UNKNOWN_FIGURES[field.field_number]] = field.data
+    return report

@@ -7,15 +7,15 @@ read 2026-11-29). Without the signature of a call, the vendor refuses the call w
 """
 
 import json
-import warnings
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from google.protobuf.struct_pb2 import Struct, Value
 from google.protobuf.unknown_fields import UnknownFieldSet
 
 from chat_app.llm.json_shapes import fields_of, list_of
+from chat_app.llm.providers import gemini_messages as wire
 from chat_app.llm.types import (
     Audio,
     Document,
@@ -28,10 +28,6 @@ from chat_app.llm.types import (
     ToolCall,
     ToolResult,
 )
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", FutureWarning)
-    from google.ai import generativelanguage_v1beta as wire
 
 _ROLES = {Role.USER: "user", Role.ASSISTANT: "model"}
 _SIGNATURE = 13
@@ -128,15 +124,10 @@ def _value(schema: Any) -> bytes:
     return ParseDict(dict(schema), Value()).SerializeToString()
 
 
-def plain_of(message: Any) -> Any:
-    """Return a message without the SDK's wrapping, which costs time and hides fields."""
-    return cast("Any", type(message)).pb(message)
-
-
 def _add(message: Any, field: int, content: bytes) -> Any:
     """Write a field that this SDK's message does not know."""
     head = _varint(field << 3 | _LENGTH_DELIMITED) + _varint(len(content))
-    plain_of(message).MergeFromString(head + content)
+    message.MergeFromString(head + content)
     return message
 
 

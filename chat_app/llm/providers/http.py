@@ -1,31 +1,28 @@
-"""What vendors that stream over HTTP have in common: events, odd fields, and `Retry-After`."""
+"""What vendors that stream over HTTP have in common: a reply's course, faults, `Retry-After`."""
 
 import asyncio
-import codecs
-import json
-import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 import structlog
-from pydantic_core import from_json
 
 from chat_app.errors import ProviderError, ProviderTimeout
 from chat_app.llm.json_shapes import fields_of
+from chat_app.llm.providers.base import last_word
+from chat_app.llm.providers.event_stream import EventReader
 from chat_app.llm.providers.refusals import error_for, name_of, words_of
+from chat_app.llm.testimony import Testimony
+from chat_app.llm.types import Event, Finish, FinishReason
 
 TIMEOUT = httpx2.Timeout(None, connect=10)
 """Silence is watched for in `llm.stream`, where it is the same for every vendor."""
 UNREADABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 """What reading an answer raises that is no JSON, or not of the shape the vendor documents."""
-_LINE_END = re.compile("\r\n|\r|\n")
-_LAST_PAYLOAD = "[DONE]"
-_LAST_TYPE = "message_stop"
 _LEAST_ERROR, _BEYOND_STATUSES = 400, 600
 _GOODBYE_S = 0.05
 """How long a vendor may take to close a stream whose last event has come; a connection that is
@@ -39,92 +36,73 @@ _FAULTS: dict[type[Exception], type[ProviderError]] = {
 log = structlog.get_logger()
 
 
-class EventReader:
-    """Finds the JSON objects in the bytes of an event stream, however the bytes are cut.
+class ReplyReader(Protocol):
+    """Reads the events of one reply in its vendor's form."""
 
-    By the standard (html.spec.whatwg.org, 9.2.6, read 2026-11-29); names, ids and comments are of
-    no use here. The SDKs' typed events cost six times more, and httpx-sse takes lines, no bytes.
-    """
+    reason: FinishReason | None
+    """Why the reply ended, once it has."""
+    testimony: Testimony
 
-    def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
-        self._line: list[str] = []
-        self._data: list[str] = []
-        self._ended_in_cr = False
-        self.is_over: bool = False
-        """Whether the vendor's last event has come; nothing is read behind it."""
-
-    def feed(self, chunk: bytes) -> Iterator[dict[str, Any]]:
-        """Take the next bytes in and yield the objects they complete.
+    def read(self, event: dict[str, Any]) -> Iterable[Event]:
+        """Return what an event holds.
 
         Raises:
-            ValueError: What came is not JSON.
+            ProviderError: The vendor tells a fault.
         """
-        text = self._decoder.decode(chunk)
-        if not text:
-            return
-        if self._ended_in_cr and text[0] == "\n":
-            text = text[1:]
-        self._ended_in_cr = text.endswith("\r")
-        *ends, rest = _LINE_END.split(text)
-        for end in ends:
-            line = "".join([*self._line, end])
-            self._line.clear()
-            yield from self._take(line)
-            if self.is_over:
-                return
-        if rest:
-            self._line.append(rest)
-
-    def end(self) -> Iterator[dict[str, Any]]:
-        """Yield the object of a last event that no blank line closed, if all of it came."""
-        with suppress(ValueError):
-            yield from self._take("".join(self._line))
-            yield from self._take("")
-
-    def _take(self, line: str) -> Iterator[dict[str, Any]]:
-        field, _, value = line.partition(":")
-        is_last = field == "data" and value.strip() == _LAST_PAYLOAD
-        if is_last or not line:
-            yield from self._dispatch()
-        elif field == "data":
-            self._data.append(value.removeprefix(" "))
-        self.is_over = self.is_over or is_last
-
-    def _dispatch(self) -> Iterator[dict[str, Any]]:
-        lines = [line for line in self._data if line.strip()]
-        self._data.clear()
-        try:
-            events = [_parse("\n".join(lines))] if lines else []
-        except ValueError:
-            # Some leave out the blank lines between events.
-            events = [_parse(line) for line in lines]
-        for event in events:
-            if isinstance(event, dict) and not self.is_over:
-                fields = fields_of(event)
-                self.is_over = fields.get("type") == _LAST_TYPE
-                yield fields
+        ...
 
 
-async def read_events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[dict[str, Any], None]:
-    """Yield the JSON objects of an event stream, up to its last event.
+async def stream_events(
+    vendor: str,
+    ask: Callable[[], Awaitable[Any]],
+    reply: ReplyReader,
+    kinds: Mapping[type[Exception], type[ProviderError]],
+) -> AsyncGenerator[Event, None]:
+    """Stream a reply that comes as an event stream, up to its last event; see `Provider.stream`.
 
     Whether the vendor then closes the stream or not makes no difference.
 
-    Raises:
-        ValueError: What came is not JSON.
+    Args:
+        vendor: Who gets the log lines.
+        ask: Sends the request and gives the SDK's stream.
+        reply: Reads what comes.
+        kinds: The SDK's errors, as in `map_fault`.
     """
     reader = EventReader()
-    async for chunk in chunks:
-        for event in reader.feed(chunk):
-            yield event
-        if reader.is_over:
-            with suppress(TimeoutError, httpx2.HTTPError):
-                async with asyncio.timeout(_GOODBYE_S):
-                    await anext(chunks, None)
-            return
-    for event in reader.end():
-        yield event
+    try:
+        async with _answer(ask) as pieces:
+            while piece := await (last_word(pieces) if reply.reason else anext(pieces, b"")):
+                for told in reader.feed(piece):
+                    for event in reply.read(told):
+                        yield event
+                if reader.is_over:
+                    break
+            for told in reader.end():
+                for event in reply.read(told):
+                    yield event
+            await _say_goodbye(pieces)
+    except (*kinds, *_FAULTS) as fault:
+        # What breaks after the reply's own end took nothing from it.
+        if reply.reason is None:
+            raise map_fault(vendor, fault, kinds) from fault
+    if reply.reason is None:
+        raise ProviderError("The model's provider cut the reply off")
+    yield Finish(reply.reason, reply.testimony.usage())
+
+
+@asynccontextmanager
+async def _answer(ask: Callable[[], Awaitable[Any]]) -> AsyncGenerator[AsyncIterator[bytes]]:
+    stream = await ask()
+    try:
+        yield stream.response.aiter_bytes()
+    finally:
+        await stream.close()
+
+
+async def _say_goodbye(pieces: AsyncIterator[bytes]) -> None:
+    with suppress(TimeoutError, httpx2.HTTPError):
+        async with asyncio.timeout(_GOODBYE_S):
+            await anext(pieces, None)
 
 
 def told_error(vendor: str, error: Any) -> ProviderError:
@@ -159,23 +137,6 @@ def map_fault(
     log.warning(f"{vendor}.fault", kind=type(fault).__name__)
     kinds = {**_FAULTS, **kinds}
     return next(kinds[each] for each in type(fault).__mro__ if each in kinds)()
-
-
-def _parse(payload: str) -> Any:
-    """Return what a payload means.
-
-    Raises:
-        ValueError: It is not JSON.
-    """
-    try:
-        return from_json(payload)
-    except ValueError:
-        pass
-    try:
-        # Slower, and takes half a surrogate pair and numbers of any length.
-        return json.loads(payload, parse_int=float)
-    except RecursionError as fault:
-        raise ValueError("nested too deep") from fault
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:

@@ -1,0 +1,36 @@
+"""The messages of Gemini's API as they go over the wire, and its calls.
+
+They are the SDK's own, without the wrapping it puts around each, which hides fields it does not
+know and makes a message cost five times as much (docs/adr/0004).
+"""
+
+import warnings
+from typing import Any, cast
+
+with warnings.catch_warnings():
+    # It says which Python it will need in 2027; constraints.txt decides that here.
+    warnings.simplefilter("ignore", FutureWarning)
+    from google.ai import generativelanguage_v1beta as sdk
+
+GENERATE = "/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent"
+COUNT = "/google.ai.generativelanguage.v1beta.GenerativeService/CountTokens"
+
+
+def _plain(message: type) -> Any:
+    return cast("Any", message).pb()
+
+
+Content = _plain(sdk.Content)
+CountTokensRequest = _plain(sdk.CountTokensRequest)
+CountTokensResponse = _plain(sdk.CountTokensResponse)
+FunctionDeclaration = _plain(sdk.FunctionDeclaration)
+GenerateContentRequest = _plain(sdk.GenerateContentRequest)
+GenerateContentResponse = _plain(sdk.GenerateContentResponse)
+GenerationConfig = _plain(sdk.GenerationConfig)
+Part = _plain(sdk.Part)
+SafetySetting = _plain(sdk.SafetySetting)
+Tool = _plain(sdk.Tool)
+
+FinishReason = sdk.Candidate.FinishReason
+HarmBlockThreshold = sdk.SafetySetting.HarmBlockThreshold
+HarmCategory = sdk.HarmCategory

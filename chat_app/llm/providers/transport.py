@@ -1,0 +1,95 @@
+"""How the SDKs' requests go out over HTTP: by aiohttp, below the client that both speak through.
+
+Its parser is C, where httpx2's is Python under four layers of streams: a reply of 100 pieces costs
+half the CPU (`python -m benchmarks.wires`). Both SDKs carry such a transport; OpenAI's (3.52) takes
+a server that hangs up for a time-out, which is not tried again.
+"""
+
+from collections.abc import AsyncIterator, Generator
+from contextlib import contextmanager
+from functools import lru_cache
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+import httpx2
+
+_LONGEST_HEADER = 65_536
+"""As httpx2 has it; aiohttp would refuse an answer with one of 8 kB."""
+
+
+def new_client(timeout: httpx2.Timeout) -> httpx2.AsyncClient:
+    """Return a client for an SDK; nothing is opened before its first request."""
+    return httpx2.AsyncClient(transport=_Transport(), timeout=timeout, follow_redirects=True)
+
+
+class _Transport(httpx2.AsyncBaseTransport):
+    """Sends requests by a session of its own, by the proxies that the environment names."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+        self._proxy_for = lru_cache(_proxy_for)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self._session is None:
+            self._session = _open()
+        content = await request.aread()
+        connect_s = request.extensions["timeout"]["connect"]
+        with _as_httpx(request):
+            response = await self._session.request(
+                request.method,
+                str(request.url),
+                headers=request.headers.multi_items(),
+                data=content or None,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(sock_connect=connect_s),
+                proxy=self._proxy_for(request.url.scheme, request.url.host),
+            )
+        return httpx2.Response(
+            response.status, headers=response.raw_headers, stream=_Body(response, request)
+        )
+
+    async def aclose(self) -> None:
+        if self._session:
+            await self._session.close()
+
+
+class _Body(httpx2.AsyncByteStream):
+    """The body of an answer, as it comes; closing it before its end hangs up."""
+
+    def __init__(self, response: aiohttp.ClientResponse, request: httpx2.Request) -> None:
+        self._response = response
+        self._request = request
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _as_httpx(self._request):
+            while piece := await self._response.content.readany():
+                yield piece
+
+    async def aclose(self) -> None:
+        self._response.release()
+
+
+def _open() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(ssl=httpx2.create_ssl_context(), limit=0),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        max_field_size=_LONGEST_HEADER,
+    )
+
+
+def _proxy_for(scheme: str, host: str) -> str | None:
+    """Return the proxy that the environment names; aiohttp would ask a thread for each request."""
+    proxies = getproxies()
+    return None if proxy_bypass(host) else proxies.get(scheme, proxies.get("all"))
+
+
+@contextmanager
+def _as_httpx(request: httpx2.Request) -> Generator[None]:
+    """Tell faults of aiohttp as those that the SDKs know."""
+    try:
+        yield
+    except aiohttp.ServerTimeoutError as fault:
+        raise httpx2.ConnectTimeout(str(fault), request=request) from fault
+    except aiohttp.ClientError as fault:
+        raise httpx2.NetworkError(str(fault), request=request) from fault
