@@ -23,6 +23,8 @@ from tests.fakes.openai import fake_openai
 from tests.fakes.script import Fake
 
 PASSWORD = "correct horse"
+DOCUMENT: dict[str, Any] = create_app().openapi()
+"""What the API says of itself, made once: it takes a second."""
 
 
 @pytest.fixture(params=["sqlite"])

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from chat_app.api.app import create_app
+from tests.api.conftest import DOCUMENT
 
-DOCUMENT = create_app().openapi()
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 
 USER = "user_id email name role tier user_type org_id email_verified"

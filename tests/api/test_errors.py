@@ -16,13 +16,12 @@ from sqlalchemy import text
 from sqlmodel import update
 from uuid_utils.compat import uuid7
 
-from chat_app.api.app import create_app
 from chat_app.db import transaction
 from chat_app.errors import ChatAppError
 from chat_app.llm.types import FinishReason
 from chat_app.models import SavedPrompt, now
 from chat_app.services.turns import runner
-from tests.api.conftest import PASSWORD, NewPerson, Person, refused
+from tests.api.conftest import DOCUMENT, PASSWORD, NewPerson, Person, refused
 from tests.conftest import PostgresServer
 from tests.fakes.script import Fake, Fault, Reply
 from tests.serving import serving
@@ -51,7 +50,7 @@ IN_STREAM = {
     *("RATE_LIMIT_ERROR", "PROVIDER_ERROR", "PROVIDER_TIMEOUT", "CONTENT_BLOCKED"),
     "STREAM_FAILED",
 }
-PATHS = create_app().openapi()["paths"]
+PATHS = DOCUMENT["paths"]
 JSON = {"Content-Type": "application/json"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI, Response
 
 from chat_app.api.app import create_app
-from tests.api.conftest import refused
+from tests.api.conftest import DOCUMENT, refused
 
 SECURITY = {
     "x-content-type-options": "nosniff",
@@ -64,7 +64,7 @@ async def test_a_body_that_makes_no_sense_is_refused_in_words(ada, body, complai
 
 BODIES = [
     (method.upper(), path)
-    for path, methods in create_app().openapi()["paths"].items()
+    for path, methods in DOCUMENT["paths"].items()
     for method in methods
     if method != "get"
 ]
@@ -83,7 +83,7 @@ async def test_an_unknown_field_is_named_by_every_call(ada, method, path):
 
 SIGNED_IN = [
     (method.upper(), path)
-    for path, operations in create_app().openapi()["paths"].items()
+    for path, operations in DOCUMENT["paths"].items()
     for method, operation in operations.items()
     if method != "get" and operation.get("security") and not path.startswith("/api/auth/set-")
 ]

@@ -7,10 +7,9 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
-from chat_app.api.app import create_app
-from tests.api.conftest import Person, refused
+from tests.api.conftest import DOCUMENT, Person, refused
 
-PATHS: dict[str, dict[str, Any]] = create_app().openapi()["paths"]
+PATHS: dict[str, dict[str, Any]] = DOCUMENT["paths"]
 OF_EACH_ANSWER = {"x-request-id", "date", "ratelimit", "transfer-encoding"}
 QUERIES = {"/api/chat/history": {"chatId": "{chat_id}"}}
 """What a GET cannot do without."""

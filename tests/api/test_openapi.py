@@ -8,11 +8,11 @@ import pytest
 import schemathesis
 from fastapi.routing import APIRoute
 
-from chat_app.api.app import _ROUTERS, create_app
+from chat_app.api.app import _ROUTERS
 from chat_app.api.schemas.events import EVENTS, IN_STREAM
 from chat_app.api.schemas.shape import Shape
+from tests.api.conftest import DOCUMENT
 
-DOCUMENT = create_app().openapi()
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 OPERATIONS = [
     (method, path, operation)
