@@ -8,13 +8,13 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import httpx
 
 from tests.conftest import ROOT, free_port
 
-_START_S = 20
+_START_S = 60
 
 
 @dataclass
@@ -25,8 +25,13 @@ class ServerProcess:
     process: asyncio.subprocess.Process
 
     @classmethod
-    async def start(cls, **settings: str) -> Self:
-        """Start one on this machine with the settings of the test, and wait until it answers."""
+    async def start(cls, log: IO[str], **settings: str) -> Self:
+        """Start one on this machine with the settings of the test, and wait until it answers.
+
+        Args:
+            log: Where it says what it does.
+            settings: What the environment is to hold besides.
+        """
         port = free_port()
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -37,7 +42,7 @@ class ServerProcess:
             | {"REPLY_CACHE_TTL_S": "0"}
             | settings
             | {"PORT": str(port), "PYTHONPATH": str(ROOT)},
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=log,
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )
