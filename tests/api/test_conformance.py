@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -48,7 +49,7 @@ schema = schemathesis.openapi.from_dict(
 CASES: Counter[str] = Counter()
 """Calls of each operation; 754 in all."""
 SUCCEEDED: set[str] = set()
-IDS = {"message_id", "chat_id", "chatId", "before", "user_id", "sessionId"}
+IDS = {"message_id", "chat_id", "chatId", "before", "user_id", "sessionId", "org_id"}
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Caller:
     http: httpx.Client
     email: str
     people: list[str]
+    is_admin: bool
     chats: list[str] = field(default_factory=list)
     questions: dict[str, list[str]] = field(default_factory=dict)
     replies: dict[str, list[str]] = field(default_factory=dict)
@@ -116,7 +118,8 @@ def callers(server: Server) -> Iterator[dict[str, Caller]]:
     clients = {name: sign_up(server, name) for name in ("admin", "user", "other")}
     other_id = clients["other"].get("/api/auth/me").json()["user_id"]
     made = {
-        name: Caller(clients[name], f"{name}@example.org", [other_id]) for name in ("admin", "user")
+        name: Caller(clients[name], f"{name}@example.org", [other_id], name == "admin")
+        for name in ("admin", "user")
     }
     for caller in made.values():
         for _ in range(3):
@@ -167,6 +170,13 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
     }
     if name == "delete_chat":
         valid["chat_id"] = caller.json("POST", "/api/chats", json={})["chat_id"]
+    if caller.is_admin and "{org_id}" in case.path:
+        org = {"name": f"Org {uuid4()}"}
+        valid["org_id"] = caller.json("POST", "/api/admin/orgs", json=org)["org_id"]
+    if caller.is_admin and name == "set_password":
+        newcomer = {"email": f"{uuid4()}@example.org"}
+        link = caller.json("POST", "/api/admin/users", json=newcomer)["password_link"]
+        valid["token"] = link.partition("#token=")[2]
     if chance % 4 == 0:
         valid = {key: value for key, value in valid.items() if key not in IDS}
     for location, part in (
