@@ -28,7 +28,7 @@ api: .venv/.installed ## serve the API alone on port 8000, without Node
 test: .venv/.tested ## set up and pass all tests, browser ones included
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.curl
-	$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 4 --no-loadscope-reorder
 
 lint: .venv/.tested lint/node_modules/.installed ## check format, style, types and who imports whom
 	$(BIN)/ruff format --check .

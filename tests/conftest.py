@@ -1,6 +1,7 @@
 """Real parts for every test: databases made by the migrations, a real Redis, no outside network."""
 
 import asyncio
+import itertools
 import os
 import shutil
 import socket
@@ -22,6 +23,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from uuid_utils.compat import uuid7
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from chat_app.config import Settings, get_settings
 from chat_app.db import database as open_database
@@ -67,11 +69,28 @@ def _refuse_the_outside(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_refuse_the_outside)
 
 
+_BROWSER = "tests/e2e/"
+_TOGETHER = (_BROWSER, "tests/api/test_conformance.py")
+"""Tests of one process: the pages are built once, calls of every operation are counted up."""
+
+
 class Scheduling(LoadScopeScheduling):
-    """Gives tests to whoever is free, but those of the browser to one: the pages are built once."""
+    """Gives tests to whoever is free, but those of the browser, first, to a process of their own.
+
+    They take longest, and wait most of the time. No test with an event loop could follow them:
+    Playwright keeps one running in its thread.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/e2e/") else nodeid
+        return next(filter(nodeid.startswith, _TOGETHER), nodeid)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if _BROWSER in self.workqueue:
+            self.workqueue.move_to_end(_BROWSER, last=len(self.nodes) == 1)
+        super()._assign_work_unit(node)
+        if _BROWSER in self.assigned_work[node]:
+            # It does what it was given, and ends.
+            node.shutdown()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
@@ -79,11 +98,28 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     return Scheduling(config, log)
 
 
+_PORTS = range(11_000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 16, 32_768, 16)
+"""Ports of this process alone, of those that the kernel gives to nobody.
+
+One of the kernel's may be given out again before the server that is to have it has started; and
+then two servers share it, each getting some of the calls.
+"""
+_first = os.getpid() % len(_PORTS)
+_ports = itertools.cycle([*_PORTS[_first:], *_PORTS[:_first]])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return next(filter(_is_free, _ports))
 
 
 def migrate(revision: str = "head") -> None:

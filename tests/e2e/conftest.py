@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chat_app.config import get_settings
 from chat_app.db import database as open_database
@@ -32,7 +32,7 @@ from tests.services.exchanges import settled_turn
 PASSWORD = "correct horse"
 LISTED_ORIGIN = "http://localhost:5173"
 """An origin whose pages may call the app; nothing has to serve there."""
-_START_S = 180
+_START_S = 400
 """The first start builds the pages; later ones take seconds."""
 _TINY = """
 [[models]]
@@ -50,15 +50,18 @@ as_of = 2026-11-21
 """
 _CONTEXT: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
+# Other tests want the processor, too.
+expect.set_options(timeout=20_000)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the browser for the end: Playwright keeps an event loop running in its thread."""
+    """Leave the browser for the end of a process: it keeps an event loop running in its thread."""
     folder = Path(__file__).parent
     items.sort(key=lambda item: folder in item.path.parents)
     for item in items:
         if folder in item.path.parents:
             # The first of them builds the pages.
-            item.add_marker(pytest.mark.timeout(300))
+            item.add_marker(pytest.mark.timeout(500))
 
 
 @pytest.fixture(scope="session")
