@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO, Any, Self
 
@@ -88,6 +89,8 @@ class Heard:
     """The closing event."""
     began: asyncio.Event = field(default_factory=asyncio.Event)
     """Some of the reply has come."""
+    on_piece: Callable[[], object] = lambda: None
+    """Called for each piece that came."""
 
     def reply(self, until: float = float("inf")) -> str:
         """Return the text that came up to a moment."""
@@ -175,6 +178,7 @@ async def _listen(response: httpx.Response, heard: Heard) -> None:
         if event["type"] == "token":
             heard.pieces.append((time.monotonic(), event["content"]))
             heard.began.set()
+            heard.on_piece()
         elif event["type"] in {"done", "error"}:
             assert heard.end is None, "a reply ended twice"
             heard.end = event

@@ -21,13 +21,19 @@ from tests.crash.servers import Heard, Person, Refused, new_chat, send
 SEED = 20_261_121
 KILLS = 8
 CLIENTS = 6
-LONGEST_ROUND_S = 1.6
+MOST_PIECES = 500
+LONGEST_PIECE_S = 0.05
 CHECKPOINT_S = 1
 """Text that is older than this survives; see docs/contract/turns.md."""
 
 
 async def chatter(
-    url: str, person: Person, choose: random.Random, said: list[Heard], begun: asyncio.Event
+    url: str,
+    person: Person,
+    choose: random.Random,
+    said: list[Heard],
+    begun: asyncio.Event,
+    pieces: asyncio.Semaphore,
 ) -> None:
     """Send one message after the other in a chat of its own, until the server is gone.
 
@@ -39,13 +45,14 @@ async def chatter(
             begun.set()
             while True:
                 words = choose.choice([1, 3, 20, 60, 200])
-                said.append(Heard(chat_id, f"{len(said)}: write {words} words"))
+                text = f"{len(said)}: write {words} words"
+                said.append(Heard(chat_id, text, on_piece=pieces.release))
                 await send(http, said[-1])
 
 
 async def settled(message_ids: list[UUID]) -> list[Message]:
     """Wait until the sweeper has settled every reply."""
-    with anyio.fail_after(30):
+    with anyio.fail_after(60):
         while True:
             async with reading() as session:
                 found = await session.exec(
@@ -78,21 +85,23 @@ async def test_kills_at_random_moments_lose_nothing(
 
     for _ in range(KILLS):
         round_said: list[Heard] = []
-        begun = asyncio.Event()
+        begun, pieces = asyncio.Event(), asyncio.Semaphore(0)
         people = [ada] * (CLIENTS - 2) + [eve] * 2
         chatters = [
-            asyncio.create_task(chatter(server.url, person, choose, round_said, begun))
+            asyncio.create_task(chatter(server.url, person, choose, round_said, begun, pieces))
             for person in people
         ]
-        # From the first send on: a process that has just started takes its time, and nothing of it.
+        # Not after some time, in which a busy machine may say nothing.
         await begun.wait()
-        delay_s = choose.uniform(0, LONGEST_ROUND_S)
-        await asyncio.sleep(delay_s)
+        count = choose.randrange(MOST_PIECES)
+        for _ in range(count):
+            await pieces.acquire()
+        await asyncio.sleep(choose.uniform(0, LONGEST_PIECE_S))
         killed_at = await server.kill()
         await asyncio.gather(*chatters)
         said += [(heard, killed_at) for heard in round_said]
         taken = sum(bool(heard.message_id) for heard in round_said)
-        print(f"killed after {delay_s:.3f} s, {taken} messages taken, seed {SEED}")  # noqa: T201
+        print(f"killed after {count} pieces, {taken} messages taken, seed {SEED}")  # noqa: T201
         server = await start_server()
 
     async with open_database(database_settings):
