@@ -74,7 +74,7 @@ def measure_chat(database_url: str, streams: int, messages: int) -> Measured:
         "REPLY_CACHE_TTL_S": "0",
         "LOG_LEVEL": "WARNING",
     }
-    with serving("chat_app.api_alone:create_api", settings) as (url, server):
+    with serving("chat_app.worker:create_api", settings) as (url, server):
         paths, tokens = asyncio.run(_make_chats(url, streams))
         return measure(url, server, paths, tokens, streams, messages)
 

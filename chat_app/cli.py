@@ -36,7 +36,7 @@ def run() -> None:
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
-    _serve("chat_app.chat_app:app", port)
+    _serve("chat_app.worker:create_app", port)
 
 
 @commands.command()
@@ -53,7 +53,7 @@ def dev() -> None:
 @commands.command()
 def api() -> None:
     """Serve the API alone, without Node, on port 8000 unless PORT says otherwise."""
-    _serve("chat_app.api_alone:create_api", _claim(_API_PORT), "--no-ws")
+    _serve("chat_app.worker:create_api", _claim(_API_PORT), "--no-ws")
 
 
 @commands.command("check-books")

@@ -34,7 +34,7 @@ NEEDED_BY_SOME = {
 
 
 @pytest.mark.parametrize(
-    ("served", "further"), [("chat_app.api_alone", {"redis"}), ("chat_app.chat_app", set[str]())]
+    ("served", "further"), [("chat_app.api.app", {"redis"}), ("chat_app.chat_app", set[str]())]
 )
 def test_what_only_some_need_is_not_imported_before_they_ask(
     migrated_file: Path, tmp_path: Path, served: str, further: set[str]
@@ -53,3 +53,26 @@ def test_what_only_some_need_is_not_imported_before_they_ask(
     imported = set(json.loads(process.stdout.splitlines()[-1]))
     assert served in imported
     assert imported & (NEEDED_BY_SOME | further) == set()
+
+
+def test_what_stays_is_kept_from_the_garbage_collector_and_nothing_else() -> None:
+    script = """
+import gc, json, weakref
+from chat_app.worker import create_api
+
+class Ring:
+    def __init__(self):
+        self.itself = self
+
+app, frozen = create_api(), gc.get_freeze_count()
+ring = weakref.ref(Ring())
+gc.collect()
+print(json.dumps([gc.isenabled(), frozen, gc.get_freeze_count(), ring() is None]))
+"""
+    process = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    is_enabled, frozen, still_frozen, is_collected = json.loads(process.stdout)
+    assert is_enabled
+    assert frozen == still_frozen > 100_000
+    assert is_collected
