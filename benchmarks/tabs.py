@@ -29,7 +29,7 @@ from benchmarks.tab import Reply, Tab
 from benchmarks.throughput import cpu_seconds, free_port
 
 _ROOT = Path(__file__).parent.parent
-_COOKIE = "chat_session"
+COOKIE = "chat_session"
 _START_SECONDS = 300
 """The first start builds the pages."""
 
@@ -62,14 +62,14 @@ def main() -> None:
             "RATE_LIMIT_PER_MINUTE": "0",
             "REPLY_CACHE_TTL_S": "0",
         }
-        with _serving(chosen.project, settings, Path(folder) / "log") as (url, server):
+        with serving(chosen.project, "run", settings, Path(folder) / "log") as (url, server):
             asyncio.run(_measure(url, server, model, chosen.tabs, chosen.rounds))
 
 
 async def _measure(url: str, server: psutil.Process, model: str, tabs: int, rounds: int) -> None:
-    accounts = await _sign_up(url, tabs)
+    accounts = await sign_up(url, tabs)
     address = url.removeprefix("http://")
-    opened = [Tab(address, f"{_COOKIE}={each.token}", each.chat_id) for each in accounts]
+    opened = [Tab(address, f"{COOKIE}={each.token}", each.chat_id) for each in accounts]
     for tab in opened:
         await tab.open()
     print(f"{tabs} at once, {model}: CPU ms a message")
@@ -104,7 +104,8 @@ async def _cpu_ms(server: psutil.Process, messages: int, work: Awaitable[Any]) -
     return (cpu_seconds(server) - before) / messages * 1000
 
 
-async def _sign_up(url: str, count: int) -> list[Account]:
+async def sign_up(url: str, count: int) -> list[Account]:
+    """Make so many accounts, each with a chat."""
     accounts: list[Account] = []
     async with httpx.AsyncClient(base_url=url, timeout=60) as http:
         for number in range(count):
@@ -148,12 +149,13 @@ def _vendor() -> Iterator[str]:
 
 
 @contextmanager
-def _serving(
-    project: Path, settings: dict[str, str], log: Path
+def serving(
+    project: Path, word: str, settings: dict[str, str], log: Path
 ) -> Iterator[tuple[str, psutil.Process]]:
+    """Serve a checkout as `make run` or `make api` does, for as long as the block runs."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [project / ".venv" / "bin" / "python", "-m", "chat_app.cli", "run"]
+    command = [project / ".venv" / "bin" / "python", "-m", "chat_app.cli", word]
     environment = os.environ | settings | {"PORT": str(port)}
     with (
         log.open("w") as output,
@@ -162,7 +164,7 @@ def _serving(
         ) as process,
     ):
         deadline = time.monotonic() + _START_SECONDS
-        while not _answers(url):
+        while not _answers(url, "/api/ready" if word == "api" else "/login"):
             if process.poll() is not None or time.monotonic() > deadline:
                 sys.exit(f"The server did not start:\n{log.read_text()[-2000:]}")
             time.sleep(0.2)
@@ -170,9 +172,9 @@ def _serving(
         process.terminate()
 
 
-def _answers(url: str) -> bool:
+def _answers(url: str, path: str) -> bool:
     try:
-        return all(httpx.get(url + path).is_success for path in ("/login", "/api/ready"))
+        return httpx.get(url + path).is_success
     except httpx.TransportError:
         return False
 
