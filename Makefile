@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-search lock
+.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-search lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -50,6 +50,9 @@ admin: .venv/.installed ## grant the admin role: make admin EMAIL=someone@exampl
 bench: .venv/.tested ## measure what the product claims about speed
 	$(BIN)/python -m benchmarks.throughput
 	$(NODE) benchmarks/markdown.mjs
+
+bench-memory: .venv/.tested ## measure memory: at rest, a stream, a tab, after 10 000 messages
+	$(BIN)/python -m benchmarks.memory
 
 bench-search: .venv/.tested ## measure searches among a million messages; takes long
 	$(BIN)/python -m benchmarks.search_speed
