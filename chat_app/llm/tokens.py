@@ -25,6 +25,7 @@ from chat_app.llm.parts import (
     texts_of,
 )
 from chat_app.llm.providers import get_provider
+from chat_app.llm.providers.refusals import ProviderModelUnknown
 from chat_app.llm.types import CountMethod, TokenCount
 from chat_app.sharing import asking, client, keep, recall
 
@@ -38,6 +39,8 @@ _SYSTEM_PROMPT_ENTRIES = 1_000
 _SHARED_TTL_S = 7 * 24 * 3600
 """Life of a count in Redis; a vendor may change a tokenizer under the same name."""
 _FORGETTING_S = 10
+_NO_SUCH_CALL_S = 60
+"""How long an address without a call for counting is not asked again; many a proxy has none."""
 _SHARED_PREFIX = "tokens:"
 _Key = tuple[str, bytes]
 
@@ -71,6 +74,8 @@ class TokenCounter:
         self._texts: LRUCache[_Key, int] = LRUCache(_TEXT_ENTRIES)
         self._system_prompts: LRUCache[_Key, int] = LRUCache(_SYSTEM_PROMPT_ENTRIES)
         self._under_way: dict[_Key, asyncio.Task[TokenCount]] = {}
+        self._asked_again_at: dict[str, float] = {}
+        """By model, on the loop's clock; where its provider has no call for counting."""
         self._hits = self._misses = self._api_calls = self._estimates = 0
 
     async def count(self, model: Model, *parts: Countable, system: bool = False) -> TokenCount:
@@ -138,6 +143,7 @@ class TokenCounter:
         forgotten = len(self._texts) + len(self._system_prompts)
         self._texts.clear()
         self._system_prompts.clear()
+        self._asked_again_at.clear()
         if self._redis is None:
             return forgotten
         async with asking(_FORGETTING_S):
@@ -173,7 +179,8 @@ class TokenCounter:
 
     async def _ask_provider(self, model: Model, parts: Countables) -> int | None:
         provider = provider_of(model)
-        if not provider.is_available:
+        now = asyncio.get_running_loop().time()
+        if not provider.is_available or now < self._asked_again_at.get(model.model_id, 0):
             return None
         self._api_calls += 1
         try:
@@ -182,6 +189,9 @@ class TokenCounter:
             return tokens and tokens + around_calls_tokens(parts, provider)
         except TimeoutError:
             fault: ProviderError = ProviderTimeout()
+        except ProviderModelUnknown as error:
+            self._asked_again_at[model.model_id] = now + _NO_SUCH_CALL_S
+            fault = error
         except ProviderError as error:
             fault = error
         log.warning(

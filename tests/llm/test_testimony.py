@@ -269,6 +269,30 @@ async def test_figures_of_gemini_count_as_far_as_they_can_be_true(
     assert await usage_of(vendor, fake, reply) == (usage, untrue)
 
 
+@pytest.mark.parametrize("vendor", [GEMINI], ids=["gemini"])
+@pytest.mark.parametrize(
+    ("reports", "untrue"),
+    [
+        ((gemini(40, 9, 49), gemini(40, 4, 44)), {"candidates_token_count", "total_token_count"}),
+        ((gemini(40, 9, 49), None), set[str]()),
+        ((gemini(40, 5, 45), gemini(40, 9, 49), {}), set[str]()),
+        ((gemini(40, 9, 49), gemini(40, 9, 49, 8), gemini(40, 9, 49)), set[str]()),
+    ],
+    ids=["shrinks", "nothing behind it", "zeros behind it", "cached no more"],
+)
+async def test_of_geminis_reports_what_was_true_stays(
+    vendor: Vendor, fake: Fake, reports: tuple[Any, ...], untrue: set[str]
+) -> None:
+    usage, refused = await usage_of(vendor, fake, Reply(first_report={}, last_reports=reports))
+
+    assert usage
+    assert (usage.prompt_tokens, usage.output_tokens, usage.total_tokens) == (40, 9, 49)
+    assert usage.cached_tokens == max(
+        (report or {}).get("cached_content_token_count", 0) for report in reports
+    )
+    assert refused == untrue
+
+
 async def test_what_was_told_of_a_reply_before_its_last_text_is_no_bill_for_it(
     vendor: Vendor, fake: Fake
 ) -> None:

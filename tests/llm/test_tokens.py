@@ -16,6 +16,7 @@ from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 
 MODEL = "gemini-3.8-flash"
+OTHER_MODEL = "gemini-3.5-flash-lite"
 TEXT = "How much does this cost?"
 
 
@@ -64,7 +65,7 @@ async def test_who_gives_up_waiting_takes_nothing_from_the_others(
 
 async def test_models_are_counted_apart(counts: TokenCounter, fake: Fake) -> None:
     await counts.count(find(MODEL), Text(TEXT))
-    await counts.count(find("gemini-3.5-flash-lite"), Text(TEXT))
+    await counts.count(find(OTHER_MODEL), Text(TEXT))
 
     assert fake.counted == [TEXT, TEXT]
 
@@ -109,6 +110,21 @@ async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_late
     assert (await counts.count(find(MODEL), Text(TEXT))).method is CountMethod.API
     stats = counts.stats()
     assert (stats.estimates, stats.api_calls) == (1, 2)
+
+
+async def test_an_address_that_has_no_call_for_counting_is_asked_once_a_minute(
+    counts: TokenCounter, fake: Fake
+) -> None:
+    fake.script(Reply(fault="unknown_model"))
+
+    guesses = [await counts.count(find(MODEL), Text(f"{TEXT} {again}")) for again in range(3)]
+
+    assert {guess.method for guess in guesses} == {CountMethod.ESTIMATE}
+    assert len(fake.keys) == 1
+    fake.script(Reply())
+    assert (await counts.count(find(OTHER_MODEL), Text(TEXT))).method is CountMethod.API
+    pass_time(60)
+    assert (await counts.count(find(MODEL), Text(TEXT))).method is CountMethod.API
 
 
 @pytest.mark.usefixtures("settings")

@@ -11,6 +11,7 @@ cancel upstream when it is closed; docs/adr/0004 has the figures and the way out
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from operator import ge
 from typing import Any
 
 import grpc
@@ -45,6 +46,7 @@ from chat_app.llm.types import (
     Prompt,
     Role,
     ToolCallDelta,
+    Usage,
 )
 
 _HOST = "generativelanguage.googleapis.com:443"
@@ -132,7 +134,7 @@ class Gemini:
             call.cancel()
         if reader.reason is None:
             raise ProviderError("The model's provider cut the reply off")
-        yield Finish(reader.reason, reader.testimony.usage())
+        yield Finish(reader.reason, reader.usage())
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
@@ -175,7 +177,10 @@ class _Reader:
     def __init__(self, model: Model, *, has_tools: bool) -> None:
         self._has_tools = has_tools
         self._calls = 0
-        self.testimony = Testimony(model.model_id, _TERMS)
+        self._testimony = Testimony(model.model_id, _TERMS)
+        self._told: dict[str, int] | None = None
+        """The latest report. It comes with each chunk, and says all that those before it said if
+        nothing in it shrank: then they need not be heard."""
         self.reason: FinishReason | None = None
         """Why the reply ended, once it has."""
 
@@ -199,11 +204,22 @@ class _Reader:
                 self.reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
                 if self._calls and self.reason is FinishReason.STOP:
                     self.reason = FinishReason.TOOL_CALLS
+        told = _report(chunk.usage_metadata) if chunk.HasField("usage_metadata") else None
+        if self._told and not (told and all(map(ge, told.values(), self._told.values()))):
+            self._hear()
         if events:
-            self.testimony.text_came()
-        if chunk.HasField("usage_metadata"):
-            self.testimony.hear(_report(chunk.usage_metadata))
+            self._testimony.text_came()
+        self._told = told or self._told
         return events
+
+    def usage(self) -> Usage | None:
+        """Return what can be true of all that was reported."""
+        self._hear()
+        return self._testimony.usage()
+
+    def _hear(self) -> None:
+        self._testimony.hear(self._told)
+        self._told = None
 
     def _event(self, part: Any) -> Event | None:
         unknown = UnknownFieldSet(part)
