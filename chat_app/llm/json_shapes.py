@@ -17,13 +17,16 @@ def list_of(value: Any) -> list[Any]:
 
 def first_of(value: Any) -> dict[str, Any]:
     """Return the first object of a list; an empty one in place of anything else."""
-    return fields_of(next(iter(list_of(value)), None))
+    values = list_of(value)
+    return fields_of(values[0]) if values else {}
 
 
 def text_of(value: Any) -> str:
     """Return the text for people in a field: a string, a part that has one, or a list of them."""
     if isinstance(value, str):
         return value
+    if value is None:
+        return ""
     parts = list_of(value) if isinstance(value, list) else [value]
     return "".join(map(_text_of_part, parts))
 

@@ -62,6 +62,10 @@ def test_nothing_is_read_behind_message_stop() -> None:
     assert [*reader.feed(stream), *reader.end()] == []
 
 
+def test_nothing_is_read_behind_message_stop_where_no_blank_lines_are() -> None:
+    assert read(b'data: {"type": "message_stop"}\ndata: {"a": 1}\n\n') == [{"type": "message_stop"}]
+
+
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
 def test_the_end_is_known_with_the_end_of_its_line(end: bytes) -> None:
     reader = EventReader()

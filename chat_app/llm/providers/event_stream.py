@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from chat_app.llm.json_shapes import fields_of
 
 _BOM = b"\xef\xbb\xbf"
+_DATA = b"data:"
 _LAST_PAYLOAD = b"[DONE]"
 _LAST_TYPE = "message_stop"
 
@@ -39,6 +40,40 @@ class EventReader:
         """
         if self.is_over:
             return
+        for line in self._lines(chunk):
+            if line.startswith(_DATA):
+                value = line[len(_DATA) :]
+                self.is_over = value.strip() == _LAST_PAYLOAD
+                if not self.is_over:
+                    self._data.append(value)
+            if self._data and (self.is_over or not line):
+                yield from self._dispatch()
+            if self.is_over:
+                return
+
+    def end(self) -> Iterator[dict[str, Any]]:
+        """Yield the object of a last event that no blank line closed, if all of it came."""
+        with suppress(ValueError):
+            yield from self.feed(b"\n\n")
+
+    def _dispatch(self) -> Iterator[dict[str, Any]]:
+        lines, self._data = self._data, []
+        try:
+            events = [_parse(b"\n".join(lines))]
+        except ValueError:
+            # Some leave out the blank lines between events.
+            events = [_parse(line) for line in lines if line.strip()]
+        for event in events:
+            if isinstance(event, dict):
+                fields = fields_of(event)
+                is_last = fields.get("type") == _LAST_TYPE
+                self.is_over = self.is_over or is_last
+                yield fields
+                if is_last:
+                    return
+
+    def _lines(self, chunk: bytes) -> Iterator[bytes]:
+        """Take the next bytes in and yield the lines that end in them."""
         if self._ended_in_cr and chunk:
             chunk, self._ended_in_cr = chunk.removeprefix(b"\n"), False
         if b"\r" in chunk:
@@ -52,45 +87,9 @@ class EventReader:
                 self._line.clear()
             if self._is_first_line:
                 line, self._is_first_line = line.removeprefix(_BOM), False
-            if self._take(line):
-                yield from self._dispatch()
-                if self.is_over:
-                    return
+            yield line
         if rest:
             self._line.append(rest)
-
-    def end(self) -> Iterator[dict[str, Any]]:
-        """Yield the object of a last event that no blank line closed, if all of it came."""
-        with suppress(ValueError):
-            self._take(b"".join(self._line))
-            yield from self._dispatch()
-
-    def _take(self, line: bytes) -> bool:
-        """Take a line in; say whether an event ends with it."""
-        if not line:
-            return bool(self._data)
-        field, _, value = line.partition(b":")
-        if field != b"data":
-            return False
-        if value.strip() == _LAST_PAYLOAD:
-            self.is_over = True
-            return True
-        self._data.append(value)
-        return False
-
-    def _dispatch(self) -> Iterator[dict[str, Any]]:
-        lines = [line for line in self._data if line.strip()]
-        self._data.clear()
-        try:
-            events = [_parse(b"\n".join(lines))] if lines else []
-        except ValueError:
-            # Some leave out the blank lines between events.
-            events = [_parse(line) for line in lines]
-        for event in events:
-            if isinstance(event, dict):
-                fields = fields_of(event)
-                self.is_over = self.is_over or fields.get("type") == _LAST_TYPE
-                yield fields
 
 
 def _parse(payload: bytes) -> Any:
