@@ -149,7 +149,7 @@ class _Patience:
         Raises:
             ProviderTimeout: None came in time.
         """
-        task = cast("asyncio.Task[Any]", asyncio.current_task())
+        task = cast("asyncio.Task[Any]", asyncio.current_task(self._loop))
         cancelling = task.cancelling()
         self._since, self._waiting = self._loop.time(), task
         try:
