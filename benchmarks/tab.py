@@ -61,13 +61,11 @@ class Tab:
         await self._next_packet()
         first = self._event("hydrate_and_load", _STATE, {})
         self._write("40/_event," + json.dumps({"event": first}))
-        while True:
-            delta = await self._next_delta()
-            if (opened := _var(delta, _CHAT, "opened")) and "step" in opened:
-                self._send("taken", step=opened["step"])
-            # The page is told that it has loaded before its last event has run.
-            if opened == {}:
-                return
+        while not (opened := _var(await self._next_delta(), _CHAT, "opened")):
+            pass
+        self._send("taken", step=opened["step"])
+        while _var(await self._next_delta(), _CHAT, "opened") != {}:
+            pass
 
     async def say(self, text: str, model: str) -> Reply:
         """Send a message as the composer does and return the reply, once the page has it all."""
