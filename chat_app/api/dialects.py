@@ -5,12 +5,13 @@ as text is encoded by hand, without a model per piece.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from chat_app.api.schemas.events import Dialect
-from chat_app.services.broker import End
+from chat_app.services.broker import End, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Writer:
 
     piece: Callable[[str], str]
     """Writes text of the reply."""
+    picture: Callable[[Picture], str]
+    """Writes a picture of the reply. None is sent yet: pictures come with files."""
     end: Callable[[End], dict[str, Any]]
     """Writes the close of a reply that went well, whole or stopped."""
     error: Callable[[str, str | None], dict[str, Any]]
@@ -45,13 +48,34 @@ def _remarks(end: End) -> dict[str, Any]:
     return remarks
 
 
+def _picture(picture: Picture) -> dict[str, Any]:
+    return {
+        "file_id": str(picture.file_id),
+        "media_type": picture.media_type,
+        "width": picture.width,
+        "height": picture.height,
+    }
+
+
+def _markdown(picture: Picture) -> str:
+    """Return a picture in Markdown, in a paragraph of its own; its words can end nothing early."""
+    words = re.sub(r"([\\\[\]`*_<&!])", r"\\\1", " ".join(picture.alt.split()))
+    return f"\n\n![{words}](/api/files/{picture.file_id})\n\n"
+
+
+def _lines(text: str) -> str:
+    """Return text as the data of an event, a line each."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\ndata: ")
+
+
 def _json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
 WRITERS: dict[Dialect, Writer] = {
     Dialect.TEXT: Writer(
-        piece=lambda text: text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\ndata: "),
+        piece=_lines,
+        picture=lambda picture: _lines(_markdown(picture)),
         end=lambda end: {
             "done": True,
             "tokens_used": end.tokens_used,
@@ -62,6 +86,7 @@ WRITERS: dict[Dialect, Writer] = {
     ),
     Dialect.TOKEN: Writer(
         piece=lambda text: f'{{"token": {_json(text)}, "done": false}}',
+        picture=lambda picture: _json({"image": _picture(picture), "done": False}),
         end=lambda end: {
             "token": "",
             "done": True,
@@ -75,6 +100,7 @@ WRITERS: dict[Dialect, Writer] = {
     Dialect.TYPED: Writer(
         start='{"type": "typing"}',
         piece=lambda text: f'{{"type": "token", "content": {_json(text)}}}',
+        picture=lambda picture: _json({"type": "image"} | _picture(picture)),
         end=lambda end: {
             "type": "done",
             "tokens_used": end.tokens_used,

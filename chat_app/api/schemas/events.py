@@ -23,6 +23,12 @@ IN_STREAM = (ProviderRateLimited, ProviderError, ProviderTimeout, ContentBlocked
 """What may end a reply that has begun."""
 _CODES: dict[str, Any] = {"enum": [kind.code for kind in IN_STREAM]}
 _FAULT = {"code": ProviderError.code, "message": ProviderError.message}
+_PICTURE: dict[str, Any] = {
+    "file_id": "0199c2d1-7e55-7c8b-9a51-3b0f6a4d2e17",
+    "media_type": "image/png",
+    "width": 1024,
+    "height": 768,
+}
 
 
 class Dialect(StrEnum):
@@ -42,6 +48,21 @@ class _Done(Shape):
     """There and true where the reply came from the reply cache, and was free."""
     history_dropped: int | None = None
     """There where earlier messages did not fit into the model's window: how many."""
+
+
+class PictureOut(Shape):
+    """A picture of the reply, at `/api/files/{file_id}`. None is sent yet: they come with files."""
+
+    model_config = example(**_PICTURE)
+
+    file_id: UUID
+    """Where it is kept."""
+    media_type: str
+    """Such as `image/png`."""
+    width: int
+    """In pixels."""
+    height: int
+    """In pixels."""
 
 
 class TextDone(_Done):
@@ -73,6 +94,17 @@ class TokenPiece(Shape):
 
     token: str
     """Text to append."""
+    done: Literal[False]
+    """Always false."""
+
+
+class TokenPicture(Shape):
+    """A picture of the reply, between its pieces. None is sent yet: they come with files."""
+
+    model_config = example(image=_PICTURE, done=False)
+
+    image: PictureOut
+    """The picture."""
     done: Literal[False]
     """Always false."""
 
@@ -130,6 +162,15 @@ class TypedPiece(Shape):
     """Text to append."""
 
 
+class TypedPicture(PictureOut):
+    """A picture of the reply, between its pieces. None is sent yet: they come with files."""
+
+    model_config = example(type="image", **_PICTURE)
+
+    type: Literal["image"]
+    """Always `image`."""
+
+
 class TypedDone(_Done):
     """The end of a reply."""
 
@@ -156,8 +197,8 @@ class TypedFault(Shape):
 
 EVENTS: dict[Dialect, tuple[type[Shape], ...]] = {
     Dialect.TEXT: (TextDone, TextFault),
-    Dialect.TOKEN: (TokenPiece, TokenDone, TokenFault),
-    Dialect.TYPED: (TypedTyping, TypedPiece, TypedDone, TypedFault),
+    Dialect.TOKEN: (TokenPiece, TokenPicture, TokenDone, TokenFault),
+    Dialect.TYPED: (TypedTyping, TypedPiece, TypedPicture, TypedDone, TypedFault),
 }
 """What stands in the JSON of an event; a piece in the text dialect is the text itself."""
 _NAMES = {dialect: f"{dialect.capitalize()}Event" for dialect in Dialect}

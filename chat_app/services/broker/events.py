@@ -25,6 +25,20 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a reply. No log carries one yet: they come with files, where they are kept."""
+
+    file_id: UUID
+    media_type: str
+    """Such as `image/png`."""
+    width: int
+    """In pixels, as is `height`."""
+    height: int
+    alt: str
+    """What it shows, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The one event that closes a turn; what it says is committed."""
 
