@@ -14,7 +14,7 @@ from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.api.methods import Methods
-from chat_app.api.schemas import events
+from chat_app.api.schemas import streams
 from chat_app.errors import NotFound
 
 # `programs` and `ops` before `chats`: their addresses look like chat ids to it.
@@ -65,7 +65,7 @@ class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the document, the events of streams included."""
         document = super().openapi()
-        document["components"]["schemas"] |= events.components()
+        document["components"]["schemas"] |= streams.components()
         return document
 
 

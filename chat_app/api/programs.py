@@ -11,7 +11,7 @@ from chat_app.api.deps import CurrentCaller, CurrentUser, Key, LastEventId, Stre
 from chat_app.api.envelope import errors
 from chat_app.api.hanging_up import unless_hung_up
 from chat_app.api.methods import is_head
-from chat_app.api.schemas.events import NOTHING_MORE, Dialect, stream_responses
+from chat_app.api.schemas.events import Dialect
 from chat_app.api.schemas.programs import (
     ChatMessageIn,
     HistoryMessageOut,
@@ -21,6 +21,7 @@ from chat_app.api.schemas.programs import (
     StartIn,
 )
 from chat_app.api.schemas.shape import A_UUID
+from chat_app.api.schemas.streams import NOTHING_MORE, stream_responses
 from chat_app.api.sse import EventStream, head_of_stream, stream_again, stream_sent
 from chat_app.errors import (
     ChatLimitReached,

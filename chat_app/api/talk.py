@@ -15,7 +15,8 @@ from chat_app.api.deps import (
 )
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.event_ids import END_OFFSET
-from chat_app.api.schemas.events import NOTHING_MORE, Dialect, stream_responses
+from chat_app.api.schemas.events import Dialect
+from chat_app.api.schemas.streams import NOTHING_MORE, stream_responses
 from chat_app.api.schemas.talk import EditIn, MessageIn, QuoteOut, StoppedOut
 from chat_app.api.sse import EventStream, stream_again, stream_sent
 from chat_app.errors import (
