@@ -1,17 +1,25 @@
-"""The engine and `transaction()`, the only place that commits.
+"""The engines, and the two places that commit: `transaction()` and `write_briefly()`.
 
-SQLite has one writer: writes queue for a pool of one connection, begin at once (`BEGIN
-IMMEDIATE`) and stay short; readers have connections of their own, so nobody is ever told
-"database is locked". PostgreSQL has one pool for both.
+SQLite has one writer: writes queue for it, begin at once (`BEGIN IMMEDIATE`) and stay short;
+readers have connections of their own, so nobody is ever told "database is locked". PostgreSQL has
+one pool for both.
+
+What every message needs is brief: some statements, each by a key. It is a plain function of a
+connection. PostgreSQL's answers are waited for as ever; SQLite, which is no server, is asked on
+the thread of the event loop, where such a statement takes 30 µs, and 200 by way of a thread
+(docs/adr/0017). Whatever may take long goes through a session, and on SQLite through a thread.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy import ExceptionContext, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, event, text
+from sqlalchemy import create_engine as create_sync_engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -28,6 +36,10 @@ _CONNECT_TIMEOUT_S = 15
 _STATEMENT_TIMEOUT_S = 30
 """What takes longer is taken for a connection that was cut without a word."""
 _AWAY = "The database does not answer; try again in a moment"
+_BUSY_PAUSE_S = 0.01
+_LOGGED_COMMITS = 100
+"""After how many of them SQLite's log is written into the file; with some ten pages each, about as
+often as it does by itself."""
 _OUTAGE_STATES = ("08", "40", "53", "55", "57", "58", "25006")
 """PostgreSQL's classes of faults that pass: connection, rolled back, resources (a full disk),
 locks, operator, system; and a standby that takes no writes (its manual, appendix A, 2026-11-29)."""
@@ -55,22 +67,30 @@ way and undoes one: organisation, user (of several, by id), budget (of several, 
 chat, message, reading position.
 """
 
+T = TypeVar("T")
+P = ParamSpec("P")
+
 _writer: AsyncEngine | None = None
 _reader: AsyncEngine | None = None
+_sqlite: "_Sqlite | None" = None
+"""For what is brief, where the database is SQLite."""
 
 
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncGenerator[None, None]:
     """Keep the database open for as long as the block runs."""
-    global _writer, _reader
+    global _writer, _reader, _sqlite
     _writer = _create_writer(settings)
     _reader = _create_reader(settings)
+    _sqlite = _Sqlite(settings) if settings.is_sqlite else None
     try:
         yield
     finally:
+        if _sqlite:
+            await _sqlite.close()
         await _reader.dispose()
         await _writer.dispose()
-        _writer = _reader = None
+        _writer = _reader = _sqlite = None
 
 
 def create_engine(settings: Settings) -> AsyncEngine:
@@ -148,8 +168,14 @@ def _sqlite_engine(
         pool_reset_on_return=None if readers else "rollback",
         connect_args={"timeout": _BUSY_TIMEOUT_S},
     )
+    _configure(engine.sync_engine, is_reader=bool(readers), checks_references=checks_references)
+    return engine
 
-    @event.listens_for(engine.sync_engine, "connect")
+
+def _configure(
+    engine: Engine, *, is_reader: bool, checks_references: bool = True, moves_log: bool = True
+) -> None:
+    @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         # The driver must not begin on its own: it would begin DEFERRED, and a transaction that
         # reads first and writes later fails at once when another process wrote in between.
@@ -158,17 +184,105 @@ def _sqlite_engine(
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute(f"PRAGMA foreign_keys = {checks_references:d}")
-        if readers:
+        if is_reader:
             cursor.execute("PRAGMA query_only = ON")
+        if not moves_log:
+            cursor.execute("PRAGMA wal_autocheckpoint = 0")
         cursor.close()
 
-    if not readers:
+    if not is_reader:
 
-        @event.listens_for(engine.sync_engine, "begin")
+        @event.listens_for(engine, "begin")
         def begin(connection: Any) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    return engine
+
+class _Sqlite:
+    """One connection that writes and one that reads, on the thread of the event loop.
+
+    Neither ever waits there: a lock that another process holds is asked for again after a pause,
+    and what is written goes from the log into the file (which waits for the disk) in a thread.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.gate = asyncio.Lock()
+        """Held by whoever writes, through this or through a session."""
+        self._writer = self._connect(settings, is_reader=False)
+        self._reader = self._connect(settings, is_reader=True)
+        self._written = 0
+        self._moving: asyncio.Task[None] | None = None
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        async with self.my_turn():
+            written = await self._patiently(lambda: self._commit(work))
+        self._written += 1
+        if self._written >= _LOGGED_COMMITS and self._moving is None:
+            self._written = 0
+            self._moving = asyncio.create_task(self._move_log())
+        return written
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        return await self._patiently(lambda: work(self._reader))
+
+    @asynccontextmanager
+    async def my_turn(self) -> AsyncGenerator[None, None]:
+        """Wait until nobody else writes.
+
+        Raises:
+            TimeoutError: Somebody went on for too long.
+        """
+        async with asyncio.timeout(_BUSY_TIMEOUT_S) if self.gate.locked() else nullcontext():
+            await self.gate.acquire()
+        try:
+            yield
+        finally:
+            self.gate.release()
+
+    async def close(self) -> None:
+        if self._moving:
+            await self._moving
+        for connection in (self._reader, self._writer):
+            connection.close()
+            connection.engine.dispose()
+
+    def _connect(self, settings: Settings, *, is_reader: bool) -> Connection:
+        engine = create_sync_engine(
+            settings.DATABASE_URL.replace("+aiosqlite", ""),
+            hide_parameters=True,
+            pool_reset_on_return=None,
+            connect_args={"timeout": 0, "check_same_thread": False},
+        )
+        _configure(engine, is_reader=is_reader, moves_log=False)
+        return engine.connect()
+
+    def _commit(self, work: Callable[[Connection], T]) -> T:
+        with self._writer.begin():
+            return work(self._writer)
+
+    async def _patiently(self, attempt: Callable[[], T]) -> T:
+        """Try until no other process holds the lock; nothing was done where one does."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _BUSY_TIMEOUT_S
+        while True:
+            try:
+                return attempt()
+            except OperationalError as fault:
+                if _sqlite_code(fault) != sqlite3.SQLITE_BUSY or loop.time() > until:
+                    raise
+            await asyncio.sleep(_BUSY_PAUSE_S)
+
+    async def _move_log(self) -> None:
+        try:
+            await asyncio.to_thread(self._checkpoint)
+        except Exception:
+            # The log grows meanwhile; the next commits try again, and the last close.
+            log.exception("database.log_not_moved")
+        finally:
+            self._moving = None
+
+    def _checkpoint(self) -> None:
+        with closing(self._writer.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 @contextmanager
@@ -190,13 +304,19 @@ def _is_outage(fault: DBAPIError) -> bool:
     state = _state_of(fault)
     if fault.connection_invalidated or (state and state.startswith(_OUTAGE_STATES)):
         return True
-    code = getattr(fault.orig, "sqlite_errorcode", None)
+    code = _sqlite_code(fault)
     if code is not None:
-        return code & _SQLITE_PRIMARY in _OUTAGE_CODES
+        return code in _OUTAGE_CODES
     # What asyncpg cannot send is an interface error to SQLAlchemy, as a closed connection is.
     cause = fault.orig and fault.orig.__cause__
     is_of_the_way = isinstance(fault, InterfaceError | OperationalError)
     return is_of_the_way and not state and not isinstance(cause, ValueError)
+
+
+def _sqlite_code(fault: DBAPIError) -> int | None:
+    """Return SQLite's code of a fault."""
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    return None if code is None else code & _SQLITE_PRIMARY
 
 
 def _state_of(fault: DBAPIError) -> str | None:
@@ -219,6 +339,7 @@ async def transaction() -> AsyncGenerator[AsyncSession, None]:
     """
     with _away_is_unavailable():
         async with (
+            _sqlite.my_turn() if _sqlite else nullcontext(),
             AsyncSession(_opened(_writer), expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -235,6 +356,51 @@ async def reading() -> AsyncGenerator[AsyncSession, None]:
     with _away_is_unavailable():
         async with AsyncSession(_opened(_reader), expire_on_commit=False) as session:
             yield session
+
+
+async def write_briefly(
+    work: Callable[Concatenate[Connection, P], T], *args: P.args, **options: P.kwargs
+) -> T:
+    """Do work that is committed when it returns, or undone when it raises; return its result.
+
+    Args:
+        work: Some statements, each by a key, for nothing else is done while they last; it is given
+            a connection and what follows here.
+
+    Raises:
+        Unavailable: The database is away.
+    """
+    with _away_is_unavailable():
+        if _sqlite:
+            return await _sqlite.write(partial(work, *args, **options))
+        async with _opened(_writer).begin() as connection:
+            return await connection.run_sync(work, *args, **options)
+
+
+async def read_briefly(
+    work: Callable[Concatenate[Connection, P], T], *args: P.args, **options: P.kwargs
+) -> T:
+    """Do work that only reads, each statement by a key, and return its result.
+
+    Raises:
+        Unavailable: The database is away.
+    """
+    with _away_is_unavailable():
+        if _sqlite:
+            return await _sqlite.read(partial(work, *args, **options))
+        async with _opened(_reader).connect() as connection:
+            return await connection.run_sync(work, *args, **options)
+
+
+async def briefly(
+    session: AsyncSession,
+    work: Callable[Concatenate[Connection, P], T],
+    *args: P.args,
+    **options: P.kwargs,
+) -> T:
+    """Do brief work as a part of what a session does, and return its result."""
+    await session.flush()
+    return await (await session.connection()).run_sync(work, *args, **options)
 
 
 async def ping() -> None:

@@ -8,7 +8,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.llm.types import CostMethod, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services.budgets import holds, ledger
@@ -92,7 +92,7 @@ async def settled_turn(
 ) -> None:
     """Save a turn that was charged `tokens` for the reply it has written, if that is kept."""
     turn_id, reserved_tokens = uuid7(), tokens + 20
-    await holds.reserve(session, [ledger.Owner.of(user)], turn_id, reserved_tokens)
+    await briefly(session, holds.reserve, [ledger.Owner.of(user)], turn_id, reserved_tokens)
     session.add(
         Turn(
             turn_id=turn_id,
@@ -110,4 +110,6 @@ async def settled_turn(
             **receipt,
         )
     )
-    await holds.settle(session, turn_id, reserved_tokens=reserved_tokens, cost_tokens=tokens)
+    await briefly(
+        session, holds.settle, turn_id, reserved_tokens=reserved_tokens, cost_tokens=tokens
+    )

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from chat_app.config import Settings
-from chat_app.db import reading
+from chat_app.db import briefly, reading
 from chat_app.errors import InvalidRequest, TurnInProgress
 from chat_app.llm.types import FinishReason
 from chat_app.models import MessageStatus, Turn
@@ -53,7 +53,7 @@ async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
     assert await ask(ada, chat.chat_id, text)
     async with reading() as session:
         assert (await session.exec(select(Turn))).all() == []
-        balance = await ledger.balance(session, ledger.Owner.of(ada))
+        balance = await briefly(session, ledger.balance, ledger.Owner.of(ada))
     assert balance.total_tokens_used == balance.reserved_tokens == 0
     question, reply = await chats.messages(ada, chat.chat_id)
     assert question.message.content == text
@@ -105,7 +105,7 @@ async def test_commands_are_not_told_to_models_nor_name_the_chat(ada):
     opened = await chats.get_to_write(ada, chat.chat_id)
     assert opened.chat.title == "Hello"
     async with reading() as session:
-        history = await context.read_history(session, opened.leaf_id)
+        history = await briefly(session, context.read_history, opened.leaf_id)
     assert [message.text for message in history][:1] == ["Hello"]
     assert len(history) == 2
 

@@ -1,7 +1,7 @@
 """Turns that hold from several budgets: from all or from none, and each budget stays its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
+from chat_app.db import briefly, reading, transaction
 from chat_app.db import database as open_database
-from chat_app.db import reading, transaction
 from chat_app.errors import TokenLimitExceeded
 from chat_app.models import Budget, Hold, LedgerEntry, LedgerKind, OwnerKind, Span, User
 from chat_app.services.budgets import holds, ledger
@@ -39,7 +39,7 @@ def organisation(token_limit: int) -> Owner:
 
 async def left(owner: Owner) -> int:
     async with reading() as session:
-        return (await ledger.balance(session, owner)).remaining_tokens
+        return (await briefly(session, ledger.balance, owner)).remaining_tokens
 
 
 async def test_every_budget_holds_and_pays_the_whole_amount(
@@ -124,7 +124,7 @@ async def test_the_database_refuses_what_cannot_be(
 async def test_the_database_refuses_a_budget_of_a_user_who_is_not_there(database: Any) -> None:
     with pytest.raises(IntegrityError):
         async with transaction() as session:
-            await ledger.open_budget(session, Owner(OwnerKind.USER, uuid7(), 100))
+            await briefly(session, ledger.open_budget, Owner(OwnerKind.USER, uuid7(), 100))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_turns_on_several_budgets_at_once_keep_every_book_balanced(
                 async def begin() -> None:
                     owners = [Owner.of(self.users[number]), *self._owners(number, payers)]
                     async with transaction() as session:
-                        await holds.reserve(session, owners, uuid7(), tokens)
+                        await briefly(session, holds.reserve, owners, uuid7(), tokens)
                         raise Crash
 
                 with pytest.raises((Crash, TokenLimitExceeded)):
@@ -252,7 +252,7 @@ def test_turns_on_several_budgets_at_once_keep_every_book_balanced(
                 async def end(held: Held) -> None:
                     async with transaction() as session:
                         amounts = {"reserved_tokens": held.tokens, "cost_tokens": cost}
-                        await holds.settle(session, held.turn_id, **amounts)
+                        await briefly(session, holds.settle, held.turn_id, **amounts)
                         raise Crash
 
                 for held in list(self.open.values())[:1]:
@@ -267,10 +267,8 @@ def test_turns_on_several_budgets_at_once_keep_every_book_balanced(
                 async def change(number: int, limit: int) -> None:
                     owner = await self._renewed(number, limit)
                     async with transaction() as session:
-                        act: Callable[..., Awaitable[Any]] = (
-                            ledger.reset if is_reset[number] else ledger.set_limit
-                        )
-                        await act(session, owner)
+                        act = ledger.reset if is_reset[number] else ledger.set_limit
+                        await briefly(session, act, owner)
 
                 works = (change(number, limit) for number, limit in enumerate(limits))
                 assert runner.run(side_by_side(works)) == [None] * 5

@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 from uuid_utils.compat import uuid7
 
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction, write_briefly
 from chat_app.errors import TokenLimitExceeded
 from chat_app.llm.types import Role
 from chat_app.models import (
@@ -58,7 +58,7 @@ async def reserve(user: User, tokens: int, *others: ledger.Owner) -> Held:
     chat = Chat(user_id=user.user_id, model="simulated", message_count=1)
     message = Message(chat_id=chat.chat_id, role=Role.ASSISTANT, status=MessageStatus.STREAMING)
     async with transaction() as session:
-        await holds.reserve(session, [Owner.of(user), *others], turn_id, tokens)
+        await briefly(session, holds.reserve, [Owner.of(user), *others], turn_id, tokens)
         session.add(chat)
         await session.flush()
         session.add(message)
@@ -81,8 +81,8 @@ async def reserve(user: User, tokens: int, *others: ledger.Owner) -> Held:
 async def settle(held: Held, cost: int) -> int:
     """Settle the way a turn does."""
     async with transaction() as session:
-        charged = await holds.settle(
-            session, held.turn_id, reserved_tokens=held.tokens, cost_tokens=cost
+        charged = await briefly(
+            session, holds.settle, held.turn_id, reserved_tokens=held.tokens, cost_tokens=cost
         )
         turn = await session.get_one(Turn, held.turn_id)
         turn.settled_at, turn.charged_tokens = now(), charged
@@ -104,7 +104,7 @@ async def paying(held: Held) -> Budget:
 async def balance(user: User) -> ledger.Balance:
     """Read a user's budget."""
     async with reading() as session:
-        return await ledger.balance(session, Owner.of(user))
+        return await briefly(session, ledger.balance, Owner.of(user))
 
 
 async def entries(user: User) -> list[LedgerEntry]:
@@ -147,7 +147,7 @@ async def test_a_limit_that_changes_is_booked_with_what_it_leaves(
 
     async with transaction() as session:
         user.token_limit = token_limit
-        await ledger.set_limit(session, Owner.of(user))
+        await briefly(session, ledger.set_limit, Owner.of(user))
 
     grant = (await entries(user))[-1]
     assert grant.kind is LedgerKind.GRANT
@@ -233,7 +233,7 @@ async def test_reset_opens_a_new_period_and_leaves_running_turns_to_the_old_one(
     user = await new_user(token_limit=1000)
     held = await reserve(user, 400)
     async with transaction() as session:
-        await ledger.reset(session, Owner.of(user))
+        await briefly(session, ledger.reset, Owner.of(user))
 
     fresh = await balance(user)
     assert (fresh.total_tokens_used, fresh.reserved_tokens, fresh.remaining_tokens) == (0, 0, 1000)
@@ -280,7 +280,7 @@ async def test_a_limit_never_falls_below_what_is_used_and_reserved(
 
     async with transaction() as session:
         user.token_limit = 50
-        got = await ledger.set_limit(session, Owner.of(user))
+        got = await briefly(session, ledger.set_limit, Owner.of(user))
 
     assert got == 300
     assert (await balance(user)).remaining_tokens == 0
@@ -427,8 +427,7 @@ def test_any_sequence_of_changes_keeps_the_books_balanced(
                 period.limit = max(limit, period.used + period.reserved)
 
             async def _in_transaction(self, change: Any) -> None:
-                async with transaction() as session:
-                    await change(session, Owner.of(self.user))
+                await write_briefly(change, Owner.of(self.user))
 
             @invariant()
             def budget_is_as_expected(self) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
 from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
-from chat_app.db import reading, transaction
+from chat_app.db import reading, write_briefly
 from chat_app.errors import ChatAppError, Unavailable
 from chat_app.llm.types import FinishReason
 from chat_app.models import Chat, MessageStatus, OwnerKind, Tier, Turn, User, UserRole
@@ -62,10 +63,9 @@ async def shared(user: User, others: list[Owner]) -> None:
         await settle(claim, outcome, None, model=None, text="")
 
 
-async def renewed(change: Callable[..., Awaitable[Any]], owner: Owner) -> None:
+async def renewed(change: Callable[[Connection, Owner], Any], owner: Owner) -> None:
     """Change a budget."""
-    async with transaction() as session:
-        await change(session, owner)
+    await write_briefly(change, owner)
 
 
 async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(

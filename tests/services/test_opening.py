@@ -7,12 +7,12 @@ from uuid import UUID
 
 import anyio
 import pytest
+from sqlalchemy import Connection
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app import locks
 from chat_app.config import Settings
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
 from chat_app.models import Budget, Chat, Message, MessageStatus, Turn, User
 from chat_app.services import chats, turns
@@ -105,7 +105,7 @@ async def shrink_once_quoted(
             async with transaction() as session:
                 account = await session.get_one(User, user.user_id)
                 account.token_limit = token_limit
-                await ledger.set_limit(session, ledger.Owner.of(account))
+                await briefly(session, ledger.set_limit, ledger.Owner.of(account))
         return made
 
     monkeypatch.setattr(engine, "check", quoted_in_vain)
@@ -185,7 +185,7 @@ async def test_a_caller_who_hangs_up_as_a_turn_is_saved_leaves_it_running(
     chat = await chats.create(by(user))
     with anyio.CancelScope() as calling:
 
-        async def hang_up(_session: AsyncSession, _message_id: UUID) -> None:
+        def hang_up(_connection: Connection, _message_id: UUID) -> None:
             calling.cancel()
 
         await turns.start(by(user), chat.chat_id, "write 9 words", on_save=hang_up)

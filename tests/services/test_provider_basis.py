@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, update
 
 from chat_app.config import get_settings
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.llm.types import CountMethod, Usage
 from chat_app.models import Chat, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
@@ -33,7 +33,7 @@ async def ask(user: User, chat: Chat) -> End:
 
 async def used_tokens(user: User) -> int:
     async with reading() as session:
-        return (await ledger.balance(session, ledger.Owner.of(user))).total_tokens_used
+        return (await briefly(session, ledger.balance, ledger.Owner.of(user))).total_tokens_used
 
 
 async def test_the_charge_is_the_bill_thinking_and_history_included(

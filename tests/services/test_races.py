@@ -9,11 +9,11 @@ from typing import Any
 
 import anyio
 import pytest
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import ColumnElement, Connection, text
+from sqlalchemy.util import await_only
 from sqlmodel import SQLModel, col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.errors import Forbidden, NotFound, TokenLimitExceeded
 from chat_app.models import Chat, Organisation, Tier, User, UserRole, Via
 from chat_app.services import chats, turns
@@ -67,7 +67,7 @@ async def set_limit(user: User, token_limit: int) -> int:
     async with transaction() as session:
         account = await session.get_one(User, user.user_id)
         account.token_limit = token_limit
-        return await ledger.set_limit(session, ledger.Owner.of(account))
+        return await briefly(session, ledger.set_limit, ledger.Owner.of(account))
 
 
 async def test_a_turn_that_begins_as_a_limit_falls_is_paid_from_the_new_one(
@@ -78,12 +78,12 @@ async def test_a_turn_that_begins_as_a_limit_falls_is_paid_from_the_new_one(
     write = ledger.write
     reserving: list[asyncio.Future[Any]] = []
 
-    async def write_late(session: AsyncSession, entries: Iterable[dict[str, Any]]) -> None:
+    def write_late(connection: Connection, entries: Iterable[dict[str, Any]]) -> None:
         """Let a turn come in between: what is spent is read, the limit not yet written."""
         if not reserving:
             reserving.append(asyncio.ensure_future(reserve(user, 800)))
-            await wait_for_waiting(reserving)
-        await write(session, entries)
+            await_only(wait_for_waiting(reserving))
+        write(connection, entries)
 
     monkeypatch.setattr(ledger, "write", write_late)
     assert await set_limit(user, 100) == 100

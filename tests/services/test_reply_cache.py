@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from sqlmodel import col, select, update
 
 from chat_app.config import Settings, get_settings
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.llm.types import (
     FinishReason,
     Image,
@@ -70,7 +70,7 @@ def is_cached(end: End) -> bool:
 
 async def used_tokens(user: User) -> int:
     async with reading() as session:
-        balance = await ledger.balance(session, ledger.Owner.of(user))
+        balance = await briefly(session, ledger.balance, ledger.Owner.of(user))
     assert balance.reserved_tokens == 0
     return balance.total_tokens_used
 

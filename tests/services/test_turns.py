@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 from uuid_utils.compat import uuid7
 
 from chat_app.config import Settings
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.errors import (
     ChatNotFound,
     InvalidMessage,
@@ -47,7 +47,7 @@ def first_of_tier(tier: str) -> str:
 
 async def remaining(user: User) -> ledger.Balance:
     async with reading() as session:
-        return await ledger.balance(session, ledger.Owner.of(user))
+        return await briefly(session, ledger.balance, ledger.Owner.of(user))
 
 
 async def count_rows(table: Any) -> int:

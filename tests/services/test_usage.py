@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import col, update
 
-from chat_app.db import transaction
+from chat_app.db import briefly, transaction
 from chat_app.errors import InvalidRequest
 from chat_app.models import Budget, Chat, LedgerKind, now
 from chat_app.services.budgets import ledger, usage
@@ -67,7 +67,7 @@ async def test_somebody_elses_tokens_do_not_count(new_user):
 async def test_a_running_turn_shows_as_reserved_and_not_as_used(new_user):
     user = await new_user(token_limit=1000)
     async with transaction() as session:
-        await ledger.open_budget(session, ledger.Owner.of(user))
+        await briefly(session, ledger.open_budget, ledger.Owner.of(user))
         await session.exec(update(Budget).values(reserved_tokens=300))
     figures = await usage.token_usage(user)
     assert (figures.total_tokens_used, figures.reserved_tokens) == (0, 300)
@@ -92,7 +92,7 @@ async def test_a_new_month_starts_with_nothing_used(new_user):
     user = await new_user(token_limit=1000)
     async with transaction() as session:
         long_ago = period_of(now())[0] - timedelta(days=1)
-        await ledger.open_budget(session, ledger.Owner.of(user), long_ago)
+        await briefly(session, ledger.open_budget, ledger.Owner.of(user), long_ago)
         await session.exec(update(Budget).values(total_tokens_used=900))
     assert (await usage.token_usage(user)).remaining_tokens == 1000
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import col, select, update
 
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
 from chat_app.models import Budget, LedgerEntry, Tier, User, UserRole, now
 from chat_app.services import accounts
@@ -244,7 +244,7 @@ async def test_a_reset_opens_a_fresh_period_and_keeps_the_old_one(admin, new_use
 async def test_a_reset_leaves_a_running_turn_to_the_period_that_reserved_it(admin, new_user):
     user = await new_user(token_limit=1000)
     async with transaction() as session:
-        await ledger.open_budget(session, ledger.Owner.of(user))
+        await briefly(session, ledger.open_budget, ledger.Owner.of(user))
         await session.exec(update(Budget).values(reserved_tokens=400))
     after = await users.reset_usage(by(admin), user.user_id)
     assert (after.reserved_tokens, after.token_limit) == (0, 1000)
@@ -267,6 +267,6 @@ async def test_a_period_of_another_month_is_not_the_current_one(new_user):
     async with transaction() as session:
         # Opened by a clock that was ahead.
         _, coming = period_of(now())
-        await ledger.open_budget(session, ledger.Owner.of(user), coming)
+        await briefly(session, ledger.open_budget, ledger.Owner.of(user), coming)
     one = await users.overview(user.user_id)
     assert (one.token_limit, one.total_tokens_used) == (1000, 208)

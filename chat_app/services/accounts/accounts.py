@@ -12,7 +12,7 @@ from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.errors import (
     EmailTaken,
     Forbidden,
@@ -82,7 +82,7 @@ async def save(session: AsyncSession, user: User) -> None:
         await session.flush()
     except IntegrityError as taken:
         raise EmailTaken from taken
-    await ledger.open_budget(session, ledger.Owner.of(user))
+    await briefly(session, ledger.open_budget, owner=ledger.Owner.of(user))
 
 
 async def login(email: str, password: str, *, user_agent: str = "", address: str = "") -> SignedIn:

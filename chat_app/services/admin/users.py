@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from chat_app.db import LOCKED, reading, transaction
+from chat_app.db import LOCKED, briefly, reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound
 from chat_app.models import (
     AuthSession,
@@ -183,7 +183,7 @@ async def update_user(caller: Caller, user_id: UUID, **wanted: Unpack[UserChange
         for name, value in changes.items():
             setattr(user, name, value)
         if token_limit is not None:
-            granted = await ledger.set_limit(session, Owner.of(user))
+            granted = await briefly(session, ledger.set_limit, owner=Owner.of(user))
             if granted != token_limit:
                 after["token_limit_this_period"] = granted
         if changes.get("is_active") is False:
@@ -227,8 +227,8 @@ async def reset_usage(caller: Caller, user_id: UUID) -> UserOverview:
     caller.require(Scope.ADMIN)
     async with transaction() as session:
         user = await _locked(session, user_id)
-        before = await ledger.balance(session, Owner.of(user))
-        await ledger.reset(session, Owner.of(user))
+        before = await briefly(session, ledger.balance, owner=Owner.of(user))
+        await briefly(session, ledger.reset, owner=Owner.of(user))
         audit.record(
             session,
             caller,

@@ -8,11 +8,19 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import Result, Row
 from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import LOCKED
 from chat_app.errors import TokenLimitExceeded
@@ -37,8 +45,8 @@ _NAMES = {
 """As the one who spends calls them."""
 
 
-async def reserve(
-    session: AsyncSession, owners: Iterable[Owner], turn_id: UUID, amount_tokens: int
+def reserve(
+    connection: Connection, owners: Iterable[Owner], turn_id: UUID, amount_tokens: int
 ) -> None:
     """Hold part of each owner's budget for one turn; `settle` resolves it, exactly once.
 
@@ -52,18 +60,16 @@ async def reserve(
     Raises:
         TokenLimitExceeded: Less than `amount_tokens` is left in a current budget; it says whose.
     """
-    taken = [await _take(session, owner, amount_tokens) for owner in sorted(owners, key=_order)]
+    taken = [_take(connection, owner, amount_tokens) for owner in sorted(owners, key=_order)]
     rows = [
         entry(LedgerKind.RESERVE, -amount_tokens, budget.remaining, budget, turn_id)
         | {"holding_id": turn_id, "held_id": budget.budget_id, "held": amount_tokens}
         for budget in taken
     ]
-    await _both(session, _HOLD_AND_WRITE, rows)
+    _both(connection, _HOLD_AND_WRITE, rows)
 
 
-async def settle(
-    session: AsyncSession, turn_id: UUID, *, reserved_tokens: int, cost_tokens: int
-) -> int:
+def settle(connection: Connection, turn_id: UUID, *, reserved_tokens: int, cost_tokens: int) -> int:
     """Replace what a turn holds by its charge, in each of its budgets, and return the charge.
 
     The caller has claimed the turn in the same transaction; the unique (turn, budget, kind) of
@@ -76,7 +82,7 @@ async def settle(
     """
     charge_tokens = charge_within(reserved_tokens, cost_tokens)
     amounts = {"settled_id": turn_id, "held": reserved_tokens, "charged": charge_tokens}
-    paid = await _both(session, _CLOSE_AND_PAY, amounts)
+    paid = _both(connection, _CLOSE_AND_PAY, amounts)
     entries: list[dict[str, Any]] = []
     for budget in paid.all():
         released = budget.remaining + charge_tokens
@@ -88,7 +94,7 @@ async def settle(
         overrun_tokens = cost_tokens - charge_tokens
         entries.append(entry(LedgerKind.OVERRUN, -overrun_tokens, 0, None, turn_id))
         log.warning("ledger.overrun", turn_id=str(turn_id), tokens=overrun_tokens)
-    await write(session, entries)
+    write(connection, entries)
     return charge_tokens
 
 
@@ -115,30 +121,30 @@ def _order(owner: Owner) -> tuple[OwnerKind, UUID]:
     return owner.kind, owner.owner_id
 
 
-async def _take(session: AsyncSession, owner: Owner, amount_tokens: int) -> Row[Any]:
+def _take(connection: Connection, owner: Owner, amount_tokens: int) -> Row[Any, Any, Any]:
     moment = now()
     wanted = current_of(owner, moment) | {"amount": amount_tokens}
-    taken = (await session.exec(_TAKE, params=wanted)).first()
+    taken = connection.execute(_TAKE, wanted).first()
     if taken is None:
-        await open_budget(session, owner, moment)
-        taken = (await session.exec(_TAKE, params=wanted)).first()
+        open_budget(connection, owner, moment)
+        taken = connection.execute(_TAKE, wanted).first()
     if taken is None:
         name = _NAMES[owner.kind]
         raise TokenLimitExceeded(f"{name} has less than {amount_tokens:,} tokens left")
     return taken
 
 
-async def _both(
-    session: AsyncSession,
+def _both(
+    connection: Connection,
     statements: tuple[UpdateBase, UpdateBase, UpdateBase],
     params: dict[str, Any] | Sequence[dict[str, Any]],
 ) -> Result[Any]:
     """Execute a statement and another one after it, in one round trip where there are any."""
     first, then, joined = statements
-    if session.get_bind().dialect.name == "postgresql":
-        return await session.exec(joined, params=params)
-    await session.exec(first, params=params)
-    return await session.exec(then, params=params)
+    if connection.dialect.name == "postgresql":
+        return connection.execute(joined, params)
+    connection.execute(first, params)
+    return connection.execute(then, params)
 
 
 def _pair(first: UpdateBase, then: UpdateBase) -> tuple[UpdateBase, UpdateBase, UpdateBase]:

@@ -8,16 +8,13 @@ cost at most, `release` gives that back and `charge` takes what it did cost. So
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, insert
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Row
-from sqlmodel import SQLModel, col
-from sqlmodel import select as select_rows
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
 
 from chat_app.columns import UTC_ZONE
@@ -66,10 +63,10 @@ class Balance:
         return spent / self.token_limit if self.token_limit else 1.0
 
 
-async def balance(session: AsyncSession, owner: Owner) -> Balance:
+def balance(connection: Connection, owner: Owner) -> Balance:
     """Return an owner's budget; a period not yet written in has the whole limit left."""
     moment = now()
-    budget = await _find(session, owner, moment) or await _unopened(session, owner, moment)
+    budget = _find(connection, owner, moment) or _unopened(connection, owner, moment)
     return Balance(
         token_limit=budget.token_limit,
         total_tokens_used=budget.total_tokens_used,
@@ -79,57 +76,58 @@ async def balance(session: AsyncSession, owner: Owner) -> Balance:
     )
 
 
-async def open_budget(session: AsyncSession, owner: Owner, moment: datetime | None = None) -> None:
+def open_budget(connection: Connection, owner: Owner, moment: datetime | None = None) -> None:
     """Open the budget of the period that a moment, now unless told otherwise, is in.
 
     Opening one that exists does nothing, so that two requests in a new period may both try.
     """
     moment = moment or now()
-    if not await _find(session, owner, moment):
-        await _open(session, await _unopened(session, owner, moment))
+    if not _find(connection, owner, moment):
+        _open(connection, _unopened(connection, owner, moment))
 
 
-async def reset(session: AsyncSession, owner: Owner) -> None:
+def reset(connection: Connection, owner: Owner) -> None:
     """Open a fresh budget now; turns that run go on to be paid by the one they hold from."""
     moment = now()
-    latest = await _find(session, owner, moment)
-    fresh = await _unopened(session, owner, moment)
+    latest = _find(connection, owner, moment)
+    fresh = _unopened(connection, owner, moment)
     fresh.reset_at = moment
     if latest:
         fresh.starts_at, fresh.ends_at = latest.starts_at, latest.ends_at
         fresh.span, fresh.zone = latest.span, latest.zone
         # The clock may have been ahead when the present one was opened.
         fresh.reset_at = max(moment, latest.reset_at + timedelta(microseconds=1))
-    await _open(session, fresh)
+    _open(connection, fresh)
 
 
-async def set_limit(session: AsyncSession, owner: Owner) -> int:
+def set_limit(connection: Connection, owner: Owner) -> int:
     """Bring the current budget to its owner's limit, and return what it got.
 
     It keeps at least what is used and reserved already, so that no budget is ever overspent; the
     next one opens with the limit asked for.
     """
-    await open_budget(session, owner)
+    open_budget(connection, owner)
     locked = _CURRENT.with_for_update(**LOCKED)
-    budget = (await session.exec(locked, params=current_of(owner, now()))).one()
+    budget = connection.execute(locked, current_of(owner, now())).one()
     spent = budget.total_tokens_used + budget.reserved_tokens
-    change = max(owner.token_limit, spent) - budget.token_limit
+    token_limit = max(owner.token_limit, spent)
+    change = token_limit - budget.token_limit
     if change:
-        budget.token_limit += change
-        session.add(budget)
-        left = budget.token_limit - spent
-        await write(session, [entry(LedgerKind.GRANT, change, left, budget)])
-    return budget.token_limit
+        connection.execute(_LIMIT, {"limited_id": budget.budget_id, "limited_to": token_limit})
+        write(connection, [entry(LedgerKind.GRANT, change, token_limit - spent, budget)])
+    return token_limit
 
 
-async def _find(session: AsyncSession, owner: Owner, moment: datetime) -> Budget | None:
+def _find(connection: Connection, owner: Owner, moment: datetime) -> Budget | None:
     """Return an owner's budget of the period that a moment is in."""
-    return (await session.exec(_CURRENT, params=current_of(owner, moment))).first()
+    # The row has a budget's attributes.
+    found = connection.execute(_CURRENT, current_of(owner, moment)).first()
+    return cast("Budget | None", found)
 
 
-async def _unopened(session: AsyncSession, owner: Owner, moment: datetime) -> Budget:
+def _unopened(connection: Connection, owner: Owner, moment: datetime) -> Budget:
     """Return the budget that an owner has next: its span and zone are those of the last one."""
-    last = (await session.exec(_LAST_BEFORE, params=current_of(owner, moment))).first()
+    last = connection.execute(_LAST_BEFORE, current_of(owner, moment)).first()
     span, zone = (last.span, last.zone) if last else (Span.MONTH, UTC_ZONE)
     starts_at, ends_at = period_of(moment, span, zone)
     if last and last.ends_at <= moment:
@@ -147,19 +145,18 @@ async def _unopened(session: AsyncSession, owner: Owner, moment: datetime) -> Bu
     )
 
 
-async def _open(session: AsyncSession, budget: Budget) -> None:
+def _open(connection: Connection, budget: Budget) -> None:
     """Save a budget and grant it its limit, unless another request was quicker."""
-    dialect = session.get_bind().dialect.name
-    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    opened = await session.exec(
-        upsert(Budget)
+    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    opened = connection.execute(
+        upsert(_budgets)
         .values(budget.model_dump())
         .on_conflict_do_nothing()
-        .returning(col(Budget.budget_id))
+        .returning(_budgets.c.budget_id)
     )
     if opened.first():
         limit = budget.token_limit
-        await write(session, [entry(LedgerKind.GRANT, limit, limit, budget)])
+        write(connection, [entry(LedgerKind.GRANT, limit, limit, budget)])
 
 
 def current_of(owner: Owner, moment: datetime) -> dict[str, Any]:
@@ -171,7 +168,7 @@ def entry(
     kind: LedgerKind,
     amount_tokens: int,
     balance_tokens: int,
-    budget: Budget | Row[Any] | None,
+    budget: Any,
     turn_id: UUID | None = None,
 ) -> dict[str, Any]:
     """Return an entry of a budget's book; without a budget, of the operator's."""
@@ -187,24 +184,30 @@ def entry(
     }
 
 
-async def write(session: AsyncSession, entries: Iterable[dict[str, Any]]) -> None:
+def write(connection: Connection, entries: Iterable[dict[str, Any]]) -> None:
     """Write entries of the book."""
-    await session.exec(WRITE, params=list(entries))
+    connection.execute(WRITE, list(entries))
 
 
 # The statements of every turn, built once.
 CURRENT_ID = current(
     bindparam("kind_of_owner"), bindparam("owner"), bindparam("moment")
 ).scalar_subquery()
-_CURRENT = select_rows(Budget).where(col(Budget.budget_id) == CURRENT_ID)
+_budgets = SQLModel.metadata.tables[Budget.__tablename__]
+_CURRENT = select(_budgets).where(_budgets.c.budget_id == CURRENT_ID)
 _LAST_BEFORE = (
-    select_rows(Budget)
+    select(_budgets)
     .where(
-        col(Budget.owner_kind) == bindparam("kind_of_owner"),
-        col(Budget.owner_id) == bindparam("owner"),
-        col(Budget.starts_at) <= bindparam("moment"),
+        _budgets.c.owner_kind == bindparam("kind_of_owner"),
+        _budgets.c.owner_id == bindparam("owner"),
+        _budgets.c.starts_at <= bindparam("moment"),
     )
-    .order_by(col(Budget.starts_at).desc(), col(Budget.reset_at).desc())
+    .order_by(_budgets.c.starts_at.desc(), _budgets.c.reset_at.desc())
     .limit(1)
+)
+_LIMIT = (
+    update(_budgets)
+    .where(_budgets.c.budget_id == bindparam("limited_id"))
+    .values(token_limit=bindparam("limited_to"))
 )
 WRITE = insert(SQLModel.metadata.tables[LedgerEntry.__tablename__])

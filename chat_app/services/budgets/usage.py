@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlmodel import col
 from sqlmodel import select as rows_of
 
-from chat_app.db import reading
+from chat_app.db import briefly, read_briefly, reading
 from chat_app.models import Chat, LedgerEntry, Turn, User, now
 from chat_app.services.budgets import ledger, roll_ups
 from chat_app.services.budgets.receipts import ESTIMATED_COST
@@ -90,8 +90,7 @@ class LedgerPage:
 
 async def budget(user: User) -> ledger.Balance:
     """Return a user's budget in the current period."""
-    async with reading() as session:
-        return await ledger.balance(session, ledger.Owner.of(user))
+    return await read_briefly(ledger.balance, owner=ledger.Owner.of(user))
 
 
 async def token_usage(user: User) -> TokenUsage:
@@ -102,7 +101,7 @@ async def token_usage(user: User) -> TokenUsage:
     by_day_and_model = select(figures.c.day, figures.c.model, figures.c.tokens)
     async with reading() as session:
         connection = await session.connection()
-        balance = await ledger.balance(session, ledger.Owner.of(user))
+        balance = await briefly(session, ledger.balance, ledger.Owner.of(user))
         found = (await connection.execute(by_day_and_model)).all()
     of_day, of_model = Counter[date](), Counter[str]()
     for number, model, tokens in found:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Connection, bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,12 +47,14 @@ def checked_chat(user: User, chat: Chat | None, deleted_after: datetime | None =
     return chat
 
 
-async def running_reply(session: AsyncSession, chat_id: UUID) -> UUID | None:
+def running_reply(connection: Connection, chat_id: UUID) -> UUID | None:
     """Return the reply that is being written in a chat."""
-    found = await session.exec(
-        select(Turn.message_id).where(Turn.chat_id == chat_id, col(Turn.settled_at).is_(None))
-    )
-    return found.first()
+    return connection.execute(_RUNNING, {"running_in": chat_id}).scalar()
+
+
+_RUNNING = select(col(Turn.message_id)).where(
+    col(Turn.chat_id) == bindparam("running_in"), col(Turn.settled_at).is_(None)
+)
 
 
 async def writable_chat(session: AsyncSession, user: User, chat_id: UUID) -> Chat:

@@ -1,19 +1,19 @@
 """Walks the tree of a chat's messages: a branch is the path from a leaf to the root."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, literal, or_
+from sqlalchemy import CTE, Connection, Integer, Row, bindparam, literal, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from chat_app.llm.types import Role
 from chat_app.models import Message, Turn
 
 
-def _build_branch() -> SelectOfScalar[Message]:
+def _build_path() -> CTE:
     path = (
         select(
             col(Message.message_id),
@@ -23,19 +23,21 @@ def _build_branch() -> SelectOfScalar[Message]:
         .where(Message.message_id == bindparam("leaf_id"))
         .cte("path", recursive=True)
     )
-    path = path.union_all(
+    return path.union_all(
         select(col(Message.message_id), col(Message.parent_id), path.c.depth + 1)
         .join(path, col(Message.message_id) == path.c.parent_id)
         .where(path.c.depth < bindparam("most"))
     )
-    return (
-        select(Message)
-        .join(path, col(Message.message_id) == path.c.message_id)
-        .order_by(path.c.depth.desc())
-    )
 
 
-_BRANCH = _build_branch()
+_PATH = _build_path()
+_IS_ON_PATH = col(Message.message_id) == _PATH.c.message_id
+_BRANCH = select(Message).join(_PATH, _IS_ON_PATH).order_by(_PATH.c.depth.desc())
+_SAID = (
+    select_columns(col(Message.role), col(Message.content), col(Message.model))
+    .join(_PATH, _IS_ON_PATH)
+    .order_by(_PATH.c.depth.desc())
+)
 """Built once: it runs for every message sent."""
 
 
@@ -49,6 +51,13 @@ async def branch(session: AsyncSession, leaf_id: UUID | None, limit: int) -> lis
         return []
     found = await session.exec(_BRANCH, params={"leaf_id": leaf_id, "most": limit})
     return list(found)
+
+
+def said(connection: Connection, leaf_id: UUID | None, limit: int) -> Sequence[Row[Role, str, str]]:
+    """Return role, text and model of the messages that `branch` returns."""
+    if leaf_id is None or limit < 1:
+        return []
+    return connection.execute(_SAID, {"leaf_id": leaf_id, "most": limit}).all()
 
 
 async def newest(

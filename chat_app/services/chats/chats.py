@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import tuple_
 from sqlmodel import col, select
 
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, read_briefly, reading, transaction, write_briefly
 from chat_app.errors import (
     ChatArchived,
     InvalidChatId,
@@ -94,8 +94,7 @@ async def page(
 
 async def slots(user: User) -> Slots:
     """Return how many chats a user holds and may hold."""
-    async with reading() as session:
-        return await count(session, user)
+    return await read_briefly(count, user=user)
 
 
 async def create(
@@ -114,8 +113,7 @@ async def create(
     """
     user = caller.user
     chat = new_chat(user, title=title, model=model, project_id=project_id, task_id=task_id)
-    async with transaction() as session:
-        await add(session, user, chat)
+    await write_briefly(add, user=user, chat=chat)
     return chat
 
 
@@ -166,8 +164,7 @@ async def get_to_write(user: User, chat_id: UUID) -> OpenChat:
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
         ChatArchived: It can only be read.
     """
-    async with reading() as session:
-        return await open_chat(session, user, chat_id, to_write=True)
+    return await read_briefly(open_chat, user=user, chat_id=chat_id, to_write=True)
 
 
 async def update(caller: Caller, chat_id: UUID, **changes: Unpack[ChatChanges]) -> Chat:
@@ -188,7 +185,7 @@ async def update(caller: Caller, chat_id: UUID, **changes: Unpack[ChatChanges]) 
         if chat.archived and archived and changes:
             raise ChatArchived
         if chat.archived and not archived:
-            await take(session, caller.user)
+            await briefly(session, take, user=caller.user)
         if chat.archived != archived:
             chat.archived = archived
             action = Action.CHAT_ARCHIVE if archived else Action.CHAT_UNARCHIVE
@@ -209,7 +206,7 @@ async def delete(caller: Caller, chat_id: UUID) -> None:
         chat.is_active = False
         chat.deleted_at = now()
         audit.record(session, caller, Action.CHAT_DELETE, f"chat:{chat_id}")
-        message_id = await running_reply(session, chat_id)
+        message_id = await briefly(session, running_reply, chat_id=chat_id)
     if message_id:
         # Where it cannot be told now, it ends by itself.
         with suppress(Unavailable):
@@ -231,7 +228,7 @@ async def restore(caller: Caller, chat_id: UUID) -> Chat:
         chat = await own_chat(session, caller.user, chat_id, deleted_after=deleted_after)
         if not chat.is_active:
             if not chat.archived:
-                await take(session, caller.user)
+                await briefly(session, take, user=caller.user)
             chat.is_active = True
             chat.deleted_at = None
             audit.record(session, caller, Action.CHAT_RESTORE, f"chat:{chat_id}")

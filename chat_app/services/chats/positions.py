@@ -5,12 +5,12 @@ Who has no row has read nothing of the chat yet.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, bindparam
+from sqlalchemy import ColumnElement, Connection, Uuid, and_, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import SQLModel, and_, col, select
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.errors import ChatArchived
@@ -27,8 +27,8 @@ class OpenChat:
     """End of the branch that is read; nothing where there is none."""
 
 
-async def open_chat(
-    session: AsyncSession, user: User, chat_id: UUID, *, to_write: bool = False
+def open_chat(
+    connection: Connection, user: User, chat_id: UUID, *, to_write: bool = False
 ) -> OpenChat:
     """Return a user's chat and where the user is in it.
 
@@ -36,17 +36,11 @@ async def open_chat(
         ChatNotFound, UnauthorizedChatAccess: The chat is gone or somebody else's.
         ChatArchived: It can only be read, and the caller means to write.
     """
-    is_readers = and_(
-        col(ReadingPosition.chat_id) == col(Chat.chat_id),
-        col(ReadingPosition.user_id) == user.user_id,
-    )
-    found = await session.exec(
-        select(Chat, ReadingPosition.leaf_id)
-        .outerjoin(ReadingPosition, is_readers)
-        .where(col(Chat.chat_id) == chat_id)
-    )
-    chat, leaf_id = found.first() or (None, None)
-    opened = OpenChat(checked_chat(user, chat), leaf_id)
+    params = {"opened_id": chat_id, "reader_id": user.user_id}
+    found = connection.execute(_OPENED, params).first()
+    # The row has a chat's attributes.
+    chat = checked_chat(user, cast("Chat | None", found))
+    opened = OpenChat(chat, found.leaf_id if found else None)
     if to_write and opened.chat.archived:
         raise ChatArchived
     return opened
@@ -79,7 +73,18 @@ def moving(dialect: str, rows: Any = None, where: ColumnElement[bool] | None = N
     ).returning(position.chat_id)
 
 
+_chats = SQLModel.metadata.tables[Chat.__tablename__]
 position = SQLModel.metadata.tables[ReadingPosition.__tablename__].c
+_OPENED = (
+    select(_chats, position.leaf_id)
+    .select_from(
+        _chats.outerjoin(
+            position.leaf_id.table,
+            and_(position.chat_id == _chats.c.chat_id, position.user_id == bindparam("reader_id")),
+        )
+    )
+    .where(_chats.c.chat_id == bindparam("opened_id"))
+)
 TARGET = tuple(bindparam(name, type_=Uuid()) for name in ("reader_id", "of_chat_id", "new_leaf_id"))
 _INSERTS: dict[str, Callable[..., Any]] = {
     "postgresql": postgresql.insert,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.errors import InvalidRequest
 from chat_app.llm.types import FinishReason, Role
 from chat_app.models import Message, Reaction, Turn, User
@@ -65,12 +65,12 @@ async def messages(
         MessageNotFound: `before` is not a message of the chat.
     """
     async with reading() as session:
-        leaf_id = (await open_chat(session, user, chat_id)).leaf_id
+        opened = await briefly(session, open_chat, user=user, chat_id=chat_id)
         follower = await message_of(session, chat_id, before) if before else None
         if branch == "all":
             found = await branches.newest(session, chat_id, limit, before)
         else:
-            end_id = follower.parent_id if follower else leaf_id
+            end_id = follower.parent_id if follower else opened.leaf_id
             found = await branches.branch(session, end_id, limit)
         versions = await branches.versions(session, chat_id, {each.parent_id for each in found})
         turns = await branches.turns_of(session, chat_id, found)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlmodel import SQLModel, col
 
 from chat_app.config import get_settings
 from chat_app.db import LOCKED
@@ -22,39 +21,48 @@ class Slots:
     limit: int
 
 
-async def count(session: AsyncSession, user: User) -> Slots:
+def count(connection: Connection, user: User) -> Slots:
     """Return how many chats a user holds and may hold."""
-    used = await session.scalar(
-        select(func.count()).where(
-            col(Chat.user_id) == user.user_id, col(Chat.is_active), ~col(Chat.archived)
-        )
-    )
-    limit = _LIMITS.get(user.tier, get_settings().MAX_CHATS_PER_USER)
-    return Slots(used=used or 0, limit=limit)
+    used = connection.execute(_HELD, {"holder_id": user.user_id}).scalar_one()
+    return Slots(used=used, limit=_limit_of(user.tier))
 
 
-async def take(session: AsyncSession, user: User) -> None:
+def take(connection: Connection, user: User) -> None:
     """Make sure that there is room for the chat which this transaction adds or takes back.
 
     Raises:
         ChatLimitReached: There is none.
     """
     # PostgreSQL: two requests of one user queue on the row (SQLite's transactions queue anyway).
-    owner = await session.get_one(User, user.user_id, with_for_update=LOCKED)
-    held = await count(session, owner)
-    if held.used >= held.limit:
+    params = {"holder_id": user.user_id}
+    limit = _limit_of(connection.execute(_LOCK_HOLDER, params).scalar_one())
+    used = connection.execute(_HELD, params).scalar_one()
+    if used >= limit:
         raise ChatLimitReached(
-            f"You hold {held.used} chats and your plan has room for {held.limit}; "
-            "delete or archive one first"
+            f"You hold {used} chats and your plan has room for {limit}; delete or archive one first"
         )
 
 
-async def add(session: AsyncSession, user: User, chat: Chat) -> None:
+def add(connection: Connection, user: User, chat: Chat) -> None:
     """Save a new chat.
 
     Raises:
         ChatLimitReached: There is no place for it.
     """
-    await take(session, user)
-    session.add(chat)
-    await session.flush()
+    take(connection, user)
+    connection.execute(_ADD, chat.model_dump())
+
+
+def _limit_of(tier: Tier) -> int:
+    return _LIMITS.get(tier, get_settings().MAX_CHATS_PER_USER)
+
+
+_ADD = insert(SQLModel.metadata.tables[Chat.__tablename__])
+_HELD = select(func.count()).where(
+    col(Chat.user_id) == bindparam("holder_id"), col(Chat.is_active), ~col(Chat.archived)
+)
+_LOCK_HOLDER = (
+    select(col(User.tier))
+    .where(col(User.user_id) == bindparam("holder_id"))
+    .with_for_update(**LOCKED)
+)

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from chat_app.db import LOCKED, transaction
+from chat_app.db import LOCKED, briefly, transaction
 from chat_app.errors import TurnInProgress
 from chat_app.llm import catalogue
 from chat_app.llm.types import Role
@@ -77,12 +77,11 @@ async def answer(
     """
     async with transaction() as session:
         if place.is_new_chat:
-            await add(session, caller.user, place.chat)
+            await briefly(session, add, user=caller.user, chat=place.chat)
         chat_id = place.chat.chat_id
-        await session.get_one(Chat, chat_id, with_for_update=LOCKED)
-        opened = await open_chat(session, caller.user, chat_id, to_write=True)
-        chat = opened.chat
-        if await running_reply(session, chat_id):
+        chat = await session.get_one(Chat, chat_id, with_for_update=LOCKED)
+        opened = await briefly(session, open_chat, user=caller.user, chat_id=chat_id, to_write=True)
+        if await briefly(session, running_reply, chat_id=chat_id):
             raise TurnInProgress
         carry_out = _COMMANDS.get(command.name, _unknown)
         said = await carry_out(_Call(session, caller.user, chat, command.argument))
@@ -113,7 +112,7 @@ async def answer(
         chat.message_count += 2
         chat.updated_at = moment
         if on_save:
-            await on_save(session, reply.message_id)
+            await briefly(session, lambda connection: on_save(connection, reply.message_id))
     return question.message_id, reply.message_id
 
 
@@ -126,7 +125,7 @@ async def _unknown(_call: _Call) -> str:
 
 
 async def _usage(call: _Call) -> str:
-    budget = await ledger.balance(call.session, ledger.Owner.of(call.user))
+    budget = await briefly(call.session, ledger.balance, owner=ledger.Owner.of(call.user))
     share = budget.total_tokens_used / budget.token_limit if budget.token_limit else 1
     return (
         f"You have used **{budget.total_tokens_used:,}** of {budget.token_limit:,} tokens "

@@ -3,27 +3,26 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection
 
 from chat_app.config import get_settings
 from chat_app.llm.catalogue import Model
 from chat_app.llm.types import Prompt, PromptMessage, text_message
 from chat_app.services.budgets.charges import Price, price_of
-from chat_app.services.chats.branches import branch
+from chat_app.services.chats.branches import said
 
 
-async def read_history(session: AsyncSession, leaf_id: UUID | None) -> list[PromptMessage]:
+def read_history(connection: Connection, leaf_id: UUID | None) -> list[PromptMessage]:
     """Return the last messages of the branch that ends in `leaf_id`, oldest first.
 
     Left out are replies without words, for there is nothing to tell and Anthropic refuses them, and
     commands, which carry no model's name. A question stays when its reply goes: vendors take two
     messages of a user in a row for one.
     """
-    messages = await branch(session, leaf_id, get_settings().HISTORY_MESSAGES)
     return [
-        text_message(message.role, message.content)
-        for message in messages
-        if message.model and message.content.strip()
+        text_message(role, content)
+        for role, content, model in said(connection, leaf_id, get_settings().HISTORY_MESSAGES)
+        if model and content.strip()
     ]
 
 

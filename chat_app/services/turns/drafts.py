@@ -1,16 +1,16 @@
 """An exchange about to begin: a prompt and a model, checked, before anything is written."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection
 
 from chat_app.config import get_settings
-from chat_app.db import reading
+from chat_app.db import read_briefly
 from chat_app.errors import MAX_MESSAGE_CHARACTERS, InvalidMessage, InvalidRequest
 from chat_app.llm.catalogue import Model
-from chat_app.llm.types import Parameters, Prompt, Role, text_message
+from chat_app.llm.types import Parameters, Prompt, PromptMessage, Role, text_message
 from chat_app.models import Chat, User
 from chat_app.services import chats
 from chat_app.services.budgets.charges import (
@@ -25,7 +25,7 @@ from chat_app.services.chats.access import usable_model
 from chat_app.services.turns.context import fit_history, read_history
 from chat_app.spelling import readable
 
-OnSave = Callable[[AsyncSession, UUID], Awaitable[None]]
+OnSave = Callable[[Connection, UUID], None]
 """Work for the transaction that saves an exchange; given the id of its last message or, where no
 text is kept, its own."""
 _TITLE_CHARACTERS = 60
@@ -133,8 +133,9 @@ async def make_draft(
         ModelUnavailable: Its provider has no key.
     """
     model = usable_model(user, model_id or place.chat.model)
-    async with reading() as session:
-        history = await read_history(session, place.parent_id)
+    history: list[PromptMessage] = []
+    if place.parent_id:
+        history = await read_briefly(read_history, leaf_id=place.parent_id)
     whole = Prompt(
         place.chat.system_prompt or get_settings().SYSTEM_PROMPT,
         (*history, text_message(Role.USER, text)),

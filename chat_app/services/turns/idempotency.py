@@ -12,10 +12,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import Connection, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel import SQLModel, col, select
 
 from chat_app.db import reading, transaction
 from chat_app.errors import ChatAppError, IdempotencyConflict, InvalidRequest, TurnInProgress
@@ -92,15 +91,12 @@ async def start_or_resume(
         return replace(begun, tag=reply_id)
     tag: UUID | None = None
 
-    async def remember(session: AsyncSession, message_id: UUID) -> None:
+    def remember(connection: Connection, message_id: UUID) -> None:
         nonlocal tag
-        tag = (
-            None
-            if await _save(session, caller.user, _name(digest), digest, message_id)
-            else message_id
-        )
+        is_first = _save(connection, caller.user, _name(digest), digest, message_id)
+        tag = None if is_first else message_id
         if tag:
-            await _save(session, caller.user, _name(digest, tag), digest, message_id)
+            _save(connection, caller.user, _name(digest, tag), digest, message_id)
 
     return replace(await begin(remember), tag=tag)
 
@@ -117,8 +113,8 @@ async def _once(
     if begun := await _find(user, key, digest):
         return begun
 
-    async def remember(session: AsyncSession, message_id: UUID) -> None:
-        if not await _save(session, user, key, digest, message_id):
+    def remember(connection: Connection, message_id: UUID) -> None:
+        if not _save(connection, user, key, digest, message_id):
             raise TurnInProgress
 
     try:
@@ -130,27 +126,18 @@ async def _once(
         raise
 
 
-async def _save(session: AsyncSession, user: User, key: str, digest: str, message_id: UUID) -> bool:
+def _save(connection: Connection, user: User, key: str, digest: str, message_id: UUID) -> bool:
     """Save a key unless it is taken, and say whether it was free."""
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if is_postgres else sqlite.insert)(IdempotencyKey).values(
-        user_id=user.user_id,
-        key=key,
-        request_sha256=digest,
-        message_id=message_id,
-        created_at=now(),
-    )
-    saved = await session.exec(
-        insert.on_conflict_do_update(
-            index_elements=["user_id", "key"],
-            set_={
-                name: insert.excluded[name]
-                for name in ("request_sha256", "message_id", "created_at")
-            },
-            where=_is_old(),
-        ).returning(col(IdempotencyKey.key))
-    )
-    return saved.first() is not None
+    moment = now()
+    params = {
+        "user_id": user.user_id,
+        "key": key,
+        "request_sha256": digest,
+        "message_id": message_id,
+        "created_at": moment,
+        "forgotten_before": moment - _REMEMBERED_FOR,
+    }
+    return connection.execute(_SAVES[connection.dialect.name], params).first() is not None
 
 
 def _digest(request: str) -> str:
@@ -187,3 +174,19 @@ def _is(user: User, key: str) -> tuple[Any, ...]:
 
 def _is_old() -> Any:
     return col(IdempotencyKey.created_at) < now() - _REMEMBERED_FOR
+
+
+def _build_save(insert: Callable[..., Any]) -> Any:
+    saved = insert(_keys).values({column.name: bindparam(column.name) for column in _keys.c})
+    return saved.on_conflict_do_update(
+        index_elements=["user_id", "key"],
+        set_={
+            name: saved.excluded[name] for name in ("request_sha256", "message_id", "created_at")
+        },
+        where=_keys.c.created_at < bindparam("forgotten_before"),
+    ).returning(_keys.c.key)
+
+
+_keys = SQLModel.metadata.tables[IdempotencyKey.__tablename__]
+_SAVES = {"postgresql": _build_save(postgresql.insert), "sqlite": _build_save(sqlite.insert)}
+"""By database; built once, as one runs for every message sent."""

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, insert, update
+from sqlalchemy import Connection, Uuid, bindparam, insert, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from chat_app.db import transaction
+from chat_app.db import write_briefly
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
@@ -20,7 +19,8 @@ from chat_app.services.accounts import Caller
 from chat_app.services.budgets import holds, ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.chats import positions
-from chat_app.services.chats.access import running_reply, writable_chat
+from chat_app.services.chats.access import running_reply
+from chat_app.services.chats.positions import open_chat
 from chat_app.services.chats.slots import add
 from chat_app.services.turns import runner
 from chat_app.services.turns.counting import sent_tokens
@@ -56,40 +56,43 @@ async def save_turn(
         question = _question(draft, place, question_id, moment)
         reply = _reply(draft, place, message_id, question_id, moment)
         written = [reply] if place.answered_id else [question, reply]
-    async with transaction() as session:
+    claim = Claim(
+        turn_id=turn_id,
+        chat_id=place and place.chat.chat_id,
+        user_id=caller.user.user_id,
+        message_id=message_id,
+        reserved_tokens=quoted.max_total_tokens,
+        lease_owner=runner.lease_owner,
+        started_at=moment,
+    )
+    turn = asdict(claim) | {
+        "model": draft.model.model_id,
+        "via": caller.via,
+        "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
+        "history_dropped": draft.history_dropped,
+        "cached": cached,
+    }
+    if not place:
+        turn |= sent_tokens(draft.model, draft.prompt)
+
+    def save(connection: Connection) -> None:
         if place and place.is_new_chat:
-            await add(session, caller.user, place.chat)
+            add(connection, caller.user, place.chat)
         payers = [ledger.Owner.of(caller.user)]
-        await holds.reserve(session, payers, turn_id, quoted.max_total_tokens)
+        holds.reserve(connection, payers, turn_id, quoted.max_total_tokens)
         if written:
-            await session.exec(_INSERT_MESSAGES, params=written)
-        claim = Claim(
-            turn_id=turn_id,
-            chat_id=place and place.chat.chat_id,
-            user_id=caller.user.user_id,
-            message_id=message_id,
-            reserved_tokens=quoted.max_total_tokens,
-            lease_owner=runner.lease_owner,
-            started_at=moment,
-        )
-        turn = asdict(claim) | {
-            "model": draft.model.model_id,
-            "via": caller.via,
-            "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
-            "history_dropped": draft.history_dropped,
-            "cached": cached,
-        }
-        if not place:
-            turn |= sent_tokens(draft.model, draft.prompt)
+            connection.execute(_INSERT_MESSAGES, written)
         try:
-            await session.exec(_INSERT_TURN, params=turn)
+            connection.execute(_INSERT_TURN, turn)
         except IntegrityError as clash:
             # The index of running turns lets a chat have one.
             raise TurnInProgress from clash
         if place:
-            await _move_leaf(session, caller.user, draft, place, message_id, len(written), moment)
+            _move_leaf(connection, caller.user, draft, place, message_id, len(written), moment)
         if draft.on_save:
-            await draft.on_save(session, claim.reply_id)
+            draft.on_save(connection, claim.reply_id)
+
+    await write_briefly(save)
     return claim, question_id
 
 
@@ -102,16 +105,19 @@ async def save_question(user: User, draft: Draft, place: Place) -> UUID:
         TurnInProgress: A reply is being written in this chat, or it went on elsewhere.
     """
     moment, question_id = now(), uuid7()
-    async with transaction() as session:
+    question = _question(draft, place, question_id, moment)
+
+    def save(connection: Connection) -> None:
         if place.is_new_chat:
-            await add(session, user, place.chat)
-        if await running_reply(session, place.chat.chat_id):
+            add(connection, user, place.chat)
+        if running_reply(connection, place.chat.chat_id):
             raise TurnInProgress
-        question = _question(draft, place, question_id, moment)
-        await session.exec(_INSERT_MESSAGES, params=[question])
-        await _move_leaf(session, user, draft, place, question_id, 1, moment)
+        connection.execute(_INSERT_MESSAGES, [question])
+        _move_leaf(connection, user, draft, place, question_id, 1, moment)
         if draft.on_save:
-            await draft.on_save(session, question_id)
+            draft.on_save(connection, question_id)
+
+    await write_briefly(save)
     return question_id
 
 
@@ -151,8 +157,8 @@ def _common(draft: Draft, place: Place, moment: datetime) -> dict[str, Any]:
     }
 
 
-async def _move_leaf(
-    session: AsyncSession,
+def _move_leaf(
+    connection: Connection,
     user: User,
     draft: Draft,
     place: Place,
@@ -171,9 +177,9 @@ async def _move_leaf(
         "named": place.chat.title or title_of(draft.prompt.question.text),
         "moment": moment,
     }
-    for statement in _MOVES[session.get_bind().dialect.name]:
-        if (await session.exec(statement, params=params)).first() is None:
-            await writable_chat(session, user, place.chat.chat_id)
+    for statement in _MOVES[connection.dialect.name]:
+        if connection.execute(statement, params).first() is None:
+            open_chat(connection, user, place.chat.chat_id, to_write=True)
             raise TurnInProgress("This chat went on elsewhere; reload it and send again")
 
 

@@ -7,9 +7,9 @@ a day that it has expired, and is then forgotten. The message stays, whatever be
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, update
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
 
 from chat_app.config import get_settings
 from chat_app.db import reading, transaction
@@ -62,7 +62,7 @@ async def open_session(
     started = await idempotency.start_once(caller, key, request, begin)
     async with reading() as session:
         found = await session.exec(
-            select(SavedPrompt).where(SavedPrompt.question_id == started.user_message_id)
+            select_rows(SavedPrompt).where(SavedPrompt.question_id == started.user_message_id)
         )
         opened = found.first()
     if opened is None:
@@ -133,21 +133,20 @@ async def _open_session(
         caller.user, chat_id, model=model, project_id=project_id, task_id=task_id
     )
 
-    async def save(session: AsyncSession, message_id: UUID) -> None:
-        last = await session.get_one(Message, message_id)
+    def save(connection: Connection, message_id: UUID) -> None:
+        last = connection.execute(_LAST, {"last_id": message_id}).one()
         is_answered = last.role is Role.ASSISTANT and last.parent_id is not None
-        session.add(
-            SavedPrompt(
-                user_id=caller.user.user_id,
-                chat_id=place.chat.chat_id,
-                model=usable_model(caller.user, model).model_id,
-                question_id=(is_answered and last.parent_id) or message_id,
-                message_id=message_id if is_answered else None,
-                expires_at=now() + timedelta(seconds=get_settings().SESSION_TTL_S),
-            )
+        saved = SavedPrompt(
+            user_id=caller.user.user_id,
+            chat_id=place.chat.chat_id,
+            model=usable_model(caller.user, model).model_id,
+            question_id=(is_answered and last.parent_id) or message_id,
+            message_id=message_id if is_answered else None,
+            expires_at=now() + timedelta(seconds=get_settings().SESSION_TTL_S),
         )
+        connection.execute(_SAVE, saved.model_dump())
         if on_save:
-            await on_save(session, message_id)
+            on_save(connection, message_id)
 
     if command := commands.parse(text):
         usable_model(caller.user, model)
@@ -160,17 +159,9 @@ async def _open_session(
 
 
 async def _begin(caller: Caller, opened: SavedPrompt) -> Started:
-    async def note(session: AsyncSession, message_id: UUID) -> None:
-        noted = await session.exec(
-            update(SavedPrompt)
-            .where(
-                col(SavedPrompt.session_id) == opened.session_id,
-                col(SavedPrompt.message_id).is_(None),
-            )
-            .values(message_id=message_id)
-            .returning(col(SavedPrompt.session_id))
-        )
-        if noted.first() is None:
+    def note(connection: Connection, message_id: UUID) -> None:
+        params = {"noted_id": opened.session_id, "reply_id": message_id}
+        if connection.execute(_NOTE, params).first() is None:
             raise TurnInProgress
 
     at = await chats.get_to_write(caller.user, opened.chat_id)
@@ -185,3 +176,17 @@ async def _begin(caller: Caller, opened: SavedPrompt) -> Started:
         caller.user, place, question.content, model_id=opened.model, on_save=note
     )
     return await turns.answer(caller, draft, place)
+
+
+_messages = SQLModel.metadata.tables[Message.__tablename__].c
+_LAST = select(_messages.role, _messages.parent_id).where(
+    _messages.message_id == bindparam("last_id")
+)
+_saved = SQLModel.metadata.tables[SavedPrompt.__tablename__]
+_SAVE = insert(_saved)
+_NOTE = (
+    update(_saved)
+    .where(_saved.c.session_id == bindparam("noted_id"), _saved.c.message_id.is_(None))
+    .values(message_id=bindparam("reply_id"))
+    .returning(_saved.c.session_id)
+)

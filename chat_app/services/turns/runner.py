@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import bindparam, update
-from sqlmodel import SQLModel, col
+from sqlalchemy import Connection, bindparam, update
+from sqlmodel import SQLModel
 
 from chat_app.background import cancel, log_fault, repeating
 from chat_app.config import get_settings
-from chat_app.db import transaction
+from chat_app.db import write_briefly
 from chat_app.errors import StreamFailed, Unavailable
 from chat_app.models import Message, MessageStatus, Turn, now
 from chat_app.services.broker import broker
@@ -149,21 +149,20 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
         for generation in grown
         if not generation.claim.message_id
     ]
-    async with transaction() as session:
-        renewed = await session.exec(
-            update(Turn)
-            .where(
-                col(Turn.turn_id).in_([each.claim.turn_id for each in generations]),
-                col(Turn.settled_at).is_(None),
-                col(Turn.lease_owner) == lease_owner,
-            )
-            .values(lease_expires_at=now() + timedelta(seconds=LEASE_SECONDS))
-            .returning(col(Turn.turn_id))
-        )
-        held = set(renewed.scalars())
+    lease: dict[str, Any] = {
+        "renewed_ids": [each.claim.turn_id for each in generations],
+        "owner_id": lease_owner,
+        "expires_at": now() + timedelta(seconds=LEASE_SECONDS),
+    }
+
+    def save(connection: Connection) -> set[UUID]:
+        renewed = set(connection.execute(_RENEW, lease).scalars())
         for statement, saved in ((_SAVE_TEXT, texts), (_SAVE_COUNT, counts)):
             if saved:
-                await (await session.connection()).execute(statement, saved)
+                connection.execute(statement, saved)
+        return renewed
+
+    held = await write_briefly(save)
     for generation, length in zip(grown, lengths, strict=True):
         generation.saved_length = length
     for generation in generations:
@@ -173,6 +172,16 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
 
 
 _turns = SQLModel.metadata.tables[Turn.__tablename__]
+_RENEW = (
+    update(_turns)
+    .where(
+        _turns.c.turn_id.in_(bindparam("renewed_ids", expanding=True)),
+        _turns.c.settled_at.is_(None),
+        _turns.c.lease_owner == bindparam("owner_id"),
+    )
+    .values(lease_expires_at=bindparam("expires_at"))
+    .returning(_turns.c.turn_id)
+)
 _SAVE_COUNT = (
     update(_turns)
     .where(_turns.c.turn_id == bindparam("counted_id"), _turns.c.settled_at.is_(None))

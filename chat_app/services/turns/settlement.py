@@ -6,11 +6,11 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, update
+from sqlalchemy import Connection, bindparam, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
-from chat_app.db import transaction
+from chat_app.db import write_briefly
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalogue import Model
 from chat_app.llm.types import FinishReason, Usage
@@ -81,49 +81,47 @@ async def settle(
     cost_tokens = charge.parts.tokens if charge else 0
     charged_tokens = holds.charge_within(claim.reserved_tokens, cost_tokens)
     settled_at = now()
-    async with transaction() as session:
-        claimed = await session.exec(
-            _CLAIM,
-            params={
-                "claimed_id": claim.turn_id,
-                "owner_id": claim.lease_owner,
-                "settled_at": settled_at,
-                "outcome": outcome.status,
-                "finish_reason": outcome.finish_reason,
-                "error_code": outcome.error and outcome.error.code,
-                "first_delta_ms": first_delta_ms,
-                "charged_tokens": charged_tokens,
-                **_count_columns(charge, charged_tokens),
-                **_billing_columns(outcome.usage),
-                **_cost_columns(model, charge, outcome.usage),
-            },
-        )
+    error_message = outcome.error and outcome.error.message
+    closing: dict[str, Any] = {"status": outcome.status, "error_message": error_message}
+    if text is not None:
+        closing["content"] = text
+    claiming = {
+        "claimed_id": claim.turn_id,
+        "owner_id": claim.lease_owner,
+        "settled_at": settled_at,
+        "outcome": outcome.status,
+        "finish_reason": outcome.finish_reason,
+        "error_code": outcome.error and outcome.error.code,
+        "first_delta_ms": first_delta_ms,
+        "charged_tokens": charged_tokens,
+        **_count_columns(charge, charged_tokens),
+        **_billing_columns(outcome.usage),
+        **_cost_columns(model, charge, outcome.usage),
+    }
+
+    def close(connection: Connection) -> tuple[Turn | None, str]:
         # The row has a turn's attributes, without the cost of an object of the session.
-        turn = cast("Turn | None", claimed.first())
+        turn = cast("Turn | None", connection.execute(_CLAIM, claiming).first())
         if turn is None:
-            log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
-            return None
-        await holds.settle(
-            session,
+            return None, ""
+        holds.settle(
+            connection,
             claim.turn_id,
             reserved_tokens=claim.reserved_tokens,
             cost_tokens=cost_tokens,
         )
-        error_message = outcome.error and outcome.error.message
-        if claim.message_id:
-            totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
-            await session.exec(_ADD_TO_CHAT, params=totals)
-            closed = await session.exec(
-                _CLOSE_MESSAGE,
-                params={
-                    "closed_id": claim.message_id,
-                    **({} if text is None else {"content": text}),
-                    "status": outcome.status,
-                    "error_message": error_message,
-                },
-            )
-            text = closed.scalar_one()
-    end = end_of(turn, text or "", error_message)
+        if not claim.message_id:
+            return turn, text or ""
+        totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
+        connection.execute(_ADD_TO_CHAT, totals)
+        closed = connection.execute(_CLOSE_MESSAGE, {"closed_id": claim.message_id} | closing)
+        return turn, closed.scalar_one()
+
+    turn, saved_text = await write_briefly(close)
+    if turn is None:
+        log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
+        return None
+    end = end_of(turn, saved_text, error_message)
     try:
         _measure(turn)
         _log_exchange(

@@ -14,7 +14,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, wait_fixed
 
 from chat_app.background import repeating
 from chat_app.config import get_settings
-from chat_app.db import ping, reading, transaction
+from chat_app.db import briefly, ping, reading, transaction
 from chat_app.errors import StreamFailed, Unavailable
 from chat_app.llm.catalogue import Model, catalogue
 from chat_app.llm.tokens import counter, estimate
@@ -191,7 +191,7 @@ async def _charge_by_text(turn: Turn, model: Model | None, heard: str) -> tuple[
         message = await session.get_one(Message, turn.message_id)
         question = await session.get_one(Message, message.parent_id)
         chat = await session.get_one(Chat, turn.chat_id)
-        history = await read_history(session, question.parent_id)
+        history = await briefly(session, read_history, leaf_id=question.parent_id)
     text = max(message.content, heard, key=len)
     if turn.cached:
         return text, CACHED_CHARGE

@@ -9,7 +9,7 @@ from uuid import UUID
 import anyio
 
 from chat_app import metrics
-from chat_app.db import reading
+from chat_app.db import read_briefly, reading
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.types import Prompt, Role
 from chat_app.models import User
@@ -201,8 +201,7 @@ async def stop(user: User, chat_id: UUID) -> bool:
         Unavailable: The turn runs on another worker, which cannot be told now.
     """
     await chats.get(user, chat_id)
-    async with reading() as session:
-        message_id = await running_reply(session, chat_id)
+    message_id = await read_briefly(running_reply, chat_id=chat_id)
     if message_id is None:
         return False
     await broker().request_stop(message_id)
@@ -215,8 +214,8 @@ def _require_no_command(text: str) -> None:
 
 
 async def _remaining_tokens(user: User) -> int:
-    async with reading() as session:
-        return (await ledger.balance(session, ledger.Owner.of(user))).remaining_tokens
+    balance = await read_briefly(ledger.balance, owner=ledger.Owner.of(user))
+    return balance.remaining_tokens
 
 
 def _quote(draft: Draft, remaining_tokens: int) -> Quote:
