@@ -4,22 +4,26 @@ The `id` of an event is the offset to go on from, so a reconnect misses and repe
 closing event has one of its own.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, suppress
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextlib import aclosing, contextmanager, suppress
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import anyio
 import structlog
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from chat_app import metrics
 from chat_app.api.dialects import WRITERS
+from chat_app.api.guard import direct_send
 from chat_app.api.hanging_up import unless_hung_up
 from chat_app.api.methods import is_head
 from chat_app.api.schemas.event_ids import END_OFFSET, EventId
 from chat_app.api.schemas.events import Dialect
-from chat_app.background import in_background
+from chat_app.background import run_errand
 from chat_app.errors import Unavailable
 from chat_app.services import turns
 from chat_app.services.accounts import Caller
@@ -38,28 +42,33 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 log = structlog.get_logger()
 
 
+Telling = Callable[[Send], Coroutine[Any, Any, None]]
+"""Sends the events of a reply, one write each, until its end."""
+
+
 class EventStream(Response):
-    """Events as they come: one write for each, pings between them, until the caller hangs up."""
+    """Events as they come, pings between them, until the caller hangs up."""
 
     media_type = "text/event-stream"
 
     def __init__(
         self,
-        events: AsyncGenerator[bytes, None] | None,
+        tell: Telling | None,
         headers: dict[str, str],
         status_code: int = 200,  # FastAPI reads here what the document says.
     ):
         super().__init__(status_code=status_code, headers=headers | _HEADERS)
         del self.headers["Content-Length"]
-        self._events = events
+        self._tell = tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         head = {"status": self.status_code, "headers": self.raw_headers}
         await send({"type": "http.response.start", **head})
-        if self._events and not is_head(scope):
-            async with in_background(_ping(send)):
-                await unless_hung_up(receive, _send_each(self._events, send))
+        if self._tell and not is_head(scope):
+            send_event = direct_send(scope, send)
+            with _pings(send_event):
+                await unless_hung_up(receive, self._tell(send_event))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
@@ -95,8 +104,8 @@ async def stream_sent(
     )
     # A reply that has just begun is heard from its beginning: what came before was another one.
     after = heard.offset if heard and started.is_known else 0
-    events = _encoded(started.message_id, dialect, after, tag=started.tag)
-    return EventStream(events, _names(started.chat_id, started.message_id))
+    telling = partial(_tell, started.message_id, dialect, after, started.tag, b"")
+    return EventStream(telling, _names(started.chat_id, started.message_id))
 
 
 def stream_again(
@@ -116,7 +125,7 @@ def stream_again(
         if heard.is_end:
             return Response(status_code=204, headers=names)
         after = heard.offset
-    return EventStream(_encoded(message_id, dialect, after, first=_RETRY), names)
+    return EventStream(partial(_tell, message_id, dialect, after, None, _RETRY), names)
 
 
 def head_of_stream(chat_id: UUID, message_id: UUID | None) -> EventStream:
@@ -129,38 +138,60 @@ def _names(chat_id: UUID, message_id: UUID | None) -> dict[str, str]:
     return names | {"X-Message-Id": str(message_id)} if message_id else names
 
 
-async def _send_each(events: AsyncGenerator[bytes, None], send: Send) -> None:
-    async with aclosing(events):
-        async for event in events:
-            await send({"type": "http.response.body", "body": event, "more_body": True})
+@contextmanager
+def _pings(send: Send) -> Generator[None, None, None]:
+    """Send a comment every 15 seconds for as long as the block runs."""
+    loop = asyncio.get_running_loop()
+
+    def ping() -> None:
+        nonlocal timer
+        timer = loop.call_later(PING_SECONDS, ping)
+        run_errand(_send_ping(send))
+
+    timer = loop.call_later(PING_SECONDS, ping)
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
-async def _ping(send: Send) -> None:
-    while True:
-        await anyio.sleep(PING_SECONDS)
-        await send({"type": "http.response.body", "body": _PING, "more_body": True})
+async def _send_ping(send: Send) -> None:
+    await send({"type": "http.response.body", "body": _PING, "more_body": True})
 
 
-async def _encoded(
-    message_id: UUID, dialect: Dialect, after: int, *, tag: UUID | None = None, first: bytes = b""
-) -> AsyncGenerator[bytes, None]:
-    """Yield a reply, event by event; a caller that hangs up merely stops listening."""
+async def _tell(
+    message_id: UUID, dialect: Dialect, after: int, tag: UUID | None, first: bytes, send: Send
+) -> None:
+    """Send a reply, event by event; a caller that hangs up merely stops listening.
+
+    Args:
+        message_id: The reply.
+        dialect: How it is written.
+        after: From which character on.
+        tag: The reply, where the ids of its events name it.
+        first: What stands before the first event.
+        send: Where it goes.
+    """
     writer = WRITERS[dialect]
     heard, is_over = after, False
+    line_ends = LineEnds() if writer.is_bare_text else None
+    suffix = f"@{tag}" if tag else ""
     try:
         if writer.start:
-            yield first + _event(EventId(after, tag), writer.start)
+            await send(_event(first, f"{after}{suffix}", writer.start))
             first = b""
         with metrics.STREAMS_OPEN.track_inprogress():
             async with aclosing(turns.attach(message_id, after)) as events:
-                async for event in _whole_line_ends(events) if writer.is_bare_text else events:
-                    if isinstance(event, Piece):
-                        heard = event.end
-                        yield first + _event(EventId(heard, tag), writer.piece(event.text))
+                async for event in events:
+                    for piece in line_ends.whole(event) if line_ends else (event,):
+                        if isinstance(piece, Piece):
+                            heard = piece.end
+                            data = writer.piece(piece.text)
+                        else:
+                            is_over = True
+                            heard, data = END_OFFSET, writer.close(piece)
+                        await send(_event(first, f"{heard}{suffix}", data))
                         first = b""
-                    else:
-                        is_over = True
-                        yield first + _event(EventId(END_OFFSET, tag), writer.close(event))
     finally:
         if not is_over:
             await _note_left(message_id, heard)
@@ -178,23 +209,24 @@ async def _note_left(message_id: UUID, heard_characters: int) -> None:
         )
 
 
-async def _whole_line_ends(
-    events: AsyncIterator[Piece | End],
-) -> AsyncIterator[Piece | End]:
-    """Keep a CR and its LF in one piece: apart, a reader would take them for two line ends."""
-    held = ""
-    async for event in events:
-        if isinstance(event, Piece):
-            text = held + event.text
-            held = "\r" if text.endswith("\r") else ""
-            text = text.removesuffix("\r")
-            if text:
-                yield Piece(event.end - len(held) - len(text), text)
-        else:
-            if held:
-                yield Piece(len(event.text) - 1, held)
-            yield event
+class LineEnds:
+    """Keeps a CR and its LF in one piece: apart, a reader would take them for two line ends."""
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def whole(self, event: Piece | End) -> tuple[Piece | End, ...]:
+        """Return what can be sent now."""
+        if isinstance(event, End):
+            return (Piece(len(event.text) - 1, self._held), event) if self._held else (event,)
+        if not self._held and event.text[-1] != "\r":
+            return (event,)
+        text = self._held + event.text
+        self._held = "\r" if text.endswith("\r") else ""
+        text = text.removesuffix("\r")
+        return (Piece(event.end - len(self._held) - len(text), text),) if text else ()
 
 
-def _event(event_id: EventId, data: str) -> bytes:
-    return f"id: {event_id}\ndata: {data}\n\n".encode()
+def _event(first: bytes, event_id: str, data: str) -> Message:
+    body = first + f"id: {event_id}\ndata: {data}\n\n".encode()
+    return {"type": "http.response.body", "body": body, "more_body": True}

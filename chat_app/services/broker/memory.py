@@ -4,7 +4,6 @@ import asyncio
 import time
 from bisect import bisect_right
 from collections.abc import AsyncGenerator, Callable, Collection
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,14 +20,24 @@ class _Log:
     is_abandoned: bool = False
     listeners: int = 0
     unheard_since: float = field(default_factory=time.monotonic)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: list[asyncio.Future[None]] = field(default_factory=list[asyncio.Future[None]])
 
     def wake(self) -> None:
-        self.changed.set()
-        self.changed = asyncio.Event()
+        for each in self.waiting:
+            if not each.done():
+                each.set_result(None)
+        self.waiting.clear()
+
+    async def change(self) -> None:
+        """Wait until there is more to tell."""
+        change = asyncio.get_running_loop().create_future()
+        self.waiting.append(change)
+        await change
 
     def text_from(self, offset: int) -> str:
         """Return all text from an offset on; the cost is that of the text returned."""
+        if self.offsets and self.offsets[-1] == offset:
+            return self.parts[-1]
         first = max(bisect_right(self.offsets, offset) - 1, 0)
         skipped = offset - self.offsets[first] if self.offsets else 0
         return "".join(self.parts[first:])[skipped:]
@@ -79,7 +88,7 @@ class MemoryBroker:
     ) -> AsyncGenerator[Piece | End, None] | None:
         """See `Broker.listen`."""
         log = self._logs.get(message_id)
-        return _heard(log, after) if log else None
+        return _read(log, after, is_heard=True) if log else None
 
     def follow(self, message_id: UUID) -> Callable[[], AsyncGenerator[Piece | End, None]]:
         """Return what tells a log from the start, as often as it is called, ended or not.
@@ -112,29 +121,25 @@ class MemoryBroker:
         return log.text_from(0) if log else ""
 
 
-async def _read(log: _Log, offset: int) -> AsyncGenerator[Piece | End, None]:
-    while True:
-        changed = log.changed
-        # Pieces that queued up while the listener was busy travel together.
-        if log.length > offset:
-            piece = Piece(offset, log.text_from(offset))
-            offset = piece.end
-            yield piece
-        elif log.end:
-            yield log.end
-            return
-        elif log.is_abandoned:
-            return
-        else:
-            await changed.wait()
-
-
-async def _heard(log: _Log, offset: int) -> AsyncGenerator[Piece | End, None]:
-    log.listeners += 1
+async def _read(
+    log: _Log, offset: int, *, is_heard: bool = False
+) -> AsyncGenerator[Piece | End, None]:
+    log.listeners += is_heard
     try:
-        async with aclosing(_read(log, offset)) as events:
-            async for event in events:
-                yield event
+        while True:
+            # Pieces that queued up while the listener was busy travel together.
+            if log.length > offset:
+                piece = Piece(offset, log.text_from(offset))
+                offset = log.length
+                yield piece
+            elif log.end:
+                yield log.end
+                return
+            elif log.is_abandoned:
+                return
+            else:
+                await log.change()
     finally:
-        log.listeners -= 1
-        log.unheard_since = time.monotonic()
+        log.listeners -= is_heard
+        if is_heard:
+            log.unheard_since = time.monotonic()
