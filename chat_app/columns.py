@@ -10,6 +10,11 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, Str
 UTC_ZONE = ZoneInfo("UTC")
 
 
+def columns_of(record: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name; `dataclasses.asdict` would copy them deeply."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC, aware in Python whatever the database keeps (SQLite drops the zone)."""
 

@@ -14,7 +14,6 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
-from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
@@ -372,7 +371,7 @@ async def write_briefly(
     """
     with _away_is_unavailable():
         if _sqlite:
-            return await _sqlite.write(partial(work, *args, **options))
+            return await _sqlite.write(lambda connection: work(connection, *args, **options))
         async with _opened(_writer).begin() as connection:
             return await connection.run_sync(work, *args, **options)
 
@@ -387,7 +386,7 @@ async def read_briefly(
     """
     with _away_is_unavailable():
         if _sqlite:
-            return await _sqlite.read(partial(work, *args, **options))
+            return await _sqlite.read(lambda connection: work(connection, *args, **options))
         async with _opened(_reader).connect() as connection:
             return await connection.run_sync(work, *args, **options)
 

@@ -3,12 +3,13 @@
 `user + history + ai + system + overhead − waived = total`, in every receipt.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import case
 from sqlmodel import col
 
+from chat_app.columns import columns_of
 from chat_app.llm.catalogue import Model, cost_micro_usd
 from chat_app.llm.types import CostMethod, CountMethod, TokenCount, Usage
 from chat_app.models import Turn
@@ -184,7 +185,7 @@ class Breakdown:
 
     def as_json(self) -> dict[str, Any]:
         """Return the breakdown as the API sends it."""
-        return asdict(self)
+        return columns_of(self) | {"billed": self.billed and columns_of(self.billed)}
 
 
 def breakdown_of(turn: Turn) -> Breakdown | None:

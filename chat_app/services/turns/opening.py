@@ -1,6 +1,5 @@
 """Saves a turn as it begins, in one transaction: what it holds and, in a chat, its messages."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
 
+from chat_app.columns import columns_of
 from chat_app.db import write_briefly
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Role
@@ -65,7 +65,7 @@ async def save_turn(
         lease_owner=runner.lease_owner,
         started_at=moment,
     )
-    turn = asdict(claim) | {
+    turn = columns_of(claim) | {
         "model": draft.model.model_id,
         "via": caller.via,
         "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),

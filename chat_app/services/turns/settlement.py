@@ -1,6 +1,6 @@
 """Closes a turn: text, charge, ledger and status in one transaction, exactly once."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
+from chat_app.columns import columns_of
 from chat_app.db import write_briefly
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalogue import Model
@@ -163,7 +164,7 @@ def _count_columns(charge: Charge | None, charged_tokens: int) -> dict[str, Any]
     if charge is None:
         # What was saved of a text that is kept nowhere stands in for counts until now.
         return {each.name: None for each in fields(Parts)}
-    return asdict(charge.parts) | {
+    return columns_of(charge.parts) | {
         "waived_tokens": charge.parts.tokens - charged_tokens,
         "count_method": charge.method,
         "cache_hit": charge.user.cache_hit and charge.system.cache_hit,
@@ -171,7 +172,7 @@ def _count_columns(charge: Charge | None, charged_tokens: int) -> dict[str, Any]
 
 
 def _billing_columns(usage: Usage | None) -> dict[str, Any]:
-    return {f"billed_{name}": figure for name, figure in asdict(usage).items()} if usage else {}
+    return {f"billed_{name}": figure for name, figure in columns_of(usage).items()} if usage else {}
 
 
 def _cost_columns(
