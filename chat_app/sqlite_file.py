@@ -1,0 +1,170 @@
+"""An SQLite file: engines that ask it by way of threads, and the way without one.
+
+It has one writer: writes queue for it, begin at once (`BEGIN IMMEDIATE`) and stay short; readers
+have connections of their own, so nobody is ever told "database is locked".
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, closing, nullcontext
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from chat_app.config import Settings
+from chat_app.outages import sqlite_code
+
+_BUSY_TIMEOUT_S = 15
+_BUSY_PAUSE_S = 0.01
+_LOGGED_COMMITS = 100
+"""After how many of them the log is written into the file; with some ten pages each, about as often
+as SQLite does it by itself."""
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+def writer_of(settings: Settings, *, checks_references: bool = True) -> AsyncEngine:
+    """Return an engine of one connection that writes, by way of a thread."""
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    return _threaded(settings, readers=0, checks_references=checks_references)
+
+
+def reader_of(settings: Settings, connections: int) -> AsyncEngine:
+    """Return an engine that reads, by way of a thread a connection; each statement stands alone."""
+    return _threaded(settings, readers=connections, checks_references=True)
+
+
+def _threaded(settings: Settings, *, readers: int, checks_references: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        settings.DATABASE_URL,
+        pool_size=readers or 1,
+        max_overflow=0,
+        pool_timeout=_BUSY_TIMEOUT_S,
+        hide_parameters=True,
+        pool_reset_on_return=None if readers else "rollback",
+        connect_args={"timeout": _BUSY_TIMEOUT_S},
+    )
+    _configure(engine.sync_engine, is_reader=bool(readers), checks_references=checks_references)
+    return engine
+
+
+def _configure(
+    engine: Engine, *, is_reader: bool, checks_references: bool = True, moves_log: bool = True
+) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        # The driver must not begin on its own: it would begin DEFERRED, and a transaction that
+        # reads first and writes later fails at once when another process wrote in between.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA foreign_keys = {checks_references:d}")
+        if is_reader:
+            cursor.execute("PRAGMA query_only = ON")
+        if not moves_log:
+            cursor.execute("PRAGMA wal_autocheckpoint = 0")
+        cursor.close()
+
+    if not is_reader:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class SqliteFile:
+    """One connection that writes and one that reads, on the thread of the event loop.
+
+    Neither ever waits there: a lock that another process holds is asked for again after a pause,
+    and what is written goes from the log into the file (which waits for the disk) in a thread.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.gate = asyncio.Lock()
+        """Held by whoever writes, through this or through a session."""
+        self._writer = self._connect(settings, is_reader=False)
+        self._reader = self._connect(settings, is_reader=True)
+        self._written = 0
+        self._moving: asyncio.Task[None] | None = None
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Do work that is committed when it returns, or undone when it raises."""
+        async with self.my_turn():
+            written = await self._patiently(lambda: self._commit(work))
+        self._written += 1
+        if self._written >= _LOGGED_COMMITS and self._moving is None:
+            self._written = 0
+            self._moving = asyncio.create_task(self._move_log())
+        return written
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Do work that only reads."""
+        return await self._patiently(lambda: work(self._reader))
+
+    @asynccontextmanager
+    async def my_turn(self) -> AsyncGenerator[None, None]:
+        """Wait until nobody else writes.
+
+        Raises:
+            TimeoutError: Somebody went on for too long.
+        """
+        async with asyncio.timeout(_BUSY_TIMEOUT_S) if self.gate.locked() else nullcontext():
+            await self.gate.acquire()
+        try:
+            yield
+        finally:
+            self.gate.release()
+
+    async def close(self) -> None:
+        """Close both connections."""
+        if self._moving:
+            await self._moving
+        for connection in (self._reader, self._writer):
+            connection.close()
+            connection.engine.dispose()
+
+    def _connect(self, settings: Settings, *, is_reader: bool) -> Connection:
+        engine = create_engine(
+            settings.DATABASE_URL.replace("+aiosqlite", ""),
+            hide_parameters=True,
+            pool_reset_on_return=None,
+            connect_args={"timeout": 0, "check_same_thread": False},
+        )
+        _configure(engine, is_reader=is_reader, moves_log=False)
+        return engine.connect()
+
+    def _commit(self, work: Callable[[Connection], T]) -> T:
+        with self._writer.begin():
+            return work(self._writer)
+
+    async def _patiently(self, attempt: Callable[[], T]) -> T:
+        """Try until no other process holds the lock; nothing was done where one does."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _BUSY_TIMEOUT_S
+        while True:
+            try:
+                return attempt()
+            except OperationalError as fault:
+                if sqlite_code(fault) != sqlite3.SQLITE_BUSY or loop.time() > until:
+                    raise
+            await asyncio.sleep(_BUSY_PAUSE_S)
+
+    async def _move_log(self) -> None:
+        try:
+            await asyncio.to_thread(self._checkpoint)
+        except Exception:
+            # The log grows meanwhile; the next commits try again, and the last close.
+            log.exception("database.log_not_moved")
+        finally:
+            self._moving = None
+
+    def _checkpoint(self) -> None:
+        with closing(self._writer.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
