@@ -126,7 +126,7 @@ def test_only_db_commits() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"commit", "begin"}
     }
     # A migration is a connection's affair and has no session.
-    assert committing <= {"chat_app.db", "chat_app.lifespan"}
+    assert committing <= {"chat_app.db", "chat_app.sqlite_file", "chat_app.lifespan"}
 
 
 def test_the_example_lists_every_setting_with_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
