@@ -20,9 +20,9 @@ from chat_app.outages import sqlite_code
 
 _BUSY_TIMEOUT_S = 15
 _BUSY_PAUSE_S = 0.01
-_LOGGED_COMMITS = 100
-"""After how many of them the log is written into the file; with some ten pages each, about as often
-as SQLite does it by itself."""
+_LOGGED_COMMITS = 500
+"""After how many of them the log, by then some 30 MB, is written into the file. The first commit
+after it waits for the disk once, for the log's new head (`sqlite3WalFrames`, read 2026-11-29)."""
 
 T = TypeVar("T")
 
