@@ -182,9 +182,9 @@ class Simulated:
         reply = _until(parameters.stop, _reply(prompt))
         allowed = reply[: parameters.max_output_tokens * _CHARACTERS_PER_TOKEN]
         low_ms, high_ms = get_settings().SIM_DELAY_MS
-        for word in _WORD.findall(allowed):
+        for word in _WORD.finditer(allowed):
             await asyncio.sleep(random.uniform(low_ms, high_ms) / 1000)  # noqa: S311
-            yield Delta(word)
+            yield Delta(word.group())
         told = (instructions_of(prompt), *(message.parts for message in prompt.messages))
         prompt_tokens = sum(self._tokens_of(shown(parts)) for parts in told)
         output_tokens = _count(allowed)
