@@ -76,3 +76,24 @@ print(json.dumps([gc.isenabled(), frozen, gc.get_freeze_count(), ring() is None]
     assert is_enabled
     assert frozen == still_frozen > 100_000
     assert is_collected
+
+
+def test_what_a_vendor_needs_is_kept_from_it_as_well() -> None:
+    script = """
+import asyncio, gc
+from chat_app.llm.providers import load_providers
+
+gc.freeze()
+before = gc.get_freeze_count()
+asyncio.run(load_providers())
+print(gc.get_freeze_count() - before)
+"""
+    process = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=ROOT,
+        env=os.environ | {"OPENAI_API_KEY": "any", "LOG_LEVEL": "WARNING"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(process.stdout.splitlines()[-1]) > 10_000

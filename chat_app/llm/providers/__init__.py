@@ -1,6 +1,7 @@
 """One adapter per provider; each is imported and opened when it is first needed."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from importlib import import_module
@@ -27,6 +28,8 @@ async def load_providers() -> None:
     rows = [row for name, row in catalogue().providers.items() if name in used and row.is_available]
     for row in rows:
         await asyncio.to_thread(_load, row)
+    # Modules stay: nobody needs to walk through them for garbage (chat_app/worker.py).
+    gc.freeze()
     log.info("providers.initialised", providers=sorted(row.name for row in rows))
 
 
