@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-search lock
+.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-search bench-tabs lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -56,6 +56,9 @@ bench-memory: .venv/.tested ## measure memory: at rest, a stream, a tab, after 1
 
 bench-search: .venv/.tested ## measure searches among a million messages; takes long
 	$(BIN)/python -m benchmarks.search_speed
+
+bench-tabs: .venv/.tested ## measure what a reply costs in a browser tab, against the API
+	$(BIN)/python -m benchmarks.tabs
 
 lock: .venv/.tested ## write down the versions of everything installed
 	$(BIN)/python -m pip freeze --disable-pip-version-check > constraints.txt
