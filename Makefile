@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-search bench-tabs lock
+.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-year bench-search bench-tabs lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -53,6 +53,9 @@ bench: .venv/.tested ## measure what the product claims about speed
 
 bench-memory: .venv/.tested ## measure memory: at rest, a stream, a tab, after 10 000 messages
 	$(BIN)/python -m benchmarks.memory
+
+bench-year: .venv/.tested ## measure reports of a year of 10 000 people; takes long
+	$(BIN)/python -m benchmarks.year
 
 bench-search: .venv/.tested ## measure searches among a million messages; takes long
 	$(BIN)/python -m benchmarks.search_speed

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -209,17 +210,17 @@ def as_csv(rows: Iterable[UsageRow]) -> str:
     writer = csv.writer(file)
     names = [column.name for column in fields(UsageRow)]
     writer.writerow(names)
-    for row in rows:
-        writer.writerow([_defused(getattr(row, name)) for name in names])
+    for key, label, *figures in map(attrgetter(*names), rows):
+        writer.writerow([_defused(key), _defused(label), *figures])
     return file.getvalue()
 
 
-def _defused(cell: str | int) -> str | int:
+def _defused(cell: str) -> str:
     """Put an apostrophe before text that a spreadsheet would run.
 
     Source: OWASP, "CSV Injection", read 2026-11-21.
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _day(words: str, name: str) -> date:
