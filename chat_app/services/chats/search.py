@@ -100,7 +100,9 @@ async def _possible(
     """
     for skipped, most in ((0, first), (first, None)):
         window = among.with_only_columns(col(Chat.chat_id)).offset(skipped).limit(most)
-        newest = await lookup.newest(connection, choices, window) if choices else {}
+        newest: dict[UUID, int] = {}
+        if choices:
+            newest = await lookup.newest(connection, choices, window, are_few=most is not None)
         named = among.with_only_columns(col(Chat.chat_id), col(Chat.title)).where(
             col(Chat.chat_id).in_({*newest, *found}), col(Chat.chat_id).in_(window)
         )

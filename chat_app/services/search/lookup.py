@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -75,14 +76,26 @@ async def _words_with(connection: AsyncConnection, person: int, part: str) -> li
 
 
 async def newest(
-    connection: AsyncConnection, wanted: Choices, among: Select[Any]
+    connection: AsyncConnection, wanted: Choices, among: Select[Any], *, are_few: bool
 ) -> dict[UUID, int]:
-    """Return the newest entry worth reading of each of these chats that has one."""
+    """Return the newest entry worth reading of each of these chats that has one.
+
+    Args:
+        among: Selects the ids of the chats.
+        are_few: Whether they are so few that their own entries are the quicker way.
+    """
     if connection.dialect.name == "postgresql":
-        of_these = any_(func.array(among.scalar_subquery(), type_=ARRAY(Uuid)))
+        # PostgreSQL cannot know how many entries have several numbers. It looks chats of an array
+        # up in an index or goes through all of them for each entry; the others it hashes, unless
+        # it may make a join of it.
+        is_among = (
+            entries.c.chat_id == any_(func.array(among.scalar_subquery(), type_=ARRAY(Uuid)))
+            if are_few
+            else entries.c.chat_id.in_(among).is_(true())
+        )
         found = (
             select(entries.c.chat_id, func.max(entries.c.entry_id))
-            .where(*_on_postgres(wanted), entries.c.chat_id == of_these)
+            .where(*_on_postgres(wanted), is_among)
             .group_by(entries.c.chat_id)
         )
     else:
