@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-_WORDS = 70
+_WORDS = 100
 _PAUSE_S = 0.02
 
 
@@ -25,4 +25,4 @@ async def _events() -> AsyncIterator[bytes]:
     for number in range(1, _WORDS + 1):
         await asyncio.sleep(_PAUSE_S)
         yield b"id: %d\ndata: fishermen \n\n" % (number * 10)
-    yield b'id: 700\ndata: {"done": true, "tokens_used": 208}\n\n'
+    yield b'id: 1000\ndata: {"done": true, "tokens_used": 208}\n\n'

@@ -27,6 +27,7 @@ import psutil
 from benchmarks import load
 from benchmarks.tab import Reply, Tab
 from benchmarks.throughput import cpu_seconds, free_port
+from benchmarks.vendor import vendors
 
 _ROOT = Path(__file__).parent.parent
 COOKIE = "chat_session"
@@ -51,11 +52,10 @@ def main() -> None:
     arguments.add_argument("--project", type=Path, default=_ROOT, help="another checkout")
     chosen = arguments.parse_args()
     model = "simulated" if chosen.simulated else "gemini-3.5-flash-lite"
-    with tempfile.TemporaryDirectory() as folder, _vendor() as endpoint:
+    with tempfile.TemporaryDirectory() as folder, vendors() as addresses:
         settings = {
             "DATABASE_URL": f"sqlite:///{folder}/chat.db",
-            "GEMINI_API_KEY": "any",
-            "GEMINI_API_ENDPOINT": endpoint,
+            **addresses,
             "DEFAULT_MODEL": model,
             "SIM_DELAY_MS": "20",
             "DEFAULT_TOKEN_LIMIT": "1000000000",
@@ -137,15 +137,6 @@ async def _compare(url: str, accounts: list[Account], replies: list[Reply]) -> N
             content = saved.raise_for_status().json()["messages"][-1]["content"]
             if reply.text != content or reply.characters != len(content):
                 sys.exit(f"A tab was told {reply.text!r} where {content!r} was said")
-
-
-@contextmanager
-def _vendor() -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "benchmarks.vendor", str(port)]
-    with subprocess.Popen(command, cwd=_ROOT) as process:
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
 
 
 @contextmanager

@@ -1,9 +1,11 @@
-"""How many messages a server takes, and what one costs it, against a bare copy of the same bytes.
+"""What a message costs the server, against a bare copy of the same bytes and another build.
 
-`make bench`, or `python -m benchmarks.throughput [--streams 200] [--messages 600]`. It starts a
-real server process for each database and posts to `/api/chat/{id}/message` over so many
-connections at once; the simulated model writes about 100 tokens a reply, a word each 20 ms. The
-measure is a FastAPI app that only copies such a reply to its caller, in the same run.
+`make bench`, or `python -m benchmarks.throughput [--wire gemini] [--streams 20,200] [--beside
+COMMIT]`. It starts a real server process for each database and posts to `/api/chat/{id}/message`
+over so many connections at once. A reply has 100 words, 20 ms apart; they come from a vendor on
+this machine that speaks the real one's wire (`vendor.py`), or from the simulated model. The measure
+is a FastAPI app that only copies such a reply to its caller, in the same run; another build is
+fetched by its commit, installed and measured in turn with this one.
 """
 
 import argparse
@@ -15,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,11 +25,18 @@ import httpx
 import psutil
 
 from benchmarks import load
+from benchmarks.vendor import vendors
 
 _ROOT = Path(__file__).parent.parent
-_MESSAGE = "write 70 words"
+_MESSAGE = "write 100 words"
 _PAUSE_MS = 20
-_ACCOUNTS = 4
+_ACCOUNTS = 20
+_MODELS = {
+    "gemini": "gemini-3.5-flash-lite",
+    "openai": "gpt-6-luna",
+    "anthropic": "claude-haiku-5-5",
+    "simulated": "simulated",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Measured:
 
     messages_per_second: float
     cpu_ms: float
-    """CPU time of the server's processes for one message."""
+    """CPU time for one message: the server's processes and the database's."""
     first_byte_p50_ms: float
     first_byte_p95_ms: float
 
@@ -44,73 +53,137 @@ class Measured:
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description="Measure what a message costs the server.")
-    arguments.add_argument("--streams", type=int, default=200)
-    arguments.add_argument("--messages", type=int, default=600)
-    arguments.add_argument("--only", choices=["copy", "postgresql", "sqlite"])
+    arguments.add_argument("--wire", choices=_MODELS, default="gemini")
+    arguments.add_argument("--streams", default="20,200", help="how many at once: 20,50,200,500")
+    arguments.add_argument("--rounds", type=int, default=3, help="messages a stream")
+    arguments.add_argument("--databases", default="sqlite,postgresql")
+    arguments.add_argument("--beside", help="another build: a commit, or a folder of its own")
     chosen = arguments.parse_args()
-    load_of = (chosen.streams, chosen.messages)
-    results: dict[str, Measured] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        if chosen.only in {None, "copy"}:
-            with serving("benchmarks.byte_copy:app", {}) as (url, server):
-                results["byte copy"] = measure(url, server, ["/copy"], [""], *load_of)
-        if chosen.only in {None, "postgresql"}:
-            with postgresql(Path(folder)) as database_url:
-                results["PostgreSQL"] = measure_chat(database_url, *load_of)
-        if chosen.only in {None, "sqlite"}:
-            results["SQLite"] = measure_chat(f"sqlite:///{folder}/chat.db", *load_of)
-    report(results, chosen.streams)
+    curve = [int(count) for count in chosen.streams.split(",")]
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        settings = stack.enter_context(vendors())
+        builds = {"this build": _ROOT}
+        if chosen.beside:
+            builds[chosen.beside] = stack.enter_context(build_of(chosen.beside))
+        results: dict[tuple[str, int], Measured] = {}
+        for streams in curve:
+            with serving([*_GRANIAN, "benchmarks.byte_copy:app"], _ROOT, {}) as (url, server):
+                copied = measure(url, [server], ["/copy"], [""], streams, chosen.rounds)
+            results["byte copy", streams] = copied
+        for database in chosen.databases.split(","):
+            for name, project in builds.items():
+                with database_for(database, folder / name.replace("/", "_")) as (url, backend):
+                    wanted = settings | {"DATABASE_URL": url}
+                    for streams in curve:
+                        results[f"{name}, {database}", streams] = measure_chat(
+                            project, wanted, backend, _MODELS[chosen.wire], streams, chosen.rounds
+                        )
+    report(results, chosen.wire)
 
 
-def measure_chat(database_url: str, streams: int, messages: int) -> Measured:
-    """Measure the API alone on a database."""
-    settings = {
-        "DATABASE_URL": database_url,
+def measure_chat(
+    project: Path,
+    settings: dict[str, str],
+    backend: psutil.Process | None,
+    model: str,
+    streams: int,
+    rounds: int,
+) -> Measured:
+    """Measure the API of a build alone, on a database."""
+    settings = settings | {
         "JWT_SECRET": "a secret of the benchmark that is long enough",
         "SIM_DELAY_MS": str(_PAUSE_MS),
         "MAX_CHATS_PER_USER": "100000",
         "DEFAULT_TOKEN_LIMIT": "1000000000",
         "RATE_LIMIT_PER_MINUTE": "0",
         "REPLY_CACHE_TTL_S": "0",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "INFO",
     }
-    with serving("chat_app.worker:create_api", settings) as (url, server):
-        paths, tokens = asyncio.run(_make_chats(url, streams))
-        return measure(url, server, paths, tokens, streams, messages)
+    python = project / ".venv" / "bin" / "python"
+    with serving([str(python), "-m", "chat_app.cli", "api"], project, settings) as (url, server):
+        paths, tokens = asyncio.run(_make_chats(url, model, streams))
+        paid = [server, backend] if backend else [server]
+        return measure(url, paid, paths, tokens, streams, rounds)
 
 
-async def _make_chats(url: str, streams: int) -> tuple[list[str], list[str]]:
+@contextmanager
+def build_of(name: str) -> Iterator[Path]:
+    """Give the folder of another build; one that is named by its commit is installed first."""
+    if Path(name).is_dir():
+        yield Path(name).resolve()
+        return
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent) / "build"
+        subprocess.run(["git", "worktree", "add", "--detach", folder, name], cwd=_ROOT, check=True)
+        try:
+            subprocess.run(["make", "install"], cwd=folder, check=True)
+            yield folder
+        finally:
+            subprocess.run(["git", "worktree", "remove", "--force", folder], cwd=_ROOT, check=True)
+
+
+@contextmanager
+def database_for(kind: str, folder: Path) -> Iterator[tuple[str, psutil.Process | None]]:
+    """Give the address of an empty database and the process behind it, if it has one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/chat.db", None
+        return
+    with postgresql(folder) as url:
+        postmaster = (folder / "postgresql" / "postmaster.pid").read_text().split()[0]
+        yield url, psutil.Process(int(postmaster))
+
+
+async def _make_chats(url: str, model: str, streams: int) -> tuple[list[str], list[str]]:
     paths: list[str] = []
     tokens: list[str] = []
+    admin: dict[str, str] = {}
     async with httpx.AsyncClient(base_url=url, timeout=60) as http:
         for account in range(_ACCOUNTS):
             form = {"email": f"{account}@example.com", "password": "correct horse"}
             made = await http.post("/api/auth/register", json=form)
+            if made.status_code != 201:
+                made = await http.post("/api/auth/login", json=form)
             http.cookies.clear()
             token = made.json()["access_token"]
-            for _ in range(streams // _ACCOUNTS):
+            admin = admin or {"Authorization": f"Bearer {token}"}
+            user_id = made.json()["user"]["user_id"]
+            whole = {"tier": "ENTERPRISE"}
+            await http.patch(f"/api/admin/users/{user_id}", json=whole, headers=admin)
+            for _ in range(max(streams // _ACCOUNTS, 1)):
                 headers = {"Authorization": f"Bearer {token}"}
-                chat = await http.post("/api/chats", json={}, headers=headers)
-                paths.append(f"/api/chat/{chat.json()['chat_id']}/message")
+                chat = await http.post("/api/chats", json={"model": model}, headers=headers)
+                chat_id = chat.raise_for_status().json()["chat_id"]
+                paths.append(f"/api/chat/{chat_id}/message")
                 tokens.append(token)
     return paths, tokens
 
 
 def measure(
     url: str,
-    server: psutil.Process,
+    paid: list[psutil.Process],
     paths: list[str],
     tokens: list[str],
     streams: int,
-    messages: int,
+    rounds: int,
 ) -> Measured:
-    """Put the load on, once to warm up and once to measure."""
+    """Put the load on, once to warm up and once to measure.
+
+    Args:
+        url: Where the server is.
+        paid: Whose CPU time counts, with their children.
+        paths: Where to post, a stream each, round and round.
+        tokens: Whose they are.
+        streams: How many at once.
+        rounds: How many messages each of them sends.
+    """
     order = load.Order(url.removeprefix("http://"), paths, tokens, _MESSAGE, streams, streams)
     _run(order)
-    order.messages = messages
-    before = cpu_seconds(server)
+    order.messages = streams * rounds
+    before = sum(map(cpu_seconds, paid))
     seconds, waits = _run(order)
-    spent_seconds = cpu_seconds(server) - before
+    spent_seconds = sum(map(cpu_seconds, paid)) - before
     waits.sort()
     return Measured(
         messages_per_second=len(waits) / seconds,
@@ -140,23 +213,35 @@ def cpu_seconds(server: psutil.Process) -> float:
     )
 
 
+_GRANIAN = [
+    *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop"),
+    *("--no-ws", "--log-level", "warning", "--port", "{port}"),
+]
+
+
 @contextmanager
-def serving(target: str, settings: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
-    """Serve an app as `make api` does, in one process, for as long as the block runs."""
+def serving(
+    command: list[str], project: Path, settings: dict[str, str]
+) -> Iterator[tuple[str, psutil.Process]]:
+    """Serve what a command serves on `PORT`, or on its `{port}`, for as long as the block runs."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop"),
-        *("--no-ws", "--port", str(port), "--log-level", "warning", target),
-    ]
-    environment = os.environ | settings | {"PYTHONPATH": str(_ROOT)}
-    with subprocess.Popen(command, cwd=tempfile.gettempdir(), env=environment) as process:
+    environment = os.environ | settings | {"PORT": str(port)}
+    with subprocess.Popen(
+        [part.format(port=port) for part in command],
+        cwd=project,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
         while not _answers(url):
             if process.poll() is not None:
                 sys.exit("The server did not start")
             time.sleep(0.1)
-        yield url, psutil.Process(process.pid)
-        process.terminate()
+        try:
+            yield url, psutil.Process(process.pid)
+        finally:
+            process.terminate()
 
 
 def _answers(url: str) -> bool:
@@ -185,17 +270,17 @@ def postgresql(folder: Path) -> Iterator[str]:
         yield server.get_uri()
 
 
-def report(results: dict[str, Measured], streams: int) -> None:
+def report(results: dict[tuple[str, int], Measured], wire: str) -> None:
     """Print a table, each figure also as a multiple of the byte copy's."""
-    print(f"{streams} streams at once, replies of about 100 tokens, a word each {_PAUSE_MS} ms")
-    print(f"{'':12}{'msgs/s':>18}{'CPU ms/msg':>18}{'first byte p50':>18}{'p95':>18}")
-    copy = results.get("byte copy")
-    for name, measured in results.items():
-        cells = []
-        for field, figure in asdict(measured).items():
-            times = f" ({figure / getattr(copy, field):.2f}x)" if copy else ""
-            cells.append(f"{figure:.1f}{times}")
-        print(f"{name:12}" + "".join(f"{cell:>18}" for cell in cells))
+    print(f"Replies of 100 words, {_PAUSE_MS} ms apart, from {wire}")
+    print(f"{'':28}{'streams':>8}{'msgs/s':>18}{'CPU ms/msg':>18}{'first byte p50':>18}{'p95':>18}")
+    for (name, streams), measured in results.items():
+        copy = asdict(results["byte copy", streams])
+        cells = "".join(
+            f"{f'{figure:.1f} ({figure / copy[field]:.2f}x)':>18}"
+            for field, figure in asdict(measured).items()
+        )
+        print(f"{name:28}{streams:>8}{cells}")
 
 
 if __name__ == "__main__":
