@@ -47,8 +47,8 @@ check-vendors: .venv/.installed ## talk a little with each vendor whose key is s
 admin: .venv/.installed ## grant the admin role: make admin EMAIL=someone@example.org
 	@$(CLI) admin $(or $(EMAIL),$(error Say who: make admin EMAIL=someone@example.org))
 
-bench: .venv/.tested ## measure what the product claims about speed
-	$(BIN)/python -m benchmarks.throughput
+bench: .venv/.tested ## measure what messages cost: make bench BENCH="--wire openai --beside COMMIT"
+	$(BIN)/python -m benchmarks.throughput $(BENCH)
 	$(NODE) benchmarks/markdown.mjs
 
 bench-memory: .venv/.tested ## measure memory: at rest, a stream, a tab, after 10 000 messages
