@@ -55,6 +55,9 @@ async def check_books() -> list[Difference]:
     async with reading() as session:
         level = "SERIALIZABLE" if get_settings().is_sqlite else "REPEATABLE READ"
         connection = await session.connection(execution_options={"isolation_level": level})
+        if connection.dialect.name == "postgresql":
+            # Every rule joins whole tables, of which PostgreSQL may know nothing yet.
+            await connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
         differences = [each async for each in _unreadable(connection)]
         moment = {"long_ago": now() - _LONG_LAPSED}
         for rule, query in RULES.items():
