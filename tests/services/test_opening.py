@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,12 @@ from chat_app import locks
 from chat_app.config import Settings
 from chat_app.db import briefly, reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
-from chat_app.models import Budget, Chat, Message, MessageStatus, Turn, User
+from chat_app.models import Budget, Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.budgets.reconciliation import check_books
-from chat_app.services.turns import idempotency
+from chat_app.services.turns import idempotency, opening, runner
 from chat_app.services.turns import turns as engine
 from chat_app.services.turns.drafts import Draft, OnSave, Place, make_draft
 from chat_app.services.turns.opening import save_question, save_turn
@@ -194,3 +195,35 @@ async def test_a_caller_who_hangs_up_as_a_turn_is_saved_leaves_it_running(
     message_id = reply.message.message_id
     _, end = await hear(turns.Started(chat.chat_id, message_id, message_id))
     assert end.status is MessageStatus.COMPLETE
+
+
+async def test_a_turn_that_waited_long_for_the_database_has_its_whole_lease(
+    app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = await new_user()
+    draft = await draft_in(user, await chats.create(by(user)))
+    drafted = now()
+    moments = iter([drafted, drafted + timedelta(seconds=60)])
+    monkeypatch.setattr(opening, "now", lambda: next(moments))
+
+    await reserve_and_save(user, draft)
+
+    async with reading() as session:
+        turn = (await session.exec(select(Turn))).one()
+    assert turn.started_at == drafted
+    lease = timedelta(seconds=60 + runner.LEASE_SECONDS)
+    assert turn.lease_expires_at == drafted + lease
+
+
+async def test_the_sweeper_knows_a_turn_before_others_can_see_it(
+    app: Settings, new_user: NewUser
+) -> None:
+    user = await new_user()
+    unsettled = select(col(Turn.turn_id)).where(col(Turn.settled_at).is_(None))
+    known: list[bool] = []
+
+    def look(connection: Connection, _message_id: UUID) -> None:
+        known.append(connection.execute(unsettled).scalar() in runner.running_turn_ids())
+
+    await hear(await turns.start(by(user), None, "write 9 words", on_save=look))
+    assert known == [True]

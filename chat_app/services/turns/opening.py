@@ -68,7 +68,6 @@ async def save_turn(
     turn = columns_of(claim) | {
         "model": draft.model.model_id,
         "via": caller.via,
-        "lease_expires_at": moment + timedelta(seconds=runner.LEASE_SECONDS),
         "history_dropped": draft.history_dropped,
         "cached": cached,
     }
@@ -76,6 +75,9 @@ async def save_turn(
         turn |= sent_tokens(draft.model, draft.prompt)
 
     def save(connection: Connection) -> None:
+        # From here on, not from when it was drafted: who waited long for the database would find
+        # the turn lapsed, and swept, before it runs.
+        turn["lease_expires_at"] = now() + timedelta(seconds=runner.LEASE_SECONDS)
         if place and place.is_new_chat:
             add(connection, caller.user, place.chat)
         payers = [ledger.Owner.of(caller.user)]
@@ -92,7 +94,8 @@ async def save_turn(
         if draft.on_save:
             draft.on_save(connection, claim.reply_id)
 
-    await write_briefly(save)
+    with runner.beginning(turn_id):
+        await write_briefly(save)
     return claim, question_id
 
 

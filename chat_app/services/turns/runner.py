@@ -5,8 +5,8 @@ run. A turn nobody has listened to for `DISCONNECT_GRACE_S` is stopped beside it
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -37,6 +37,7 @@ log = structlog.get_logger()
 
 lease_owner = uuid4()
 """This process, as leases name it; made anew when the process begins to keep turns."""
+_beginning: set[UUID] = set()
 _running: dict[UUID, Generation] = {}
 _tasks: set[asyncio.Task[None]] = set()
 _accepting = False
@@ -64,9 +65,19 @@ def launch(generation: Generation) -> None:
     task.add_done_callback(log_fault)
 
 
+@contextmanager
+def beginning(turn_id: UUID) -> Generator[None, None, None]:
+    """Keep the sweeper from a turn while it is saved; launch it as soon as the block ends."""
+    _beginning.add(turn_id)
+    try:
+        yield
+    finally:
+        _beginning.discard(turn_id)
+
+
 def running_turn_ids() -> list[UUID]:
-    """Return the turns of this process that have not ended."""
-    return [generation.claim.turn_id for generation in _running.values()]
+    """Return the turns of this process that begin, or have not ended."""
+    return [*_beginning, *(generation.claim.turn_id for generation in _running.values())]
 
 
 @asynccontextmanager
