@@ -1,11 +1,13 @@
 """The broker: replay plus tail is, character for character, what an early listener got."""
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
 from uuid import UUID
 
 import anyio
+import anyio.lowlevel
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from uuid_utils.compat import uuid7
 
 from chat_app.llm.types import CountMethod, FinishReason
 from chat_app.models import MessageStatus
-from chat_app.services.broker import Broker, End, Piece
+from chat_app.services.broker import Broker, End, Piece, memory
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.services.broker.redis import RedisBroker, open_redis_broker
 from chat_app.services.budgets.receipts import Billed, Breakdown
@@ -239,3 +241,38 @@ async def test_the_text_from_a_cut_is_exactly_the_rest(pieces: list[str], cut: i
 
     async with aclosing(events):
         assert "".join([e.text async for e in events if isinstance(e, Piece)]) == text[after:]
+
+
+async def test_text_that_comes_together_wakes_a_listener_once_and_the_first_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "_TICK_S", 3600)
+    broker, message_id = MemoryBroker(), uuid7()
+    broker.open(message_id, lambda: None)
+    events = await broker.listen(message_id, 0)
+    assert events
+    heard: list[str] = []
+
+    async def listen() -> None:
+        async for event in events:
+            assert isinstance(event, Piece)
+            heard.append(event.text)
+
+    async with aclosing(events):
+        listening = asyncio.create_task(listen())
+        await anyio.lowlevel.checkpoint()
+        broker.publish(message_id, "first")
+        await _turns_of_the_loop()
+        assert heard == ["first"]
+        for text in (" then", " more", " of it"):
+            broker.publish(message_id, text)
+            await _turns_of_the_loop()
+        assert heard == ["first"]
+        broker.abandon(message_id)
+        await listening
+    assert heard == ["first", " then more of it"]
+
+
+async def _turns_of_the_loop() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)

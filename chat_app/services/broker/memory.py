@@ -9,8 +9,11 @@ from uuid import UUID
 
 from chat_app.services.broker.events import End, Piece
 
+_TICK_S = 0.01
+"""So long, at most, text waits for that of other turns, to wake everybody at once."""
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class _Log:
     stop: Callable[[], None]
     parts: list[str] = field(default_factory=list[str])
@@ -48,6 +51,7 @@ class MemoryBroker:
 
     def __init__(self) -> None:
         self._logs: dict[UUID, _Log] = {}
+        self._to_wake: set[_Log] = set()
 
     def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
         """See `Broker.open`."""
@@ -56,10 +60,25 @@ class MemoryBroker:
     def publish(self, message_id: UUID, text: str) -> None:
         """See `Broker.publish`."""
         log = self._logs[message_id]
+        # Nobody is to wait for the first word.
+        is_first = not log.parts
         log.parts.append(text)
         log.offsets.append(log.length)
         log.length += len(text)
-        log.wake()
+        if is_first:
+            log.wake()
+        elif log.waiting:
+            self._wake_soon(log)
+
+    def _wake_soon(self, log: _Log) -> None:
+        if not self._to_wake:
+            asyncio.get_running_loop().call_later(_TICK_S, self._wake_all)
+        self._to_wake.add(log)
+
+    def _wake_all(self) -> None:
+        to_wake, self._to_wake = self._to_wake, set()
+        for log in to_wake:
+            log.wake()
 
     def abandon(self, message_id: UUID) -> None:
         """See `Broker.abandon`."""
