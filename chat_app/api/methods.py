@@ -1,6 +1,7 @@
 """What each address answers to: HEAD wherever GET is, OPTIONS everywhere, 405 for the rest."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +24,8 @@ class Methods:
     def __init__(self, app: ASGIApp, routes: Iterable[Route]):
         self._app = app
         self._routes = list(routes)
+        # What talks to a chat asks for the same addresses again and again.
+        self._allowed = lru_cache(maxsize=1024)(self._look_up)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -44,7 +47,7 @@ class Methods:
         else:
             await self._app(scope, receive, send)
 
-    def _allowed(self, path: str) -> set[str]:
+    def _look_up(self, path: str) -> set[str]:
         """Return the methods of an address; none where there is no such address."""
         found = [route for route in self._routes if route.path == path] or [
             route for route in self._routes if route.path_regex.match(path)
