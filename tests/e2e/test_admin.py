@@ -30,6 +30,12 @@ def row_of(page: Page, email: str) -> Locator:
     return page.get_by_role("table", name="Users").get_by_role("row").filter(has_text=email)
 
 
+def open_users(page: Page, app_url: str) -> None:
+    """Open the page and wait until its people have come: until then it takes no clicks."""
+    page.goto(app_url + "/admin/users")
+    expect(page.get_by_role("table", name="Users").get_by_role("row").nth(1)).to_be_visible()
+
+
 def search(page: Page, email: str) -> None:
     page.get_by_role("searchbox", name="Search users").fill(email)
     expect(page.get_by_role("table", name="Users").get_by_role("row")).to_have_count(2)
@@ -116,7 +122,7 @@ def test_a_limit_and_a_tier_are_edited_in_place_and_audited(
     admin_page: Page, app_url: str, signed_up
 ):
     email = signed_up.user.email
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     search(admin_page, email)
     row = row_of(admin_page, email)
     row.get_by_role("button", name="Edit").click()
@@ -134,7 +140,7 @@ def test_a_limit_and_a_tier_are_edited_in_place_and_audited(
 
 
 def test_cancel_changes_nothing(admin_page: Page, app_url: str, signed_up):
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     search(admin_page, signed_up.user.email)
     row = row_of(admin_page, signed_up.user.email)
     row.get_by_role("button", name="Edit").click()
@@ -144,7 +150,7 @@ def test_cancel_changes_nothing(admin_page: Page, app_url: str, signed_up):
 
 
 def test_the_last_administrator_cannot_be_demoted(admin_page: Page, app_url: str):
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     search(admin_page, "admin@example.com")
     row = row_of(admin_page, "admin@example.com")
     row.get_by_role("button", name="Edit").click()
@@ -154,7 +160,7 @@ def test_the_last_administrator_cannot_be_demoted(admin_page: Page, app_url: str
 
 
 def test_usage_is_reset_after_one_question(admin_page: Page, app_url: str, page: Page, spent: str):
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     search(admin_page, spent)
     row = row_of(admin_page, spent)
     expect(row).to_contain_text("300")
@@ -170,7 +176,7 @@ def test_a_deactivated_user_is_signed_out_at_once(
 ):
     page.goto(app_url + "/usage")
     expect(page.get_by_role("heading", name="Usage")).to_be_visible()
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     search(admin_page, signed_up.user.email)
     row = row_of(admin_page, signed_up.user.email)
     row.get_by_role("button", name="Edit").click()
@@ -182,7 +188,7 @@ def test_a_deactivated_user_is_signed_out_at_once(
 
 
 def test_columns_sort_both_ways(admin_page: Page, app_url: str, spent: str):
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     table = admin_page.get_by_role("table", name="Users")
     header = table.get_by_role("columnheader", name="User", exact=True)
     header.get_by_role("button").click()
@@ -224,7 +230,7 @@ def test_somebody_is_let_in_by_a_link(
 ):
     admin_page.set_viewport_size({"width": width, "height": 900})
     admin_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     name, email = f"Engines {uuid4().hex}", f"{uuid4().hex}@example.com"
     admin_page.get_by_role("textbox", name="New organisation").fill(name)
     admin_page.get_by_role("button", name="Add", exact=True).click()
@@ -263,7 +269,7 @@ def test_somebody_is_let_in_by_a_link(
 def test_organisation_type_and_verification_are_edited_in_the_row(
     admin_page: Page, app_url: str, spent: str
 ):
-    admin_page.goto(app_url + "/admin/users")
+    open_users(admin_page, app_url)
     name = f"Looms {uuid4().hex}"
     admin_page.get_by_role("textbox", name="New organisation").fill(name)
     admin_page.get_by_role("button", name="Add", exact=True).click()

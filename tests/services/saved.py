@@ -20,7 +20,7 @@ async def left_behind(user: User, seconds_left: float = -1) -> Turn:
     async with reading() as session:
         turn = await session.get_one(Turn, claim.turn_id)
     # A lease is as long as a process may be silent.
-    assert 0 < (turn.lease_expires_at - turn.started_at).total_seconds() <= runner.LEASE_SECONDS
+    assert 0 < (turn.lease_expires_at - now()).total_seconds() <= runner.LEASE_SECONDS
     async with transaction() as session:
         await session.exec(
             update(Turn)
