@@ -4,6 +4,7 @@ import asyncio
 import os
 import pty
 import re
+import signal
 import sys
 import termios
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -22,8 +23,8 @@ from tests.conftest import ROOT
 PASSWORD = "correct horse"
 PROMPT = r"›$"
 _PATIENCE_S = 30
-_ENDS = 10
-"""How often a key is pressed after it."""
+_SIGNALS = 5
+"""How many follow a Ctrl+C that was not noticed."""
 _SOON_S = 5
 
 
@@ -264,16 +265,16 @@ class Terminal:
     async def interrupt(self, pattern: str) -> None:
         """Press Ctrl+C at the prompt and wait until what is shown matches.
 
-        Python's readline looks for signals and then waits for a key, and notices a signal that
-        comes between with the next one. People press one sooner or later; here it is End, which
-        changes nothing, whether the signal was noticed or not.
+        Python's readline looks for signals and then waits for keys, and notices a signal that comes
+        between with the next one. People press Ctrl+C again; here it is the signal of a window that
+        has another size, which changes nothing, whether the first was noticed or not.
         """
         self.press("\x03")
-        for _ in range(_ENDS):
+        for _ in range(_SIGNALS):
             with suppress(AssertionError):
                 await self.shows(pattern, _SOON_S)
                 return
-            self.press("\x05")
+            self._process.send_signal(signal.SIGWINCH)
         await self.shows(pattern)
 
     async def say(self, text: str) -> None:
