@@ -10,11 +10,11 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, closing, nullcontext
 from typing import Any, TypeVar
 
-import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from chat_app.background import log_fault
 from chat_app.config import Settings
 from chat_app.outages import sqlite_code
 
@@ -25,8 +25,6 @@ _LOGGED_COMMITS = 500
 after it waits for the disk once, for the log's new head (`sqlite3WalFrames`, read 2026-11-29)."""
 
 T = TypeVar("T")
-
-log = structlog.get_logger()
 
 
 def writer_of(settings: Settings, *, checks_references: bool = True) -> AsyncEngine:
@@ -99,9 +97,11 @@ class SqliteFile:
         async with self.my_turn():
             written = await self._patiently(lambda: self._commit(work))
         self._written += 1
-        if self._written >= _LOGGED_COMMITS and self._moving is None:
+        if self._written >= _LOGGED_COMMITS and (self._moving is None or self._moving.done()):
             self._written = 0
-            self._moving = asyncio.create_task(self._move_log())
+            # Where it fails, the log grows meanwhile, and later commits try again.
+            self._moving = asyncio.create_task(self._move_log(), name="move SQLite's log")
+            self._moving.add_done_callback(log_fault)
         return written
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -125,7 +125,7 @@ class SqliteFile:
     async def close(self) -> None:
         """Close both connections."""
         if self._moving:
-            await self._moving
+            await asyncio.wait([self._moving])
         for connection in (self._reader, self._writer):
             connection.close()
             connection.engine.dispose()
@@ -157,13 +157,7 @@ class SqliteFile:
             await asyncio.sleep(_BUSY_PAUSE_S)
 
     async def _move_log(self) -> None:
-        try:
-            await asyncio.to_thread(self._checkpoint)
-        except Exception:
-            # The log grows meanwhile; the next commits try again, and the last close.
-            log.exception("database.log_not_moved")
-        finally:
-            self._moving = None
+        await asyncio.to_thread(self._checkpoint)
 
     def _checkpoint(self) -> None:
         with closing(self._writer.engine.raw_connection()) as connection:

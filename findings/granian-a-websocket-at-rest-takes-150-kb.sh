@@ -8,7 +8,7 @@
 # Seen on 2026-11-29, runtime modes st and mt alike:
 #   148 KB a websocket
 set -euo pipefail
-folder=$(mktemp -d)
+folder=$(mktemp -d) server=
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install -q granian==2.8.7
@@ -22,7 +22,6 @@ async def app(scope, receive, send):
 P
 cat > "$folder/open.py" <<'P'
 import asyncio
-import subprocess
 import sys
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def resident_kb(worker):
 
 async def main(port, server):
     first = [await connect(port) for _ in range(20)]
-    (worker,) = subprocess.check_output(["pgrep", "-P", server], text=True).split()
+    (worker,) = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     before = resident_kb(worker)
     more = [await connect(port) for _ in range(200)]
     kb = (resident_kb(worker) - before) / len(more)

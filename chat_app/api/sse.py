@@ -4,9 +4,8 @@ The `id` of an event is the offset to go on from, so a reconnect misses and repe
 closing event has one of its own.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from contextlib import aclosing, contextmanager, suppress
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import aclosing, suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,7 @@ from chat_app.api.hanging_up import unless_hung_up
 from chat_app.api.methods import is_head
 from chat_app.api.schemas.event_ids import END_OFFSET, EventId
 from chat_app.api.schemas.events import Dialect
-from chat_app.background import run_errand
+from chat_app.background import in_background
 from chat_app.errors import Unavailable
 from chat_app.services import turns
 from chat_app.services.accounts import Caller
@@ -67,7 +66,7 @@ class EventStream(Response):
         await send({"type": "http.response.start", **head})
         if self._tell and not is_head(scope):
             send_event = direct_send(scope, send)
-            with _pings(send_event):
+            async with in_background(_ping(send_event)):
                 await unless_hung_up(receive, self._tell(send_event))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -138,25 +137,10 @@ def _names(chat_id: UUID, message_id: UUID | None) -> dict[str, str]:
     return names | {"X-Message-Id": str(message_id)} if message_id else names
 
 
-@contextmanager
-def _pings(send: Send) -> Generator[None, None, None]:
-    """Send a comment every 15 seconds for as long as the block runs."""
-    loop = asyncio.get_running_loop()
-
-    def ping() -> None:
-        nonlocal timer
-        timer = loop.call_later(PING_SECONDS, ping)
-        run_errand(_send_ping(send))
-
-    timer = loop.call_later(PING_SECONDS, ping)
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-async def _send_ping(send: Send) -> None:
-    await send({"type": "http.response.body", "body": _PING, "more_body": True})
+async def _ping(send: Send) -> None:
+    while True:
+        await anyio.sleep(PING_SECONDS)
+        await send({"type": "http.response.body", "body": _PING, "more_body": True})
 
 
 async def _tell(
@@ -219,7 +203,7 @@ class LineEnds:
         """Return what can be sent now."""
         if isinstance(event, End):
             return (Piece(len(event.text) - 1, self._held), event) if self._held else (event,)
-        if not self._held and event.text[-1] != "\r":
+        if not self._held and not event.text.endswith("\r"):
             return (event,)
         text = self._held + event.text
         self._held = "\r" if text.endswith("\r") else ""
