@@ -360,3 +360,17 @@ def test_a_conversation_can_be_used_by_everybody(
     expect(replies(page)).to_have_count(2)
     assert serious_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_who_writes_elsewhere_is_not_called_to_the_composer(page: Page, app_url: str, seed) -> None:
+    first, second = seed([("One", "Alpha")]), seed([("Two", "Beta")])
+    page.goto(f"{app_url}/chat/{first}")
+    expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_focused()
+    page.locator(f'nav a[href*="{second}"]').click()
+    expect(page.get_by_text("Beta")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_focused()
+    search = page.get_by_role("textbox", name="Search chats")
+    search.focus()
+    page.go_back()
+    expect(page.get_by_text("Alpha")).to_be_visible()
+    expect(search).to_be_focused()

@@ -54,8 +54,10 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
     area.style.height = `${area.scrollHeight}px`;
   }, [text]);
 
+  // Ready to be written in, unless the reader already writes elsewhere, such as in the search.
   useEffect(() => {
-    if (window.matchMedia("(pointer: fine)").matches) box.current?.focus();
+    const isWriting = document.activeElement?.matches("input, textarea");
+    if (!isWriting && window.matchMedia("(pointer: fine)").matches) box.current?.focus();
   }, [draftKey]);
 
   const send = () => {
