@@ -26,7 +26,7 @@ from chat_app.background import in_background
 from chat_app.errors import Unavailable
 from chat_app.services import turns
 from chat_app.services.accounts import Caller
-from chat_app.services.broker import End, Piece
+from chat_app.services.broker import CallPiece, End, Piece
 from chat_app.services.turns import idempotency
 from chat_app.services.turns.drafts import OnSave
 
@@ -167,6 +167,8 @@ async def _tell(
         with metrics.STREAMS_OPEN.track_inprogress():
             async with aclosing(turns.attach(message_id, after)) as events:
                 async for event in events:
+                    if isinstance(event, CallPiece):
+                        continue  # No chat offers tools.
                     for piece in line_ends.whole(event) if line_ends else (event,):
                         if isinstance(piece, Piece):
                             heard = piece.end

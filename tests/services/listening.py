@@ -26,6 +26,7 @@ async def _heard(message_id: UUID, offset: int) -> tuple[list[str], End]:
         async for event in events:
             if isinstance(event, End):
                 return pieces, event
+            assert isinstance(event, Piece)
             assert event.offset == offset
             pieces.append(event.text)
             offset = event.end
@@ -37,7 +38,7 @@ async def hear_until(started: Started, text: str) -> None:
     heard = ""
     async with aclosing(turns.attach(started.message_id)) as events:
         async for event in events:
-            assert not isinstance(event, End)
+            assert isinstance(event, Piece)
             heard += event.text
             if heard == text:
                 return

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 from uuid_utils.compat import uuid7
 
-from chat_app.llm.types import CountMethod, FinishReason
+from chat_app.llm.types import CountMethod, FinishReason, ToolCall, ToolCallDelta, Usage
 from chat_app.models import MessageStatus
-from chat_app.services.broker import Broker, End, Piece, memory
+from chat_app.services.broker import Broker, End, Heard, Piece, memory
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.services.broker.redis import RedisBroker, open_redis_broker
 from chat_app.services.budgets.receipts import Billed, Breakdown
@@ -35,6 +35,8 @@ def end_of(message_id: UUID, text: str) -> End:
         breakdown=Breakdown(
             6, 42, 150, 10, 208, CountMethod.USAGE, True, False, 7, Billed(1, 2, 3, 4, 10)
         ),
+        calls=(ToolCall("1", "look", '{"at": "🙂"}', b"\xff\x00"),),
+        usage=Usage(1, 2, 3, 4, 10),
     )
 
 
@@ -62,9 +64,7 @@ async def workers(request: pytest.FixtureRequest) -> AsyncIterator[Workers]:
         yield Workers(running, listening)
 
 
-async def opened(
-    broker: Broker, message_id: UUID, after: int = 0
-) -> AsyncGenerator[Piece | End, None]:
+async def opened(broker: Broker, message_id: UUID, after: int = 0) -> AsyncGenerator[Heard, None]:
     """Wait for a log, which comes to other workers a moment later, and return its events."""
     with anyio.fail_after(5):
         while True:
@@ -83,10 +83,29 @@ async def listen(broker: Broker, message_id: UUID, after: int = 0) -> tuple[str,
                 with pytest.raises(StopAsyncIteration):
                     await anext(events)
                 return text, event
+            assert isinstance(event, Piece)
             assert event.offset == offset
             text += event.text
             offset = event.end
     raise AssertionError("the log ended without an End")
+
+
+async def units(broker: Broker, message_id: UUID, after: int = 0) -> list[str | ToolCallDelta]:
+    """Listen to the end and return characters and pieces of calls, each with its place checked."""
+    heard: list[str | ToolCallDelta] = []
+    async with aclosing(await opened(broker, message_id, after)) as events:
+        async for event in events:
+            if isinstance(event, End):
+                return heard
+            assert event.offset == after
+            heard += event.text if isinstance(event, Piece) else [event.delta]
+            after = event.end
+    raise AssertionError("the log ended without an End")
+
+
+def spoken(said: list[str | ToolCallDelta]) -> list[str | ToolCallDelta]:
+    """Return what was said as `units` does."""
+    return [unit for each in said for unit in (each if isinstance(each, str) else [each])]
 
 
 async def test_listeners_from_any_offset_get_the_same_text(workers: Workers) -> None:
@@ -114,6 +133,70 @@ async def test_listeners_from_any_offset_get_the_same_text(workers: Workers) -> 
     for after, (tail, closing) in heard.items():
         assert tail == text[after:]
         assert closing == end
+
+
+async def test_pieces_of_calls_stand_between_the_text_they_came_between(workers: Workers) -> None:
+    message_id, choose = uuid7(), random.Random(11)
+    said: list[str | ToolCallDelta] = [
+        "".join(choose.choices("aé漢🙂\n ", k=choose.randint(1, 9)))
+        if choose.random() < 0.6
+        else ToolCallDelta(choose.randint(0, 2), "🙂" * choose.randint(0, 3), "1", "f", b"\xff\x00")
+        for _ in range(120)
+    ]
+    whole = spoken(said)
+    heard: dict[int, list[str | ToolCallDelta]] = {}
+    workers.running.open(message_id, lambda: None)
+
+    async def listen_from(after: int) -> None:
+        heard[after] = await units(workers.listening, message_id, after)
+
+    async with anyio.create_task_group() as tasks:
+        for number, each in enumerate(said):
+            workers.running.publish(message_id, each)
+            if number % 8 == 0:
+                so_far = len(spoken(said[: number + 1]))
+                tasks.start_soon(listen_from, choose.randint(0, so_far))
+                await anyio.lowlevel.checkpoint()
+        await workers.running.finish(message_id, end_of(message_id, ""))
+
+    assert heard == {after: whole[after:] for after in heard}
+    assert heard
+
+
+async def test_text_around_calls_can_be_recovered(workers: Workers) -> None:
+    message_id = uuid7()
+    workers.running.open(message_id, lambda: None)
+    for said in ("Hello, ", ToolCallDelta(0, "{}", "1", "look"), "world"):
+        workers.running.publish(message_id, said)
+
+    with anyio.fail_after(5):
+        while await workers.listening.recover(message_id) != "Hello, world":
+            await anyio.sleep(0.01)
+
+
+async def test_a_log_that_is_not_for_all_never_leaves_its_worker(redis_url: str) -> None:
+    message_id, stopped = uuid7(), anyio.Event()
+    async with (
+        open_redis_broker(redis_url) as running,
+        open_redis_broker(redis_url) as other,
+        Redis.from_url(redis_url) as redis,
+    ):
+        running.open(message_id, stopped.set, is_for_all=False)
+        running.publish(message_id, "a secret")
+        events = await running.listen(message_id, 0)
+        assert events
+        assert await anext(events) == Piece(0, "a secret")
+        await running.stop_unheard(1000)
+
+        assert await other.listen(message_id, 0) is None
+        await other.request_stop(message_id)
+        with anyio.fail_after(5):
+            await stopped.wait()
+        end = end_of(message_id, "a secret")
+        await running.finish(message_id, end)
+        assert await anext(events) == end
+
+        assert not [each async for each in redis.scan_iter() if not each.endswith(b":stop")]
 
 
 async def test_nothing_is_kept_of_a_turn_that_never_was(workers: Workers) -> None:
@@ -224,23 +307,28 @@ async def test_a_stop_that_the_ear_missed_is_found_by_the_turn(redis_url: str) -
 
 
 @given(
-    pieces=st.lists(st.text(min_size=1, max_size=8), max_size=20),
+    said=st.lists(
+        st.text(min_size=1, max_size=8)
+        | st.builds(ToolCallDelta, st.integers(0, 3), st.text(max_size=8)),
+        max_size=20,
+    ),
     cut=st.integers(0, 200),
 )
-async def test_the_text_from_a_cut_is_exactly_the_rest(pieces: list[str], cut: int) -> None:
+async def test_what_follows_a_cut_is_exactly_the_rest(
+    said: list[str | ToolCallDelta], cut: int
+) -> None:
     broker, message_id = MemoryBroker(), uuid7()
-    text = "".join(pieces)
-    after = min(cut, len(text))
+    whole = spoken(said)
+    after = min(cut, len(whole))
     broker.open(message_id, lambda: None)
-    for piece in pieces:
-        broker.publish(message_id, piece)
-    events = await broker.listen(message_id, after)
-    assert events is not None
+    for each in said:
+        broker.publish(message_id, each)
+    hearing = asyncio.create_task(units(broker, message_id, after))
+    await _turns_of_the_loop()
 
-    await broker.finish(message_id, end_of(message_id, text))
+    await broker.finish(message_id, end_of(message_id, ""))
 
-    async with aclosing(events):
-        assert "".join([e.text async for e in events if isinstance(e, Piece)]) == text[after:]
+    assert await hearing == whole[after:]
 
 
 async def test_text_that_comes_together_wakes_a_listener_once_and_the_first_at_once(

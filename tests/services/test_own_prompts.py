@@ -22,7 +22,6 @@ from chat_app.llm.types import (
     FinishReason,
     Parameters,
     Prompt,
-    Tool,
     Usage,
     text_message,
 )
@@ -137,7 +136,6 @@ async def test_a_prompt_that_cannot_be_answered_leaves_nothing_behind(
 ) -> None:
     poor, basic = await new_user(tier="PRO", token_limit=80), await new_user()
     dear = next(each for each in catalogue().models if each.tier == "ENTERPRISE")
-    tool = Tool("look", "Looks.", {"type": "object"})
     unanswerable = Prompt("", said("Hi", "Ho"), Parameters(77))
 
     with pytest.raises(TokenLimitExceeded, match="80 left"):
@@ -147,10 +145,6 @@ async def test_a_prompt_that_cannot_be_answered_leaves_nothing_behind(
     for prompt in (unanswerable, Prompt("", (), Parameters(77))):
         with pytest.raises(InvalidRequest, match="to be answered"):
             await turns.ask(by(user), vendor.model_id, prompt)
-    with pytest.raises(InvalidRequest, match="Tools"):
-        await turns.ask(
-            by(user), vendor.model_id, replace(PROMPT, parameters=Parameters(77, tools=(tool,)))
-        )
     long = text_message(Says.USER, "漢字 " * 600_000)
     with pytest.raises(InvalidRequest, match="too long"):
         await turns.ask(by(user), vendor.model_id, Prompt("", (long,), Parameters(77)))

@@ -28,7 +28,7 @@ from chat_app.llm.catalogue import SIMULATED, catalogue
 from chat_app.llm.types import FinishReason
 from chat_app.models import LedgerEntry, LedgerKind, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
-from chat_app.services.broker import End
+from chat_app.services.broker import End, Piece
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import runner, sweeper
@@ -324,6 +324,7 @@ async def test_a_cut_listener_resumes_character_for_character(
             async for event in events:
                 if isinstance(event, End):
                     return event
+                assert isinstance(event, Piece)
                 assert event.offset == len(resumed)
                 resumed += event.text
                 if choose.random() < 0.2:

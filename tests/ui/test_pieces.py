@@ -11,7 +11,7 @@ import pytest
 
 from chat_app.llm.types import FinishReason
 from chat_app.models import MessageStatus
-from chat_app.services.broker import End, Piece
+from chat_app.services.broker import End, Heard, Piece
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.ui.chat.pieces import PAUSE_SECONDS, gather
 
@@ -40,7 +40,7 @@ class Spoken:
     async def end(self) -> None:
         await self._broker.finish(self._reply_id, END)
 
-    async def listen(self) -> AsyncGenerator[Piece | End, None]:
+    async def listen(self) -> AsyncGenerator[Heard, None]:
         events = await self._broker.listen(self._reply_id, 0)
         assert events
         return events
@@ -85,9 +85,9 @@ async def test_words_that_come_fast_travel_together(spoken: Spoken):
 
 
 async def test_who_gathers_is_not_woken_for_each_word(spoken: Spoken):
-    taken: list[Piece | End] = []
+    taken: list[Heard] = []
 
-    async def watched() -> AsyncGenerator[Piece | End, None]:
+    async def watched() -> AsyncGenerator[Heard, None]:
         async with aclosing(await spoken.listen()) as events:
             async for event in events:
                 taken.append(event)
@@ -104,7 +104,7 @@ async def test_who_gathers_is_not_woken_for_each_word(spoken: Spoken):
 
 
 async def test_pieces_that_lie_there_one_by_one_are_taken_together():
-    async def kept() -> AsyncGenerator[Piece | End, None]:
+    async def kept() -> AsyncGenerator[Heard, None]:
         for number in range(200):
             yield Piece(number * 5, "word ")
         yield END

@@ -9,10 +9,19 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from chat_app.config import Settings
-from chat_app.services.broker.events import Broker, End, Picture, Piece
+from chat_app.services.broker.events import Broker, CallPiece, End, Heard, Picture, Piece
 from chat_app.services.broker.memory import MemoryBroker
 
-__all__ = ["Broker", "End", "Picture", "Piece", "broker", "open_broker"]
+__all__ = [
+    "Broker",
+    "CallPiece",
+    "End",
+    "Heard",
+    "Picture",
+    "Piece",
+    "broker",
+    "open_broker",
+]
 
 _broker: Broker | None = None
 

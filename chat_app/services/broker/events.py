@@ -1,11 +1,11 @@
 """What a turn's log holds, and what a broker does."""
 
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from chat_app.llm.types import FinishReason
+from chat_app.llm.types import FinishReason, ToolCall, ToolCallDelta, Usage
 from chat_app.models import MessageStatus
 from chat_app.services.budgets.receipts import Breakdown
 
@@ -22,6 +22,20 @@ class Piece:
     def end(self) -> int:
         """Characters up to and including it: the offset to go on from."""
         return self.offset + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class CallPiece:
+    """One piece of a tool's call, as the provider sent it, and where it belongs."""
+
+    offset: int
+    """What came before it: characters of text and, one for each, pieces of calls."""
+    delta: ToolCallDelta
+
+    @property
+    def end(self) -> int:
+        """The offset to go on from."""
+        return self.offset + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,15 @@ class End:
     error_message: str | None = None
     history_dropped: int = 0
     """Earlier messages that were left out to fit the model's window."""
+    calls: tuple[ToolCall, ...] = ()
+    """The tools it asked for; where the reply was cut, the last one may be in pieces."""
+    usage: Usage = field(default_factory=Usage)
+    """The provider's figures; where it told none, our counts, and the breakdown says by which
+    method. Empty where nothing was counted."""
+
+
+Heard = Piece | CallPiece | End
+"""What listeners get. Pieces of calls come only where tools were offered: in no chat."""
 
 
 class Broker(Protocol):
@@ -64,12 +87,18 @@ class Broker(Protocol):
     memory of the process that runs the turn is a mirror.
     """
 
-    def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
-        """Begin a log; `stop` is called when anybody, on any worker, asks the turn to stop."""
+    def open(self, message_id: UUID, stop: Callable[[], None], *, is_for_all: bool = True) -> None:
+        """Begin a log.
+
+        Args:
+            message_id: Of the reply or, where its text is kept nowhere, of the exchange.
+            stop: Called when anybody, on any worker, asks the turn to stop.
+            is_for_all: Whether listeners may be on any worker; else the log never leaves this one.
+        """
         ...
 
-    def publish(self, message_id: UUID, text: str) -> None:
-        """Append text and wake the listeners."""
+    def publish(self, message_id: UUID, said: str | ToolCallDelta) -> None:
+        """Append text, or a piece of a tool's call, and wake the listeners."""
         ...
 
     def abandon(self, message_id: UUID) -> None:
@@ -80,9 +109,7 @@ class Broker(Protocol):
         """Close a log; works for a turn of another worker that died, too."""
         ...
 
-    async def listen(
-        self, message_id: UUID, after: int
-    ) -> AsyncGenerator[Piece | End, None] | None:
+    async def listen(self, message_id: UUID, after: int) -> AsyncGenerator[Heard, None] | None:
         """Return the events from an offset on, or `None` where no log is to be had.
 
         They may end without an `End`, where the log is gone or falls silent for long.

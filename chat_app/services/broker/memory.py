@@ -3,11 +3,14 @@
 import asyncio
 import time
 from bisect import bisect_right
-from collections.abc import AsyncGenerator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from typing import cast
 from uuid import UUID
 
-from chat_app.services.broker.events import End, Piece
+from chat_app.llm.types import ToolCallDelta
+from chat_app.services.broker.events import CallPiece, End, Heard, Piece
 
 _TICK_S = 0.01
 """So long, at most, text waits for that of other turns, to wake everybody at once."""
@@ -16,9 +19,10 @@ _TICK_S = 0.01
 @dataclass(slots=True, eq=False)
 class _Log:
     stop: Callable[[], None]
-    parts: list[str] = field(default_factory=list[str])
+    parts: list[str | ToolCallDelta] = field(default_factory=list[str | ToolCallDelta])
     offsets: list[int] = field(default_factory=list[int])
     length: int = 0
+    """The offset behind all that was said."""
     end: End | None = None
     is_abandoned: bool = False
     listeners: int = 0
@@ -37,13 +41,28 @@ class _Log:
         self.waiting.append(change)
         await change
 
-    def text_from(self, offset: int) -> str:
-        """Return all text from an offset on; the cost is that of the text returned."""
-        if self.offsets and self.offsets[-1] == offset:
-            return self.parts[-1]
-        first = max(bisect_right(self.offsets, offset) - 1, 0)
-        skipped = offset - self.offsets[first] if self.offsets else 0
-        return "".join(self.parts[first:])[skipped:]
+    def append(self, said: str | ToolCallDelta) -> None:
+        self.parts.append(said)
+        self.offsets.append(self.length)
+        self.length += len(said) if isinstance(said, str) else 1
+
+    def piece_from(self, offset: int) -> Piece | CallPiece:
+        """Return what stands at an offset: all text up to a call, or one piece of a call.
+
+        There is more than `offset`; the cost is that of what is returned.
+        """
+        first = bisect_right(self.offsets, offset) - 1
+        said = self.parts[first]
+        if not isinstance(said, str):
+            return CallPiece(offset, said)
+        if first == len(self.parts) - 1 and self.offsets[first] == offset:
+            return Piece(offset, said)
+        texts = takewhile(lambda part: isinstance(part, str), islice(self.parts, first, None))
+        return Piece(offset, "".join(cast("Iterable[str]", texts))[offset - self.offsets[first] :])
+
+    def text(self) -> str:
+        """Return all text."""
+        return "".join(part for part in self.parts if isinstance(part, str))
 
 
 class MemoryBroker:
@@ -53,18 +72,22 @@ class MemoryBroker:
         self._logs: dict[UUID, _Log] = {}
         self._to_wake: set[_Log] = set()
 
-    def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
-        """See `Broker.open`."""
+    def open(
+        self,
+        message_id: UUID,
+        stop: Callable[[], None],
+        *,
+        is_for_all: bool = True,  # noqa: ARG002
+    ) -> None:
+        """See `Broker.open`; there is one worker."""
         self._logs[message_id] = _Log(stop)
 
-    def publish(self, message_id: UUID, text: str) -> None:
+    def publish(self, message_id: UUID, said: str | ToolCallDelta) -> None:
         """See `Broker.publish`."""
         log = self._logs[message_id]
         # Nobody is to wait for the first word.
         is_first = not log.parts
-        log.parts.append(text)
-        log.offsets.append(log.length)
-        log.length += len(text)
+        log.append(said)
         if is_first:
             log.wake()
         elif log.waiting:
@@ -102,14 +125,12 @@ class MemoryBroker:
         """Return the turns that run in this process."""
         return list(self._logs)
 
-    async def listen(
-        self, message_id: UUID, after: int
-    ) -> AsyncGenerator[Piece | End, None] | None:
+    async def listen(self, message_id: UUID, after: int) -> AsyncGenerator[Heard, None] | None:
         """See `Broker.listen`."""
         log = self._logs.get(message_id)
         return _read(log, after, is_heard=True) if log else None
 
-    def follow(self, message_id: UUID) -> Callable[[], AsyncGenerator[Piece | End, None]]:
+    def follow(self, message_id: UUID) -> Callable[[], AsyncGenerator[Heard, None]]:
         """Return what tells a log from the start, as often as it is called, ended or not.
 
         That does not count as listening.
@@ -137,19 +158,17 @@ class MemoryBroker:
     async def recover(self, message_id: UUID) -> str:
         """See `Broker.recover`: memory dies with its process."""
         log = self._logs.get(message_id)
-        return log.text_from(0) if log else ""
+        return log.text() if log else ""
 
 
-async def _read(
-    log: _Log, offset: int, *, is_heard: bool = False
-) -> AsyncGenerator[Piece | End, None]:
+async def _read(log: _Log, offset: int, *, is_heard: bool = False) -> AsyncGenerator[Heard, None]:
     log.listeners += is_heard
     try:
         while True:
-            # Pieces that queued up while the listener was busy travel together.
+            # Text that queued up while the listener was busy travels together.
             if log.length > offset:
-                piece = Piece(offset, log.text_from(offset))
-                offset = log.length
+                piece = log.piece_from(offset)
+                offset = piece.end
                 yield piece
             elif log.end:
                 yield log.end

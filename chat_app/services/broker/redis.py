@@ -17,13 +17,14 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
 from chat_app.background import log_fault, repeating
 from chat_app.errors import Unavailable
-from chat_app.services.broker.events import End, Piece
+from chat_app.llm.types import ToolCallDelta
+from chat_app.services.broker.events import CallPiece, End, Heard, Piece
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.sharing import asking, connect
 
@@ -42,7 +43,9 @@ _SILENCE_READS = 3
 _MIRROR_PAUSE_S = 0.5
 _CLOSING_S = 1
 """What the mirrors of turns that have ended get at a shutdown."""
-_end = TypeAdapter(End)
+_event = TypeAdapter[End | ToolCallDelta](
+    End | ToolCallDelta, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+)
 
 log = structlog.get_logger()
 
@@ -68,17 +71,19 @@ class RedisBroker:
         self._heard_elsewhere: set[UUID] = set()
         """Turns that somebody listened to on another worker when that was known last."""
 
-    def open(self, message_id: UUID, stop: Callable[[], None]) -> None:
+    def open(self, message_id: UUID, stop: Callable[[], None], *, is_for_all: bool = True) -> None:
         """See `Broker.open`."""
         self._local.open(message_id, stop)
+        if not is_for_all:
+            return
         mirror = asyncio.create_task(self._mirror(message_id))
         self._mirrors.add(mirror)
         mirror.add_done_callback(self._mirrors.discard)
         mirror.add_done_callback(log_fault)
 
-    def publish(self, message_id: UUID, text: str) -> None:
+    def publish(self, message_id: UUID, said: str | ToolCallDelta) -> None:
         """See `Broker.publish`."""
-        self._local.publish(message_id, text)
+        self._local.publish(message_id, said)
 
     def abandon(self, message_id: UUID) -> None:
         """See `Broker.abandon`."""
@@ -97,9 +102,7 @@ class RedisBroker:
         except Unavailable:
             log.warning("broker.redis_away", message_id=str(message_id))
 
-    async def listen(
-        self, message_id: UUID, after: int
-    ) -> AsyncGenerator[Piece | End, None] | None:
+    async def listen(self, message_id: UUID, after: int) -> AsyncGenerator[Heard, None] | None:
         """See `Broker.listen`."""
         if events := await self._local.listen(message_id, after):
             return events
@@ -139,12 +142,20 @@ class RedisBroker:
 
     async def recover(self, message_id: UUID) -> str:
         """See `Broker.recover`."""
-        text = ""
-        with contextlib.suppress(Unavailable):
+        texts: list[str] = []
+        offset = 0
+        with contextlib.suppress(Unavailable, LookupError):
             async with asking():
-                for _, fields in await self._redis.xrange(_key(message_id)):
-                    text += _rest(fields, len(text)) or ""
-        return text
+                entries = await self._redis.xrange(_key(message_id))
+            for _, fields in entries:
+                event = _told(fields, offset)
+                if isinstance(event, End):
+                    break
+                if event:
+                    offset = event.end
+                if isinstance(event, Piece):
+                    texts.append(event.text)
+        return "".join(texts)
 
     async def hear_stop(self, stops: PubSub) -> None:
         """Wait a moment for a stop that any worker asked for, and pass it on."""
@@ -178,7 +189,7 @@ class RedisBroker:
             else:
                 return
 
-    async def _carry(self, message_id: UUID, events: AsyncGenerator[Piece | End, None]) -> None:
+    async def _carry(self, message_id: UUID, events: AsyncGenerator[Heard, None]) -> None:
         async with asking():
             await self._append(message_id, _fields(Piece(0, "")), _LOG_TTL_S)
         async for event in events:
@@ -189,8 +200,7 @@ class RedisBroker:
                     raise Unavailable("Redis has forgotten a log")
 
     async def _close(self, message_id: UUID, end: End) -> None:
-        fields = {"e": _end.dump_json(end).decode()}
-        await self._append(message_id, fields, _CLOSED_LOG_TTL_S)
+        await self._append(message_id, _fields(end), _CLOSED_LOG_TTL_S)
 
     async def _append(self, message_id: UUID, fields: dict[Any, Any], ttl_s: int) -> bool:
         """Add an entry and say whether it was; only the one at offset 0 begins a log."""
@@ -200,7 +210,7 @@ class RedisBroker:
             added, _ = await pipe.execute()
         return added is not None
 
-    async def _read(self, message_id: UUID, offset: int) -> AsyncGenerator[Piece | End, None]:
+    async def _read(self, message_id: UUID, offset: int) -> AsyncGenerator[Heard, None]:
         last = "0"
         silent_reads = 0
         while silent_reads < _SILENCE_READS:
@@ -213,27 +223,45 @@ class RedisBroker:
             silent_reads = 0 if answer else silent_reads + 1
             for entry_id, fields in answer[0][1] if answer else []:
                 last = entry_id
-                if "e" in fields:
-                    with contextlib.suppress(ValidationError):
-                        yield _end.validate_json(fields["e"])
+                try:
+                    event = _told(fields, offset)
+                except LookupError:
                     return
-                text = _rest(fields, offset)
-                if text is None:
+                if event is None:
+                    continue
+                yield event
+                if isinstance(event, End):
                     return
-                if text:
-                    piece = Piece(offset, text)
-                    offset = piece.end
-                    yield piece
+                offset = event.end
 
 
-def _fields(piece: Piece) -> dict[str, str]:
-    return {"o": str(piece.offset), "t": piece.text}
+def _fields(event: Heard) -> dict[str, str]:
+    if isinstance(event, Piece):
+        return {"o": str(event.offset), "t": event.text}
+    if isinstance(event, End):
+        return {"e": _event.dump_json(event).decode()}
+    return {"o": str(event.offset), "e": _event.dump_json(event.delta).decode()}
 
 
-def _rest(fields: dict[str, str], offset: int) -> str | None:
-    """Return the text of an entry from an offset on; `None` where there is a hole before it."""
+def _told(fields: dict[str, str], offset: int) -> Heard | None:
+    """Return what an entry tells from an offset on; `None` where it is nothing new.
+
+    Raises:
+        LookupError: It cannot be read, or there is a hole before it.
+    """
     start = int(fields.get("o", offset))
-    return None if start > offset else fields.get("t", "")[offset - start :]
+    if start > offset:
+        raise LookupError
+    if "e" not in fields:
+        text = fields.get("t", "")[offset - start :]
+        return Piece(offset, text) if text else None
+    try:
+        event = _event.validate_json(fields["e"])
+    except ValidationError as fault:
+        raise LookupError from fault
+    if isinstance(event, End):
+        return event
+    return CallPiece(start, event) if start == offset else None
 
 
 def _key(message_id: UUID) -> str:

@@ -188,6 +188,32 @@ class Breakdown:
         return columns_of(self) | {"billed": self.billed and columns_of(self.billed)}
 
 
+def usage_of(turn: Turn) -> Usage:
+    """Return what an exchange used: the provider's figures, and our counts for what it left out."""
+    if turn.count_method is None:
+        return Usage()
+    prompt, output, total = (
+        turn.billed_prompt_tokens,
+        turn.billed_output_tokens,
+        turn.billed_total_tokens,
+    )
+    thinking_tokens = turn.billed_thinking_tokens or 0
+    if prompt is None and total is not None:
+        prompt = total - min(output or turn.ai_tokens or 0, total)
+    if prompt is None:
+        sent = turn.user_tokens, turn.history_tokens, turn.system_tokens, turn.overhead_tokens
+        prompt = sum(tokens or 0 for tokens in sent)
+    if output is None:
+        output = turn.ai_tokens or 0 if total is None else total - prompt
+    return Usage(
+        prompt_tokens=prompt,
+        cached_tokens=turn.billed_cached_tokens or 0,
+        output_tokens=output,
+        thinking_tokens=thinking_tokens,
+        total_tokens=prompt + output + thinking_tokens if total is None else total,
+    )
+
+
 def breakdown_of(turn: Turn) -> Breakdown | None:
     """Return the breakdown of an exchange; `None` where nothing was counted."""
     if turn.count_method is None:

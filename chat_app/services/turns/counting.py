@@ -41,7 +41,7 @@ def count_prompt(model: Model, prompt: Prompt) -> PromptCounts:
 async def charge_of(
     model: Model,
     prompt: Prompt,
-    text: str,
+    output: str,
     usage: Usage | None,
     counts: PromptCounts,
     basis: Basis,
@@ -51,7 +51,7 @@ async def charge_of(
     Args:
         model: Whose tokens to count.
         prompt: What was sent.
-        text: The reply, as far as it came.
+        output: All that the model wrote, as far as it came.
         usage: What the provider reported.
         counts: Those that were begun with the reply.
         basis: By which the exchange is charged.
@@ -64,7 +64,9 @@ async def charge_of(
         )
         reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
     else:
-        user, system, reply = await asyncio.gather(asked, told, counter().count(model, Text(text)))
+        user, system, reply = await asyncio.gather(
+            asked, told, counter().count(model, Text(output))
+        )
     history = await count_history(model, prompt.history, basis, usage)
     return Charge(
         user, system, reply, usage, history, has_history=bool(prompt.history), basis=basis

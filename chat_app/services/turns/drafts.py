@@ -163,8 +163,6 @@ def own_draft(user: User, model_id: str, prompt: Prompt, on_save: OnSave | None 
     model = usable_model(user, model_id)
     if not prompt.messages or prompt.question.role is not Role.USER:
         raise InvalidRequest("The last message of a prompt is one to be answered")
-    if prompt.parameters.tools:
-        raise InvalidRequest("Tools cannot be offered to models yet")
     prompt = prompt.limited_to(min(prompt.parameters.max_output_tokens, model.max_output_tokens))
     return Draft(model, prompt, price_of(model, prompt), on_save=on_save)
 

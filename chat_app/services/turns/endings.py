@@ -82,10 +82,10 @@ async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
         usage and outcome.finish_reason in _OWN_ENDS
     )
     counts = generation.counts
-    if counts is None or (not generation.parts and not is_billed):
+    if counts is None or (not generation.has_produced and not is_billed):
         return None
     return await charge_of(
-        generation.model, generation.prompt, generation.text, usage, counts, generation.basis
+        generation.model, generation.prompt, generation.output, usage, counts, generation.basis
     )
 
 
@@ -112,10 +112,10 @@ async def _by_our_own_counts(generation: Generation, outcome: Outcome) -> "_Sett
     charge = None
     if generation.is_cached:
         charge = CACHED_CHARGE
-    elif generation.parts:
+    elif generation.has_produced:
         sent = generation.prompt
         earlier = [message.parts for message in sent.history]
-        texts = (sent.question.parts, instructions_of(sent), (Text(generation.text),), *earlier)
+        texts = (sent.question.parts, instructions_of(sent), (Text(generation.output),), *earlier)
         user, system, reply, *history = (
             counter().stand_in(generation.model, *each) for each in texts
         )
@@ -155,6 +155,7 @@ async def _until_settled(
         charge,
         model=generation.model,
         text=text,
+        calls=generation.calls.whole(),
         deltas=len(generation.parts),
         first_delta_ms=generation.first_delta_ms,
     )

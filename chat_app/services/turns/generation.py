@@ -18,10 +18,20 @@ from chat_app.errors import ChatAppError, ContentBlocked, ProviderError
 from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.tokens import RunningEstimate, counter
-from chat_app.llm.types import CountMethod, Delta, Event, Finish, FinishReason, Prompt, Text
+from chat_app.llm.types import (
+    CountMethod,
+    Delta,
+    Event,
+    Finish,
+    FinishReason,
+    Prompt,
+    Text,
+    ToolCallDelta,
+)
 from chat_app.models import MessageStatus
 from chat_app.services.broker import broker
 from chat_app.services.budgets.charges import Basis
+from chat_app.services.turns.calls import Calls, words_of
 from chat_app.services.turns.counting import PromptCounts
 from chat_app.services.turns.reply_cache import replay
 from chat_app.services.turns.settlement import Claim, Outcome
@@ -49,10 +59,12 @@ class Generation:
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     stop_outcome: Outcome | None = None
     length: int = 0
-    """Characters so far."""
+    """Characters so far, those of calls among them."""
     saved_length: int = 0
     """Characters of the last checkpoint."""
     parts: list[str] = field(default_factory=list[str])
+    """Of the text."""
+    calls: Calls = field(default_factory=Calls)
     meter: RunningEstimate = field(init=False)
     allowance: float = 0
     """Longest reply in tokens as `meter` counts them."""
@@ -71,8 +83,18 @@ class Generation:
 
     @property
     def text(self) -> str:
-        """The reply so far."""
+        """The text of the reply so far."""
         return "".join(self.parts)
+
+    @property
+    def has_produced(self) -> bool:
+        """Whether anything came."""
+        return bool(self.parts or self.calls)
+
+    @property
+    def output(self) -> str:
+        """All words that the model wrote, those of its calls behind its text."""
+        return self.text + "".join(map(words_of, self.calls.whole()))
 
     def stop(self) -> None:
         """Cancel the provider's stream at once; what arrived is kept and charged."""
@@ -101,12 +123,14 @@ async def stream(generation: Generation) -> Outcome:
     try:
         async with aclosing(_events(generation)) as events:
             async for event in events:
-                if isinstance(event, Delta):
+                if isinstance(event, Delta | ToolCallDelta):
                     if not await _take(generation, event):
                         finish = Finish(FinishReason.LENGTH)
                         break
                 elif isinstance(event, Finish):
                     finish = event
+    except ContentBlocked as fault:
+        return _finished(generation, Finish(FinishReason.SAFETY), fault)
     except ProviderError as fault:
         return fault_of(generation, fault)
     return _finished(generation, finish)
@@ -118,24 +142,31 @@ def _events(generation: Generation) -> AsyncGenerator[Event, None]:
     return stream_reply(generation.model, generation.prompt)
 
 
-async def _take(generation: Generation, delta: Delta) -> bool:
+async def _take(generation: Generation, delta: Delta | ToolCallDelta) -> bool:
     """Pass a delta on; say whether the reply may go on."""
-    if not delta.text:
-        return True
-    if generation.first_delta_ms is None:
+    words = delta.text if isinstance(delta, Delta) else words_of(delta)
+    if generation.first_delta_ms is None and words:
         generation.first_delta_ms = round((time.monotonic() - generation.started) * 1000)
-    text = delta.text
-    fits = generation.meter.fits(text, generation.allowance)
+    fits = generation.meter.fits(words, generation.allowance)
     if not fits:
-        fits = await _recount(generation, text)
+        fits = await _recount(generation, words)
     if not fits:
-        text = _longest_prefix(generation, text)
-    if text:
-        generation.parts.append(text)
-        generation.length += len(text)
-        generation.meter.add(text)
-        broker().publish(generation.claim.reply_id, text)
+        words = _longest_prefix(generation, words)
+    if isinstance(delta, Delta):
+        if words:
+            generation.parts.append(words)
+            _publish(generation, words, words)
+    elif words.startswith(delta.name):
+        delta = replace(delta, arguments=words.removeprefix(delta.name))
+        generation.calls.add(delta)
+        _publish(generation, words, delta)
     return fits
+
+
+def _publish(generation: Generation, words: str, said: str | ToolCallDelta) -> None:
+    generation.length += len(words)
+    generation.meter.add(words)
+    broker().publish(generation.claim.reply_id, said)
 
 
 async def _recount(generation: Generation, text: str) -> bool:
@@ -144,7 +175,7 @@ async def _recount(generation: Generation, text: str) -> bool:
     The estimate is high on purpose. Its error on this very reply raises the allowance, so that
     few counts are asked for, and a reply is cut only by the best count there is.
     """
-    count = await counter().count(generation.model, Text(generation.text + text))
+    count = await counter().count(generation.model, Text(generation.output + text))
     limit = generation.prompt.parameters.max_output_tokens
     if count.method is CountMethod.ESTIMATE or count.tokens > limit:
         return False
@@ -161,12 +192,17 @@ def _longest_prefix(generation: Generation, text: str) -> str:
     return text[: max(bisect.bisect_left(range(len(text) + 1), True, key=is_too_long) - 1, 0)]
 
 
-def _finished(generation: Generation, finish: Finish) -> Outcome:
+def _finished(
+    generation: Generation, finish: Finish, blocked: ContentBlocked | None = None
+) -> Outcome:
     reason = finish.reason
     if reason is FinishReason.LENGTH and generation.clamped_by_budget:
         reason = FinishReason.BUDGET
+    if not generation.claim.keeps_text and reason is not FinishReason.ERROR:
+        # A program is told why a reply ended, empty ones included, and makes of it what it will.
+        return Outcome(MessageStatus.COMPLETE, reason, finish.usage)
     if reason is FinishReason.SAFETY:
-        return fault_of(generation, ContentBlocked(), finish)
+        return fault_of(generation, blocked or ContentBlocked(), finish)
     if reason in {FinishReason.ERROR, FinishReason.TOOL_CALLS}:
         # No tool was offered: a call of one is no answer.
         finish = replace(finish, reason=FinishReason.ERROR)
@@ -180,7 +216,7 @@ def _finished(generation: Generation, finish: Finish) -> Outcome:
 def fault_of(generation: Generation, error: ChatAppError, finish: Finish | None = None) -> Outcome:
     """Return how a reply ends for a fault: with the text it has, or failed."""
     return Outcome(
-        MessageStatus.PARTIAL if generation.parts else MessageStatus.FAILED,
+        MessageStatus.PARTIAL if generation.has_produced else MessageStatus.FAILED,
         finish.reason if finish else FinishReason.ERROR,
         finish and finish.usage,
         error,

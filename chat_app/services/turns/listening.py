@@ -11,21 +11,21 @@ from chat_app.db import reading
 from chat_app.errors import Unavailable
 from chat_app.llm.types import FinishReason
 from chat_app.models import Message, Turn
-from chat_app.services.broker import End, Piece, broker
+from chat_app.services.broker import End, Heard, Piece, broker
 from chat_app.services.turns.settlement import end_of
 
 _POLL_S = 0.5
 
 
-async def attach(reply_id: UUID, after: int = 0) -> AsyncGenerator[Piece | End, None]:
-    """Yield a reply from a character offset on: what was said, what is being said, one `End`.
+async def attach(reply_id: UUID, after: int = 0) -> AsyncGenerator[Heard, None]:
+    """Yield a reply from an offset on: what was said, what is being said, one `End`.
 
-    The caller has checked that the reader may read it. Where its text is kept nowhere, who loses
-    hold of it hears of its end alone.
+    The caller has checked that the reader may read it. Where its text is kept nowhere, only the
+    process that asked hears it; all others, and who loses hold of it, hear of its end alone.
 
     Args:
         reply_id: The reply or, where it is kept nowhere, the exchange.
-        after: How many characters are there already.
+        after: How many characters are there already; see `CallPiece.offset`.
     """
     while True:
         if events := await broker().listen(reply_id, after):

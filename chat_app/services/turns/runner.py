@@ -56,7 +56,7 @@ def require_accepting() -> None:
 def launch(generation: Generation) -> None:
     """Start a turn's task; it outlives the connection that asked for it."""
     message_id = generation.claim.reply_id
-    broker().open(message_id, generation.stop)
+    broker().open(message_id, generation.stop, is_for_all=generation.claim.keeps_text)
     _running[message_id] = generation
     task = asyncio.create_task(generate(generation), name=f"turn {message_id}")
     _tasks.add(task)

@@ -14,11 +14,11 @@ from chat_app.columns import columns_of
 from chat_app.db import write_briefly
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalogue import Model
-from chat_app.llm.types import FinishReason, Usage
+from chat_app.llm.types import FinishReason, ToolCall, Usage
 from chat_app.models import Chat, Message, MessageStatus, Turn, now
 from chat_app.services.broker import End
 from chat_app.services.budgets import holds
-from chat_app.services.budgets.receipts import Charge, Parts, breakdown_of, cost_of
+from chat_app.services.budgets.receipts import Charge, Parts, breakdown_of, cost_of, usage_of
 
 log = structlog.get_logger()
 
@@ -39,6 +39,11 @@ class Claim:
     def reply_id(self) -> UUID:
         """By which listeners know what it writes: the message or, without one, the turn."""
         return self.message_id or self.turn_id
+
+    @property
+    def keeps_text(self) -> bool:
+        """Whether its text is kept, in a chat."""
+        return self.message_id is not None
 
     @classmethod
     def of(cls, turn: Turn) -> "Claim":
@@ -63,6 +68,7 @@ async def settle(
     *,
     model: Model | None,
     text: str | None,
+    calls: tuple[ToolCall, ...] = (),
     deltas: int | None = None,
     first_delta_ms: int | None = None,
 ) -> End | None:
@@ -72,6 +78,7 @@ async def settle(
 
     Args:
         text: The whole reply; `None` leaves what was saved last.
+        calls: The tools it asked for, which are kept nowhere.
         charge: The counts of the exchange; `None` where nothing was produced, which costs nothing.
         model: Whose prices make the cost; `None` where the catalogue has it no more.
         deltas: How many the provider sent; unknown after a crash.
@@ -111,7 +118,7 @@ async def settle(
             reserved_tokens=claim.reserved_tokens,
             cost_tokens=cost_tokens,
         )
-        if not claim.message_id:
+        if not claim.keeps_text:
             return turn, text or ""
         totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
         connection.execute(_ADD_TO_CHAT, totals)
@@ -122,7 +129,7 @@ async def settle(
     if turn is None:
         log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
         return None
-    end = end_of(turn, saved_text, error_message)
+    end = end_of(turn, saved_text, error_message, calls)
     try:
         _measure(turn)
         _log_exchange(
@@ -138,13 +145,16 @@ async def settle(
     return end
 
 
-def end_of(turn: Turn, text: str, error_message: str | None) -> End:
+def end_of(
+    turn: Turn, text: str, error_message: str | None, calls: tuple[ToolCall, ...] = ()
+) -> End:
     """Return the closing event of a turn that is settled.
 
     Args:
         turn: The turn.
         text: The whole reply.
         error_message: What the reader is told went wrong, in words.
+        calls: The tools it asked for.
     """
     return End(
         chat_id=turn.chat_id,
@@ -157,6 +167,8 @@ def end_of(turn: Turn, text: str, error_message: str | None) -> End:
         error_code=turn.error_code,
         error_message=error_message,
         history_dropped=turn.history_dropped,
+        calls=calls,
+        usage=usage_of(turn),
     )
 
 

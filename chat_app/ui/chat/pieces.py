@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import monotonic
 
-from chat_app.services.broker import End, Piece
+from chat_app.services.broker import End, Heard, Piece
 
 PAUSE_SECONDS = 0.2
 """Least time between two pieces; the browser lets the text flow meanwhile."""
@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 1.0
 
 
 async def gather(
-    events: AsyncGenerator[Piece | End, None],
+    events: AsyncGenerator[Heard, None],
 ) -> AsyncGenerator[Piece | End | None, None]:
     """Yield the first text at once, later text in pieces worth sending, and the end.
 
@@ -42,7 +42,8 @@ async def gather(
                             yield held
                         yield event
                         return
-                    held = Piece(held.offset, held.text + event.text) if held else event
+                    if isinstance(event, Piece):
+                        held = Piece(held.offset, held.text + event.text) if held else event
                     coming = asyncio.ensure_future(anext(events))
                     # What lies there already comes before this goes on.
                     await asyncio.sleep(0)
