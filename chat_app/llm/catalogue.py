@@ -1,30 +1,31 @@
 """Which models there are, what they cost and who may use them: read from `catalogue.toml`.
 
 An operator's own file (`CATALOGUE_FILE`) is used instead of the built-in one. `simulated` is
-part of every catalogue: it needs no key and costs nothing.
+part of every catalogue, as is `simulated-embedding`: they need no key and cost nothing.
 """
 
 from pathlib import Path
 
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
-from chat_app.llm.catalogue_file import (
+from chat_app.llm.catalogue_entries import (
     SIMULATED,
+    SIMULATED_EMBEDDING,
     Catalogue,
-    InvalidCatalogue,
     Model,
     Prices,
-    read_catalogue,
 )
+from chat_app.llm.catalogue_file import InvalidCatalogue, read_catalogue
 from chat_app.llm.provider_table import GEMINI, UNKNOWN, ProviderRow
-from chat_app.llm.types import Tier, Usage
+from chat_app.llm.types import Task, Tier, Usage
 
-__all__ = ["SIMULATED", "InvalidCatalogue", "Model", "Prices"]
+__all__ = ["SIMULATED", "SIMULATED_EMBEDDING", "InvalidCatalogue", "Model", "Prices"]
 
 _TIERS: tuple[str, ...] = tuple(Tier)
 """From the least to the greatest; a tier may use all that those before it may."""
 _BUILT_IN = Path(__file__).with_name("catalogue.toml")
 _MILLION = 1_000_000
+_USES = {Task.CHAT: "for chats", Task.EMBED: "for embeddings"}
 
 
 def catalogue() -> Catalogue:
@@ -36,15 +37,17 @@ def catalogue() -> Catalogue:
     return read_catalogue(get_settings().CATALOGUE_FILE or _BUILT_IN)
 
 
-def find(model_id: str) -> Model:
+def find(model_id: str, task: Task = Task.CHAT) -> Model:
     """Return a model by its id.
 
     Raises:
-        InvalidRequest: No such model.
+        InvalidRequest: No such model, or it is for something else.
     """
     model = catalogue().get(model_id)
     if model is None:
         raise InvalidRequest(f"There is no model named {model_id[:100]!r}")
+    if model.task is not task:
+        raise InvalidRequest(f"{model.model_id} is {_USES[model.task]}, not {_USES[task]}")
     return model
 
 
@@ -64,7 +67,7 @@ def is_allowed(model: Model, tier: str) -> bool:
 
 
 def models_for(tier: str) -> list[Model]:
-    """Return the models that a tier may use."""
+    """Return the models that a tier may talk with."""
     return [model for model in catalogue().models if is_allowed(model, tier)]
 
 
@@ -129,4 +132,6 @@ def _named(setting: str, model_id: str) -> Model:
     model = catalogue().get(model_id)
     if model is None:
         raise InvalidCatalogue(f"{setting}={model_id}: the catalogue has no such model")
+    if model.task is not Task.CHAT:
+        raise InvalidCatalogue(f"{setting}={model_id}: nobody can talk with this model")
     return model

@@ -6,7 +6,7 @@ too (docs/providers.md).
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from chat_app.config import get_settings
 
@@ -14,6 +14,45 @@ Vocabulary = Literal["o200k", "gemma3", "claude5", "tekken", "quarters"]
 """By whose tokens a text is estimated (`estimate.py`); `quarters` are of characters."""
 LongestReply = Literal["max_tokens", "max_completion_tokens"]
 PartName = Literal["image", "document", "audio"]
+Lack = Literal[
+    "temperature",
+    "top_p",
+    "seed",
+    "presence_penalty",
+    "frequency_penalty",
+    "stop",
+    "tools",
+    "tool_choice",
+    "tool_choice=none",
+    "tool_choice=required",
+    "tool_choice=function",
+    "parallel_tool_calls",
+    "parallel_tool_calls=false",
+    "response_format",
+    "response_format=json_object",
+    "response_format=json_schema",
+    "reasoning_effort",
+    "reasoning_effort=none",
+    "reasoning_effort=minimal",
+    "reasoning_effort=low",
+    "reasoning_effort=medium",
+    "reasoning_effort=high",
+    "reasoning_effort=xhigh",
+    "reasoning_effort=max",
+    "image",
+    "document",
+    "audio",
+]
+"""What may be asked for and not be had: a parameter, one value of it, or a kind of part."""
+
+
+PARTS: tuple[PartName, ...] = get_args(PartName)
+OPENAI_MEDIA: dict[PartName, frozenset[str]] = {
+    "image": frozenset({"image"}),
+    "document": frozenset({"application/pdf"}),
+    "audio": frozenset({"audio/wav", "audio/x-wav", "audio/mpeg", "audio/mp3"}),
+}
+"""What chat completions have a form for, by kind (`providers/chat_messages.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +76,6 @@ class Dialect:
     """The field that says the longest reply."""
     asks_for_usage: bool = True
     """Whether usage comes only when `stream_options` asks for it."""
-    takes: frozenset[PartName] = frozenset({"image"})
-    """The kinds of parts, beside words and tools, that are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +98,12 @@ class ProviderRow:
     with their keys, and its own variables are hidden from it."""
     dialect: Dialect = Dialect()
     """For those that speak chat completions."""
+    takes: frozenset[str] = frozenset(PARTS)
+    """The parts, beside words and tools, that its wire has a form for: kinds, or media types."""
+    takes_in_replies: bool = False
+    """Whether it takes them in replies that are sent back, too."""
+    lacks: frozenset[Lack] = frozenset()
+    """What its wire has no form for (sources: docs/providers.md); a model may lack more."""
 
     @property
     def is_simulated(self) -> bool:
@@ -83,7 +126,11 @@ class ProviderRow:
 
 
 SIMULATED = ProviderRow(
-    "simulated", "simulated:Simulated", "quarters", Figures(258, 258, 32, tools_tokens=0)
+    "simulated",
+    "simulated:Simulated",
+    "quarters",
+    Figures(258, 258, 32, tools_tokens=0),
+    takes_in_replies=True,
 )
 UNKNOWN = ProviderRow("unknown", "", "tekken", Figures(16_384, 16_384, 32, tools_tokens=804))
 """For models that an operator took out of the catalogue: the most of all."""
@@ -95,6 +142,15 @@ GEMINI = ProviderRow(
     key_variable="GEMINI_API_KEY",
     address_variable="GEMINI_API_ENDPOINT",
     sdk="grpc",
+    takes_in_replies=True,
+    lacks=frozenset(
+        {
+            "parallel_tool_calls=false",
+            "reasoning_effort=none",
+            "reasoning_effort=xhigh",
+            "reasoning_effort=max",
+        }
+    ),
 )
 _ROWS = (
     GEMINI,
@@ -106,7 +162,8 @@ _ROWS = (
         key_variable="OPENAI_API_KEY",
         address_variable="OPENAI_BASE_URL",
         sdk="openai",
-        dialect=Dialect("max_completion_tokens", takes=frozenset({"image", "document", "audio"})),
+        dialect=Dialect("max_completion_tokens"),
+        takes=frozenset[str]().union(*OPENAI_MEDIA.values()),
     ),
     ProviderRow(
         "anthropic",
@@ -116,6 +173,28 @@ _ROWS = (
         key_variable="ANTHROPIC_API_KEY",
         address_variable="ANTHROPIC_BASE_URL",
         sdk="anthropic",
+        takes=frozenset(
+            {
+                "image/png",
+                "image/jpeg",
+                "image/webp",
+                "image/gif",
+                "application/pdf",
+                "text/plain",
+            }
+        ),
+        lacks=frozenset(
+            {
+                "temperature",
+                "top_p",
+                "seed",
+                "presence_penalty",
+                "frequency_penalty",
+                "response_format=json_object",
+                "reasoning_effort=none",
+                "reasoning_effort=minimal",
+            }
+        ),
     ),
     ProviderRow(
         "xai",
@@ -127,6 +206,10 @@ _ROWS = (
         address="https://api.x.ai/v1",
         sdk="openai",
         dialect=Dialect("max_completion_tokens"),
+        takes=OPENAI_MEDIA["image"],
+        lacks=frozenset(
+            {"reasoning_effort=minimal", "reasoning_effort=xhigh", "reasoning_effort=max"}
+        ),
     ),
     SIMULATED,
 )
@@ -141,6 +224,8 @@ def compatible(
     vocabulary: Vocabulary,
     figures: Figures,
     dialect: Dialect,
+    takes: frozenset[PartName],
+    lacks: frozenset[Lack],
 ) -> ProviderRow:
     """Return the row of a provider that an operator's file names."""
     return ProviderRow(
@@ -152,4 +237,6 @@ def compatible(
         address=address,
         sdk="openai",
         dialect=dialect,
+        takes=frozenset[str]().union(*(OPENAI_MEDIA[kind] for kind in takes)),
+        lacks=lacks,
     )

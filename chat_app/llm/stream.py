@@ -6,37 +6,14 @@ from contextlib import aclosing, closing
 from dataclasses import replace
 from typing import Any, cast
 
-import structlog
-from tenacity import (
-    RetryCallState,
-    retry,
-    retry_if_exception,
-    stop_after_attempt,
-    wait_exponential_jitter,
-)
-
 from chat_app.config import get_settings
-from chat_app.errors import (
-    ContentBlocked,
-    ProviderError,
-    ProviderRateLimited,
-    ProviderRejected,
-    ProviderTimeout,
-)
+from chat_app.errors import ProviderTimeout
 from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.providers import get_provider
-from chat_app.llm.providers.refusals import ProviderQuotaExhausted
+from chat_app.llm.taken import sendable
+from chat_app.llm.tries import again
 from chat_app.llm.types import Delta, Event, Prompt, ToolCallDelta
 from chat_app.spelling import readable
-
-_TRIES = 3
-_LONGEST_RETRY_AFTER_S = 20
-"""Nobody waits longer than this for a first word; better to say so at once."""
-_FINAL = (ProviderRejected, ProviderQuotaExhausted, ContentBlocked, ProviderTimeout)
-"""What another try cannot help."""
-_backoff = wait_exponential_jitter(multiplier=0.4, max=5, jitter=0.4)
-
-log = structlog.get_logger()
 
 
 async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
@@ -47,17 +24,13 @@ async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, No
     cancelling its task, cancels the call upstream.
 
     Raises:
+        ParameterNotTaken: The prompt holds something that the model does not take.
         ProviderTimeout: No delta came for `PROVIDER_STALL_S`.
         ProviderError: The provider failed, or refused the request.
     """
+    prompt = sendable(model, prompt)
     with closing(_Patience()) as patience:
-        try:
-            event, events = await _begin(model, prompt, patience)
-        except ProviderRateLimited as refusal:
-            if refusal.retry_after_seconds is None:
-                # The vendor did not say when; whoever asked us is told our own guess.
-                raise ProviderRateLimited from refusal
-            raise
+        event, events = await _begin(model, prompt, patience)
         half = half_argument = ""
         async with aclosing(events):
             while event is not None:
@@ -86,37 +59,7 @@ def _whole(text: str) -> tuple[str, str]:
     return readable(text), ""
 
 
-def _is_worth_another_try(error: BaseException) -> bool:
-    return (
-        isinstance(error, ProviderError)
-        and not isinstance(error, _FINAL)
-        and (error.retry_after_seconds or 0) <= _LONGEST_RETRY_AFTER_S
-    )
-
-
-def _wait(state: RetryCallState) -> float:
-    """Back off, but never come back sooner than the provider asked for."""
-    fault = state.outcome and state.outcome.exception()
-    asked = fault.retry_after_seconds if isinstance(fault, ProviderError) else None
-    return max(_backoff(state), asked or 0)
-
-
-def _log_retry(state: RetryCallState) -> None:
-    log.warning(
-        "provider.retry",
-        fault=repr(state.outcome and state.outcome.exception()),
-        attempt=state.attempt_number,
-        wait_seconds=round(state.upcoming_sleep, 2),
-    )
-
-
-@retry(
-    retry=retry_if_exception(_is_worth_another_try),
-    stop=stop_after_attempt(_TRIES),
-    wait=_wait,
-    before_sleep=_log_retry,
-    reraise=True,
-)
+@again
 async def _begin(
     model: Model, prompt: Prompt, patience: "_Patience"
 ) -> tuple[Event | None, AsyncGenerator[Event, None]]:

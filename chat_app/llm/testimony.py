@@ -50,10 +50,17 @@ class Terms:
 class Testimony:
     """What a vendor reports of one reply, as it comes in; whatever that is, nothing raises."""
 
-    def __init__(self, model_id: str, terms: Terms) -> None:
+    def __init__(self, model_id: str, terms: Terms, prompts: int = 1) -> None:
+        """Begin to listen.
+
+        Args:
+            model_id: Whose figures they are.
+            terms: What they are called.
+            prompts: How many prompts are reported together, each of which may fill the window.
+        """
         self._model_id = model_id
         self._terms = terms
-        self._most_tokens = _most_tokens(model_id)
+        self._most_tokens = _most_tokens(model_id) * prompts
         self._told: dict[str, int] = {}
         self._refused: set[str] = set()
         self._since_text: set[str] = set()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 
 class FinishReason(StrEnum):
@@ -42,6 +42,13 @@ class Tier(StrEnum):
     BASIC = "BASIC"
     PRO = "PRO"
     ENTERPRISE = "ENTERPRISE"
+
+
+class Task(StrEnum):
+    """What a model is for."""
+
+    CHAT = "chat"
+    EMBED = "embed"
 
 
 class Role(StrEnum):
@@ -153,8 +160,23 @@ class JsonReply:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedTool:
+    """Asks for a call of one tool."""
+
+    name: str
+
+
+ToolChoice = Literal["auto", "none", "required"] | NamedTool
+"""Whether the model may, must not or must call a tool, or which one it must call."""
+ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameters:
-    """What shapes a reply beside the messages; what is left out is the vendor's default."""
+    """What shapes a reply beside the messages; what is left out is the vendor's default.
+
+    All but the first are named as OpenAI's chat completions name them.
+    """
 
     max_output_tokens: int
     """Longest reply the provider may produce, in tokens."""
@@ -163,6 +185,19 @@ class Parameters:
     """Texts before which the reply ends."""
     response_format: JsonReply | None = None
     tools: tuple[Tool, ...] = ()
+    top_p: float | None = None
+    """The share of likelihood that the next token is chosen from, above 0 to 1."""
+    seed: int | None = None
+    """Asks for the same reply to the same request, as far as the vendor can."""
+    presence_penalty: float | None = None
+    """Against tokens that were used, -2 to 2."""
+    frequency_penalty: float | None = None
+    """Against tokens by how often they were used, -2 to 2."""
+    tool_choice: ToolChoice | None = None
+    """Of no meaning where no tools are offered: then it is not sent."""
+    parallel_tool_calls: bool | None = None
+    """Whether a reply may have several calls; likewise."""
+    reasoning_effort: ReasoningEffort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +205,8 @@ class Prompt:
     """All that shapes a reply, whichever model gives it."""
 
     system: str
+    """What the model is told before all; where a caller has several such texts, all of them in
+    their order with a blank line between, for most vendors have one place for them."""
     messages: tuple[PromptMessage, ...]
     """Oldest first; the last is the one to be answered."""
     parameters: Parameters

@@ -16,7 +16,7 @@ from tenacity import wait_none
 from chat_app.api.app import create_app
 from chat_app.config import Settings, get_settings
 from chat_app.lifespan import lifespan
-from chat_app.llm import stream
+from chat_app.llm import tries
 from chat_app.llm.providers import load_providers
 from tests.conftest import free_port
 from tests.fakes.openai import fake_openai
@@ -135,7 +135,7 @@ async def nobody(server: str) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def vendor(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fake]:
     """Serve OpenAI on this machine; tries follow each other at once."""
-    monkeypatch.setattr(stream, "_backoff", wait_none())
+    monkeypatch.setattr(tries, "_backoff", wait_none())
     async with fake_openai() as fake:
         monkeypatch.setenv("OPENAI_API_KEY", "key-of-the-test")
         monkeypatch.setenv("OPENAI_BASE_URL", fake.endpoint + "/v1")

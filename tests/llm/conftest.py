@@ -6,7 +6,7 @@ import pytest
 from tenacity import wait_none
 
 from chat_app.config import Settings, get_settings
-from chat_app.llm import stream
+from chat_app.llm import tries
 from chat_app.llm.providers import close_providers
 from tests.fakes.script import Fake
 from tests.llm.vendors import EVERY_VENDOR, Vendor
@@ -22,7 +22,7 @@ async def fake(
     vendor: Vendor, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Fake]:
     """Serve the vendor; tries follow each other at once unless the vendor asks to wait."""
-    monkeypatch.setattr(stream, "_backoff", wait_none())
+    monkeypatch.setattr(tries, "_backoff", wait_none())
     async with vendor.open() as fake:
         for name, value in vendor.settings(fake.endpoint).items():
             monkeypatch.setenv(name, value)
@@ -39,5 +39,5 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def wait(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(stream._begin.retry, "sleep", wait)
+    monkeypatch.setattr(tries._tries, "sleep", wait)
     return waited

@@ -12,12 +12,12 @@ from chat_app.llm.providers.refusals import (
     ProviderContextExceeded,
     ProviderKeyRefused,
     ProviderModelUnknown,
-    ProviderNotTaken,
     ProviderOverloaded,
     ProviderParameterRefused,
     ProviderQuotaExhausted,
 )
 from chat_app.llm.stream import stream_reply
+from chat_app.llm.taken import ParameterNotTaken
 from chat_app.llm.types import (
     Audio,
     Delta,
@@ -112,7 +112,7 @@ async def test_an_entry_says_what_its_provider_takes_and_what_that_costs(
 async def test_what_no_entry_allows_is_refused_by_name(fake: Fake) -> None:
     prompt = Prompt("", (PromptMessage(Role.USER, (Audio("audio/wav", b"", 1),)),), Parameters(77))
 
-    with pytest.raises(ProviderNotTaken, match=r"^Llama 3\.2 takes no audio \(audio/wav\)"):
+    with pytest.raises(ParameterNotTaken, match=r"^Llama 3\.2 takes no audio \(audio/wav\)"):
         await ask(prompt)
 
 

@@ -13,7 +13,7 @@ from tenacity import wait_none
 from chat_app.config import Settings, get_settings
 from chat_app.db import reading, transaction
 from chat_app.lifespan import lifespan
-from chat_app.llm import stream
+from chat_app.llm import tries
 from chat_app.models import Budget, Chat, User
 from chat_app.services import chats
 from chat_app.services.budgets.reconciliation import check_books
@@ -34,7 +34,7 @@ async def fakes(
     database_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[dict[str, Fake]]:
     """Run the app on a fake of each vendor; afterwards nothing is held and the books balance."""
-    monkeypatch.setattr(stream, "_backoff", wait_none())
+    monkeypatch.setattr(tries, "_backoff", wait_none())
     async with AsyncExitStack() as opened:
         fakes: dict[str, Fake] = {}
         for vendor in EVERY_VENDOR:

@@ -20,6 +20,7 @@ from chat_app.llm.catalogue import catalogue
 from chat_app.llm.types import (
     CountMethod,
     FinishReason,
+    JsonReply,
     Parameters,
     Prompt,
     Usage,
@@ -76,7 +77,7 @@ async def the_turn() -> Turn:
 async def test_a_prompt_of_ones_own_is_told_whole_and_charged_as_billed(
     vendor: Vendor, fake: Fake, user: User
 ) -> None:
-    parameters = Parameters(77, stop=("END",))
+    parameters = Parameters(77, response_format=JsonReply({"type": "object"}))
     fake.script(Reply(deltas=("Hello", " there!"), usage=BILL))
 
     exchange_id = await turns.ask(by(user), vendor.model_id, replace(PROMPT, parameters=parameters))

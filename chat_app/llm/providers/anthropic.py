@@ -28,6 +28,7 @@ from chat_app.llm.providers.http import (
     told_error,
 )
 from chat_app.llm.providers.transport import new_client
+from chat_app.llm.providers.vectors import Embedded
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import (
     Audio,
@@ -78,16 +79,20 @@ class Anthropic:
 
     def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
-        request = {"messages": messages_of(model, prompt)} | parameters_of(model, prompt)
+        request = {"messages": messages_of(prompt)} | parameters_of(prompt)
         ask = partial(self._create, model=model.wire_name, stream=True, **request)
         reader = _Reader(model, has_tools=bool(prompt.parameters.tools))
         return stream_events("anthropic", ask, reader, _FAULTS)
+
+    async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:  # noqa: ARG002
+        """Refuse: the vendor makes no vectors."""
+        raise ProviderRejected
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`. It takes no audio."""
         if any(isinstance(part, Audio) for part in parts):
             return None
-        content: Any = content_of(model, parts)
+        content: Any = content_of(parts)
         try:
             answer = await self._client.messages.count_tokens(
                 model=model.wire_name, messages=[{"role": "user", "content": content}]

@@ -2,9 +2,9 @@
 
 Forms by the SDK's `MessageCreateParams` (anthropic 2.11, read 2026-11-29): pictures, PDFs and plain
 texts go as blocks, a tool's result is a block of the user's message and comes first in it. There is
-no form for audio, nor for "any JSON": a JSON reply needs a schema. Models from Claude 4.7 on refuse
-a temperature with 400 (platform.claude.com, migration guide, quoted in public issue trackers, read
-2026-11-29), and the SDK has no argument for it any more.
+no form for audio, nor for "any JSON": a JSON reply needs a schema. Whether a reply may have several
+calls is part of the choice of a tool; how hard a model thinks, of the form of its output. A message
+without anything in it is refused, so it is left out.
 """
 
 import json
@@ -12,57 +12,49 @@ from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
-from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of
-from chat_app.llm.providers.refusals import not_taken
 from chat_app.llm.types import (
+    Audio,
     Document,
     Image,
+    NamedTool,
+    Parameters,
     Part,
     Prompt,
-    PromptMessage,
     Role,
     Text,
     ToolCall,
     ToolResult,
 )
 
-_PICTURES = {"image/png", "image/jpeg", "image/webp", "image/gif"}
 
-
-def messages_of(model: Model, prompt: Prompt) -> list[dict[str, Any]]:
-    """Return the messages of a request.
-
-    Raises:
-        ProviderNotTaken: A part has no form here.
-    """
+def messages_of(prompt: Prompt) -> list[dict[str, Any]]:
+    """Return the messages of a request."""
     messages: list[dict[str, Any]] = []
     for message in prompt.messages:
         # The vendor wants the user to speak first; a cut history may begin with a reply.
-        if messages or message.role is Role.USER:
-            messages.append(_message(model, message))
+        content = content_of(message.parts)
+        if content and (messages or message.role is Role.USER):
+            messages.append({"role": message.role.value, "content": content})
     return messages
 
 
-def parameters_of(model: Model, prompt: Prompt) -> dict[str, Any]:
-    """Return the parameters of a request.
-
-    Raises:
-        ProviderNotTaken: A temperature is asked for, or a JSON reply without a schema.
-    """
+def parameters_of(prompt: Prompt) -> dict[str, Any]:
+    """Return the parameters of a request."""
     parameters = prompt.parameters
     asked: dict[str, Any] = {"max_tokens": parameters.max_output_tokens}
     if prompt.system:
         asked["system"] = prompt.system
-    if parameters.temperature is not None:
-        raise not_taken(model, "temperature")
     if parameters.stop:
         asked["stop_sequences"] = list(parameters.stop)
-    if wanted := parameters.response_format:
-        if wanted.schema is None:
-            raise not_taken(model, "response_format without a schema")
-        form = {"type": "json_schema", "schema": dict(wanted.schema)}
-        asked["output_config"] = {"format": form}
+    output: dict[str, Any] = {}
+    if parameters.response_format:
+        schema = dict(parameters.response_format.schema or {})
+        output["format"] = {"type": "json_schema", "schema": schema}
+    if parameters.reasoning_effort:
+        output["effort"] = parameters.reasoning_effort
+    if output:
+        asked["output_config"] = output
     if parameters.tools:
         asked["tools"] = [
             {
@@ -72,42 +64,50 @@ def parameters_of(model: Model, prompt: Prompt) -> dict[str, Any]:
             }
             for tool in parameters.tools
         ]
+        if choice := _choice(parameters):
+            asked["tool_choice"] = choice
     return asked
 
 
-def content_of(model: Model, parts: Sequence[Part]) -> str | list[dict[str, Any]]:
-    """Return what parts are in a user's message.
-
-    Raises:
-        ProviderNotTaken: A part has no form here.
-    """
+def content_of(parts: Sequence[Part]) -> str | list[dict[str, Any]]:
+    """Return what parts are in a message."""
     match parts:
         case [Text(text)]:
             return text
         case _:
             results = [part for part in parts if isinstance(part, ToolResult)]
             shown = [part for part in parts if not isinstance(part, ToolResult)]
-            return [_block(model, part) for part in (*results, *shown) if part != Text("")]
+            return [_block(part) for part in (*results, *shown) if part != Text("")]
 
 
-def _message(model: Model, message: PromptMessage) -> dict[str, Any]:
-    if message.role is Role.USER:
-        return {"role": "user", "content": content_of(model, message.parts)}
-    for part in message.parts:
-        if not isinstance(part, Text | ToolCall):
-            raise not_taken(model, part)
-    return {"role": "assistant", "content": content_of(model, message.parts)}
+def _choice(parameters: Parameters) -> dict[str, Any]:
+    choice: dict[str, Any] = {}
+    match parameters.tool_choice:
+        case NamedTool(name):
+            choice = {"type": "tool", "name": name}
+        case "required":
+            choice = {"type": "any"}
+        case "none":
+            return {"type": "none"}
+        case "auto":
+            choice = {"type": "auto"}
+        case None:
+            pass
+    if parameters.parallel_tool_calls is not None:
+        is_single = not parameters.parallel_tool_calls
+        choice = (choice or {"type": "auto"}) | {"disable_parallel_tool_use": is_single}
+    return choice
 
 
-def _block(model: Model, part: Part) -> dict[str, Any]:
+def _block(part: Part) -> dict[str, Any]:
     match part:
         case Text(text):
             return {"type": "text", "text": text}
-        case Image(media_type=media) if media in _PICTURES:
+        case Image():
             return {"type": "image", "source": _source(part)}
         case Document(media_type="application/pdf"):
             return {"type": "document", "title": part.name, "source": _source(part)}
-        case Document(media_type="text/plain"):
+        case Document():
             text = part.content.decode(errors="replace")
             source = {"type": "text", "media_type": "text/plain", "data": text}
             return {"type": "document", "title": part.name, "source": source}
@@ -125,8 +125,8 @@ def _block(model: Model, part: Part) -> dict[str, Any]:
                 "tool_use_id": part.call_id,
                 "content": part.content,
             }
-        case _:
-            raise not_taken(model, part)
+        case Audio():
+            raise TypeError(part.media_type)
 
 
 def _source(part: Image | Document) -> dict[str, str]:

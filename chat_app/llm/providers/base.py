@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from chat_app.config import get_settings
 from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
+from chat_app.llm.providers.vectors import Embedded
 from chat_app.llm.types import Event, Prompt
 
 _LAST_WORDS_S = 2
@@ -17,7 +18,8 @@ _Sent = TypeVar("_Sent")
 class Provider(Protocol):
     """Speaks to one vendor. Foreign errors leave it as `ProviderError` and nothing else.
 
-    It is made from the provider's row in the table; nothing is sent then.
+    It is asked for nothing that its vendor has no form for (`llm/taken.py`). It is made from the
+    provider's row in the table; nothing is sent then.
     """
 
     def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
@@ -27,8 +29,20 @@ class Provider(Protocol):
         the call upstream at once.
 
         Raises:
-            ProviderNotTaken: The vendor has no form for a part or a parameter; says which.
             ProviderError: The vendor failed, refused the request or cut the reply.
+        """
+        ...
+
+    async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:
+        """Return texts as vectors.
+
+        Args:
+            model: One that embeds.
+            texts: None of them empty.
+            dimensions: How long the vectors are to be; `None` for the model's own length.
+
+        Raises:
+            ProviderError: The vendor failed or refused the request.
         """
         ...
 

@@ -27,6 +27,7 @@ from chat_app.llm.providers.http import (
 )
 from chat_app.llm.providers.tool_calls import CallReader
 from chat_app.llm.providers.transport import new_client
+from chat_app.llm.providers.vectors import Embedded, vectors_of
 from chat_app.llm.testimony import Terms, Testimony
 from chat_app.llm.types import Delta, Event, FinishReason, Prompt
 
@@ -91,6 +92,29 @@ class ChatCompletions:
             stream_cls=sdk.AsyncStream[object],
         )
 
+    async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:
+        """Return texts as vectors; see `Provider.embed`."""
+        request: dict[str, Any] = {
+            "model": model.wire_name,
+            "input": list(texts),
+            "encoding_format": "base64",
+        }
+        if dimensions:
+            request["dimensions"] = dimensions
+        try:
+            answer = await self._client.post(
+                "/embeddings",
+                body=request,
+                options={"headers": self._headers},
+                cast_to=dict[str, Any],
+            )
+            vectors = vectors_of(answer["data"], len(texts))
+        except (sdk.OpenAIError, *UNREADABLE) as fault:
+            raise self._error(fault) from fault
+        testimony = Testimony(model.model_id, self.terms, prompts=len(texts))
+        testimony.hear(answer.get("usage"), only=("prompt_tokens", "total_tokens"))
+        return Embedded(vectors, testimony.usage())
+
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:  # noqa: ARG002
         """Return none: chat completions cannot count."""
         return None
@@ -111,13 +135,13 @@ class ChatCompletions:
         dialect = self._row.dialect
         asked: dict[str, Any] = {
             "model": model.wire_name,
-            "messages": messages_of(model, prompt, dialect.takes),
+            "messages": messages_of(prompt),
             dialect.longest_reply: prompt.parameters.max_output_tokens,
             "stream": True,
         }
         if dialect.asks_for_usage:
             asked["stream_options"] = {"include_usage": True}
-        return asked | parameters_of(prompt)
+        return asked | parameters_of(prompt.parameters)
 
     def _error(self, fault: Exception) -> ProviderError:
         return map_fault(self._row.name, fault, _FAULTS)

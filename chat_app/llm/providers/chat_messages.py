@@ -6,63 +6,60 @@ result a message of the role `tool`.
 """
 
 from base64 import b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from chat_app.llm.catalogue import Model
-from chat_app.llm.provider_table import PartName
-from chat_app.llm.providers.refusals import not_taken
 from chat_app.llm.types import (
     Audio,
     Document,
     Image,
     JsonReply,
+    NamedTool,
+    Parameters,
     Part,
     Prompt,
     PromptMessage,
     Role,
     Text,
     ToolCall,
+    ToolChoice,
     ToolResult,
 )
 
+_NUMBERS = (
+    "temperature",
+    "top_p",
+    "seed",
+    "presence_penalty",
+    "frequency_penalty",
+    "reasoning_effort",
+)
+"""Parameters that go as they are."""
 _SOUNDS = {
     "audio/wav": "wav",
     "audio/x-wav": "wav",
     "audio/mpeg": "mp3",
     "audio/mp3": "mp3",
 }
-_PDF = "application/pdf"
 
 
-def messages_of(model: Model, prompt: Prompt, takes: Collection[PartName]) -> list[dict[str, Any]]:
-    """Return the messages of a request.
-
-    Args:
-        model: Named where it cannot take a part.
-        prompt: What to tell it.
-        takes: The kinds of parts, beside words and tools, that this vendor's wire has.
-
-    Raises:
-        ProviderNotTaken: A part has no form here.
-    """
+def messages_of(prompt: Prompt) -> list[dict[str, Any]]:
+    """Return the messages of a request."""
     messages: list[dict[str, Any]] = []
     if prompt.system:
         messages.append({"role": "system", "content": prompt.system})
     for message in prompt.messages:
         if message.role is Role.USER:
-            messages += _users(model, message, takes)
+            messages += _users(message)
         else:
-            messages.append(_assistants(model, message))
+            messages.append(_assistants(message))
     return messages
 
 
-def parameters_of(prompt: Prompt) -> dict[str, Any]:
+def parameters_of(parameters: Parameters) -> dict[str, Any]:
     """Return the parameters of a request, but for its longest reply."""
-    parameters = prompt.parameters
-    asked: dict[str, Any] = {}
-    if parameters.temperature is not None:
-        asked["temperature"] = parameters.temperature
+    values = ((name, getattr(parameters, name)) for name in _NUMBERS)
+    asked: dict[str, Any] = {name: value for name, value in values if value is not None}
     if parameters.stop:
         asked["stop"] = list(parameters.stop)
     if parameters.response_format:
@@ -79,6 +76,10 @@ def parameters_of(prompt: Prompt) -> dict[str, Any]:
             }
             for tool in parameters.tools
         ]
+        if parameters.tool_choice:
+            asked["tool_choice"] = _choice(parameters.tool_choice)
+        if parameters.parallel_tool_calls is not None:
+            asked["parallel_tool_calls"] = parameters.parallel_tool_calls
     return asked
 
 
@@ -87,9 +88,13 @@ def data_url(part: Image | Document) -> str:
     return f"data:{part.media_type};base64,{b64encode(part.content).decode()}"
 
 
-def _users(
-    model: Model, message: PromptMessage, takes: Collection[PartName]
-) -> list[dict[str, Any]]:
+def _choice(choice: ToolChoice) -> str | dict[str, Any]:
+    if isinstance(choice, NamedTool):
+        return {"type": "function", "function": {"name": choice.name}}
+    return choice
+
+
+def _users(message: PromptMessage) -> list[dict[str, Any]]:
     results = [
         {"role": "tool", "tool_call_id": part.call_id, "content": part.content}
         for part in message.parts
@@ -98,15 +103,15 @@ def _users(
     shown = [part for part in message.parts if not isinstance(part, ToolResult)]
     if not shown:
         return results
-    return [*results, {"role": "user", "content": _content(model, shown, takes)}]
+    return [*results, {"role": "user", "content": _content(shown)}]
 
 
-def _assistants(model: Model, message: PromptMessage) -> dict[str, Any]:
+def _assistants(message: PromptMessage) -> dict[str, Any]:
     calls = [part for part in message.parts if isinstance(part, ToolCall)]
     shown = [part for part in message.parts if not isinstance(part, ToolCall)]
-    told: dict[str, Any] = {"role": "assistant", "content": None}
+    told: dict[str, Any] = {"role": "assistant", "content": None if calls else ""}
     if shown:
-        told["content"] = _content(model, shown, ())
+        told["content"] = _content(shown)
     if calls:
         told["tool_calls"] = [
             {
@@ -119,29 +124,27 @@ def _assistants(model: Model, message: PromptMessage) -> dict[str, Any]:
     return told
 
 
-def _content(
-    model: Model, parts: Sequence[Part], takes: Collection[PartName]
-) -> str | list[dict[str, Any]]:
+def _content(parts: Sequence[Part]) -> str | list[dict[str, Any]]:
     match parts:
         case [Text(text)]:
             return text
         case _:
-            return [_part(model, part, takes) for part in parts]
+            return [_part(part) for part in parts]
 
 
-def _part(model: Model, part: Part, takes: Collection[PartName]) -> dict[str, Any]:
+def _part(part: Part) -> dict[str, Any]:
     match part:
         case Text(text):
             return {"type": "text", "text": text}
-        case Image() if "image" in takes:
+        case Image():
             return {"type": "image_url", "image_url": {"url": data_url(part), "detail": "high"}}
-        case Document(media_type=media) if "document" in takes and media == _PDF:
+        case Document():
             return {"type": "file", "file": {"filename": part.name, "file_data": data_url(part)}}
-        case Audio(media_type=media) if "audio" in takes and media in _SOUNDS:
-            sound = {"data": b64encode(part.content).decode(), "format": _SOUNDS[media]}
+        case Audio():
+            sound = {"data": b64encode(part.content).decode(), "format": _SOUNDS[part.media_type]}
             return {"type": "input_audio", "input_audio": sound}
-        case _:
-            raise not_taken(model, part)
+        case ToolCall() | ToolResult():
+            raise TypeError(type(part).__name__)
 
 
 def _form(wanted: JsonReply) -> dict[str, Any]:

@@ -10,6 +10,7 @@ The SDK's own `GenerativeModel` costs five times the CPU of its generated transp
 cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK.
 """
 
+from array import array
 from collections.abc import AsyncGenerator, Sequence
 from operator import ge
 from typing import Any
@@ -30,12 +31,15 @@ from chat_app.llm.providers.gemini_contents import (
     arguments_of,
     content_of,
     contents_of,
+    embed_requests_of,
     generation_config_of,
     signature_of,
     system_of,
+    tool_config_of,
     tools_of,
 )
 from chat_app.llm.providers.gemini_faults import map_error
+from chat_app.llm.providers.vectors import Embedded, of_length_1, whole
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import (
     Delta,
@@ -105,6 +109,11 @@ class Gemini:
             wire.CountTokensRequest.SerializeToString,
             wire.CountTokensResponse.FromString,
         )
+        self._embed = self._channel.unary_unary(
+            wire.EMBED,
+            wire.BatchEmbedContentsRequest.SerializeToString,
+            wire.BatchEmbedContentsResponse.FromString,
+        )
         self._key = ("x-goog-api-key", row.key() or "")
         self._safety = [
             wire.SafetySetting(category=harm, threshold=_THRESHOLDS[get_settings().GEMINI_SAFETY])
@@ -136,6 +145,24 @@ class Gemini:
             raise ProviderError("The model's provider cut the reply off")
         yield Finish(reader.reason, reader.usage())
 
+    async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:
+        """Return texts as vectors; see `Provider.embed`. The vendor does not tell usage."""
+        metadata = self._metadata(model.wire_name)
+        told: list[Any] = []
+        try:
+            for request in embed_requests_of(model, texts, dimensions):
+                answer = await self._embed(request, metadata=metadata)
+                if answer is None:
+                    raise _unreadable()
+                told += answer.embeddings
+            # Only the longest come with length 1.
+            vectors = whole([of_length_1(array("f", each.values)) for each in told], len(texts))
+        except aio.AioRpcError as fault:
+            raise map_error(fault) from fault
+        except ValueError as fault:
+            raise _unreadable() from fault
+        return Embedded(vectors, None)
+
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
         request = wire.CountTokensRequest(
@@ -163,6 +190,7 @@ class Gemini:
             system_instruction=system_of(prompt),
             contents=contents_of(prompt),
             tools=tools_of(prompt.parameters),
+            tool_config=tool_config_of(prompt.parameters),
             safety_settings=self._safety,
             generation_config=generation_config_of(prompt.parameters),
         )

@@ -1,25 +1,28 @@
 """A prompt in the form of Gemini's contents.
 
 Pictures, documents and sound go as inline data, a call as `function_call`, its result as
-`function_response`. This SDK's messages lack three fields that Gemini 3 and later need: they are
-written as bytes that its messages keep and send (numbers by google-ai-generativelanguage 0.12.1,
-read 2026-11-29). Without the signature of a call, the vendor refuses the call with 400.
+`function_response`. This SDK's messages lack some fields: they are written as bytes that its
+messages keep and send (numbers by google-ai-generativelanguage 0.12.1, read 2026-11-29; that of the
+level of thinking by the patch of that file in braintrustdata/lingua, for the package has only the
+budget of older models). Without the signature of a call, Gemini 3 and later refuse it with 400.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from google.protobuf.struct_pb2 import Struct, Value
 from google.protobuf.unknown_fields import UnknownFieldSet
 
+from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of, list_of
 from chat_app.llm.providers import gemini_messages as wire
 from chat_app.llm.types import (
     Audio,
     Document,
     Image,
+    NamedTool,
     Parameters,
     Part,
     Prompt,
@@ -36,15 +39,27 @@ _ARGUMENTS_SCHEMA = 6
 """`FunctionDeclaration.parameters_json_schema`, a `Value`."""
 _REPLY_SCHEMA = 24
 """`GenerationConfig.response_json_schema`, a `Value`."""
+_SEED = 8
+"""`GenerationConfig.seed`, 32 bits."""
+_LONGEST_SEED = 2**31 - 1
+_THINKING = 22
+"""`GenerationConfig.thinking_config`."""
+_THINKING_LEVEL = 3
+"""`ThinkingConfig.thinking_level`, an enumeration."""
+_LEVELS = {"low": 1, "medium": 2, "high": 3, "minimal": 4}
+_MODES = {"auto": "AUTO", "none": "NONE", "required": "ANY"}
 _FOREIGN_SIGNATURE = b"skip_thought_signature_validator"
 """For a call that another model made (ai.google.dev/gemini-api/docs/thought-signatures, quoted in
 public repositories, 2026-11-29)."""
 _LENGTH_DELIMITED = 2
+_TEXTS_OF_A_REQUEST = 100
+"""More are refused (geldata/gel#9032, read 2026-11-29)."""
 
 
 def contents_of(prompt: Prompt) -> list[Any]:
-    """Return the messages of a request."""
-    return [content_of(message.role, message.parts) for message in prompt.messages]
+    """Return the messages of a request; without what is empty, which the vendor refuses."""
+    said = ((message.role, _said(message.parts)) for message in prompt.messages)
+    return [content_of(role, parts) for role, parts in said if parts]
 
 
 def system_of(prompt: Prompt) -> Any:
@@ -57,13 +72,36 @@ def content_of(role: Role, parts: Sequence[Part]) -> Any:
     return wire.Content(role=_ROLES[role], parts=[_part(part) for part in parts])
 
 
+def embed_requests_of(model: Model, texts: Sequence[str], dimensions: int | None) -> Iterator[Any]:
+    """Yield requests that embed texts, as many as the vendor takes at once in each."""
+    name = f"models/{model.wire_name}"
+    for start in range(0, len(texts), _TEXTS_OF_A_REQUEST):
+        each = [
+            wire.EmbedContentRequest(
+                model=name,
+                content=wire.Content(parts=[wire.Part(text=text)]),
+                output_dimensionality=dimensions,
+            )
+            for text in texts[start : start + _TEXTS_OF_A_REQUEST]
+        ]
+        yield wire.BatchEmbedContentsRequest(model=name, requests=each)
+
+
 def generation_config_of(parameters: Parameters) -> Any:
     """Return the parameters of a request, but for its tools."""
     config = wire.GenerationConfig(
-        max_output_tokens=parameters.max_output_tokens, stop_sequences=parameters.stop
+        max_output_tokens=parameters.max_output_tokens,
+        stop_sequences=parameters.stop,
+        temperature=parameters.temperature,
+        top_p=parameters.top_p,
+        presence_penalty=parameters.presence_penalty,
+        frequency_penalty=parameters.frequency_penalty,
     )
-    if parameters.temperature is not None:
-        config.temperature = parameters.temperature
+    if parameters.seed is not None:
+        # Longer ones, which others take, are as good as any.
+        config.MergeFromString(_number(_SEED, parameters.seed & _LONGEST_SEED))
+    if parameters.reasoning_effort:
+        _add(config, _THINKING, _number(_THINKING_LEVEL, _LEVELS[parameters.reasoning_effort]))
     if wanted := parameters.response_format:
         config.response_mime_type = "application/json"
         if wanted.schema is not None:
@@ -80,6 +118,18 @@ def tools_of(parameters: Parameters) -> list[Any]:
     return [wire.Tool(function_declarations=declared)] if declared else []
 
 
+def tool_config_of(parameters: Parameters) -> Any:
+    """Return which tools the model may or must call; `None` where that is left to it."""
+    match parameters.tool_choice:
+        case None:
+            return None
+        case NamedTool(name):
+            calling: dict[str, Any] = {"mode": "ANY", "allowed_function_names": [name]}
+        case choice:
+            calling = {"mode": _MODES[choice]}
+    return wire.ToolConfig(function_calling_config=calling) if parameters.tools else None
+
+
 def arguments_of(call: Any) -> str:
     """Return a call's arguments as JSON; whole numbers, all of them fractions here, as such."""
     return json.dumps(_whole(MessageToDict(call.args)))
@@ -89,6 +139,10 @@ def signature_of(part: Any) -> bytes:
     """Return what the vendor wants back with a call."""
     unknown = UnknownFieldSet(part)
     return next((bytes(each.data) for each in unknown if each.field_number == _SIGNATURE), b"")
+
+
+def _said(parts: Sequence[Part]) -> list[Part]:
+    return [part for part in parts if part != Text("")]
 
 
 def _part(part: Part) -> Any:
@@ -129,6 +183,10 @@ def _add(message: Any, field: int, content: bytes) -> Any:
     head = _varint(field << 3 | _LENGTH_DELIMITED) + _varint(len(content))
     message.MergeFromString(head + content)
     return message
+
+
+def _number(field: int, number: int) -> bytes:
+    return _varint(field << 3) + _varint(number)
 
 
 def _varint(number: int) -> bytes:

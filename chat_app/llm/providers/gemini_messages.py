@@ -14,15 +14,19 @@ with warnings.catch_warnings():
 
 GENERATE = "/google.ai.generativelanguage.v1beta.GenerativeService/StreamGenerateContent"
 COUNT = "/google.ai.generativelanguage.v1beta.GenerativeService/CountTokens"
+EMBED = "/google.ai.generativelanguage.v1beta.GenerativeService/BatchEmbedContents"
 
 
 def _plain(message: type) -> Any:
     return cast("Any", message).pb()
 
 
+BatchEmbedContentsRequest = _plain(sdk.BatchEmbedContentsRequest)
+BatchEmbedContentsResponse = _plain(sdk.BatchEmbedContentsResponse)
 Content = _plain(sdk.Content)
 CountTokensRequest = _plain(sdk.CountTokensRequest)
 CountTokensResponse = _plain(sdk.CountTokensResponse)
+EmbedContentRequest = _plain(sdk.EmbedContentRequest)
 FunctionDeclaration = _plain(sdk.FunctionDeclaration)
 GenerateContentRequest = _plain(sdk.GenerateContentRequest)
 GenerateContentResponse = _plain(sdk.GenerateContentResponse)
@@ -30,6 +34,7 @@ GenerationConfig = _plain(sdk.GenerationConfig)
 Part = _plain(sdk.Part)
 SafetySetting = _plain(sdk.SafetySetting)
 Tool = _plain(sdk.Tool)
+ToolConfig = _plain(sdk.ToolConfig)
 
 FinishReason = sdk.Candidate.FinishReason
 HarmBlockThreshold = sdk.SafetySetting.HarmBlockThreshold

@@ -16,9 +16,7 @@ from chat_app.errors import (
     ProviderRejected,
     ProviderTimeout,
 )
-from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of
-from chat_app.llm.types import Audio, Document, Image, Part, Text, ToolCall, ToolResult
 
 
 class ProviderOverloaded(ProviderError):
@@ -81,12 +79,6 @@ class ProviderParameterRefused(ProviderRejected):
     )
 
 
-class ProviderNotTaken(ProviderRejected):
-    """The provider's wire has no form for something in the prompt: asking would be in vain."""
-
-    message = "The model does not take something it was to be sent; choose another model"
-
-
 _SERVER_FAULT = 500
 _LONGEST_LOOK = 2000
 """Characters of what a vendor says that are looked at."""
@@ -132,26 +124,6 @@ _KINDS: dict[type[ProviderError], str] = {
     ProviderRejected: r"invalid_request|invalid_prompt",
 }
 """What tells a fault inside a stream, which has no status."""
-
-
-def not_taken(model: Model, what: Part | str) -> ProviderNotTaken:
-    """Return the error for a part, or a parameter in words, that has no form on the wire."""
-    words = what if isinstance(what, str) else _kind_of(what)
-    return ProviderNotTaken(f"{model.name} takes no {words}; leave it out or choose another model")
-
-
-def _kind_of(part: Part) -> str:
-    match part:
-        case Text():
-            return "text"
-        case Image():
-            return f"images ({part.media_type}) in this place"
-        case Document():
-            return f"documents ({part.media_type}) in this place"
-        case Audio():
-            return f"audio ({part.media_type}) in this place"
-        case ToolCall() | ToolResult():
-            return "tool calls in this place"
 
 
 def error_for(status: int | None, said: str) -> type[ProviderError]:

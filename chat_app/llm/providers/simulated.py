@@ -1,10 +1,12 @@
 """A model that needs no key: it answers honestly that it is simulated, word by word."""
 
 import asyncio
+import hashlib
 import math
 import random
 import re
 import zlib
+from array import array
 from collections.abc import AsyncGenerator, Sequence
 
 from chat_app.config import get_settings
@@ -18,6 +20,7 @@ from chat_app.llm.parts import (
     texts_of,
 )
 from chat_app.llm.provider_table import ProviderRow
+from chat_app.llm.providers.vectors import Embedded, Vector, of_length_1
 from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt, Usage
 
 _WORD = re.compile(r"\s*\S+|\s+\Z")
@@ -199,6 +202,13 @@ class Simulated:
             ),
         )
 
+    async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:
+        """Return vectors by the words of the texts: the more two have in common, the nearer."""
+        length = dimensions or model.dimensions or 1
+        tokens = sum(map(_count, texts))
+        usage = Usage(prompt_tokens=tokens, cached_tokens=0, total_tokens=tokens)
+        return Embedded(tuple(_vector(text, length) for text in texts), usage)
+
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:  # noqa: ARG002
         """Return a quarter of the characters, rounded up, and its figures for the rest."""
         return self._tokens_of(parts)
@@ -216,6 +226,18 @@ class Simulated:
 
 def _count(text: str) -> int:
     return math.ceil(len(text) / _CHARACTERS_PER_TOKEN)
+
+
+def _vector(text: str, length: int) -> Vector:
+    vector = array("f", bytes(4 * length))
+    for word in text.casefold().split() or [text]:
+        digest = hashlib.blake2b(word.encode(errors="replace"), digest_size=16).digest()
+        for at in range(0, len(digest), 4):
+            number = int.from_bytes(digest[at : at + 4])
+            vector[number % length] += 1 - 2 * (number >> 31)
+    if not any(vector):
+        vector[len(text) % length] = 1
+    return of_length_1(vector)
 
 
 def _until(stops: Sequence[str], reply: str) -> str:
