@@ -11,15 +11,19 @@ from chat_app import columns, models  # noqa: F401 (the models describe the tabl
 from chat_app.config import get_settings
 from chat_app.db import create_engine
 
+_PLAIN: dict[type[Any], str] = {
+    columns.UtcDateTime: "sa.DateTime(timezone=True)",
+    columns.Figure: "sa.BigInteger()",
+    columns.Names: "sa.JSON()",
+}
+
 
 def render_plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column types as what the database sees, so that migrations import nothing."""
     if kind != "type":
         return False
-    if isinstance(item, columns.UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    if isinstance(item, columns.Figure):
-        return "sa.BigInteger()"
+    if type(item) in _PLAIN:
+        return _PLAIN[type(item)]
     if isinstance(item, columns.Zone):
         return f"sa.String({cast('String', item.impl_instance).length})"
     if isinstance(item, AutoString | Enum):

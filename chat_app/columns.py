@@ -2,10 +2,19 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, String, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Enum,
+    Integer,
+    String,
+    TypeDecorator,
+)
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -48,6 +57,34 @@ class Zone(TypeDecorator[ZoneInfo]):
     def process_result_value(self, value: str | None, dialect: Any) -> ZoneInfo | None:  # noqa: ARG002
         """Make a zone of the name."""
         return None if value is None else ZoneInfo(value)
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Some names in order, kept as a list of JSON; none at all is null, and no JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[tuple[str, ...]]:
+        """Say what they are in Python."""
+        return tuple
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Any) -> list[str] | None:  # noqa: ARG002
+        """Store a list."""
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> tuple[str, ...] | None:  # noqa: ARG002
+        """Give them back.
+
+        Raises:
+            TypeError: Something else is stored.
+        """
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            raise TypeError("is no list of names")
+        return tuple(map(str, cast("list[object]", value)))
 
 
 class Figure(TypeDecorator[int]):

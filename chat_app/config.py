@@ -131,8 +131,10 @@ class Settings(BaseSettings):
     """Charge the exchange formula, or exactly what the provider billed."""
     MAX_CHATS_PER_USER: PositiveInt = 5
     """Chats a BASIC account may hold."""
+    MAX_KEYS_PER_USER: PositiveInt = 20
+    """API keys an account may have; revoked ones do not count."""
     RATE_LIMIT_PER_MINUTE: int = Field(default=100, ge=0)
-    """Requests a user or address may make in a minute; 0 switches the limit off."""
+    """Requests a user, API key or address may make in a minute; 0 switches the limit off."""
     REPLY_CACHE_TTL_S: int = Field(default=3600, ge=0)
     """Life of a cached reply, in seconds; 0 switches the cache off."""
 

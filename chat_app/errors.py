@@ -2,9 +2,10 @@
 
 ChatAppError
 ├── InvalidRequest 400 ── InvalidMessage · InvalidChatId
-├── Unauthenticated 401 ── InvalidCredentials
+├── Unauthenticated 401 ── InvalidCredentials · KeyRefused
 ├── Forbidden 403 ── UnauthorizedChatAccess · ChatArchived · TokenLimitExceeded
-│                    ModelNotAllowed · ChatLimitReached · RegistrationClosed · OrgMismatch
+│                    ModelNotAllowed · ChatLimitReached · KeyLimitReached · RegistrationClosed
+│                    OrgMismatch
 ├── NotFound 404 ── ChatNotFound · MessageNotFound · SessionNotFound
 ├── MethodNotAllowed 405
 ├── EmailTaken 409 · TurnInProgress 409 · IdempotencyConflict 409
@@ -72,6 +73,12 @@ class InvalidCredentials(Unauthenticated):
     message = "E-mail or password is wrong"
 
 
+class KeyRefused(Unauthenticated):
+    """An API key is unknown, revoked or expired, or its owner is switched off; the words say it."""
+
+    message = "This API key was revoked; make another one"
+
+
 class Forbidden(ChatAppError):
     """The caller is known and may not do this."""
 
@@ -111,6 +118,13 @@ class ChatLimitReached(Forbidden):
 
     code = "CHAT_LIMIT_REACHED"
     message = "You have no place left for another chat; delete or archive one first"
+
+
+class KeyLimitReached(Forbidden):
+    """The account has as many API keys as it may."""
+
+    code = "KEY_LIMIT_REACHED"
+    message = "You have as many API keys as an account may have; revoke one first"
 
 
 class RegistrationClosed(Forbidden):

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
-from chat_app.columns import UTC_ZONE, Figure, UtcDateTime, Zone, as_text, figures, whole
+from chat_app.columns import UTC_ZONE, Figure, Names, UtcDateTime, Zone, as_text, figures, whole
 from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Role, Tier
 from chat_app.spelling import fold, mailbox
 
@@ -47,6 +47,8 @@ class Via(StrEnum):
     BROWSER = "browser"
     """A page of the app."""
     API = "api"
+    KEY = "key"
+    """A program, by an API key."""
     CLI = "cli"
     """The operator's command line."""
 
@@ -181,6 +183,33 @@ class PasswordLink(SQLModel, table=True):
     token_sha256: str = Field(max_length=64, unique=True, repr=False)
     """Digest of the token in the link, which itself is kept nowhere."""
     expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ApiKey(SQLModel, table=True):
+    """By which a program spends its owner's budget; a revoked one is kept for the books."""
+
+    __tablename__: ClassVar[str] = "api_key"
+    __table_args__ = (
+        *figures("api_key", "token_limit"),
+        Index("ix_api_key_user", "user_id", "key_id"),
+    )
+
+    key_id: UUID = Field(default_factory=uuid7, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.user_id")
+    name: str = Field(max_length=200)
+    prefix: str = Field(max_length=10)
+    """How the secret begins, for people to tell keys apart."""
+    key_sha256: str = Field(max_length=64, unique=True, repr=False)
+    """Digest of the secret, which itself is kept nowhere."""
+    token_limit: int | None = Field(default=None, sa_type=Figure)
+    """Most tokens a calendar month, within the owner's budget; null for no cap."""
+    models: tuple[str, ...] | None = Field(default=None, sa_type=Names)
+    """Ids of those it may ask for; null for all."""
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """To about a minute."""
 
 
 class Chat(SQLModel, table=True):
@@ -335,6 +364,12 @@ class Turn(SQLModel, table=True):
             sqlite_where=text("settled_at IS NULL"),
             postgresql_where=text("settled_at IS NULL"),
         ),
+        Index(
+            "ix_turn_key_running",
+            "key_id",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
         Index("ix_turn_chat", "chat_id", "message_id"),
         Index("ix_turn_user", "user_id", "started_at"),
         Index("ix_turn_started", "started_at"),
@@ -349,6 +384,8 @@ class Turn(SQLModel, table=True):
     reserved_tokens: int = Field(sa_type=Figure)
     via: Via | None = Field(default=None, sa_type=as_text(Via))
     """How the one who asked had come in; null where it began before that was kept."""
+    key_id: UUID | None = Field(default=None, foreign_key="api_key.key_id")
+    """The API key it was asked with."""
     lease_owner: UUID
     """The process that runs it."""
     lease_expires_at: datetime = Field(sa_type=UtcDateTime)
@@ -468,6 +505,22 @@ class UserRollUp(RollUp, table=True):
     model: str = Field(max_length=100, primary_key=True)
     """Empty for all models together, in months."""
     user_id: UUID = Field(foreign_key="user_account.user_id", primary_key=True)
+
+
+class KeyRollUp(RollUp, table=True):
+    """The same of each API key as of a user."""
+
+    __tablename__: ClassVar[str] = "key_roll_up"
+    __table_args__ = (
+        *figures("key_roll_up", " ".join(ROLLED_UP)),
+        Index("ix_key_roll_up_key", "key_id", "period"),
+        {"sqlite_with_rowid": False},
+    )
+
+    period: int = Field(primary_key=True)
+    """See `UserRollUp`; likewise the next."""
+    model: str = Field(max_length=100, primary_key=True)
+    key_id: UUID = Field(foreign_key="api_key.key_id", primary_key=True)
 
 
 class LedgerEntry(SQLModel, table=True):

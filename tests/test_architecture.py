@@ -15,7 +15,7 @@ from tests.conftest import KNOWN_VARIABLES, PROVIDER_VARIABLES, ROOT
 
 SOURCES = sorted((ROOT / "chat_app").rglob("*.py"))
 LONGEST = 300
-LISTS = {"chat_app.models": 600, "chat_app.api.schemas": 400}
+LISTS = {"chat_app.models": 700, "chat_app.api.schemas": 400}
 """Tables and shapes of the wire: read one at a time, so their number does no harm."""
 SDKS = {"google.ai", "grpc", "openai", "anthropic"}
 

@@ -191,6 +191,7 @@ def test_a_copy_of_a_table_has_not_lost_its_triggers(
         *("search_title", "search_retitle", "search_untitle"),
         *("search_person", "search_respell", "search_leave"),
         *("roll_up_settled", "roll_up_inserted"),
+        *("roll_up_key_settled", "roll_up_key_inserted"),
     }
 
 

@@ -182,7 +182,7 @@ async def stop_reply(user: CurrentUser, chat_id: ChatId) -> StoppedOut:
     summary="What would this message cost at most?",
     responses=errors(*_PRICING),
 )
-async def quote_message(user: CurrentUser, chat_id: ChatId, message: MessageIn) -> QuoteOut:
+async def quote_message(caller: CurrentCaller, chat_id: ChatId, message: MessageIn) -> QuoteOut:
     """The very number that sending it reserves."""
-    quoted = await turns.quote(user, chat_id, message.message, model=message.model)
+    quoted = await turns.quote(caller, chat_id, message.message, model=message.model)
     return QuoteOut.model_validate(quoted)

@@ -34,7 +34,7 @@ async def saved_turn(user: User, message: str = "Hello") -> Generation:
     """Save a turn as it begins, without running it."""
     chat = await chats.create(by(user), title="x")
     draft = await drafts.make_draft(user, drafts.Place(OpenChat(chat), None), message)
-    quoted = await turns.quote(user, chat.chat_id, message)
+    quoted = await turns.quote(by(user), chat.chat_id, message)
     claim, _ = await opening.save_turn(by(user), draft, quoted)
     return Generation(
         claim,

@@ -158,7 +158,7 @@ async def hold_the_books(
     fake.script(reply)
     text = f"{TEXT} {data.draw(st.integers(0, 10**9))}"
     chat = await chats.create(by(user), model=vendor.model_id)
-    quote = await turns.quote(user, chat.chat_id, text)
+    quote = await turns.quote(by(user), chat.chat_id, text)
 
     with capture_logs() as lines:
         started = await turns.start(by(user), chat.chat_id, text)

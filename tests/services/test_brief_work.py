@@ -37,7 +37,7 @@ async def _all_that_a_message_may_be(user: User) -> None:
     await hear(await turns.regenerate(by(user), started.chat_id, again.message_id))
     opened = await prompts.open_session(by(user), model="simulated", prompt="write 5 words")
     await hear(await prompts.reply_of(by(user), opened.session_id))
-    await turns.quote(user, started.chat_id, "and how much is this?")
+    await turns.quote(by(user), started.chat_id, "and how much is this?")
     await chats.slots(user)
 
 

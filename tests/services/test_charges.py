@@ -18,6 +18,7 @@ from chat_app.services.budgets.charges import (
     make_quote,
     price_of,
 )
+from chat_app.services.budgets.ledger import Left
 from chat_app.services.budgets.receipts import Charge
 from tests.llm.prompts import question, said
 
@@ -51,7 +52,7 @@ def quote_of(model: Model, prompt: Prompt, remaining_tokens: int = PLENTY) -> Qu
         model,
         price_of(model, prompt),
         wanted_tokens=prompt.parameters.max_output_tokens,
-        remaining_tokens=remaining_tokens,
+        left=Left(remaining_tokens, "your budget"),
         basis=basis_of_chats(),
     )
 

@@ -289,7 +289,7 @@ async def test_a_default_above_somebodys_tier_locks_nobody_out(new_user) -> None
 
     assert (await chats.create(by(basic))).model == "gemini-3.5-flash-lite"
     assert (await chats.create(by(enterprise))).model == "claude-opus-5-5"
-    assert (await turns.quote(basic, None, "Hello")).max_total_tokens > 0
+    assert (await turns.quote(by(basic), None, "Hello")).max_total_tokens > 0
 
 
 async def test_what_the_model_is_told_first_is_set_and_cleared(ada):

@@ -49,7 +49,7 @@ def test_a_command_is_a_slash_and_a_word(text, command):
 @pytest.mark.parametrize("text", ["/help", "/usage", "/model", "/title x", "/system x", "/export"])
 async def test_a_command_costs_nothing_and_runs_no_turn(ada, text):
     chat = await chats.create(by(ada))
-    assert (await turns.quote(ada, chat.chat_id, text)).max_total_tokens == 0
+    assert (await turns.quote(by(ada), chat.chat_id, text)).max_total_tokens == 0
     assert await ask(ada, chat.chat_id, text)
     async with reading() as session:
         assert (await session.exec(select(Turn))).all() == []

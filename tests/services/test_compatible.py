@@ -28,7 +28,7 @@ async def test_a_bill_settles_the_reply_and_estimates_the_prompt(
     fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user(tier="PRO")
-    quote = await turns.quote(user, None, TEXT, model=COMPATIBLE.model_id)
+    quote = await turns.quote(by(user), None, TEXT, model=COMPATIBLE.model_id)
     chat = await chats.create(by(user), model=COMPATIBLE.model_id)
 
     _, end = await hear(await turns.start(by(user), chat.chat_id, TEXT))
@@ -59,7 +59,7 @@ async def test_a_reply_that_runs_on_is_cut_at_what_was_reserved(
     fake: Fake, new_user: NewUser
 ) -> None:
     user = await new_user(tier="PRO")
-    quote = await turns.quote(user, None, TEXT, model=COMPATIBLE.model_id)
+    quote = await turns.quote(by(user), None, TEXT, model=COMPATIBLE.model_id)
     chat = await chats.create(by(user), model=COMPATIBLE.model_id)
     fake.script(Reply(deltas=("tides and moons ",) * 400, usage=None))
 

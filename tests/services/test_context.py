@@ -83,7 +83,7 @@ async def test_a_long_message_gets_a_reply_as_long_as_the_window_has_room_for(
     chat = await chats.create(by(user), model="small")
     text = "word " * 80
 
-    quoted = await turns.quote(user, chat.chat_id, text)
+    quoted = await turns.quote(by(user), chat.chat_id, text)
     await hear(await turns.start(by(user), chat.chat_id, text))
 
     assert fake.requests[-1].generation_config.max_output_tokens == quoted.max_ai_tokens < 128

@@ -96,7 +96,7 @@ async def test_the_budget_is_named_only_where_it_made_the_reply_shorter(
     fake: Fake, new_user: NewUser, spare_tokens: int, reason: FinishReason
 ) -> None:
     rich = await new_user(tier="PRO")
-    quote = await turns.quote(rich, None, "How are you?", model=MODEL.model_id)
+    quote = await turns.quote(by(rich), None, "How are you?", model=MODEL.model_id)
     user = await new_user(tier="PRO", token_limit=quote.max_total_tokens + spare_tokens)
     chat = await chats.create(by(user), model=MODEL.model_id)
     fake.script(Reply(finish=FinishReason.LENGTH))

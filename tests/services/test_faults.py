@@ -234,7 +234,7 @@ async def test_a_vendor_that_ignores_the_clamp_is_cut_at_the_budget(
 ) -> None:
     poor = await new_user(tier="PRO", token_limit=300)
     chat = await chats.create(by(poor), model=MODEL)
-    quote = await turns.quote(poor, chat.chat_id, TEXT)
+    quote = await turns.quote(by(poor), chat.chat_id, TEXT)
     # Far more than the budget pays, so that it still talks when we hang up; and no word of it
     # costs more by the vendor's count than by the estimate.
     fake.script(Reply(deltas=("sea ",) * 40_000, pause_seconds=0.001))
@@ -255,7 +255,7 @@ async def test_what_a_vendor_bills_above_the_quote_is_the_operators(
 ) -> None:
     poor = await new_user(tier="PRO", token_limit=300)
     chat = await chats.create(by(poor), model=MODEL)
-    quote = await turns.quote(poor, chat.chat_id, TEXT)
+    quote = await turns.quote(by(poor), chat.chat_id, TEXT)
     fake.script(Reply(usage=Usage(40, 0, 5000, 0, 5040)))
 
     end = await ask(poor, chat)

@@ -217,7 +217,9 @@ def test_turns_on_several_budgets_at_once_keep_every_book_balanced(
                         continue
                     assert isinstance(outcome, TokenLimitExceeded)
                     (refused,) = [
-                        each for each in owners if str(outcome).startswith(holds._NAMES[each.kind])
+                        each
+                        for each in owners
+                        if str(outcome).lower().startswith(each.budget_in_words)
                     ]
                     assert runner.run(left(refused)) < tokens
 

@@ -60,10 +60,10 @@ async def test_a_bill_of_zero_for_a_text_is_none(fake: Fake, user: User, chat: C
 
 
 async def test_the_quote_covers_the_history(fake: Fake, user: User, chat: Chat) -> None:
-    first = await turns.quote(user, chat.chat_id, TEXT)
+    first = await turns.quote(by(user), chat.chat_id, TEXT)
     await ask(user, chat)
 
-    second = await turns.quote(user, chat.chat_id, TEXT)
+    second = await turns.quote(by(user), chat.chat_id, TEXT)
 
     assert first.history_tokens == 0
     assert second.history_tokens >= counted(TEXT, "Hello there!")

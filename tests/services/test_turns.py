@@ -238,7 +238,7 @@ async def test_the_reply_is_clamped_to_what_the_budget_pays(
 ) -> None:
     user = await new_user(token_limit=150)
     chat = await chats.create(by(user))
-    quote = await turns.quote(user, chat.chat_id, "write 900 words")
+    quote = await turns.quote(by(user), chat.chat_id, "write 900 words")
     assert quote.max_total_tokens == 150
     assert quote.remaining_after_tokens == 0
 

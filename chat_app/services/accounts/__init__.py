@@ -14,6 +14,7 @@ from chat_app.services.accounts.accounts import (
     sign_in,
 )
 from chat_app.services.accounts.callers import Caller, Scope, authenticate, enter
+from chat_app.services.accounts.keys import enter_with_key
 
 __all__ = [
     "COOKIE_NAME",
@@ -23,6 +24,7 @@ __all__ = [
     "authenticate",
     "change_password",
     "enter",
+    "enter_with_key",
     "login",
     "logout",
     "register",

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel, col
 
 from chat_app.background import run_errand
 from chat_app.db import read_briefly, transaction
-from chat_app.errors import Forbidden, Unauthenticated, Unavailable
+from chat_app.errors import Forbidden, ModelNotAllowed, Unauthenticated, Unavailable
 from chat_app.models import AuthSession, User, UserRole, Via, now
 from chat_app.services.accounts import access_tokens, limits
 
@@ -49,7 +49,7 @@ class Scope(StrEnum):
 
 
 _REFUSALS = {
-    Scope.ACCOUNT: "This needs somebody who has signed in",
+    Scope.ACCOUNT: "This needs somebody who has signed in; an API key will not do",
     Scope.ADMIN: "This is for administrators",
 }
 
@@ -63,7 +63,11 @@ class Caller:
     """How they came in; turns and the audit trail keep it."""
     scopes: frozenset[Scope]
     auth_session_id: UUID | None = None
-    """The sign-in that let them in; none where that is yet to come."""
+    """The sign-in that let them in; none where that is yet to come, or a key did."""
+    key_id: UUID | None = None
+    """The API key that let them in."""
+    models: frozenset[str] | None = None
+    """Ids of the models that may be asked for; `None` for all of the tier."""
 
     @classmethod
     def of(cls, user: User, via: Via, auth_session_id: UUID | None = None) -> "Caller":
@@ -80,6 +84,16 @@ class Caller:
         """
         if scope not in self.scopes:
             raise Forbidden(_REFUSALS[scope])
+
+    def require_model(self, model_id: str) -> None:
+        """Let only those go on who may ask for a model, whatever their tier.
+
+        Raises:
+            ModelNotAllowed: The key is for other models.
+        """
+        if self.models is not None and model_id not in self.models:
+            others = ", ".join(sorted(self.models))
+            raise ModelNotAllowed(f"This API key is not for {model_id}; it is for {others}")
 
 
 async def authenticate(token: str, via: Via) -> Caller:

@@ -22,6 +22,7 @@ from chat_app.llm.parts import (
 )
 from chat_app.llm.tokens import counter
 from chat_app.llm.types import CountMethod, Prompt, Usage
+from chat_app.services.budgets.ledger import Left
 
 OVERHEAD_TOKENS = 10
 """Fixed part of every exchange."""
@@ -93,7 +94,7 @@ def price_of(model: Model, prompt: Prompt) -> Price:
 
 
 def make_quote(
-    model: Model, price: Price, *, wanted_tokens: int, remaining_tokens: int, basis: Basis
+    model: Model, price: Price, *, wanted_tokens: int, left: Left, basis: Basis
 ) -> Quote:
     """Say what an exchange can cost at its most.
 
@@ -101,7 +102,7 @@ def make_quote(
         model: Who is to answer.
         price: Of the prompt.
         wanted_tokens: The longest reply that is wanted, whatever the budget.
-        remaining_tokens: What is left of the budget; the reply is clamped to what it can pay.
+        left: What is left of the budget that has least; the reply is clamped to what it can pay.
         basis: By which the exchange is charged.
 
     Raises:
@@ -109,6 +110,7 @@ def make_quote(
         InvalidRequest: The model's window does.
     """
     least_tokens = min(MIN_REPLY_TOKENS, wanted_tokens)
+    remaining_tokens = left.remaining_tokens
     room_tokens = model.context_window_tokens - price.tokens
     if room_tokens < least_tokens:
         raise InvalidRequest(
@@ -122,8 +124,8 @@ def make_quote(
     max_ai_tokens = min(possible_tokens, remaining_tokens - prompt_tokens)
     if max_ai_tokens < least_tokens:
         raise TokenLimitExceeded(
-            f"This message needs up to {prompt_tokens:,} tokens and at least {MIN_REPLY_TOKENS} "
-            f"for a reply; your budget has {max(remaining_tokens, 0):,} left"
+            f"This message needs up to {prompt_tokens:,} tokens and at least {least_tokens} "
+            f"for a reply; {left.whose} has {max(remaining_tokens, 0):,} left"
         )
     return Quote(
         user_tokens=price.user[0],

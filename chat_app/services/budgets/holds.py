@@ -37,13 +37,6 @@ from chat_app.services.budgets.ledger import (
 
 log = structlog.get_logger()
 
-_NAMES = {
-    OwnerKind.USER: "Your budget",
-    OwnerKind.KEY: "This key's budget",
-    OwnerKind.ORGANISATION: "Your organisation's budget",
-}
-"""As the one who spends calls them."""
-
 
 def reserve(
     connection: Connection, owners: Iterable[Owner], turn_id: UUID, amount_tokens: int
@@ -129,8 +122,9 @@ def _take(connection: Connection, owner: Owner, amount_tokens: int) -> Row[Any, 
         open_budget(connection, owner, moment)
         taken = connection.execute(_TAKE, wanted).first()
     if taken is None:
-        name = _NAMES[owner.kind]
-        raise TokenLimitExceeded(f"{name} has less than {amount_tokens:,} tokens left")
+        raise TokenLimitExceeded(
+            f"{owner.budget_in_words.capitalize()} has less than {amount_tokens:,} tokens left"
+        )
     return taken
 
 

@@ -24,6 +24,13 @@ from chat_app.services.budgets.periods import current, period_of
 
 log = structlog.get_logger()
 
+_IN_WORDS = {
+    OwnerKind.USER: "your budget",
+    OwnerKind.KEY: "this key's budget",
+    OwnerKind.ORGANISATION: "your organisation's budget",
+}
+"""Budgets, as the one who spends calls them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -38,6 +45,11 @@ class Owner:
     def of(cls, user: User) -> "Owner":
         """Return a user as the owner of budgets."""
         return cls(OwnerKind.USER, user.user_id, user.token_limit)
+
+    @property
+    def budget_in_words(self) -> str:
+        """How the one who spends calls the budget."""
+        return _IN_WORDS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,15 @@ class Balance:
         return spent / self.token_limit if self.token_limit else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What may still be reserved from a budget."""
+
+    remaining_tokens: int
+    whose: str
+    """Which budget it is, in the words of the one who spends."""
+
+
 def balance(connection: Connection, owner: Owner) -> Balance:
     """Return an owner's budget; a period not yet written in has the whole limit left."""
     moment = now()
@@ -74,6 +95,14 @@ def balance(connection: Connection, owner: Owner) -> Balance:
         starts_at=budget.reset_at,
         resets_at=budget.ends_at,
     )
+
+
+def least(connection: Connection, owners: Iterable[Owner]) -> Left:
+    """Return what is left of the one of several owners' budgets that has least."""
+    left = [
+        Left(balance(connection, owner).remaining_tokens, owner.budget_in_words) for owner in owners
+    ]
+    return min(left, key=lambda each: each.remaining_tokens)
 
 
 def open_budget(connection: Connection, owner: Owner, moment: datetime | None = None) -> None:

@@ -104,6 +104,10 @@ class Generation:
         """End the reply for a fault of ours; what arrived is kept and charged."""
         self._end(fault_of(self, error))
 
+    def refuse(self, error: ChatAppError) -> None:
+        """Stop because whoever asked may ask no more; what arrived is kept and charged."""
+        self._end(replace(CANCELLED, error=error))
+
     def _end(self, outcome: Outcome) -> None:
         self.stop_outcome = self.stop_outcome or outcome
         self.scope.cancel()

@@ -15,8 +15,8 @@ from chat_app.db import write_briefly
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
-from chat_app.services.accounts import Caller
-from chat_app.services.budgets import holds, ledger
+from chat_app.services.accounts import Caller, keys
+from chat_app.services.budgets import holds
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.chats import positions
 from chat_app.services.chats.access import running_reply
@@ -44,7 +44,8 @@ async def save_turn(
 
     Raises:
         ChatLimitReached: There is no place for a new chat.
-        TokenLimitExceeded: The budget has less left than was quoted.
+        KeyRefused: The caller's API key has died meanwhile.
+        TokenLimitExceeded: A budget has less left than was quoted.
         ChatNotFound, ChatArchived: The chat was put away meanwhile.
         TurnInProgress: A reply is being written in this chat, or it went on elsewhere.
     """
@@ -68,6 +69,7 @@ async def save_turn(
     turn = columns_of(claim) | {
         "model": draft.model.model_id,
         "via": caller.via,
+        "key_id": caller.key_id,
         "history_dropped": draft.history_dropped,
         "cached": cached,
     }
@@ -80,7 +82,7 @@ async def save_turn(
         turn["lease_expires_at"] = now() + timedelta(seconds=runner.LEASE_SECONDS)
         if place and place.is_new_chat:
             add(connection, caller.user, place.chat)
-        payers = [ledger.Owner.of(caller.user)]
+        payers = keys.payers(connection, caller, to_reserve=True)
         holds.reserve(connection, payers, turn_id, quoted.max_total_tokens)
         if written:
             connection.execute(_INSERT_MESSAGES, written)

@@ -153,7 +153,7 @@ async def _open_session(
         ids = await commands.answer(caller, place, text, command, save)
         return Started(place.chat.chat_id, *ids)
     draft = await make_draft(caller.user, place, text, model_id=model, on_save=save)
-    await turns.check(caller.user, draft)
+    await turns.check(caller, draft)
     question_id = await save_question(caller.user, draft, place)
     return Started(place.chat.chat_id, question_id, question_id)
 

@@ -1,7 +1,8 @@
 """Keeps the turns of this process: starts their tasks, their heartbeats and checkpoints, ends them.
 
 Twice a second one transaction renews all leases and saves all text that grew, however many turns
-run. A turn nobody has listened to for `DISCONNECT_GRACE_S` is stopped beside it.
+run; whose API key has died, wherever it was revoked, is ended then. A turn nobody has listened to
+for `DISCONNECT_GRACE_S` is stopped beside it.
 """
 
 import asyncio
@@ -18,8 +19,9 @@ from sqlmodel import SQLModel
 from chat_app.background import cancel, log_fault, repeating
 from chat_app.config import get_settings
 from chat_app.db import write_briefly
-from chat_app.errors import StreamFailed, Unavailable
+from chat_app.errors import KeyRefused, StreamFailed, Unavailable
 from chat_app.models import Message, MessageStatus, Turn, now
+from chat_app.services.accounts import keys
 from chat_app.services.broker import broker
 from chat_app.services.turns.endings import generate
 from chat_app.services.turns.generation import Generation
@@ -166,20 +168,23 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
         "expires_at": now() + timedelta(seconds=LEASE_SECONDS),
     }
 
-    def save(connection: Connection) -> set[UUID]:
-        renewed = set(connection.execute(_RENEW, lease).scalars())
+    def save(connection: Connection) -> tuple[dict[UUID, UUID | None], set[UUID]]:
+        renewed = {each.turn_id: each.key_id for each in connection.execute(_RENEW, lease)}
         for statement, saved in ((_SAVE_TEXT, texts), (_SAVE_COUNT, counts)):
             if saved:
                 connection.execute(statement, saved)
-        return renewed
+        used = set(renewed.values()) - {None}
+        return renewed, keys.dead(connection, used) if used else set()
 
-    held = await write_briefly(save)
+    held, dead = await write_briefly(save)
     for generation, length in zip(grown, lengths, strict=True):
         generation.saved_length = length
     for generation in generations:
         if generation.claim.turn_id not in held:
             # Settled just now, or taken by another process, which settles it.
             generation.stop()
+        elif held[generation.claim.turn_id] in dead:
+            generation.refuse(KeyRefused())
 
 
 _turns = SQLModel.metadata.tables[Turn.__tablename__]
@@ -191,7 +196,7 @@ _RENEW = (
         _turns.c.lease_owner == bindparam("owner_id"),
     )
     .values(lease_expires_at=bindparam("expires_at"))
-    .returning(_turns.c.turn_id)
+    .returning(_turns.c.turn_id, _turns.c.key_id)
 )
 _SAVE_COUNT = (
     update(_turns)

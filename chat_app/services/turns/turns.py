@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import anyio
+from sqlalchemy import Connection
 
 from chat_app import metrics
 from chat_app.db import read_briefly, reading
@@ -14,7 +15,7 @@ from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.types import Prompt, Role
 from chat_app.models import User
 from chat_app.services import chats
-from chat_app.services.accounts import Caller
+from chat_app.services.accounts import Caller, keys
 from chat_app.services.broker import broker
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote, free_quote, make_quote
@@ -144,18 +145,19 @@ async def regenerate(
     return await answer(caller, draft, place)
 
 
-async def quote(user: User, chat_id: UUID | None, text: str, *, model: str | None = None) -> Quote:
+async def quote(
+    caller: Caller, chat_id: UUID | None, text: str, *, model: str | None = None
+) -> Quote:
     """Say what a message can cost at most: the very number that `start` would reserve.
 
     Raises:
         ChatAppError: See `start`.
     """
     text = clean(text)
-    place = await end_of_chat(user, chat_id, model=model)
+    place = await end_of_chat(caller.user, chat_id, model=model)
     if commands.parse(text):
-        return free_quote(await _remaining_tokens(user))
-    draft = await make_draft(user, place, text, model_id=model)
-    return _quote(draft, await _remaining_tokens(user))
+        return free_quote(await remaining_tokens(caller))
+    return await _quote(caller, await make_draft(caller.user, place, text, model_id=model))
 
 
 async def ask(
@@ -213,31 +215,41 @@ def _require_no_command(text: str) -> None:
         raise InvalidRequest("Commands are no part of the talk with a model; send it anew instead")
 
 
-async def _remaining_tokens(user: User) -> int:
-    balance = await read_briefly(ledger.balance, owner=ledger.Owner.of(user))
-    return balance.remaining_tokens
+async def remaining_tokens(caller: Caller) -> int:
+    """Return what a caller may still spend: what is left of the budget or, if less, of the cap.
+
+    Raises:
+        KeyRefused: The caller's API key has died.
+    """
+    return (await read_briefly(_least, caller)).remaining_tokens
 
 
-def _quote(draft: Draft, remaining_tokens: int) -> Quote:
+def _least(connection: Connection, caller: Caller) -> ledger.Left:
+    return ledger.least(connection, keys.payers(connection, caller))
+
+
+async def _quote(caller: Caller, draft: Draft) -> Quote:
+    caller.require_model(draft.model.model_id)
     return make_quote(
         draft.model,
         draft.price,
         wanted_tokens=draft.prompt.parameters.max_output_tokens,
-        remaining_tokens=remaining_tokens,
+        left=await read_briefly(_least, caller),
         basis=draft.basis,
     )
 
 
-async def check(user: User, draft: Draft) -> Quote:
+async def check(caller: Caller, draft: Draft) -> Quote:
     """Return what an exchange can cost at most, if the budget covers it and turns are taken.
 
     Raises:
-        TokenLimitExceeded: The budget does not cover the message and a reply.
+        ModelNotAllowed: The caller's API key is for other models.
+        TokenLimitExceeded: The budget, or the key's cap, does not cover the message and a reply.
         Unavailable: The server shuts down.
     """
     runner.require_accepting()
     with metrics.BUDGET_REFUSALS.count_exceptions(TokenLimitExceeded):
-        return _quote(draft, await _remaining_tokens(user))
+        return await _quote(caller, draft)
 
 
 async def answer(caller: Caller, draft: Draft, place: Place) -> Started:
@@ -258,7 +270,7 @@ async def answer(caller: Caller, draft: Draft, place: Place) -> Started:
 
 async def _launch(caller: Caller, draft: Draft) -> tuple[Claim, UUID | None]:
     while True:
-        quoted = await check(caller.user, draft)
+        quoted = await check(caller, draft)
         prompt = draft.prompt.limited_to(quoted.max_ai_tokens)
         key = None
         if draft.place and not draft.is_asked_again:

@@ -5,7 +5,9 @@ from typing import Any
 import reflex as rx
 
 from chat_app.errors import ChatAppError
+from chat_app.models import Via
 from chat_app.services import chats, turns
+from chat_app.services.accounts import Caller
 from chat_app.ui.chat import wire
 from chat_app.ui.session import caller_of, signed_in
 
@@ -34,11 +36,11 @@ class ComposerState(rx.State):
     @rx.event(background=True)
     async def price(self, question: int, chat_id: str, text: str, model: str):
         """Say what a message can cost at most and what is left then."""
-        user = await signed_in(self)
+        caller = Caller.of(await signed_in(self), Via.BROWSER)
         where = chats.parse_chat_id(chat_id) if chat_id else None
         answer: dict[str, Any] = {"question": question}
         try:
-            quote = await turns.quote(user, where, text, model=model or None)
+            quote = await turns.quote(caller, where, text, model=model or None)
             answer |= {"most": quote.max_total_tokens, "left": quote.remaining_after_tokens}
         except ChatAppError as refusal:
             answer["refusal"] = refusal.message

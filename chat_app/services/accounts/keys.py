@@ -1,0 +1,167 @@
+"""API keys as they let programs in: who is meant by a secret, and which budgets pay.
+
+A key is looked for by the digest of its secret, once for each request, so one that is revoked is
+dead on every worker at once. What it has running is ended by the heartbeat of replies.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, bindparam, select, update
+from sqlmodel import SQLModel, col
+
+from chat_app.background import run_errand
+from chat_app.db import read_briefly, transaction
+from chat_app.errors import KeyRefused, Unavailable
+from chat_app.models import ApiKey, OwnerKind, User, Via, now
+from chat_app.services.accounts import limits
+from chat_app.services.accounts.callers import Caller
+from chat_app.services.budgets.ledger import Owner
+
+log = structlog.get_logger()
+
+PREFIX = "tk_"
+"""How every secret begins; no access token does."""
+_SECRET_BYTES = 32
+_SHOWN_CHARACTERS = 10
+_USED_EVERY = timedelta(minutes=1)
+
+_being_noted: set[UUID] = set()
+"""Keys whose use is being written down."""
+
+
+def new_secret() -> str:
+    """Return the secret of a key to be: `tk_` and 43 characters, of 256 random bits."""
+    return PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+
+
+def shown_part(secret: str) -> str:
+    """Return what people may see of a secret afterwards."""
+    return secret[:_SHOWN_CHARACTERS]
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+async def enter_with_key(secret: str) -> Caller:
+    """Return whom an API key lets in, who now asks for something that counts.
+
+    Raises:
+        KeyRefused: It is unknown, revoked or expired, or its owner is switched off.
+        RateLimited: It made all the requests of this minute.
+    """
+    digest = digest_of(secret)
+    found = await read_briefly(
+        lambda connection: connection.execute(_BY_DIGEST, {"digest": digest}).first()
+    )
+    if found is None or not hmac.compare_digest(found.key_sha256, digest):
+        raise KeyRefused("This API key is not known here; check that it was copied whole")
+    moment = now()
+    _require_alive(found, moment)
+    await limits.take_request(f"key:{found.key_id}")
+    if found.last_used_at is None or found.last_used_at < moment - _USED_EVERY:
+        _note_used(found.key_id)
+    return Caller(
+        # The row has a user's attributes, without the cost of an object of the session.
+        user=found,  # pyright: ignore[reportArgumentType]
+        via=Via.KEY,
+        scopes=frozenset(),
+        key_id=found.key_id,
+        models=None if found.models is None else frozenset(found.models),
+    )
+
+
+def payers(connection: Connection, caller: Caller, *, to_reserve: bool = False) -> list[Owner]:
+    """Return whose budgets pay: the user's and, where it has a cap, the key's.
+
+    Args:
+        to_reserve: Whether they are to be held from in this very transaction; then the key stays
+            as it is until that is done.
+
+    Raises:
+        KeyRefused: The key has died meanwhile.
+    """
+    owners = [Owner.of(caller.user)]
+    if caller.key_id is None:
+        return owners
+    asked = _TO_RESERVE if to_reserve else _BY_ID
+    key = connection.execute(asked, {"key": caller.key_id}).one()
+    _require_alive(key, now())
+    if key.token_limit is not None:
+        owners.append(Owner(OwnerKind.KEY, caller.key_id, key.token_limit))
+    return owners
+
+
+def dead(connection: Connection, key_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of some keys that were revoked, or whose owner is switched off.
+
+    What a key has running may go on past its expiry.
+    """
+    return set(connection.execute(_DEAD, {"keys": list(key_ids)}).scalars())
+
+
+def _require_alive(key: Any, moment: datetime) -> None:
+    if key.revoked_at is not None:
+        raise KeyRefused
+    if not key.is_active:
+        raise KeyRefused("The owner of this API key is switched off; ask an administrator")
+    if key.expires_at is not None and key.expires_at <= moment:
+        raise KeyRefused(
+            f"This API key expired at {key.expires_at:%Y-%m-%d %H:%M} UTC; make another one"
+        )
+
+
+def _note_used(key_id: UUID) -> None:
+    """Have it written down that a key is used; nothing waits for it, or fails with it."""
+    if key_id not in _being_noted:
+        _being_noted.add(key_id)
+        run_errand(_write_used(key_id))
+
+
+async def _write_used(key_id: UUID) -> None:
+    try:
+        async with transaction() as session:
+            await session.exec(
+                update(ApiKey).where(col(ApiKey.key_id) == key_id).values(last_used_at=now())
+            )
+    except Unavailable:
+        log.warning("key.use_not_noted", key_id=str(key_id))
+    finally:
+        _being_noted.discard(key_id)
+
+
+# Built once: they run for every request.
+_key = SQLModel.metadata.tables[ApiKey.__tablename__].c
+_user = SQLModel.metadata.tables[User.__tablename__].c
+_keys_and_owners = _key.key_id.table.join(_user.user_id.table, _user.user_id == _key.user_id)
+_BY_DIGEST = (
+    select(
+        *_user,
+        *(_key.key_id, _key.key_sha256, _key.models),
+        *(_key.expires_at, _key.revoked_at, _key.last_used_at),
+    )
+    .select_from(_keys_and_owners)
+    .where(_key.key_sha256 == bindparam("digest"))
+)
+_BY_ID = (
+    select(_key.token_limit, _key.expires_at, _key.revoked_at, _user.is_active)
+    .select_from(_keys_and_owners)
+    .where(_key.key_id == bindparam("key"))
+)
+_DEAD = (
+    select(_key.key_id)
+    .select_from(_keys_and_owners)
+    .where(
+        _key.key_id.in_(bindparam("keys", expanding=True)),
+        _key.revoked_at.is_not(None) | ~_user.is_active,
+    )
+)
+_TO_RESERVE = _BY_ID.with_for_update(read=True, of=_key.key_id.table)
