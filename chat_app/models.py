@@ -608,15 +608,25 @@ class SavedPrompt(SQLModel, table=True):
 
 
 class IdempotencyKey(SQLModel, table=True):
-    """A sending call's key, its own or made of the call: the same again means the same reply."""
+    """A sending call's key, its own or made of the call: the same again means the same reply.
+
+    Where that is kept nowhere, the same again is refused.
+    """
 
     __tablename__: ClassVar[str] = "idempotency_key"
-    __table_args__ = (Index("ix_idempotency_key_age", "created_at"),)
+    __table_args__ = (
+        CheckConstraint(
+            "(message_id IS NULL) <> (turn_id IS NULL)", name="ck_idempotency_key_names_one"
+        ),
+        Index("ix_idempotency_key_age", "created_at"),
+    )
 
     user_id: UUID = Field(foreign_key="user_account.user_id", primary_key=True)
     key: str = Field(max_length=200, primary_key=True)
     request_sha256: str = Field(max_length=64)
     """Digest of the address and body it came with."""
-    message_id: UUID = Field(foreign_key="message.message_id")
+    message_id: UUID | None = Field(default=None, foreign_key="message.message_id")
     """The reply that the first call began; of a session, its user message."""
+    turn_id: UUID | None = Field(default=None, foreign_key="turn.turn_id")
+    """The exchange that it began instead, where its text is kept nowhere."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

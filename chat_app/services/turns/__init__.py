@@ -1,10 +1,9 @@
 """From a message sent to its reply settled: every way to start, hear, stop and end a turn."""
 
+from chat_app.services.turns.exchanges import ask, cancel
 from chat_app.services.turns.listening import attach, length_so_far
 from chat_app.services.turns.turns import (
     Started,
-    ask,
-    cancel,
     edit,
     quote,
     regenerate,

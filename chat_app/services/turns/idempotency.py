@@ -1,5 +1,7 @@
 """Calls that are sent again: they mean the turn that the first one began.
 
+Where its text is kept nowhere it cannot be told again: then such a call is refused.
+
 A call is known by its `Idempotency-Key`, or by its body where it comes again with the id of an
 event that it had. Either is saved in the transaction that saves the turn, so that one never exists
 without the other and parallel calls with one key begin one turn.
@@ -9,14 +11,15 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 
-from chat_app.db import reading, transaction
+from chat_app.db import read_briefly, reading, transaction
 from chat_app.errors import ChatAppError, IdempotencyConflict, InvalidRequest, TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.locks import lock_of
@@ -28,6 +31,11 @@ from chat_app.services.turns.turns import Started
 
 _REMEMBERED_FOR = timedelta(hours=24)
 MAX_KEY_CHARACTERS = 200
+_ASKED_BEFORE = (
+    "This Idempotency-Key was used within the last 24 hours; what was answered is kept nowhere and "
+    "cannot be given again"
+)
+T = TypeVar("T")
 
 
 async def start_once(
@@ -51,8 +59,7 @@ async def start_once(
     """
     if key is None:
         return await begin(None)
-    if not 1 <= len(key) <= MAX_KEY_CHARACTERS:
-        raise InvalidRequest(f"Idempotency-Key must have 1 to {MAX_KEY_CHARACTERS} characters")
+    _require_usable(key)
     digest = _digest(request)
     # Calls on one worker queue; those on several are kept apart by the primary key of the table.
     async with lock_of("idempotency", caller.user.user_id, key):
@@ -101,6 +108,43 @@ async def start_or_resume(
     return replace(await begin(remember), tag=tag)
 
 
+async def ask_once(
+    caller: Caller, key: str | None, begin: Callable[[OnSave | None], Awaitable[T]]
+) -> T:
+    """Begin an exchange whose text is kept nowhere, if no other had its key.
+
+    Args:
+        caller: Who asks; whichever API key they came with, a key is used once.
+        key: Without one every call begins an exchange.
+        begin: Starts it, saving along with it what it is given.
+
+    Raises:
+        IdempotencyConflict: The key began one within 24 hours, be it running or finished.
+        InvalidRequest: The key is empty or too long.
+        ChatAppError: Whatever `begin` raises.
+    """
+    if key is None:
+        return await begin(None)
+    _require_usable(key)
+    digest = _digest(key)
+    # Apart from those of chats, which have these names to themselves.
+    name = f"asked {digest}"
+
+    def remember(connection: Connection, turn_id: UUID) -> None:
+        if not _save(connection, caller.user, name, digest, turn_id=turn_id):
+            raise IdempotencyConflict(_ASKED_BEFORE)
+
+    if await _is_known(caller.user, name):
+        raise IdempotencyConflict(_ASKED_BEFORE)
+    try:
+        return await begin(remember)
+    except ChatAppError as refusal:
+        # Perhaps the one that was quicker took what this one would have needed.
+        if await _is_known(caller.user, name):
+            raise IdempotencyConflict(_ASKED_BEFORE) from refusal
+        raise
+
+
 async def forget_old() -> None:
     """Remove the keys of more than 24 hours ago."""
     async with transaction() as session:
@@ -126,7 +170,27 @@ async def _once(
         raise
 
 
-def _save(connection: Connection, user: User, key: str, digest: str, message_id: UUID) -> bool:
+def _require_usable(key: str) -> None:
+    if not 1 <= len(key) <= MAX_KEY_CHARACTERS:
+        raise InvalidRequest(f"Idempotency-Key must have 1 to {MAX_KEY_CHARACTERS} characters")
+
+
+async def _is_known(user: User, key: str) -> bool:
+    params = {"user_id": user.user_id, "key": key, "since": now() - _REMEMBERED_FOR}
+    return (
+        await read_briefly(lambda connection: connection.execute(_KNOWN, params).first())
+        is not None
+    )
+
+
+def _save(
+    connection: Connection,
+    user: User,
+    key: str,
+    digest: str,
+    message_id: UUID | None = None,
+    turn_id: UUID | None = None,
+) -> bool:
     """Save a key unless it is taken, and say whether it was free."""
     moment = now()
     params = {
@@ -134,6 +198,7 @@ def _save(connection: Connection, user: User, key: str, digest: str, message_id:
         "key": key,
         "request_sha256": digest,
         "message_id": message_id,
+        "turn_id": turn_id,
         "created_at": moment,
         "forgotten_before": moment - _REMEMBERED_FOR,
     }
@@ -181,12 +246,18 @@ def _build_save(insert: Callable[..., Any]) -> Any:
     return saved.on_conflict_do_update(
         index_elements=["user_id", "key"],
         set_={
-            name: saved.excluded[name] for name in ("request_sha256", "message_id", "created_at")
+            name: saved.excluded[name]
+            for name in ("request_sha256", "message_id", "turn_id", "created_at")
         },
         where=_keys.c.created_at < bindparam("forgotten_before"),
     ).returning(_keys.c.key)
 
 
 _keys = SQLModel.metadata.tables[IdempotencyKey.__tablename__]
+_KNOWN = select_columns(_keys.c.key).where(
+    _keys.c.user_id == bindparam("user_id"),
+    _keys.c.key == bindparam("key"),
+    _keys.c.created_at >= bindparam("since"),
+)
 _SAVES = {"postgresql": _build_save(postgresql.insert), "sqlite": _build_save(sqlite.insert)}
 """By database; built once, as one runs for every message sent."""

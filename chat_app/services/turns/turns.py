@@ -1,4 +1,4 @@
-"""The heart of the app: start a turn, in a chat or with a prompt of one's own, and stop it.
+"""The heart of the app: start a turn in a chat, and stop it. `exchanges.py` does so without one.
 
 All faces use these same calls; no second path to a reply exists.
 """
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from chat_app import metrics
 from chat_app.db import read_briefly, reading
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
-from chat_app.llm.types import Prompt, Role
+from chat_app.llm.types import Role
 from chat_app.models import User
 from chat_app.services import chats
 from chat_app.services.accounts import Caller, keys
@@ -29,7 +29,6 @@ from chat_app.services.turns.drafts import (
     clean,
     end_of_chat,
     make_draft,
-    own_draft,
     title_of,
 )
 from chat_app.services.turns.generation import Generation
@@ -160,41 +159,6 @@ async def quote(
     return await _quote(caller, await make_draft(caller.user, place, text, model_id=model))
 
 
-async def ask(
-    caller: Caller, model_id: str, prompt: Prompt, *, on_save: OnSave | None = None
-) -> UUID:
-    """Begin to answer a prompt that belongs to no chat, and return the id of the exchange.
-
-    It is heard, by that id, with `attach`, and given up with `cancel`. Its text is kept nowhere:
-    only the exchange is in the books, charged what the provider bills, the whole prompt included.
-
-    Args:
-        caller: Who pays.
-        model_id: Who is to answer.
-        prompt: All that the model is told, the last message being the one to be answered. Its
-            longest reply is made shorter where model or budget allow no more.
-        on_save: What to save in the same transaction; it is given the id of the exchange.
-
-    Raises:
-        InvalidRequest: The prompt has nothing to be answered, offers tools, or does not fit the
-            model's window; or there is no such model.
-        ModelNotAllowed, ModelUnavailable: The model cannot be used.
-        TokenLimitExceeded: The budget does not cover the prompt and a reply.
-        Unavailable: The database is away, or the server shuts down.
-    """
-    claim, _ = await _launch(caller, own_draft(caller.user, model_id, prompt, on_save))
-    return claim.turn_id
-
-
-async def cancel(exchange_id: UUID) -> None:
-    """Stop an exchange that `ask` began, if it runs; what was produced is charged.
-
-    Raises:
-        Unavailable: It runs on another worker, which cannot be told now.
-    """
-    await broker().request_stop(exchange_id)
-
-
 async def stop(user: User, chat_id: UUID) -> bool:
     """Stop the turn that runs in a chat, if any, and say whether there was one.
 
@@ -258,7 +222,7 @@ async def answer(caller: Caller, draft: Draft, place: Place) -> Started:
     Raises:
         ChatAppError: See `start`.
     """
-    claim, question_id = await _launch(caller, draft)
+    claim, question_id = await launch(caller, draft)
     return Started(
         place.chat.chat_id,
         question_id or claim.reply_id,
@@ -268,7 +232,12 @@ async def answer(caller: Caller, draft: Draft, place: Place) -> Started:
     )
 
 
-async def _launch(caller: Caller, draft: Draft) -> tuple[Claim, UUID | None]:
+async def launch(caller: Caller, draft: Draft) -> tuple[Claim, UUID | None]:
+    """Reserve, save and launch an exchange; return its claim and the question's message, if any.
+
+    Raises:
+        ChatAppError: See `start`.
+    """
     while True:
         quoted = await check(caller, draft)
         prompt = draft.prompt.limited_to(quoted.max_ai_tokens)
