@@ -26,6 +26,7 @@ from chat_app.models import (
     Budget,
     Chat,
     Hold,
+    IdempotencyKey,
     LedgerEntry,
     OwnerKind,
     Tier,
@@ -471,3 +472,34 @@ def test_a_database_of_a_version_that_is_not_known_here_is_refused(
     asyncio.run(pretend())
     with pytest.raises(CommandError):
         asyncio.run(bring_up_to_date(database_settings))
+
+
+def test_going_down_forgets_the_keys_of_exchanges_without_text_and_no_others(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async def write() -> None:
+        async with open_database(database_settings):
+            user = await new_user()
+            await settled_exchange(user)
+            async with transaction() as session:
+                await settled_turn(session, user, None, 10, at=now())
+            async with transaction() as session:
+                for turn in (await session.exec(select(Turn))).all():
+                    is_kept = turn.message_id is not None
+                    session.add(
+                        IdempotencyKey(
+                            user_id=user.user_id,
+                            key="of a message" if is_kept else "of an exchange",
+                            request_sha256="",
+                            message_id=turn.message_id,
+                            turn_id=None if is_kept else turn.turn_id,
+                        )
+                    )
+
+    asyncio.run(write())
+
+    command.downgrade(CONFIG, _before("0024"))
+    migrate()
+
+    keys = text("SELECT key FROM idempotency_key")
+    assert ask(database_settings, lambda on: on.scalars(keys).all()) == ["of a message"]
