@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from chat_app.api import admin, auth, chats, models, ops, orgs, programs, talk, usage
+from chat_app.api import admin, auth, chats, keys, models, ops, orgs, programs, talk, usage
 from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
@@ -29,6 +29,8 @@ _ROUTERS = (
     usage.router,
     admin.router,
     orgs.router,
+    keys.own,
+    keys.everybodys,
 )
 
 _INTRODUCTION = """\
@@ -55,6 +57,7 @@ _TAGS = {
     "talking": "Send, edit, answer again, attach, stop, ask what a message can cost.",
     "models": "What can be asked, and what it costs.",
     "usage": "The caller's own token budget.",
+    "keys": "API keys, by which programs spend the caller's budget within caps.",
     "admin": "For administrators: who uses what, budgets, ledger, audit.",
 }
 

@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 
 from chat_app.api.deps import (
-    CurrentCaller,
-    CurrentUser,
+    AccountCaller,
     address_of,
     limit_by_address,
     require_same_origin,
@@ -91,10 +90,10 @@ async def set_password(
     return _with_cookie(request, response, signed_in)
 
 
-@router.get("/me", summary="Who am I", responses=errors(Unauthenticated, OrgMismatch))
-async def read_account(user: CurrentUser) -> UserOut:
+@router.get("/me", summary="Who am I", responses=errors(Unauthenticated, OrgMismatch, Forbidden))
+async def read_account(caller: AccountCaller) -> UserOut:
     """The account the token belongs to."""
-    return UserOut.model_validate(user)
+    return UserOut.model_validate(caller.user)
 
 
 @router.post(
@@ -102,7 +101,7 @@ async def read_account(user: CurrentUser) -> UserOut:
     summary="Sign out",
     responses=errors(InvalidRequest, Unauthenticated, OrgMismatch, Forbidden),
 )
-async def logout(caller: CurrentCaller, response: Response) -> DoneOut:
+async def logout(caller: AccountCaller, response: Response) -> DoneOut:
     """The token is dead at once."""
     await accounts.logout(caller)
     response.delete_cookie(accounts.COOKIE_NAME, path="/", httponly=True, samesite="lax")
@@ -114,7 +113,7 @@ async def logout(caller: CurrentCaller, response: Response) -> DoneOut:
     summary="Change the password",
     responses=errors(InvalidRequest, Unauthenticated, InvalidCredentials, OrgMismatch, Forbidden),
 )
-async def change_password(caller: CurrentCaller, passwords: PasswordIn) -> DoneOut:
+async def change_password(caller: AccountCaller, passwords: PasswordIn) -> DoneOut:
     """Every other token of the account dies; the one used here stays."""
     await accounts.change_password(caller, passwords.current, passwords.new)
     return DoneOut()

@@ -22,13 +22,16 @@ from chat_app.errors import (
 )
 from chat_app.models import User, Via
 from chat_app.services import accounts, chats
-from chat_app.services.accounts import Caller, Scope, limits
+from chat_app.services.accounts import Caller, Scope, keys, limits
 from chat_app.services.turns import idempotency
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 _bearer = HTTPBearer(
-    auto_error=False, scheme_name="bearer", bearerFormat="JWT", description="The access token."
+    auto_error=False,
+    scheme_name="bearer",
+    bearerFormat="JWT",
+    description="The access token, or an API key, which begins with `tk_`.",
 )
 _cookie = APIKeyCookie(
     name=accounts.COOKIE_NAME,
@@ -42,6 +45,8 @@ _query = APIKeyQuery(
     scheme_name="query",
     description="For EventSource, which cannot send a header.",
 )
+
+_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
 def address_of(request: Request) -> str:
@@ -86,7 +91,7 @@ async def limit_by_address(request: Request) -> None:
 
 async def access_token(
     request: Request,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    bearer: _Bearer,
     cookie: Annotated[str | None, Security(_cookie)],
 ) -> str:
     """Return the token that came with the request; empty without one."""
@@ -98,7 +103,7 @@ async def access_token(
 
 
 async def bearer_token(
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    bearer: _Bearer,
 ) -> str:
     """Return the bearer token of the request, whatever it is for; empty without one."""
     return bearer.credentials if bearer else ""
@@ -127,9 +132,13 @@ async def _refuse_needless_body(request: Request) -> None:
         raise InvalidRequest("This call takes no body")
 
 
-async def _enter(request: Request, token: str, org_id: str | None) -> Caller:
+async def _enter(request: Request, bearer: _Bearer, token: str, org_id: str | None) -> Caller:
     try:
-        caller = await accounts.enter(token, Via.API)
+        # Nowhere else: addresses are written into logs, and a browser has no use for a key.
+        if bearer and bearer.credentials.startswith(keys.PREFIX):
+            caller = await accounts.enter_with_key(bearer.credentials)
+        else:
+            caller = await accounts.enter(token, Via.API)
     except Unauthenticated:
         await limit_by_address(request)
         raise
@@ -151,7 +160,9 @@ Token = Annotated[str, Depends(access_token)]
 """The caller's access token."""
 
 
-async def current_caller(request: Request, token: Token, x_org_id: _OrgHeader = None) -> Caller:
+async def current_caller(
+    request: Request, bearer: _Bearer, token: Token, x_org_id: _OrgHeader = None
+) -> Caller:
     """Return who is calling.
 
     Raises:
@@ -160,16 +171,17 @@ async def current_caller(request: Request, token: Token, x_org_id: _OrgHeader = 
         InvalidRequest: A body came with a call that takes none.
         RateLimited: The caller made all the requests of this minute.
     """
-    return await _enter(request, token, x_org_id)
+    return await _enter(request, bearer, token, x_org_id)
 
 
 async def stream_caller(
     request: Request,
+    bearer: _Bearer,
     token: Annotated[str, Depends(stream_token)],
     x_org_id: _OrgHeader = None,
 ) -> Caller:
     """Return who is asking for a stream; see `current_caller`."""
-    return await _enter(request, token, x_org_id)
+    return await _enter(request, bearer, token, x_org_id)
 
 
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
@@ -181,6 +193,16 @@ StreamCaller = Annotated[Caller, Depends(stream_caller)]
 async def current_user(caller: CurrentCaller) -> User:
     """Return the account of who is calling."""
     return caller.user
+
+
+async def account_caller(caller: CurrentCaller) -> Caller:
+    """Return who is calling.
+
+    Raises:
+        Forbidden: It is an API key, which changes nothing of its owner's account.
+    """
+    caller.require(Scope.ACCOUNT)
+    return caller
 
 
 async def admin_caller(caller: CurrentCaller) -> Caller:
@@ -195,6 +217,8 @@ async def admin_caller(caller: CurrentCaller) -> Caller:
 
 CurrentUser = Annotated[User, Depends(current_user)]
 """The account of who is calling, for what only reads."""
+AccountCaller = Annotated[Caller, Depends(account_caller)]
+"""Who is calling, somebody who has signed in."""
 AdminCaller = Annotated[Caller, Depends(admin_caller)]
 """Who is calling, an administrator."""
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from chat_app.api.deps import CurrentUser
+from chat_app.api.deps import CurrentCaller
 from chat_app.api.envelope import errors
 from chat_app.api.schemas.operations import ModelOut, ModelsOut, PricesOut
 from chat_app.errors import OrgMismatch, Unauthenticated
@@ -12,7 +12,7 @@ router = APIRouter(prefix="/api", tags=["models"])
 
 
 @router.get("/models", summary="List the models", responses=errors(Unauthenticated, OrgMismatch))
-async def list_models(user: CurrentUser) -> ModelsOut:
+async def list_models(caller: CurrentCaller) -> ModelsOut:
     """Those that cannot be used are there as well, marked."""
     return ModelsOut(
         models=[
@@ -25,7 +25,8 @@ async def list_models(user: CurrentUser) -> ModelsOut:
                 tier=model.tier,
                 prices=PricesOut.model_validate(model.prices),
                 available=catalogue.is_available(model),
-                allowed=catalogue.is_allowed(model, user.tier),
+                allowed=caller.may_use(model.model_id)
+                and catalogue.is_allowed(model, caller.user.tier),
             )
             for model in catalogue.catalogue().models
         ]

@@ -33,6 +33,7 @@ from chat_app.errors import (
     InvalidChatId,
     InvalidMessage,
     InvalidRequest,
+    KeyRefused,
     ModelNotAllowed,
     ModelUnavailable,
     OrgMismatch,
@@ -68,7 +69,7 @@ _SENDING = (
     IdempotencyConflict,
 )
 _ENDINGS = (ContentBlocked, ProviderError, ProviderRateLimited, ProviderTimeout)
-_BY_CODE = {kind.code: kind for kind in _ENDINGS}
+_BY_CODE = {kind.code: kind for kind in (*_ENDINGS, KeyRefused)}
 _NOBODY_LISTENS = 499
 """What metrics count where the caller hung up before there was an answer, as nginx does."""
 

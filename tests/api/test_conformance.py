@@ -19,7 +19,7 @@ from hypothesis import settings
 from schemathesis import Case, GenerationMode, Response
 from schemathesis.core.parameters import ParameterLocation
 
-from chat_app.services.admin.users import MAX_TOKEN_LIMIT
+from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 from tests.api.conftest import DOCUMENT, PASSWORD
 from tests.serving import Server, serving
 
@@ -49,7 +49,7 @@ schema = schemathesis.openapi.from_dict(
 CASES: Counter[str] = Counter()
 """Calls of each operation; 754 in all."""
 SUCCEEDED: set[str] = set()
-IDS = {"message_id", "chat_id", "chatId", "before", "user_id", "sessionId", "org_id"}
+IDS = {"message_id", "chat_id", "chatId", "before", "user_id", "sessionId", "org_id", "key_id"}
 
 
 @dataclass
@@ -103,6 +103,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         REPLY_CACHE_TTL_S="0",
         SIM_DELAY_MS="0",
         MAX_CHATS_PER_USER="1000",
+        MAX_KEYS_PER_USER="1000",
         DEFAULT_TOKEN_LIMIT=str(MAX_TOKEN_LIMIT),
     ) as server:
         yield server
@@ -167,9 +168,13 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
         "before": pick(caller.questions[chat_id]),
         "user_id": pick(caller.people),
         "sessionId": pick(caller.sessions),
+        "models": ["simulated"],
+        "expires_at": "2999-12-31T23:59:59Z",
     }
     if name == "delete_chat":
         valid["chat_id"] = caller.json("POST", "/api/chats", json={})["chat_id"]
+    if "{key_id}" in case.path:
+        valid["key_id"] = caller.json("POST", "/api/keys", json={"name": "CI"})["key_id"]
     if caller.is_admin and "{org_id}" in case.path:
         org = {"name": f"Org {uuid4()}"}
         valid["org_id"] = caller.json("POST", "/api/admin/orgs", json=org)["org_id"]

@@ -15,6 +15,7 @@ CHAT = (
 )
 USAGE_ROW = "key label exchanges tokens billed_tokens cost_micro_usd errors"
 PERSON = f"{USER} token_limit total_tokens_used reserved_tokens is_active created_at last_seen_at"
+KEY = "key_id name prefix token_limit expires_at models created_at"
 
 ANSWERS = {
     ("post", "/api/auth/register"): "user access_token token_type expires_in",
@@ -42,6 +43,9 @@ ANSWERS = {
     ("post", "/api/admin/users/{user_id}/reset-usage"): PERSON,
     ("get", "/api/admin/ledger"): "entries next_cursor",
     ("get", "/api/admin/audit"): "events next_cursor",
+    ("post", "/api/keys"): f"{KEY} key",
+    ("get", "/api/keys"): "keys next_cursor",
+    ("get", "/api/admin/keys"): "keys next_cursor",
 }
 PARTS = {
     "UserOut": USER,
@@ -55,6 +59,7 @@ PARTS = {
     " available allowed",
     "PersonOut": PERSON,
     "LedgerEntryOut": "entry_id user_id turn_id kind amount_tokens balance_tokens created_at",
+    "KeyOut": f"{KEY} tokens_used last_used_at",
     "BilledOut": "prompt_tokens cached_tokens output_tokens thinking_tokens total_tokens",
 }
 AT_LEAST = {
@@ -66,6 +71,7 @@ AT_LEAST = {
     "AuditEventOut": "event_id actor_id action target before after created_at",
     "PersonMadeOut": PERSON,
     "OrgOut": "org_id name",
+    "SomebodysKeyOut": f"{KEY} tokens_used last_used_at",
 }
 """Shapes to which other sections of the contract, or we, have something to add."""
 BODIES = {
@@ -90,6 +96,8 @@ BODIES = {
     " email_verified",
     ("post", "/api/admin/orgs"): "name",
     ("patch", "/api/admin/orgs/{org_id}"): "name",
+    ("post", "/api/keys"): "name token_limit expires_at models",
+    ("patch", "/api/keys/{key_id}"): "name token_limit expires_at models",
 }
 QUERIES = {
     "/api/chats": "limit cursor q project_id task_id archived deleted",
@@ -99,6 +107,8 @@ QUERIES = {
     "/api/admin/ledger": "user_id limit cursor",
     "/api/admin/audit": "limit cursor",
     "/api/admin/orgs": "limit cursor",
+    "/api/keys": "limit cursor",
+    "/api/admin/keys": "user_id limit cursor",
 }
 
 

@@ -9,7 +9,8 @@ from pydantic import Field
 from chat_app.api.schemas.accounts import USER, Email, NewPassword, UserOut
 from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Shape, Text, example
 from chat_app.models import LedgerKind, Tier, UserRole, UserType, Via
-from chat_app.services.admin.users import MAX_TOKEN_LIMIT, UserChanges
+from chat_app.services.admin.users import UserChanges
+from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 
 _ROW = {
     "key": "2026-11-21",

@@ -114,7 +114,12 @@ async def login(email: str, password: str, *, user_agent: str = "", address: str
 
 
 async def logout(caller: Caller) -> None:
-    """Kill the caller's token at once."""
+    """Kill the caller's token at once.
+
+    Raises:
+        Forbidden: The caller came without one, by an API key.
+    """
+    caller.require(Scope.ACCOUNT)
     async with transaction() as session:
         await _revoke(session, col(AuthSession.auth_session_id) == caller.auth_session_id)
 

@@ -85,14 +85,18 @@ class Caller:
         if scope not in self.scopes:
             raise Forbidden(_REFUSALS[scope])
 
+    def may_use(self, model_id: str) -> bool:
+        """Say whether a model may be asked for, if the tier has it."""
+        return self.models is None or model_id in self.models
+
     def require_model(self, model_id: str) -> None:
         """Let only those go on who may ask for a model, whatever their tier.
 
         Raises:
             ModelNotAllowed: The key is for other models.
         """
-        if self.models is not None and model_id not in self.models:
-            others = ", ".join(sorted(self.models))
+        if not self.may_use(model_id):
+            others = ", ".join(sorted(self.models or ()))
             raise ModelNotAllowed(f"This API key is not for {model_id}; it is for {others}")
 
 

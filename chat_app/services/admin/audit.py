@@ -9,9 +9,15 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading
-from chat_app.models import AuditEvent, User, Via
+from chat_app.models import ApiKey, AuditEvent, User, Via
 from chat_app.services.accounts import Caller
 from chat_app.services.cursors import parse_cursor
+
+_NAMED = (
+    ("user:", col(User.user_id), col(User.email)),
+    ("key:", col(ApiKey.key_id), col(ApiKey.name)),
+)
+"""Of targets, whose names are shown: how they begin, the id, and what people call it."""
 
 
 class Action(StrEnum):
@@ -28,6 +34,9 @@ class Action(StrEnum):
     ORG_CREATE = "org.create"
     ORG_UPDATE = "org.update"
     ORG_DELETE = "org.delete"
+    KEY_CREATE = "key.create"
+    KEY_UPDATE = "key.update"
+    KEY_REVOKE = "key.revoke"
     CHAT_ARCHIVE = "chat.archive"
     CHAT_UNARCHIVE = "chat.unarchive"
     CHAT_DELETE = "chat.delete"
@@ -43,7 +52,7 @@ class AuditLine:
     actor: str
     """E-mail of who did it; empty for the operator's command line."""
     target: str
-    """E-mail of the user it was done to, else the target as recorded."""
+    """E-mail of the user it was done to, name of the API key, else the target as recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +108,14 @@ async def page(limit: int = 50, cursor: str | None = None) -> AuditPage:
         events = events.where(col(AuditEvent.event_id) < parse_cursor(cursor))
     async with reading() as session:
         found = (await session.exec(events)).all()
-        ids = [UUID(event.target[5:]) for event, _ in found if event.target.startswith("user:")]
-        named = select(col(User.user_id), col(User.email)).where(col(User.user_id).in_(ids))
-        emails = {f"user:{user_id}": email for user_id, email in await session.exec(named)}
+        targets = {event.target for event, _ in found}
+        names: dict[str, str] = {}
+        for kind, key, name in _NAMED:
+            ids = [UUID(target[len(kind) :]) for target in targets if target.startswith(kind)]
+            named = await session.exec(select(key, name).where(key.in_(ids)))
+            names |= {f"{kind}{target_id}": called for target_id, called in named}
     lines = [
-        AuditLine(event, actor or "", emails.get(event.target, event.target))
+        AuditLine(event, actor or "", names.get(event.target, event.target))
         for event, actor in found[:limit]
     ]
     return AuditPage(lines, str(lines[-1].event.event_id) if len(found) > limit else None)

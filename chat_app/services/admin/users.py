@@ -25,11 +25,10 @@ from chat_app.services.accounts import Caller, Scope, fields
 from chat_app.services.admin import audit, orgs, users_search
 from chat_app.services.admin.audit import Action
 from chat_app.services.budgets import ledger
-from chat_app.services.budgets.ledger import Owner
+from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT, Owner
 from chat_app.services.budgets.periods import current
 from chat_app.services.cursors import parse_offset
 
-MAX_TOKEN_LIMIT = 2_000_000_000
 MOST_COUNTED = 10_000
 
 

@@ -7,6 +7,7 @@ from chat_app.services.turns.turns import (
     edit,
     quote,
     regenerate,
+    remaining_tokens,
     start,
     stop,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "length_so_far",
     "quote",
     "regenerate",
+    "remaining_tokens",
     "start",
     "stop",
 ]

@@ -29,6 +29,9 @@ _ACTIONS: dict[str, str] = {
     Action.ORG_UPDATE: "Renamed an organisation",
     Action.ORG_DELETE: "Took an organisation away",
     Action.TOKEN_CACHE_EMPTY: "Emptied the token cache",
+    Action.KEY_CREATE: "Made an API key",
+    Action.KEY_UPDATE: "Changed an API key",
+    Action.KEY_REVOKE: "Revoked an API key",
     Action.CHAT_ARCHIVE: "Archived a chat",
     Action.CHAT_UNARCHIVE: "Took a chat out of the archive",
     Action.USER_PROMOTE: "Granted the admin role",
@@ -47,11 +50,18 @@ _FIELDS = {
     "user_type": "User type",
     "email_verified": "E-mail verified",
     "expires_at": "Works until",
+    "models": "Models",
+    "user_id": "Owner",
     "user_ids": "People in it",
     "entries": "Counts kept",
     "total_tokens_used": "Tokens used",
 }
-_DOORS = {Via.BROWSER: "Browser", Via.API: "API", Via.CLI: "Command line"}
+_DOORS = {
+    Via.BROWSER: "Browser",
+    Via.API: "API",
+    Via.KEY: "API key",
+    Via.CLI: "Command line",
+}
 _MOMENTS = {"expires_at"}
 """Fields that hold a time, written down in ISO 8601."""
 
@@ -141,6 +151,8 @@ def _value(name: str, values: dict[str, Any]) -> str:
         return figures.moment(datetime.fromisoformat(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return figures.number(value) if isinstance(value, int) else str(value)
 
 

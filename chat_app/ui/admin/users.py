@@ -3,7 +3,8 @@
 import reflex as rx
 
 from chat_app.models import Tier, UserRole, UserType
-from chat_app.services.admin.users import MAX_TOKEN_LIMIT, SortBy
+from chat_app.services.admin.users import SortBy
+from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.newcomer import NewcomerState, newcomer_button, newcomer_dialogs
 from chat_app.ui.admin.orgs import org_choice, organisations
