@@ -11,6 +11,7 @@ from chat_app.llm.types import (
     FinishReason,
     Image,
     JsonReply,
+    NamedTool,
     Parameters,
     Part,
     Prompt,
@@ -19,6 +20,7 @@ from chat_app.llm.types import (
     Text,
     Tool,
     ToolCall,
+    ToolChoice,
     ToolResult,
     Usage,
 )
@@ -41,6 +43,8 @@ def fake_anthropic() -> AbstractAsyncContextManager[Fake]:
 
 def read(request: dict[str, Any]) -> Asked:
     """Return what came over the wire in our terms."""
+    config = request.get("output_config", {})
+    choice = request.get("tool_choice")
     names = {
         block["id"]: block["name"]
         for message in request["messages"]
@@ -60,18 +64,38 @@ def read(request: dict[str, Any]) -> Asked:
                 request["max_tokens"],
                 temperature=request.get("temperature"),
                 stop=tuple(request.get("stop_sequences", ())),
-                response_format=_form(request.get("output_config")),
+                response_format=_form(config.get("format")),
                 tools=tuple(
-                    Tool(each["name"], each["description"], each["input_schema"])
+                    Tool(each["name"], each.get("description", ""), each["input_schema"])
                     for each in request.get("tools", ())
                 ),
+                tool_choice=_choice(choice),
+                parallel_tool_calls=_is_parallel(choice),
+                reasoning_effort=config.get("effort"),
             ),
         ),
     )
 
 
-def _form(config: dict[str, Any] | None) -> JsonReply | None:
-    return JsonReply(config["format"]["schema"]) if config else None
+def _form(form: dict[str, Any] | None) -> JsonReply | None:
+    return JsonReply(form["schema"]) if form else None
+
+
+def _choice(choice: dict[str, Any] | None) -> ToolChoice | None:
+    match choice:
+        case {"type": "tool", "name": str(name)}:
+            return NamedTool(name)
+        case {"type": "any"}:
+            return "required"
+        case {"type": "auto" | "none" as kind}:
+            return kind
+        case _:
+            return None
+
+
+def _is_parallel(choice: dict[str, Any] | None) -> bool | None:
+    is_single = (choice or {}).get("disable_parallel_tool_use")
+    return None if is_single is None else not is_single
 
 
 def _parts(content: Any, names: dict[str, str]) -> list[Part]:

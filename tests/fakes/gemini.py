@@ -27,14 +27,17 @@ from chat_app.llm.types import (
     FinishReason,
     Image,
     JsonReply,
+    NamedTool,
     Parameters,
     Part,
     Prompt,
     PromptMessage,
+    ReasoningEffort,
     Role,
     Text,
     Tool,
     ToolCall,
+    ToolChoice,
     ToolResult,
     Usage,
 )
@@ -65,6 +68,14 @@ _TOLD = {
 }
 _THOUGHT_FIELD = b"\x58\x01"
 """`thought: true`, field 11 of a part, which this version of the message does not know."""
+_LEVELS: dict[bytes, ReasoningEffort] = {
+    b"\x18\x01": "low",
+    b"\x18\x02": "medium",
+    b"\x18\x03": "high",
+    b"\x18\x04": "minimal",
+}
+"""`thinking_level`, field 3 of the thinking config."""
+_CHOICES: dict[str, ToolChoice] = {"AUTO": "auto", "NONE": "none", "ANY": "required"}
 _Call = aio.ServicerContext
 
 
@@ -95,7 +106,7 @@ def read(request: Any) -> Asked:
             ),
             Parameters(
                 config.max_output_tokens,
-                temperature=round(config.temperature, 6) if "temperature" in config else None,
+                temperature=_number(config, "temperature"),
                 stop=tuple(config.stop_sequences),
                 response_format=_form(config),
                 tools=tuple(
@@ -103,9 +114,26 @@ def read(request: Any) -> Asked:
                     for tool in request.tools
                     for each in tool.function_declarations
                 ),
+                top_p=_number(config, "top_p"),
+                seed=_unknown(config, 8),
+                presence_penalty=_number(config, "presence_penalty"),
+                frequency_penalty=_number(config, "frequency_penalty"),
+                tool_choice=_choice(request.tool_config.function_calling_config),
+                reasoning_effort=_LEVELS.get(_unknown(config, 22)),
             ),
         ),
     )
+
+
+def _number(config: Any, name: str) -> float | None:
+    return round(getattr(config, name), 6) if name in config else None
+
+
+def _choice(calling: Any) -> ToolChoice | None:
+    if names := list(calling.allowed_function_names):
+        assert calling.mode.name == "ANY"
+        return NamedTool(*names)
+    return _CHOICES.get(calling.mode.name)
 
 
 def _form(config: Any) -> JsonReply | None:
@@ -121,9 +149,9 @@ def _schema(message: Any, field: int) -> Any:
     return None if told is None else MessageToDict(Value.FromString(told))
 
 
-def _unknown(message: Any, field: int) -> bytes | None:
+def _unknown(message: Any, field: int) -> Any:
     fields = UnknownFieldSet(type(message).pb(message))
-    return next((bytes(each.data) for each in fields if each.field_number == field), None)
+    return next((each.data for each in fields if each.field_number == field), None)
 
 
 def _part(part: Any) -> Part:

@@ -11,6 +11,7 @@ from chat_app.llm.types import (
     FinishReason,
     Image,
     JsonReply,
+    NamedTool,
     Parameters,
     Part,
     Prompt,
@@ -19,6 +20,7 @@ from chat_app.llm.types import (
     Text,
     Tool,
     ToolCall,
+    ToolChoice,
     ToolResult,
     Usage,
 )
@@ -91,9 +93,20 @@ def read(request: dict[str, Any]) -> Asked:
                     for each in request.get("tools", ())
                     for schema in [each["function"]["parameters"]]
                 ),
+                top_p=request.get("top_p"),
+                seed=request.get("seed"),
+                presence_penalty=request.get("presence_penalty"),
+                frequency_penalty=request.get("frequency_penalty"),
+                tool_choice=_choice(request.get("tool_choice")),
+                parallel_tool_calls=request.get("parallel_tool_calls"),
+                reasoning_effort=request.get("reasoning_effort"),
             ),
         ),
     )
+
+
+def _choice(choice: Any) -> ToolChoice | None:
+    return NamedTool(choice["function"]["name"]) if isinstance(choice, dict) else choice
 
 
 def _form(form: dict[str, Any] | None) -> JsonReply | None:

@@ -8,8 +8,10 @@ without anything in it is refused, so it is left out.
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from chat_app.llm.json_shapes import fields_of
@@ -26,6 +28,9 @@ from chat_app.llm.types import (
     ToolCall,
     ToolResult,
 )
+
+_ID = re.compile(r"[a-zA-Z0-9_-]+")
+"""What the vendor takes for the id of a call."""
 
 
 def messages_of(prompt: Prompt) -> list[dict[str, Any]]:
@@ -60,12 +65,15 @@ def parameters_of(prompt: Prompt) -> dict[str, Any]:
             {
                 "name": tool.name,
                 "description": tool.description,
-                "input_schema": dict(tool.arguments_schema),
+                "input_schema": {"type": "object", **tool.arguments_schema},
             }
             for tool in parameters.tools
         ]
         if choice := _choice(parameters):
             asked["tool_choice"] = choice
+    elif called := _called(prompt):
+        asked["tools"] = [{"name": name, "input_schema": {"type": "object"}} for name in called]
+        asked["tool_choice"] = {"type": "none"}
     return asked
 
 
@@ -78,6 +86,23 @@ def content_of(parts: Sequence[Part]) -> str | list[dict[str, Any]]:
             results = [part for part in parts if isinstance(part, ToolResult)]
             shown = [part for part in parts if not isinstance(part, ToolResult)]
             return [_block(part) for part in (*results, *shown) if part != Text("")]
+
+
+def _called(prompt: Prompt) -> list[str]:
+    """Return the names of the tools that were called before, each once.
+
+    Calls are refused where no tools are offered (BerriAI/litellm, `anthropic/chat`, read
+    2026-11-29), while other vendors take the last word of an agent so.
+    """
+    parts = (part for message in prompt.messages for part in message.parts)
+    return list(dict.fromkeys(part.name for part in parts if isinstance(part, ToolCall)))
+
+
+def _id(call_id: str) -> str:
+    """Return an id that the vendor takes for one that another gave."""
+    if _ID.fullmatch(call_id):
+        return call_id
+    return f"toolu_{sha256(call_id.encode(errors='surrogatepass')).hexdigest()[:24]}"
 
 
 def _choice(parameters: Parameters) -> dict[str, Any]:
@@ -115,14 +140,14 @@ def _block(part: Part) -> dict[str, Any]:
             arguments = _object(part.arguments)
             return {
                 "type": "tool_use",
-                "id": part.call_id,
+                "id": _id(part.call_id),
                 "name": part.name,
                 "input": arguments,
             }
         case ToolResult():
             return {
                 "type": "tool_result",
-                "tool_use_id": part.call_id,
+                "tool_use_id": _id(part.call_id),
                 "content": part.content,
             }
         case Audio():

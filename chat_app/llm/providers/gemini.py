@@ -39,6 +39,7 @@ from chat_app.llm.providers.gemini_contents import (
     tools_of,
 )
 from chat_app.llm.providers.gemini_faults import map_error
+from chat_app.llm.providers.tool_calls import new_call_id
 from chat_app.llm.providers.vectors import Embedded, of_length_1, whole
 from chat_app.llm.testimony import Terms, Testimony, require_count
 from chat_app.llm.types import (
@@ -259,7 +260,7 @@ class _Reader:
             case "function_call" if self._has_tools:
                 call, number = part.function_call, self._calls
                 self._calls += 1
-                call_id, signature = call.id or f"call_{number}", signature_of(part)
+                call_id, signature = call.id or new_call_id(), signature_of(part)
                 return ToolCallDelta(number, arguments_of(call), call_id, call.name, signature)
             case "inline_data":
                 return PictureDelta(part.inline_data.mime_type, part.inline_data.data)

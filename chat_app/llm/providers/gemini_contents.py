@@ -114,7 +114,9 @@ def tools_of(parameters: Parameters) -> list[Any]:
     declared: list[Any] = []
     for tool in parameters.tools:
         function = wire.FunctionDeclaration(name=tool.name, description=tool.description)
-        declared.append(_add(function, _ARGUMENTS_SCHEMA, _value(tool.arguments_schema)))
+        if tool.arguments_schema:
+            _add(function, _ARGUMENTS_SCHEMA, _value(tool.arguments_schema))
+        declared.append(function)
     return [wire.Tool(function_declarations=declared)] if declared else []
 
 

@@ -2,15 +2,16 @@
 
 import asyncio
 import hashlib
+import json
 import math
 import random
 import re
-import zlib
 from array import array
 from collections.abc import AsyncGenerator, Sequence
 
 from chat_app.config import get_settings
 from chat_app.llm.catalogue import Model
+from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.parts import (
     Countables,
     Shown,
@@ -20,151 +21,25 @@ from chat_app.llm.parts import (
     texts_of,
 )
 from chat_app.llm.provider_table import ProviderRow
+from chat_app.llm.providers.simulated_json import example_of
+from chat_app.llm.providers.simulated_words import reply_to
+from chat_app.llm.providers.tool_calls import new_call_id
 from chat_app.llm.providers.vectors import Embedded, Vector, of_length_1
-from chat_app.llm.types import Delta, Event, Finish, FinishReason, Prompt, Usage
+from chat_app.llm.types import (
+    Delta,
+    Event,
+    Finish,
+    FinishReason,
+    NamedTool,
+    Prompt,
+    ToolCallDelta,
+    ToolResult,
+    Usage,
+)
 
 _WORD = re.compile(r"\s*\S+|\s+\Z")
-_ASKED_WORDS = re.compile(r"\b(\d{1,5})[ -]words?\b", re.IGNORECASE)
+_ASKED_TOOLS = re.compile(r"\b(\d{1,2})[ -]tools\b", re.IGNORECASE)
 _CHARACTERS_PER_TOKEN = 4
-
-_GREETINGS = (
-    "I am the simulated model: nobody thinks behind these words.",
-    "This is the simulated model speaking. I need no key, and I know nothing.",
-    "Hello from the simulated model! I am here so that everything else can be tried.",
-)
-_FAREWELLS = (
-    "Set a key such as `GEMINI_API_KEY` and a real model answers here.",
-    "With a provider's key in the settings, a real model takes my place.",
-    "Ask me for a *table*, a *list*, *code*, a *formula*, a *link* or *200 words*.",
-)
-_SECTIONS = {
-    "list": """What you see working right now:
-
-1. **Streaming**: each word came as soon as it was made.
-2. **Counting**: every token of this reply is on the bill.
-3. **Stopping**: press *Stop* and you pay for no more than you got.""",
-    "table": """What an exchange is made of:
-
-| part | who wrote it | counted |
-| --- | --- | ---: |
-| question | you | once |
-| answer | me | as it streams |
-| system prompt | the operator | once per model |""",
-    "code": """A few lines that say how a charge comes about:
-
-```python
-def charge(user: int, ai: int, system: int, overhead: int = 10) -> int:
-    \"\"\"Return what an exchange costs, in tokens.\"\"\"
-    return user + ai + system + overhead
-
-
-print(charge(6, 42, 150))  # 208
-```""",
-    "formula": """The sum behind it, for those who like it set properly:
-
-$$
-t = u + a + s + 10
-$$
-
-where $u$, $a$ and $s$ are the tokens of user, answer and system prompt.""",
-    "link": """More about writing like this is in the
-[CommonMark guide](https://commonmark.org/help/).""",
-}
-_ASKED_FOR = {
-    "list": re.compile(r"\b(list|steps|points)\b", re.IGNORECASE),
-    "table": re.compile(r"\btables?\b", re.IGNORECASE),
-    "code": re.compile(r"\b(code|python|function|script|program)\b", re.IGNORECASE),
-    "formula": re.compile(r"\b(formulas?|maths?|equations?)\b", re.IGNORECASE),
-    "link": re.compile(r"\b(links?|urls?)\b", re.IGNORECASE),
-}
-_PROSE = [
-    "The",
-    "river",
-    "takes",
-    "its",
-    "time",
-    "through",
-    "the",
-    "valley",
-    "and",
-    "nobody",
-    "hurries",
-    "it.",
-    "In",
-    "the",
-    "morning",
-    "the",
-    "fishermen",
-    "read",
-    "the",
-    "water",
-    "the",
-    "way",
-    "others",
-    "read",
-    "the",
-    "news.",
-    "A",
-    "good",
-    "tool",
-    "is",
-    "quiet,",
-    "does",
-    "one",
-    "thing",
-    "well,",
-    "and",
-    "says",
-    "plainly",
-    "what",
-    "it",
-    "costs.",
-    "Every",
-    "word",
-    "arrives",
-    "on",
-    "its",
-    "own,",
-    "is",
-    "counted,",
-    "and",
-    "finds",
-    "its",
-    "place",
-    "on",
-    "the",
-    "page.",
-    "When",
-    "the",
-    "wind",
-    "turns,",
-    "the",
-    "boats",
-    "turn",
-    "with",
-    "it",
-    "and",
-    "the",
-    "talk",
-    "on",
-    "the",
-    "pier",
-    "goes",
-    "on.",
-    "Numbers",
-    "that",
-    "balance",
-    "let",
-    "people",
-    "sleep,",
-    "and",
-    "so",
-    "does",
-    "a",
-    "door",
-    "that",
-    "locks.",
-]
 
 
 class Simulated:
@@ -172,6 +47,10 @@ class Simulated:
 
     A message that asks for a number of words ("write 200 words") gets exactly that many. One
     that names a table, a list, code, a formula or a link gets it; any other gets two of them.
+
+    Asked with tools, it calls the first, or the one that it must, with arguments that fit; a
+    message that says "2 tools" has it call the first two. Given a tool's result it answers in
+    words.
 
     Its tokens are quarters of characters: the words of a message have `ceil(len/4)`.
     """
@@ -181,18 +60,25 @@ class Simulated:
 
     async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:  # noqa: ARG002
         """Stream the reply; see `Provider.stream`."""
-        parameters = prompt.parameters
-        reply = _until(parameters.stop, _reply(prompt))
-        allowed = reply[: parameters.max_output_tokens * _CHARACTERS_PER_TOKEN]
         low_ms, high_ms = get_settings().SIM_DELAY_MS
-        for word in _WORD.finditer(allowed):
+        calls = _calls(prompt)
+        reason = FinishReason.TOOL_CALLS if calls else FinishReason.STOP
+        most = left = prompt.parameters.max_output_tokens * _CHARACTERS_PER_TOKEN
+        for event in calls or _words(prompt):
+            said = event.text if isinstance(event, Delta) else event.name + event.arguments
+            if len(said) > left:
+                reason = FinishReason.LENGTH
+                if isinstance(event, ToolCallDelta) or not left:
+                    break
+                said = said[:left]
             await asyncio.sleep(random.uniform(low_ms, high_ms) / 1000)  # noqa: S311
-            yield Delta(word.group())
+            left -= len(said)
+            yield Delta(said) if isinstance(event, Delta) else event
         told = (instructions_of(prompt), *(message.parts for message in prompt.messages))
         prompt_tokens = sum(self._tokens_of(shown(parts)) for parts in told)
-        output_tokens = _count(allowed)
+        output_tokens = math.ceil((most - left) / _CHARACTERS_PER_TOKEN)
         yield Finish(
-            FinishReason.STOP if allowed == reply else FinishReason.LENGTH,
+            reason,
             Usage(
                 prompt_tokens=prompt_tokens,
                 cached_tokens=0,
@@ -205,9 +91,10 @@ class Simulated:
     async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:
         """Return vectors by the words of the texts: the more two have in common, the nearer."""
         length = dimensions or model.dimensions or 1
-        tokens = sum(map(_count, texts))
+        tokens = _count("".join(texts))
         usage = Usage(prompt_tokens=tokens, cached_tokens=0, total_tokens=tokens)
-        return Embedded(tuple(_vector(text, length) for text in texts), usage)
+        vectors = await asyncio.to_thread(lambda: tuple(_vector(text, length) for text in texts))
+        return Embedded(vectors, usage)
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:  # noqa: ARG002
         """Return a quarter of the characters, rounded up, and its figures for the rest."""
@@ -240,40 +127,37 @@ def _vector(text: str, length: int) -> Vector:
     return of_length_1(vector)
 
 
+def _calls(prompt: Prompt) -> list[ToolCallDelta]:
+    """Return the calls of a reply, in pieces; none where it is one in words."""
+    parameters = prompt.parameters
+    chosen = parameters.tools
+    has_result = any(isinstance(part, ToolResult) for part in prompt.question.parts)
+    if parameters.tool_choice == "none" or has_result:
+        return []
+    if isinstance(parameters.tool_choice, NamedTool):
+        chosen = [tool for tool in chosen if tool.name == parameters.tool_choice.name]
+    asked = _ASKED_TOOLS.search(prompt.question.text)
+    number = int(asked[1]) if asked and parameters.parallel_tool_calls is not False else 1
+    pieces: list[ToolCallDelta] = []
+    for index, tool in enumerate(chosen[: max(number, 1)]):
+        pieces.append(ToolCallDelta(index, "", new_call_id(), tool.name))
+        arguments = json.dumps(fields_of(example_of(tool.arguments_schema)))
+        pieces += [ToolCallDelta(index, piece.group()) for piece in _WORD.finditer(arguments)]
+    return pieces
+
+
+def _words(prompt: Prompt) -> list[Delta]:
+    """Return a reply in words, or in the JSON that it is to be."""
+    form = prompt.parameters.response_format
+    reply = reply_to(prompt)
+    if form:
+        whole = {"reply": reply} if form.schema is None else example_of(form.schema)
+        reply = json.dumps(whole)
+    said = _until(prompt.parameters.stop, reply)
+    return [Delta(word.group()) for word in _WORD.finditer(said)]
+
+
 def _until(stops: Sequence[str], reply: str) -> str:
     """Return a reply up to the first text that is to stop it."""
     ends = [reply.find(stop) for stop in stops if stop in reply]
     return reply[: min(ends)] if ends else reply
-
-
-def _reply(prompt: Prompt) -> str:
-    message = prompt.question.text
-    asked = _ASKED_WORDS.search(message)
-    if asked:
-        return _words(int(asked[1]))
-    choice = random.Random(zlib.crc32(message.encode()) + len(prompt.history))  # noqa: S311
-    names = [name for name, asks in _ASKED_FOR.items() if asks.search(message)]
-    sections = [_SECTIONS[name] for name in names or sorted(choice.sample(list(_SECTIONS), 2))]
-    return "\n\n".join(
-        (
-            choice.choice(_GREETINGS),
-            _about(prompt),
-            *sections,
-            choice.choice(_FAREWELLS),
-        )
-    )
-
-
-def _about(prompt: Prompt) -> str:
-    length = len(prompt.question.text)
-    remembered = len(prompt.history)
-    if not remembered:
-        return f"Your message has **{length} characters** and opens this chat."
-    return f"Your message has **{length} characters**; I was also shown {remembered} earlier ones."
-
-
-def _words(number: int) -> str:
-    """Return prose of so many words, in paragraphs."""
-    words = [_PROSE[index % len(_PROSE)] for index in range(number)]
-    paragraphs = [words[start : start + 80] for start in range(0, number, 80)]
-    return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)

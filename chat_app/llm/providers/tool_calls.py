@@ -1,14 +1,20 @@
-"""Calls of tools in a stream of chat completions, which vendors number in ways of their own."""
+"""Calls of tools as vendors stream them, who name and number them in ways of their own."""
 
 import json
+from secrets import token_hex
 from typing import Any
 
 from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.types import ToolCallDelta
 
 
+def new_call_id() -> str:
+    """Return an id for a call whose vendor gave it none; no two of a conversation may be alike."""
+    return f"call_{token_hex(12)}"
+
+
 class CallReader:
-    """Numbers the calls of a reply.
+    """Numbers the calls of a reply of chat completions.
 
     A piece belongs to the call of its id, else to the latest of its index. Ollama gave every call
     the index 0, some repeat the id with each piece, some leave the index or the id out, and some
@@ -40,7 +46,7 @@ class CallReader:
             if not name:
                 return None
             number = len(self._ids)
-            self._ids.append(call_id or f"call_{number}")
+            self._ids.append(call_id or new_call_id())
             self._latest[index] = number
             return ToolCallDelta(number, arguments, self._ids[number], name)
         return ToolCallDelta(number, arguments)

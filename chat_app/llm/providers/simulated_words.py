@@ -1,0 +1,192 @@
+"""What the simulated model says: honestly that it is simulated, and what it was asked for."""
+
+import random
+import re
+import zlib
+
+from chat_app.llm.types import Prompt, ToolResult
+
+_LONGEST_RESULT = 500
+"""Characters of a tool's result that are said again."""
+
+_ASKED_WORDS = re.compile(r"\b(\d{1,5})[ -]words?\b", re.IGNORECASE)
+_GREETINGS = (
+    "I am the simulated model: nobody thinks behind these words.",
+    "This is the simulated model speaking. I need no key, and I know nothing.",
+    "Hello from the simulated model! I am here so that everything else can be tried.",
+)
+_FAREWELLS = (
+    "Set a key such as `GEMINI_API_KEY` and a real model answers here.",
+    "With a provider's key in the settings, a real model takes my place.",
+    "Ask me for a *table*, a *list*, *code*, a *formula*, a *link* or *200 words*.",
+)
+_SECTIONS = {
+    "list": """What you see working right now:
+
+1. **Streaming**: each word came as soon as it was made.
+2. **Counting**: every token of this reply is on the bill.
+3. **Stopping**: press *Stop* and you pay for no more than you got.""",
+    "table": """What an exchange is made of:
+
+| part | who wrote it | counted |
+| --- | --- | ---: |
+| question | you | once |
+| answer | me | as it streams |
+| system prompt | the operator | once per model |""",
+    "code": """A few lines that say how a charge comes about:
+
+```python
+def charge(user: int, ai: int, system: int, overhead: int = 10) -> int:
+    \"\"\"Return what an exchange costs, in tokens.\"\"\"
+    return user + ai + system + overhead
+
+
+print(charge(6, 42, 150))  # 208
+```""",
+    "formula": """The sum behind it, for those who like it set properly:
+
+$$
+t = u + a + s + 10
+$$
+
+where $u$, $a$ and $s$ are the tokens of user, answer and system prompt.""",
+    "link": """More about writing like this is in the
+[CommonMark guide](https://commonmark.org/help/).""",
+}
+_ASKED_FOR = {
+    "list": re.compile(r"\b(list|steps|points)\b", re.IGNORECASE),
+    "table": re.compile(r"\btables?\b", re.IGNORECASE),
+    "code": re.compile(r"\b(code|python|function|script|program)\b", re.IGNORECASE),
+    "formula": re.compile(r"\b(formulas?|maths?|equations?)\b", re.IGNORECASE),
+    "link": re.compile(r"\b(links?|urls?)\b", re.IGNORECASE),
+}
+_PROSE = [
+    "The",
+    "river",
+    "takes",
+    "its",
+    "time",
+    "through",
+    "the",
+    "valley",
+    "and",
+    "nobody",
+    "hurries",
+    "it.",
+    "In",
+    "the",
+    "morning",
+    "the",
+    "fishermen",
+    "read",
+    "the",
+    "water",
+    "the",
+    "way",
+    "others",
+    "read",
+    "the",
+    "news.",
+    "A",
+    "good",
+    "tool",
+    "is",
+    "quiet,",
+    "does",
+    "one",
+    "thing",
+    "well,",
+    "and",
+    "says",
+    "plainly",
+    "what",
+    "it",
+    "costs.",
+    "Every",
+    "word",
+    "arrives",
+    "on",
+    "its",
+    "own,",
+    "is",
+    "counted,",
+    "and",
+    "finds",
+    "its",
+    "place",
+    "on",
+    "the",
+    "page.",
+    "When",
+    "the",
+    "wind",
+    "turns,",
+    "the",
+    "boats",
+    "turn",
+    "with",
+    "it",
+    "and",
+    "the",
+    "talk",
+    "on",
+    "the",
+    "pier",
+    "goes",
+    "on.",
+    "Numbers",
+    "that",
+    "balance",
+    "let",
+    "people",
+    "sleep,",
+    "and",
+    "so",
+    "does",
+    "a",
+    "door",
+    "that",
+    "locks.",
+]
+
+
+def reply_to(prompt: Prompt) -> str:
+    """Return what it says to a prompt, the same to the same."""
+    results = [part for part in prompt.question.parts if isinstance(part, ToolResult)]
+    if results:
+        return _thanks(results)
+    message = prompt.question.text
+    asked = _ASKED_WORDS.search(message)
+    if asked:
+        return _words(int(asked[1]))
+    choice = random.Random(zlib.crc32(message.encode()) + len(prompt.history))  # noqa: S311
+    names = [name for name, asks in _ASKED_FOR.items() if asks.search(message)]
+    sections = [_SECTIONS[name] for name in names or sorted(choice.sample(list(_SECTIONS), 2))]
+    return "\n\n".join(
+        (
+            choice.choice(_GREETINGS),
+            _about(prompt),
+            *sections,
+            choice.choice(_FAREWELLS),
+        )
+    )
+
+
+def _thanks(results: list[ToolResult]) -> str:
+    told = (f"`{each.name}` answered: {each.content[:_LONGEST_RESULT]}" for each in results)
+    return "\n\n".join(("I am the simulated model, and this is what I was told.", *told))
+
+
+def _about(prompt: Prompt) -> str:
+    length = len(prompt.question.text)
+    remembered = len(prompt.history)
+    if not remembered:
+        return f"Your message has **{length} characters** and opens this chat."
+    return f"Your message has **{length} characters**; I was also shown {remembered} earlier ones."
+
+
+def _words(number: int) -> str:
+    """Return prose of so many words, in paragraphs."""
+    words = [_PROSE[index % len(_PROSE)] for index in range(number)]
+    paragraphs = [words[start : start + 80] for start in range(0, number, 80)]
+    return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
