@@ -41,7 +41,7 @@ from chat_app.llm.types import (
     ToolResult,
     Usage,
 )
-from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply, Said
+from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply, Said, vectors_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", FutureWarning)
@@ -76,6 +76,7 @@ _LEVELS: dict[bytes, ReasoningEffort] = {
 }
 """`thinking_level`, field 3 of the thinking config."""
 _CHOICES: dict[str, ToolChoice] = {"AUTO": "auto", "NONE": "none", "ANY": "required"}
+_TEXTS_OF_A_REQUEST = 100
 _Call = aio.ServicerContext
 
 
@@ -204,6 +205,25 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
         told = tokens if reply.count is None else reply.count
         return wire.CountTokensResponse(total_tokens=told)
 
+    async def embed(request: Any, call: _Call) -> Any:
+        fake.keys.append(_key(call))
+        reply = fake.next_reply(request)
+        try:
+            await asyncio.sleep(reply.pause_seconds)
+            if reply.fault or reply.answer:
+                await _fail(reply, call)
+            if reply.stall_after is not None:
+                await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            fake.cancelled.set()
+            raise
+        if len(request.requests) > _TEXTS_OF_A_REQUEST:
+            await call.abort(StatusCode.INVALID_ARGUMENT, "too many in one batch")
+        texts = [_text(each.content) for each in request.requests]
+        vectors = vectors_of(reply, texts, request.requests[0].output_dimensionality or None)
+        embeddings = [{"values": vector} for vector in vectors]
+        return wire.BatchEmbedContentsResponse(embeddings=embeddings)
+
     return grpc.method_handlers_generic_handler(
         _SERVICE,
         {
@@ -211,6 +231,9 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
                 generate,
                 wire.GenerateContentRequest.deserialize,
                 _serialize,
+            ),
+            "BatchEmbedContents": grpc.unary_unary_rpc_method_handler(
+                embed, wire.BatchEmbedContentsRequest.deserialize, _serialize
             ),
             "CountTokens": grpc.unary_unary_rpc_method_handler(
                 count, wire.CountTokensRequest.deserialize, _serialize

@@ -1,6 +1,8 @@
 """A fake of OpenAI's chat completions; xAI's differ in one figure and in how a text is counted."""
 
-from base64 import b64decode
+import asyncio
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -25,7 +27,7 @@ from chat_app.llm.types import (
     Usage,
 )
 from tests.fakes.http import Exchange, fake_over_http, scripted
-from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply
+from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply, vectors_of
 
 _REASONS = {
     FinishReason.STOP: "stop",
@@ -166,7 +168,7 @@ async def _answer_as_compatible(fake: Fake, exchange: Exchange) -> None:
         data = [{"id": name, "object": "model"} for name in fake.models]
         await exchange.answer({"object": "list", "data": data})
         return
-    assert exchange.path.endswith("/chat/completions"), exchange.path
+    assert exchange.path.endswith(("/chat/completions", "/embeddings")), exchange.path
     await _answer(fake, exchange, counts_reasoning_apart=False)
 
 
@@ -174,7 +176,8 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
     fake.keys.append(exchange.key)
     fake.headers.append(exchange.headers)
     if not exchange.path.endswith("/chat/completions"):
-        await _count(fake, exchange)
+        is_count = not exchange.path.endswith("/embeddings")
+        await (_count(fake, exchange) if is_count else _embed(fake, exchange))
         return
     reply = fake.next_reply(exchange.body)
     if reply.fault or reply.answer:
@@ -206,6 +209,29 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
         await exchange.send({"object": "chat.completion.chunk", "choices": [], "usage": usage})
     await exchange.send("[DONE]")
     exchange.end_stream()
+
+
+async def _embed(fake: Fake, exchange: Exchange) -> None:
+    reply = fake.next_reply(exchange.body)
+    await asyncio.sleep(reply.pause_seconds)
+    if reply.fault or reply.answer:
+        await exchange.fail(reply)
+        return
+    if reply.stall_after is not None:
+        await asyncio.Event().wait()
+    asked = exchange.body
+    vectors: list[Any] = vectors_of(reply, asked["input"], asked.get("dimensions"))
+    if asked["encoding_format"] == "base64" and not reply.vectors_as_lists:
+        vectors = [b64encode(array("f", vector).tobytes()).decode() for vector in vectors]
+    data = [
+        {"object": "embedding", "index": index, "embedding": vector}
+        for index, vector in enumerate(vectors)
+    ]
+    prompt_tokens = reply.usage and reply.usage.prompt_tokens
+    usage = {"prompt_tokens": prompt_tokens, "total_tokens": prompt_tokens}
+    # The order is told by the index alone.
+    body = {"object": "list", "model": asked["model"], "data": data[::-1]}
+    await exchange.answer(body | ({"usage": usage} if reply.usage else {}))
 
 
 async def _count(fake: Fake, exchange: Exchange) -> None:

@@ -94,10 +94,21 @@ class Reply:
     gRPC status, message and details."""
     pause_seconds: float = 0
     """Before each delta."""
+    vectors: tuple[tuple[float, ...], ...] | None = None
+    """What texts are embedded as, in place of `vectors_of`."""
+    vectors_as_lists: bool = False
+    """Send vectors as lists though base64 was asked for, as some do."""
     count: Any = None
     """Any JSON in place of the figure that answers a count."""
     count_is_unreadable: bool = False
     """Answer counts with what is no count."""
+
+
+def vectors_of(reply: Reply, texts: list[str], dimensions: int | None) -> list[list[float]]:
+    """Return the vectors of texts: the script's, or some that tell the texts apart by length."""
+    if reply.vectors is not None:
+        return [list(vector) for vector in reply.vectors]
+    return [[len(text), 1, *[0] * ((dimensions or 4) - 2)] for text in texts]
 
 
 @dataclass(frozen=True)

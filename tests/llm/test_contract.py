@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import anyio
 import pytest
@@ -23,10 +24,12 @@ from chat_app.llm.types import (
     FinishReason,
     Image,
     JsonReply,
+    NamedTool,
     Parameters,
     Part,
     Prompt,
     PromptMessage,
+    ReasoningEffort,
     Role,
     Text,
     Tool,
@@ -143,13 +146,14 @@ async def test_a_part_is_sent_whole_or_refused_by_model_and_kind(
     assert (sent.media_type, sent.content) == (part.media_type, part.content)
 
 
-async def test_parameters_reach_the_vendor(vendor: Vendor, fake: Fake) -> None:
+async def test_parameters_reach_the_vendor_together(vendor: Vendor, fake: Fake) -> None:
     schema = {"type": "object", "properties": {"city": {"type": "string"}}}
     parameters = Parameters(
         max_output_tokens=99,
-        stop=() if "stop" in find(vendor.model_id).lacks else ("END", "\n\n"),
         response_format=JsonReply(schema),
         tools=(WEATHER, CLOCK),
+        tool_choice="auto",
+        reasoning_effort="low",
     )
     prompt = replace(PROMPT, parameters=parameters)
 
@@ -158,34 +162,83 @@ async def test_parameters_reach_the_vendor(vendor: Vendor, fake: Fake) -> None:
     assert vendor.read(fake.requests[0]).prompt == prompt
 
 
-@pytest.mark.parametrize(
-    ("asked", "words"),
-    [
-        ({"temperature": 0.25}, "temperature"),
-        ({"response_format": JsonReply()}, "response_format=json_object"),
-    ],
-    ids=["temperature", "json without a schema"],
-)
+EFFORTS: tuple[ReasoningEffort, ...] = get_args(ReasoningEffort)
+WITH_TOOLS = {"tools": (WEATHER, CLOCK)}
+ASKED: dict[str, dict[str, Any]] = {
+    "temperature": {"temperature": 0.25},
+    "top_p": {"top_p": 0.5},
+    "seed": {"seed": 7},
+    "presence_penalty": {"presence_penalty": 0.5},
+    "frequency_penalty": {"frequency_penalty": -0.5},
+    "stop": {"stop": ("END", "\n\n")},
+    "tools": WITH_TOOLS,
+    "tool_choice=auto": WITH_TOOLS | {"tool_choice": "auto"},
+    "tool_choice=none": WITH_TOOLS | {"tool_choice": "none"},
+    "tool_choice=required": WITH_TOOLS | {"tool_choice": "required"},
+    "tool_choice=function": WITH_TOOLS | {"tool_choice": NamedTool("clock")},
+    "parallel_tool_calls=false": WITH_TOOLS | {"parallel_tool_calls": False},
+    "response_format=json_object": {"response_format": JsonReply()},
+    "response_format=json_schema": {"response_format": JsonReply({"type": "object"})},
+    **{f"reasoning_effort={each}": {"reasoning_effort": each} for each in EFFORTS},
+}
+"""What may be asked for, by the names that a refusal and docs/providers.md have for it."""
+
+
+@pytest.mark.parametrize("what", ASKED)
 async def test_a_parameter_is_sent_or_refused_by_name(
-    vendor: Vendor, fake: Fake, asked: dict[str, Any], words: str
+    vendor: Vendor, fake: Fake, what: str
 ) -> None:
-    prompt = replace(PROMPT, parameters=Parameters(77, **asked))
-    if vendor.name == "anthropic":
-        with pytest.raises(ParameterNotTaken, match=f"^Claude Haiku 5.5 takes no {words};"):
+    model = find(vendor.model_id)
+    prompt = replace(PROMPT, parameters=Parameters(77, **ASKED[what]))
+    if {what, what.partition("=")[0]} & (vendor.row().lacks | model.lacks):
+        with pytest.raises(ParameterNotTaken, match=f"^{model.name} takes no {what};") as refusal:
             await ask(vendor, prompt)
+        assert refusal.value.field == what.partition("=")[0]
         assert fake.requests == []
         return
 
     await ask(vendor, prompt)
 
-    assert vendor.read(fake.requests[0]).prompt == prompt
+    sent = vendor.read(fake.requests[0]).prompt
+    if what == "parallel_tool_calls=false" and vendor.name == "anthropic":
+        # There it is part of the choice.
+        prompt = replace(prompt, parameters=replace(prompt.parameters, tool_choice="auto"))
+    assert sent == prompt
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"temperature": 1},
+        {"top_p": 1.0},
+        {"presence_penalty": 0},
+        {"frequency_penalty": 0.0},
+        WITH_TOOLS | {"parallel_tool_calls": True},
+        {"tool_choice": "required", "parallel_tool_calls": False},
+    ],
+    ids=["temperature", "top p", "presence penalty", "frequency penalty", "parallel", "no tools"],
+)
+async def test_what_changes_nothing_is_taken_by_all(
+    vendor: Vendor, fake: Fake, nothing: dict[str, Any]
+) -> None:
+    deltas, _ = await ask(vendor, replace(PROMPT, parameters=Parameters(77, **nothing)))
+
+    assert deltas == ["Hello", " there", "!"]
+    sent = vendor.read(fake.requests[0]).prompt.parameters
+    for name in vendor.row().lacks | find(vendor.model_id).lacks:
+        if hasattr(sent, name):
+            assert not getattr(sent, name)
+    if "tools" not in nothing:
+        assert (sent.tool_choice, sent.parallel_tool_calls) == (None, None)
 
 
 async def test_what_is_not_asked_for_is_not_sent(vendor: Vendor, fake: Fake) -> None:
     await ask(vendor)
 
     sent = str(fake.requests[0])
-    for name in ("temperature", "stop", "format", "output_config", "tools", "mime_type"):
+    for name in ("temperature", "top_p", "seed", "penalty", "stop", "format", "output_config"):
+        assert name not in sent
+    for name in ("tool", "parallel", "effort", "thinking", "mime_type"):
         assert name not in sent
 
 
@@ -201,20 +254,6 @@ async def test_a_call_of_a_tool_is_told_with_its_arguments(vendor: Vendor, fake:
     assert (words, reason) == ("Let me see.", FinishReason.TOOL_CALLS)
 
 
-async def test_two_calls_are_told_apart(vendor: Vendor, fake: Fake) -> None:
-    fake.script(
-        Reply(
-            deltas=(Call("a", "weather", ('{"city":', ' "Rom"}')), Call("b", "weather", ("{}",))),
-            finish=FinishReason.TOOL_CALLS,
-        )
-    )
-
-    calls, _, _ = await ask_for_calls(vendor, WEATHER)
-
-    told = [(call.call_id, call.name, json.loads(call.arguments)) for call in calls]
-    assert told == [("a", "weather", {"city": "Rom"}), ("b", "weather", {})]
-
-
 async def test_a_call_without_arguments_has_an_empty_object(vendor: Vendor, fake: Fake) -> None:
     # OpenAI's wire always has one; Anthropic's has no piece at all.
     pieces = () if vendor.name == "anthropic" else ("{}",)
@@ -223,12 +262,6 @@ async def test_a_call_without_arguments_has_an_empty_object(vendor: Vendor, fake
     calls, _, _ = await ask_for_calls(vendor, CLOCK)
 
     assert [call.arguments for call in calls] == ["{}"]
-
-
-async def test_a_model_may_answer_in_words_though_tools_are_offered(
-    vendor: Vendor, fake: Fake
-) -> None:
-    assert await ask_for_calls(vendor, WEATHER) == ([], "Hello there!", FinishReason.STOP)
 
 
 async def test_calls_and_their_results_are_sent_back(vendor: Vendor, fake: Fake) -> None:
@@ -249,6 +282,60 @@ async def test_calls_and_their_results_are_sent_back(vendor: Vendor, fake: Fake)
     await ask(vendor, prompt)
 
     assert vendor.read(fake.requests[0]).prompt == prompt
+
+
+async def test_calls_may_be_sent_back_without_offering_tools_again(
+    vendor: Vendor, fake: Fake
+) -> None:
+    messages = (
+        *PROMPT.messages,
+        PromptMessage(Role.ASSISTANT, (ToolCall("a", "clock", "{}"),)),
+        PromptMessage(Role.USER, (ToolResult("a", "clock", "Noon."),)),
+    )
+
+    deltas, finish = await ask(vendor, replace(PROMPT, messages=messages))
+
+    assert (deltas, finish.reason) == (["Hello", " there", "!"], FinishReason.STOP)
+    sent = vendor.read(fake.requests[0]).prompt
+    assert [type(part) for part in sent.messages[-2].parts] == [ToolCall]
+    # Anthropic wants the tools named, and is told to call none.
+    assert sent.parameters.tool_choice == ("none" if vendor.name == "anthropic" else None)
+
+
+async def test_several_messages_of_a_role_and_empty_ones_keep_their_words(
+    vendor: Vendor, fake: Fake
+) -> None:
+    messages = (*said("One", "Two"), *said("", ""), *said("Three"), *said("Four"))
+
+    await ask(vendor, replace(PROMPT, messages=messages))
+
+    sent = vendor.read(fake.requests[0]).prompt.messages
+    assert [each.text for each in sent if each.text] == ["One", "Two", "Three", "Four"]
+
+
+async def test_a_call_of_another_vendor_is_sent_back_with_its_result(
+    vendor: Vendor, fake: Fake
+) -> None:
+    ids = ("call:1/ü", "call.1.ü")
+    calls = tuple(ToolCall(each, "clock", "{}") for each in ids)
+    results = tuple(ToolResult(each, "clock", "Noon.") for each in ids)
+    messages = (
+        *PROMPT.messages,
+        PromptMessage(Role.ASSISTANT, calls),
+        PromptMessage(Role.USER, results),
+    )
+
+    await ask(vendor, replace(offering(CLOCK), messages=messages))
+
+    *_, called, answered = vendor.read(fake.requests[0]).prompt.messages
+    called_ids, answered_ids = (
+        [part.call_id for part in message.parts if isinstance(part, ToolCall | ToolResult)]
+        for message in (called, answered)
+    )
+    assert called_ids == answered_ids
+    assert len(set(called_ids)) == 2
+    if vendor.name == "anthropic":
+        assert all(re.fullmatch(r"[a-zA-Z0-9_-]+", each) for each in called_ids)
 
 
 async def test_arguments_that_are_no_json_are_sent_back_all_the_same(

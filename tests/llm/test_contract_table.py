@@ -4,19 +4,19 @@ from itertools import product
 
 import pytest
 
-from tests.llm.contract_table import cell_of, collected, published
-from tests.llm.vendors import EVERY_VENDOR
+from tests.llm.contract_table import CONTRACTS, Contract, cell_of, collected, published
 
 
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.name)
 def test_every_case_is_tried_on_every_adapter_and_published(
-    request: pytest.FixtureRequest,
+    request: pytest.FixtureRequest, contract: Contract
 ) -> None:
-    found = collected(request.node.parent.parent)
+    found = collected(request.node.parent.parent, contract)
     cases = {case for case, _ in found}
-    vendors = [vendor.name for vendor in EVERY_VENDOR]
+    vendors = [vendor.name for vendor in contract.vendors]
 
     assert set(found) == set(product(cases, vendors))
-    assert published() == {case: dict.fromkeys(vendors, "✓") for case in cases}
+    assert published(contract) == {case: dict.fromkeys(vendors, "✓") for case in cases}
 
 
 def test_a_case_is_named_by_its_test() -> None:

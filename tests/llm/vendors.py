@@ -1,8 +1,8 @@
 """The vendors that the contract is tried on, each through its real SDK against a fake."""
 
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,15 @@ tier = "PRO"
 context_window_tokens = 131_072
 max_output_tokens = 8_192
 
+[[models]]
+model_id = "nomic-embed-text"
+provider = "compatible"
+name = "Nomic Embed"
+tier = "PRO"
+task = "embed"
+context_window_tokens = 8_192
+dimensions = 768
+
 {(ROOT / "chat_app/llm/catalogue.toml").read_text()}
 """)
     return {"CATALOGUE_FILE": str(path)}
@@ -129,3 +138,21 @@ COMPATIBLE = Vendor(
 )
 """One that a catalogue file names."""
 EVERY_VENDOR = [*VENDORS, COMPATIBLE]
+
+
+@asynccontextmanager
+async def nobody() -> AsyncGenerator[Fake, None]:
+    """Serve nothing: the simulated model asks nobody."""
+    yield Fake()
+
+
+SIMULATED = Vendor(
+    "simulated",
+    "simulated",
+    nobody,
+    lambda request: request,
+    lambda endpoint: {},
+    takes=BINARY,
+    counts=BINARY,
+)
+"""Tried where a case is about what comes, whoever gives it."""

@@ -27,6 +27,7 @@ from chat_app.llm.providers.http import (
     stream_events,
     told_error,
 )
+from chat_app.llm.providers.tool_calls import new_call_id
 from chat_app.llm.providers.transport import new_client
 from chat_app.llm.providers.vectors import Embedded
 from chat_app.llm.testimony import Terms, Testimony, require_count
@@ -163,7 +164,7 @@ class _CallReader:
         match event.get("type"), fields_of(event.get("content_block")), self._numbers.get(block):
             case "content_block_start", {"type": "tool_use", "id": str(id_), "name": str(name)}, _:
                 number = self._numbers[block] = len(self._numbers)
-                return ToolCallDelta(number, "", id_, name)
+                return ToolCallDelta(number, "", id_ or new_call_id(), name)
             case "content_block_delta", _, int(number):
                 piece = fields_of(event.get("delta")).get("partial_json")
                 if isinstance(piece, str) and piece:
