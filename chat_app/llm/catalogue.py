@@ -4,6 +4,7 @@ An operator's own file (`CATALOGUE_FILE`) is used instead of the built-in one. `
 part of every catalogue, as is `simulated-embedding`: they need no key and cost nothing.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from chat_app.config import get_settings
@@ -52,8 +53,12 @@ def find(model_id: str, task: Task = Task.CHAT) -> Model:
 
 
 def provider_of(model: Model | None) -> ProviderRow:
-    """Return who answers for a model; for one that the catalogue has no more, a stand-in."""
-    return catalogue().providers.get(model.provider, UNKNOWN) if model else UNKNOWN
+    """Return who answers for a model, counting by the model's own vocabulary where it has one.
+
+    For a model that the catalogue has no more it is a stand-in.
+    """
+    row = catalogue().providers.get(model.provider, UNKNOWN) if model else UNKNOWN
+    return replace(row, vocabulary=model.vocabulary) if model and model.vocabulary else row
 
 
 def is_available(model: Model) -> bool:

@@ -75,6 +75,8 @@ class Model(BaseModel):
     context_window_tokens: PositiveInt
     max_output_tokens: Annotated[NonNegativeInt, Field(validate_default=True)] = 0
     """Of one that embeds: none."""
+    vocabulary: Vocabulary | None = None
+    """By whose tokens its texts are estimated, where those are not its provider's."""
     dimensions: Annotated[PositiveInt | None, Field(validate_default=True)] = None
     """Of one that embeds: how long its vectors are, unless shorter ones are asked for."""
     lacks: frozenset[Lack] = frozenset()

@@ -13,7 +13,7 @@ import math
 import re
 
 from chat_app.llm.provider_table import Vocabulary
-from chat_app.llm.vocabulary import count_tokens, load
+from chat_app.llm.vocabulary import count_tokens
 
 FORMULA_CHARACTERS = 400
 """The longest prose that the formula is for."""
@@ -173,7 +173,7 @@ def _by_formula(length: int, specials: int) -> int:
 def _count(text: str, vocabulary: Vocabulary) -> float:
     if vocabulary == "quarters":
         return len(text) / 4
-    return count_tokens(text, None if vocabulary == "o200k" else load(vocabulary))
+    return count_tokens(text, vocabulary)
 
 
 def _whole(tokens: float, vocabulary: Vocabulary) -> int:

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from chat_app.config import get_settings
 
-Vocabulary = Literal["o200k", "gemma3", "claude5", "tekken", "quarters"]
+Vocabulary = Literal["o200k", "cl100k", "gemma3", "claude5", "tekken", "quarters"]
 """By whose tokens a text is estimated (`estimate.py`); `quarters` are of characters."""
 LongestReply = Literal["max_tokens", "max_completion_tokens"]
 PartName = Literal["image", "document", "audio"]

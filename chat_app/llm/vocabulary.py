@@ -1,10 +1,10 @@
-"""Real tokens: OpenAI's o200k vocabulary, and what its tokens cost in the vocabularies of others.
+"""Real tokens: OpenAI's vocabularies, and what the tokens of one cost in those of others.
 
-`bpe-openai` carries o200k and counts in linear time, whatever the text. The first text that needs
-it loads it: many a process never meets one. For another vocabulary each token of o200k has a rate:
-how many tokens the other makes of the same characters. Scripts that o200k cuts into bytes are rated
-by their characters instead, in blocks of 64. The rates are data, in `rates/`, written by
-`benchmarks/token_rates.py`; ADR 0007 says why.
+`bpe-openai` carries o200k, and cl100k, by which OpenAI's embeddings count; it counts in linear
+time, whatever the text. The first text that needs one loads it: many a process never meets one. For
+another vocabulary each token of o200k has a rate: how many tokens the other makes of the same
+characters. Scripts that o200k cuts into bytes are rated by their characters instead, in blocks of
+64. The rates are data, in `rates/`, written by `benchmarks/token_rates.py`; ADR 0007 says why.
 """
 
 import re
@@ -27,6 +27,8 @@ BLOCK_BITS = 6
 """Characters are rated in blocks of 2 ** 6."""
 BLOCKS = (sys.maxunicode + 1) >> BLOCK_BITS
 COMPOSING = {"claude5"}
+_CARRIED = {"o200k": "o200k_base", "cl100k": "cl100k_base"}
+"""Vocabularies that `bpe-openai` has, and its names of them."""
 _LONGEST = 100_000
 """Characters counted at a time; `bpe-openai` refuses a million."""
 
@@ -45,16 +47,16 @@ class Rates:
     """Whether the vocabulary reads an accent after its letter as one with it."""
 
 
-def count_tokens(text: str, rates: Rates | None) -> float:
-    """Return the tokens of a text, by the rates of another vocabulary or else in o200k."""
-    return sum(
-        _count(text[start : start + _LONGEST], rates) for start in range(0, len(text), _LONGEST)
-    )
+def count_tokens(text: str, vocabulary: str) -> float:
+    """Return the tokens of a text in a vocabulary."""
+    pieces = (text[start : start + _LONGEST] for start in range(0, len(text), _LONGEST))
+    if vocabulary in _CARRIED:
+        return sum(len(encode(piece, _CARRIED[vocabulary])) for piece in pieces)
+    rates = load(vocabulary)
+    return sum(_count(piece, rates) for piece in pieces)
 
 
-def _count(text: str, rates: Rates | None) -> float:
-    if rates is None:
-        return len(encode(text))
+def _count(text: str, rates: Rates) -> float:
     parts = 0
     if not text.isascii():
         if rates.is_composing:
@@ -66,9 +68,12 @@ def _count(text: str, rates: Rates | None) -> float:
     return (parts + sum(map(rates.tokens.__getitem__, encode(text)))) / UNIT
 
 
-def encode(text: str) -> list[int]:
-    """Return the numbers of a text's tokens in o200k; half a surrogate pair counts as U+FFFD."""
-    encoder = encoder_of("o200k_base")
+def encode(text: str, name: str = "o200k_base") -> list[int]:
+    """Return the numbers of a text's tokens in a vocabulary of OpenAI's.
+
+    Half a surrogate pair counts as U+FFFD.
+    """
+    encoder = encoder_of(name)
     try:
         return encoder(text)
     except UnicodeEncodeError:

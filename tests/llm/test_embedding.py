@@ -6,8 +6,9 @@ from array import array
 from typing import Any
 
 import pytest
+import structlog
 
-from chat_app.config import get_settings
+from chat_app.config import Settings, get_settings
 from chat_app.errors import (
     InvalidRequest,
     ProviderError,
@@ -17,7 +18,10 @@ from chat_app.errors import (
 )
 from chat_app.llm.catalogue import SIMULATED_EMBEDDING, Model, catalogue, cost_micro_usd, find
 from chat_app.llm.embedding import MAX_TEXTS, Embedded, embed, require_embeddable
-from chat_app.llm.types import Task, Usage
+from chat_app.llm.providers import close_providers
+from chat_app.llm.tokens import TokenCounter
+from chat_app.llm.types import CountMethod, Task, Text, Usage
+from chat_app.llm.vocabulary import encode
 from tests.clock import pass_time
 from tests.fakes.script import Fake, Fault, Reply
 from tests.llm.vendors import COMPATIBLE, VENDORS, Vendor
@@ -250,3 +254,33 @@ def test_models_that_embed_are_found_by_their_task_and_are_none_to_talk_with() -
             find(model.model_id)
     with pytest.raises(InvalidRequest, match="simulated is for chats"):
         find("simulated", Task.EMBED)
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [("გამარჯობა მსოფლიო როგორ ხართ", 53), ("நலமா " * 30_000, 240_000), ("\ud83d", 1)],
+    ids=["Georgian", "Tamil, long", "half a character"],
+)
+async def test_texts_for_openai_are_counted_by_the_vocabulary_of_its_embeddings(
+    text: str, tokens: int
+) -> None:
+    model = find("text-embedding-3-small", Task.EMBED)
+
+    counted = await TokenCounter().count(model, Text(text))
+
+    # A long text is counted in parts, which may cut a token.
+    assert len(encode(text, "cl100k_base")) <= counted.tokens
+    assert counted.tokens == pytest.approx(tokens, rel=0.001)
+
+
+@pytest.mark.settings(OPENAI_API_KEY="key", OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+async def test_openai_is_not_asked_to_count_for_embeddings(settings: Settings) -> None:
+    model = find("text-embedding-3-small", Task.EMBED)
+
+    with structlog.testing.capture_logs() as logs:
+        counted = await TokenCounter().count(model, Text("Grüß Gott"))
+
+    assert counted.method is CountMethod.ESTIMATE
+    assert logs == []
+    await close_providers()

@@ -16,7 +16,7 @@ from chat_app.llm.providers.chat_completions import ChatCompletions
 from chat_app.llm.providers.chat_messages import data_url
 from chat_app.llm.providers.http import UNREADABLE
 from chat_app.llm.testimony import require_count
-from chat_app.llm.types import Audio, Document, Image, Text
+from chat_app.llm.types import Audio, Document, Image, Task, Text
 
 
 class OpenAI(ChatCompletions):
@@ -27,8 +27,8 @@ class OpenAI(ChatCompletions):
         return None
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
-        """Return the vendor's count; see `Provider.count`. It has none for audio."""
-        if any(isinstance(part, Audio) for part in parts):
+        """Return the vendor's count; see `Provider.count`. It has none for audio and embeddings."""
+        if model.task is Task.EMBED or any(isinstance(part, Audio) for part in parts):
             return None
         match parts:
             case [Text(text)]:
