@@ -1,7 +1,7 @@
 """The whole error tree; each class carries its code and HTTP status.
 
 ChatAppError
-├── InvalidRequest 400 ── InvalidMessage · InvalidChatId
+├── InvalidRequest 400 ── ContextLengthExceeded · InvalidMessage · InvalidChatId
 ├── Unauthenticated 401 ── InvalidCredentials · KeyRefused
 ├── Forbidden 403 ── UnauthorizedChatAccess · ChatArchived · TokenLimitExceeded
 │                    ModelNotAllowed · ChatLimitReached · KeyLimitReached · RegistrationClosed
@@ -31,6 +31,8 @@ class ChatAppError(Exception):
     """HTTP status, where it is not sent inside a stream."""
     message = "Something went wrong"
     """What a person reads when the place that raises has nothing better to say."""
+    field: str | None = None
+    """The field of the request it is about, where a face names one, as in `messages[0].role`."""
 
     def __init__(self, message: str | None = None, *, retry_after_seconds: float | None = None):
         self.message = message or self.message
@@ -43,6 +45,13 @@ class InvalidRequest(ChatAppError):
 
     code, status = "INVALID_REQUEST", 400
     message = "The request is malformed"
+
+
+class ContextLengthExceeded(InvalidRequest):
+    """A prompt does not fit the model's window."""
+
+    code = "CONTEXT_LENGTH_EXCEEDED"
+    message = "The prompt is longer than the model's window"
 
 
 class InvalidMessage(InvalidRequest):
@@ -205,7 +214,7 @@ class SessionExpired(ChatAppError):
 
 
 class PayloadTooLarge(ChatAppError):
-    """The body is over 64 KiB."""
+    """The body is larger, or deeper, than its address takes."""
 
     code, status = "PAYLOAD_TOO_LARGE", 413
     message = "The request body is over 64 KiB"

@@ -8,6 +8,9 @@ from starlette.types import Receive
 
 from chat_app.background import in_background
 
+NOBODY_LISTENS = 499
+"""What metrics count where the caller hung up before there was an answer, as nginx does."""
+
 T = TypeVar("T")
 
 

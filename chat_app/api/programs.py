@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from chat_app.api.deps import CurrentCaller, CurrentUser, Key, LastEventId, StreamCaller
 from chat_app.api.envelope import errors
-from chat_app.api.hanging_up import unless_hung_up
+from chat_app.api.hanging_up import NOBODY_LISTENS, unless_hung_up
 from chat_app.api.methods import is_head
 from chat_app.api.schemas.events import Dialect
 from chat_app.api.schemas.programs import (
@@ -70,8 +70,6 @@ _SENDING = (
 )
 _ENDINGS = (ContentBlocked, ProviderError, ProviderRateLimited, ProviderTimeout)
 _BY_CODE = {kind.code: kind for kind in (*_ENDINGS, KeyRefused)}
-_NOBODY_LISTENS = 499
-"""What metrics count where the caller hung up before there was an answer, as nginx does."""
 
 
 @router.post(
@@ -90,7 +88,7 @@ async def send_and_wait(
     started = await idempotency.start_once(caller, key, *_sent(caller, message))
     end = await unless_hung_up(request.receive, _ending(started.message_id))
     if end is None:
-        return Response(status_code=_NOBODY_LISTENS)
+        return Response(status_code=NOBODY_LISTENS)
     if end.error_code:
         raise _BY_CODE.get(end.error_code, InternalError)(end.error_message)
     reply = await chats.get_message(caller.user, started.chat_id, started.message_id)

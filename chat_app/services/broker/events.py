@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from chat_app.errors import ChatAppError
 from chat_app.llm.types import FinishReason, ToolCall, ToolCallDelta, Usage
 from chat_app.models import MessageStatus
 from chat_app.services.budgets.receipts import Breakdown
@@ -74,6 +75,8 @@ class End:
     usage: Usage = field(default_factory=Usage)
     """The provider's figures; where it told none, our counts, and the breakdown says by which
     method. Empty where nothing was counted."""
+    error: ChatAppError | None = field(default=None, compare=False)
+    """The fault itself, where the process that met it is heard: no log carries it on."""
 
 
 Heard = Piece | CallPiece | End

@@ -44,7 +44,10 @@ _MIRROR_PAUSE_S = 0.5
 _CLOSING_S = 1
 """What the mirrors of turns that have ended get at a shutdown."""
 _event = TypeAdapter[End | ToolCallDelta](
-    End | ToolCallDelta, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+    End | ToolCallDelta,
+    config=ConfigDict(
+        ser_json_bytes="base64", val_json_bytes="base64", arbitrary_types_allowed=True
+    ),
 )
 
 log = structlog.get_logger()
@@ -239,7 +242,7 @@ def _fields(event: Heard) -> dict[str, str]:
     if isinstance(event, Piece):
         return {"o": str(event.offset), "t": event.text}
     if isinstance(event, End):
-        return {"e": _event.dump_json(event).decode()}
+        return {"e": _event.dump_json(event, exclude={"error"}).decode()}
     return {"o": str(event.offset), "e": _event.dump_json(event.delta).decode()}
 
 

@@ -1,6 +1,6 @@
 """Closes a turn: text, charge, ledger and status in one transaction, exactly once."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -129,7 +129,7 @@ async def settle(
     if turn is None:
         log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
         return None
-    end = end_of(turn, saved_text, error_message, calls)
+    end = replace(end_of(turn, saved_text, error_message, calls), error=outcome.error)
     try:
         _measure(turn)
         _log_exchange(
