@@ -148,6 +148,8 @@ class Settings(BaseSettings):
     """Life of a chat session made by `POST /api/chat/start`, in seconds."""
     SESSION_MAX_REQUESTS: PositiveInt = 100
     """How often the stream of a chat session may be asked for."""
+    MAX_GATEWAY_BODY_MIB: PositiveInt = 10
+    """Largest body that is read under `/v1`, in MiB; pictures are part of it."""
     METRICS_TOKEN: SecretStr | None = None
     """Bearer token that `/metrics` asks for; open without one."""
 

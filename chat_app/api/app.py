@@ -9,12 +9,16 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from chat_app.api import admin, auth, chats, keys, models, ops, orgs, programs, talk, usage
+from chat_app.api.addresses import GATEWAY
 from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
 from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.api.methods import Methods
 from chat_app.api.schemas import streams
+from chat_app.api.v1 import completions, responses
+from chat_app.api.v1 import document as document_of_v1
+from chat_app.api.v1 import models as gateway_models
 from chat_app.errors import NotFound
 
 # `programs` and `ops` before `chats`: their addresses look like chat ids to it.
@@ -31,6 +35,9 @@ _ROUTERS = (
     orgs.router,
     keys.own,
     keys.everybodys,
+    gateway_models.router,
+    completions.router,
+    responses.router,
 )
 
 _INTRODUCTION = """\
@@ -48,7 +55,10 @@ to repeat from the start: the same key and body mean the same reply, charged onc
 
 Bodies are strict: a field that a call does not know is refused. Every GET answers HEAD. `RateLimit`
 and `RateLimit-Policy` tell what is left of a limit. `docs/clients.md` beside the source shows
-clients in curl, Python and a browser."""
+clients in curl, Python and a browser.
+
+Under `/v1` all is as clients of OpenAI expect it: they need that address and an API key. Errors are
+`{"error": {"message", "type", "param", "code"}}` there, and fields nobody knows are passed over."""
 _TAGS = {
     "accounts": "Sign up, sign in and out, change the password.",
     "operations": "Is it alive, is it ready, what does it measure.",
@@ -58,6 +68,7 @@ _TAGS = {
     "models": "What can be asked, and what it costs.",
     "usage": "The caller's own token budget.",
     "keys": "API keys, by which programs spend the caller's budget within caps.",
+    "gateway": "For clients of OpenAI: the same requests and answers, paid by a key.",
     "admin": "For administrators: who uses what, budgets, ledger, audit.",
 }
 
@@ -68,7 +79,7 @@ class _Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the document, the events of streams included."""
         document = super().openapi()
-        document["components"]["schemas"] |= streams.components()
+        document["components"]["schemas"] |= streams.components() | document_of_v1.components()
         return document
 
 
@@ -91,7 +102,7 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     # Without it, unknown addresses would fall through to the browser app and its HTML.
-    for path in ("/api", "/api/{path:path}"):
+    for path in ("/api", "/api/{path:path}", GATEWAY, GATEWAY + "/{path:path}"):
         app.router.routes.append(Route(path, _NothingHere()))
     add_docs(app)
     add_error_handlers(app)

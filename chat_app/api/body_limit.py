@@ -1,5 +1,7 @@
 """Refuses bodies over 64 KiB, whatever their headers say, in the one shape of every error.
 
+What comes under `/v1` has a limit of its own: see `v1/bodies.py`.
+
 FastAPI's own `max_body_size` (0.165) answers in plain text and past the security headers. What is
 not JSON it refuses before it asks who is calling (`get_request_handler`, read 2026-11-29); without
 a content type it hands the bytes on, and they are refused where all other bodies are.
@@ -33,7 +35,7 @@ class BodyLimit:
             return
         body, whole = await _read(receive)
         if not whole:
-            await respond(PayloadTooLarge())(scope, receive, send)
+            await respond(PayloadTooLarge(), scope)(scope, receive, send)
             return
         if not is_json(body):
             scope["headers"] = [each for each in scope["headers"] if each[0] != b"content-type"]

@@ -9,7 +9,7 @@ from chat_app.config import get_settings
 
 _EXPOSED = (
     "X-Chat-Id, X-Message-Id, X-Request-Id, RateLimit, RateLimit-Policy, Retry-After,"
-    " Content-Disposition"
+    " Content-Disposition, X-Tally-Charged-Tokens, X-Tally-Remaining-Tokens, X-Tally-Cut"
 )
 """What scripts may read beside the few headers that every page may."""
 _REMEMBERED_FOR_S = 600

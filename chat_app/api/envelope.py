@@ -1,17 +1,21 @@
-"""The one shape of every error, whatever raised it."""
+"""The one shape of every error, whatever raised it; under `/v1` it is OpenAI's."""
 
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
-from chat_app.api.schemas.shape import ErrorOut
+from chat_app.api.addresses import is_gateway
+from chat_app.api.schemas.shape import ErrorOut, Shape
+from chat_app.api.v1 import envelope as gateway
+from chat_app.api.v1.schemas.errors import GatewayErrorOut
 from chat_app.errors import (
     ChatAppError,
     Forbidden,
@@ -61,14 +65,16 @@ _HEADERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def respond(error: ChatAppError) -> JSONResponse:
-    """Return the response that tells of an error."""
-    headers: dict[str, str] = {}
+def respond(error: ChatAppError, scope: Scope) -> JSONResponse:
+    """Return the response that tells of an error, in the shape of the face that was asked."""
+    is_gateways = is_gateway(scope["path"])
+    headers = gateway.headers_of(error) if is_gateways else {}
     if error.retry_after_seconds is not None:
         headers["Retry-After"] = str(math.ceil(error.retry_after_seconds))
     if error.status == Unauthenticated.status:
         headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(as_json(error), error.status, headers)
+    body = gateway.as_json(error) if is_gateways else as_json(error)
+    return JSONResponse(body, error.status, headers)
 
 
 def as_json(error: ChatAppError) -> dict[str, str]:
@@ -80,21 +86,34 @@ def as_json(error: ChatAppError) -> dict[str, str]:
 
 def errors(*kinds: type[ChatAppError]) -> dict[int | str, dict[str, Any]]:
     """Describe for OpenAPI which errors a route answers with, beside those of every route."""
+    return _describe_errors(ErrorOut, as_json, kinds)
+
+
+def gateway_errors(*kinds: type[ChatAppError]) -> dict[int | str, dict[str, Any]]:
+    """Describe likewise the errors of a route under `/v1`, which all ask for a key."""
+    return _describe_errors(GatewayErrorOut, gateway.as_json, (Unauthenticated, *kinds))
+
+
+def _describe_errors(
+    shape: type[Shape],
+    write: Callable[[ChatAppError], dict[str, Any]],
+    kinds: Iterable[type[ChatAppError]],
+) -> dict[int | str, dict[str, Any]]:
     by_status: dict[int | str, list[type[ChatAppError]]] = defaultdict(list)
     for kind in (*kinds, RateLimited, InternalError, Unavailable):
         by_status[kind.status].append(kind)
     # FastAPI describes a 422 of its own wherever a route says nothing of further errors.
     other: dict[int | str, dict[str, Any]] = {
-        "default": {"model": ErrorOut, "description": "Any other error, in the same shape"}
+        "default": {"model": shape, "description": "Any other error, in the same shape"}
     }
     return other | {
         status: {
-            "model": ErrorOut,
+            "model": shape,
             "description": _describe(found),
             "headers": _HEADERS.get(status, {}),
             "content": {
                 "application/json": {
-                    "examples": {kind.__name__: {"value": as_json(kind())} for kind in found}
+                    "examples": {kind.__name__: {"value": write(kind())} for kind in found}
                 }
             },
         }
@@ -113,22 +132,26 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _frameworks)
 
 
-async def _own(_request: Request, error: Any) -> JSONResponse:
-    return respond(error)
+async def _own(request: Request, error: Any) -> JSONResponse:
+    return respond(error, request.scope)
 
 
-async def _invalid(_request: Request, error: Any) -> JSONResponse:
+async def _invalid(request: Request, error: Any) -> JSONResponse:
+    return respond(_refusal_of(error), request.scope)
+
+
+def _refusal_of(error: Any) -> InvalidRequest:
     faults = error.errors()
     if unknown := [fault["loc"][1:] for fault in faults if fault["type"] == "extra_forbidden"]:
-        return respond(unknown_fields(unknown))
+        return unknown_fields(unknown)
     if isinstance(error.body, bytes) and not is_json(error.body):
-        return respond(InvalidRequest("The body is not valid JSON"))
-    return respond(InvalidRequest(_in_words(faults[0])))
+        return InvalidRequest("The body is not valid JSON")
+    return InvalidRequest(_in_words(faults[0]))
 
 
-async def _frameworks(_request: Request, error: Any) -> JSONResponse:
+async def _frameworks(request: Request, error: Any) -> JSONResponse:
     kind = _BY_STATUS.get(error.status_code, InvalidRequest)
-    response = respond(kind())
+    response = respond(kind(), request.scope)
     response.headers.update(error.headers or {})
     return response
 

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_app import metrics
+from chat_app.api.addresses import is_api
 from chat_app.api.cors import let_in
 from chat_app.api.envelope import respond
 from chat_app.config import get_settings
@@ -44,7 +45,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request_headers = Headers(scope=scope)
-        is_ours = scope["path"].startswith("/api/")
+        is_ours = is_api(scope["path"])
         method = scope["method"]
         request_id = _request_id(request_headers)
         policy = _content_security_policy(request_headers)
@@ -77,7 +78,7 @@ class Guard:
                 log.exception("request.failed", method=method, path=scope["path"])
                 if started:
                     raise
-                await respond(InternalError())(scope, receive, send_guarded)
+                await respond(InternalError(), scope)(scope, receive, send_guarded)
 
 
 def direct_send(scope: Scope, send: Send) -> Send:

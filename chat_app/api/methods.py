@@ -37,7 +37,7 @@ class Methods:
         if scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=allow)(scope, receive, send)
         elif scope["method"] not in allowed:
-            refusal = respond(MethodNotAllowed())
+            refusal = respond(MethodNotAllowed(), scope)
             refusal.headers.update(allow)
             await refusal(scope, receive, send)
         elif scope["method"] == "HEAD":

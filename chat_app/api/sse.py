@@ -36,7 +36,7 @@ _PING = b": ping\n"
 _RETRY = b"retry: 3000\n"
 """Part of the first event: a browser's EventSource connects again after this, in ms."""
 
-_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 log = structlog.get_logger()
 
@@ -56,7 +56,7 @@ class EventStream(Response):
         headers: dict[str, str],
         status_code: int = 200,  # FastAPI reads here what the document says.
     ):
-        super().__init__(status_code=status_code, headers=headers | _HEADERS)
+        super().__init__(status_code=status_code, headers=headers | STREAM_HEADERS)
         del self.headers["Content-Length"]
         self._tell = tell
 
@@ -66,7 +66,7 @@ class EventStream(Response):
         await send({"type": "http.response.start", **head})
         if self._tell and not is_head(scope):
             send_event = direct_send(scope, send)
-            async with in_background(_ping(send_event)):
+            async with in_background(ping(send_event)):
                 await unless_hung_up(receive, self._tell(send_event))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -137,7 +137,8 @@ def _names(chat_id: UUID, message_id: UUID | None) -> dict[str, str]:
     return names | {"X-Message-Id": str(message_id)} if message_id else names
 
 
-async def _ping(send: Send) -> None:
+async def ping(send: Send) -> None:
+    """Send a comment every now and then, so that nothing in between takes the line for dead."""
     while True:
         await anyio.sleep(PING_SECONDS)
         await send({"type": "http.response.body", "body": _PING, "more_body": True})

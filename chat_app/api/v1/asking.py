@@ -1,0 +1,56 @@
+"""What all calls of a model have in common: which one may be asked, and what may go wrong."""
+
+from chat_app.api.v1.refusals import InvalidField, ModelNotFound
+from chat_app.errors import (
+    ContextLengthExceeded,
+    Forbidden,
+    IdempotencyConflict,
+    InvalidRequest,
+    ModelNotAllowed,
+    ModelUnavailable,
+    PayloadTooLarge,
+    ProviderError,
+    ProviderRateLimited,
+    ProviderTimeout,
+    TokenLimitExceeded,
+)
+from chat_app.llm import catalogue
+from chat_app.llm.catalogue import Model
+from chat_app.llm.types import Task
+
+ASKING = (
+    InvalidRequest,
+    ContextLengthExceeded,
+    TokenLimitExceeded,
+    ModelNotAllowed,
+    Forbidden,
+    ModelNotFound,
+    IdempotencyConflict,
+    PayloadTooLarge,
+    ProviderError,
+    ModelUnavailable,
+    ProviderRateLimited,
+    ProviderTimeout,
+)
+"""What may go wrong where a model is asked."""
+
+
+def model_to_ask(model_id: str, task: Task = Task.CHAT) -> Model:
+    """Return a model of the catalogue.
+
+    Raises:
+        ModelNotFound: There is none of this name.
+        InvalidField: It is one for something else.
+    """
+    model = catalogue.catalogue().get(model_id)
+    if model is None:
+        raise ModelNotFound
+    if model.task is not task:
+        raise InvalidField("model", f"{model.model_id} is asked at {_PLACES[model.task]}")
+    return model
+
+
+_PLACES = {
+    Task.CHAT: "/v1/chat/completions or /v1/responses",
+    Task.EMBED: "/v1/embeddings",
+}
