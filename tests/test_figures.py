@@ -24,6 +24,7 @@ from chat_app.services.admin import dashboard, reports, users
 from chat_app.services.budgets import usage
 from chat_app.services.budgets.reconciliation import check_books
 from tests.conftest import ROOT, migrate
+from tests.keys import issue
 from tests.services.exchanges import settled_exchange
 
 NewUser = Callable[..., Awaitable[User]]
@@ -197,7 +198,8 @@ def test_every_figure_is_refused_where_it_cannot_be_true(
     async def write() -> None:
         async with open_database(database_settings):
             user = await new_user()
-            await settled_exchange(user, 208, **RECEIPT)
+            key_id = (await issue(user, token_limit=9)).key.key_id
+            await settled_exchange(user, 208, key_id=key_id, **RECEIPT)
             async with transaction() as session:
                 turn = (await session.exec(select(Turn))).one()
                 overrun = LedgerEntry(

@@ -87,7 +87,7 @@ async def report_usage(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> UsageOut:
-    """Days in order; users, models and organisations with most tokens first."""
+    """Days in order; users, models, organisations and API keys with most tokens first."""
     report = await reports.usage(scope, group_by, limit=limit, cursor=cursor)
     return UsageOut.model_validate(report)
 
@@ -187,7 +187,10 @@ async def list_ledger(
     """Newest first."""
     page = await usage.ledger_page(user_id, limit, cursor)
     return LedgerOut(
-        entries=[LedgerEntryOut.model_validate(line.entry) for line in page.lines],
+        entries=[
+            LedgerEntryOut.model_validate(line.entry.model_dump() | {"key_id": line.key_id})
+            for line in page.lines
+        ],
         next_cursor=page.next_cursor,
     )
 

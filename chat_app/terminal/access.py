@@ -1,4 +1,4 @@
-"""Who one is at a server: the access token that is kept, and signing in where there is none."""
+"""Who one is at a server: an API key, or the access token that is kept or signed in for."""
 
 import json
 import os
@@ -17,10 +17,14 @@ from chat_app.terminal.server import Refused, SignIn, checked
 
 _PASSWORD_VARIABLE = "TALLY_PASSWORD"  # noqa: S105 (a name)
 """For scripts. There is no option for it: everybody on a machine can read a command line."""
+_KEY_VARIABLE = "TALLY_KEY"
+"""Likewise; it goes before everything that is kept."""
 
 
 class Access(httpx2.Auth):
     """Signs requests with the kept token, and signs in anew where the server no longer takes it.
+
+    Who brings an API key does not sign in at all: it is sent as it is, and kept nowhere.
 
     One file a server, readable by its owner alone, in the user's folder of settings.
     """
@@ -37,7 +41,11 @@ class Access(httpx2.Auth):
     def auth_flow(
         self, request: httpx2.Request
     ) -> Generator[httpx2.Request, httpx2.Response, None]:
-        """Send a request with the token, and once more with a new one after a 401."""
+        """Send a request with the key; else with the token, and anew after a 401."""
+        if key := os.environ.get(_KEY_VARIABLE):
+            request.headers["Authorization"] = f"Bearer {key}"
+            yield request
+            return
         token = self._token or self._sign_in()
         request.headers["Authorization"] = f"Bearer {token}"
         response = yield request
@@ -65,7 +73,7 @@ class Access(httpx2.Auth):
         if not sys.stdin.isatty() and not (self.email and password):
             raise SignIn(
                 f"Not signed in at {self._url}: run this once in a terminal,"
-                f" or give --email and {_PASSWORD_VARIABLE}"
+                f" or give {_KEY_VARIABLE}, or --email and {_PASSWORD_VARIABLE}"
             )
         while True:
             email = self.email or typer.prompt("E-mail", err=True)

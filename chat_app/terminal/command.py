@@ -51,7 +51,8 @@ def chat(
 
     Without MESSAGE it asks for one after another; what is piped in comes before it.
     Ctrl+C stops a reply, and leaves where none is coming.
-    A script signs in with --email and the variable TALLY_PASSWORD.
+    A script brings an API key in the variable TALLY_KEY, or signs in with --email and
+    TALLY_PASSWORD.
 
     Exit status: 0 all went well, 1 the server refused or is away, 2 wrong usage,
     130 interrupted.

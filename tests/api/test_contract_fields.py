@@ -58,7 +58,8 @@ PARTS = {
     "ModelOut": "model_id provider name context_window_tokens max_output_tokens tier prices"
     " available allowed",
     "PersonOut": PERSON,
-    "LedgerEntryOut": "entry_id user_id turn_id kind amount_tokens balance_tokens created_at",
+    "LedgerEntryOut": "entry_id user_id key_id turn_id kind amount_tokens balance_tokens"
+    " created_at",
     "KeyOut": f"{KEY} tokens_used last_used_at",
     "BilledOut": "prompt_tokens cached_tokens output_tokens thinking_tokens total_tokens",
 }

@@ -9,11 +9,13 @@ from typing import Any
 
 import anyio
 import pytest
+from sqlalchemy import Uuid, bindparam, text
 from sqlmodel import col, select
 from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
-from chat_app.db import reading
+from chat_app.config import get_settings
+from chat_app.db import reading, transaction
 from chat_app.errors import (
     ChatAppError,
     Forbidden,
@@ -42,9 +44,10 @@ from chat_app.models import (
 from chat_app.services import accounts, keys, turns
 from chat_app.services.accounts import Caller
 from chat_app.services.accounts import keys as entering
-from chat_app.services.admin import audit, users
+from chat_app.services.admin import audit, reports, users
+from chat_app.services.admin.reports import GroupBy
 from chat_app.services.broker import End
-from chat_app.services.budgets import holds, ledger
+from chat_app.services.budgets import holds, ledger, usage
 from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import runner
 from tests.callers import by
@@ -626,3 +629,71 @@ def test_every_refusal_of_a_key_is_one_to_sign_in_for() -> None:
     assert issubclass(KeyRefused, ChatAppError)
     assert (KeyRefused.status, KeyRefused.code) == (401, "UNAUTHENTICATED")
     assert (KeyLimitReached.status, KeyLimitReached.code) == (403, "KEY_LIMIT_REACHED")
+
+
+async def test_what_each_key_spent_is_told_with_what_was_asked_without_one(
+    app: object, new_user: NewUser
+) -> None:
+    user, other = await new_user(), await new_user()
+    first, second = await issue(user, name="CI"), await issue(user, name="Report", token_limit=CAP)
+    own = await spend(by(user))
+    by_first = [await spend(await accounts.enter_with_key(first.secret)) for _ in range(2)]
+    by_second = await spend(await accounts.enter_with_key(second.secret), "write 40 words")
+    await spend(by(other))
+    await keys.revoke(by(user), first.key.key_id)
+
+    spent = {(each.key_id, each.name, each.tokens) for each in await usage.by_key(user)}
+
+    assert spent == {
+        (None, "", own),
+        (first.key.key_id, "CI", sum(by_first)),
+        (second.key.key_id, "Report", by_second),
+    }
+    report = await reports.usage(reports.scope_of(user=user.email), GroupBy.KEY)
+    assert {(row.key, row.label, row.tokens) for row in report.rows} == {
+        (None, "Browser", own),
+        (str(first.key.key_id), "CI", sum(by_first)),
+        (str(second.key.key_id), "Report", by_second),
+    }
+    lines = (await usage.ledger_page(user.user_id, 100)).lines
+    assert Counter((line.key_id, line.key_name) for line in lines) == {
+        (None, ""): 4,
+        (first.key.key_id, "CI"): 6,
+        (second.key.key_id, "Report"): 3,
+    }
+    caps = [
+        (line.entry.kind, line.key_name)
+        for line in (await usage.ledger_page(None, 100)).lines
+        if line.entry.user_id is None
+    ]
+    assert caps == [(kind, "Report") for kind in ("charge", "release", "reserve", "grant")]
+
+
+@pytest.mark.parametrize(
+    ("damage", "rule"),
+    [
+        ("UPDATE turn SET key_id = :other WHERE key_id = :capped", "no other key's budget"),
+        ("UPDATE api_key SET user_id = :stranger WHERE key_id = :capped", "is its owner's"),
+        (
+            "UPDATE budget SET total_tokens_used = total_tokens_used + 1 WHERE owner_id = :capped",
+            "a budget holds what its ledger entries add up to",
+        ),
+        ("UPDATE api_key SET models = '{}' WHERE key_id = :capped", "every row can be read"),
+    ],
+)
+async def test_the_books_find_what_is_wrong_with_a_key(
+    app: object, new_user: NewUser, damage: str, rule: str
+) -> None:
+    user, stranger = await new_user(), await new_user()
+    capped, other = await issue(user, token_limit=CAP), await issue(user)
+    await spend(await accounts.enter_with_key(capped.secret))
+    if "models" in damage and not get_settings().is_sqlite:
+        # PostgreSQL takes any JSON; that it is no list, its reader says.
+        return
+    ids = {"capped": capped.key.key_id, "other": other.key.key_id, "stranger": stranger.user_id}
+    named = {name: value for name, value in ids.items() if f":{name}" in damage}
+    wrong = text(damage).bindparams(*(bindparam(name, type_=Uuid()) for name in named))
+    async with transaction() as session:
+        await (await session.connection()).execute(wrong, named)
+
+    assert any(rule in each.rule for each in await check_books())

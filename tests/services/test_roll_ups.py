@@ -27,6 +27,7 @@ from chat_app.services.admin.reports import GroupBy, Scope
 from chat_app.services.budgets import roll_ups
 from chat_app.services.budgets.reconciliation import check_books
 from tests.conftest import ROOT, migrate
+from tests.keys import issue
 from tests.services.exchanges import settled_exchange
 
 NewUser = Callable[..., Awaitable[User]]
@@ -53,6 +54,7 @@ async def live(new_user: NewUser) -> list[User]:
         session.add(org)
     people = [await new_user(token_limit=10**9, org_id=org.org_id)]
     people += [await new_user(token_limit=10**9) for _ in range(2)]
+    keys = {user.user_id: [(await issue(user)).key.key_id for _ in range(2)] for user in people[:2]}
     rng = random.Random(7)
     for number in range(90):
         midnight = datetime.combine(FIRST + timedelta(days=5 * number), datetime.min.time(), UTC)
@@ -63,9 +65,11 @@ async def live(new_user: NewUser) -> list[User]:
         if rng.random() < 0.7:
             receipt["cost_micro_usd"] = rng.randrange(9000)
             receipt["cost_method"] = rng.choice(list(CostMethod))
+        user = rng.choice(people)
         await settled_exchange(
-            rng.choice(people),
+            user,
             rng.randrange(3000),
+            key_id=rng.choice([*keys.get(user.user_id, []), None]),
             model=rng.choice(MODELS),
             days_ago=(now() - at) / timedelta(days=1),
             outcome=rng.choice([each for each in MessageStatus if each != "streaming"]),
@@ -102,6 +106,7 @@ async def test_a_report_of_any_days_is_the_sum_of_its_turns(new_user: NewUser) -
         GroupBy.MODEL: lambda turn: turn.model,
         GroupBy.USER: lambda turn: turn.user_id,
         GroupBy.ORG: lambda turn: org_of[turn.user_id],
+        GroupBy.KEY: lambda turn: turn.key_id,
     }
     async with reading() as session:
         turns = (await session.exec(select(Turn))).all()
@@ -119,7 +124,7 @@ async def test_a_report_of_any_days_is_the_sum_of_its_turns(new_user: NewUser) -
                 whole = expected(meant, lambda _: "all").get("all", [0] * 6)
                 for group_by, key_of in keys.items():
                     report = await reports.usage(scope, group_by)
-                    found = {row.key: figures_of(row) for row in report.rows}
+                    found = {row.key or "": figures_of(row) for row in report.rows}
                     assert found == expected(meant, key_of)
                     assert figures_of(report.total) == whole
                 cards = await dashboard.cards(scope)
@@ -162,7 +167,12 @@ MODEL_RULE = "a roll-up of a model is the sum of its turns"
 USER_RULE = "a roll-up of a user is the sum of its turns"
 
 
-@pytest.mark.parametrize(("table", "rule"), [("model", MODEL_RULE), ("user", USER_RULE)])
+KEY_RULE = "a roll-up of an API key is the sum of its turns"
+
+
+@pytest.mark.parametrize(
+    ("table", "rule"), [("model", MODEL_RULE), ("user", USER_RULE), ("key", KEY_RULE)]
+)
 @pytest.mark.parametrize(
     "damage",
     [
@@ -176,7 +186,7 @@ async def test_a_roll_up_that_differs_is_named(
     new_user: NewUser, table: str, rule: str, damage: str
 ) -> None:
     user = await new_user()
-    await settled_exchange(user)
+    await settled_exchange(user, key_id=(await issue(user)).key.key_id)
     condition = "" if table == "model" else " WHERE period > 1000000"
 
     async with transaction() as session:

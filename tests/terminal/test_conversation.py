@@ -68,6 +68,22 @@ async def test_a_wrong_password_is_asked_for_again(
     await terminal.shows("New chat")
 
 
+async def test_a_script_with_a_key_needs_no_account_and_leaves_nothing_behind(
+    pipe: Pipe, owner: Owner, environment: Environment
+) -> None:
+    made = (await owner.http.post("/api/keys", json={"name": "Script"})).json()
+    ended = await pipe("write 30 words", TALLY_KEY=made["key"])
+    assert (ended.status, ended.stderr.count(" left")) == (0, 1)
+    (listed,) = (await owner.ask("/api/keys"))["keys"]
+    assert listed["tokens_used"] == await owner.used_tokens() > 0
+    assert environment.kept == []
+
+    await owner.http.delete(f"/api/keys/{made['key_id']}")
+    ended = await pipe("Hello", TALLY_KEY=made["key"], **script(owner))
+    assert (ended.status, ended.stdout) == (1, "")
+    assert ended.stderr == "This API key was revoked; make another one\n"
+
+
 async def test_a_script_with_a_wrong_password_is_refused(pipe: Pipe, owner: Owner) -> None:
     ended = await pipe("Hello", TALLY_EMAIL=owner.email, TALLY_PASSWORD="wrong")
     assert (ended.status, ended.stdout) == (1, "")

@@ -38,6 +38,7 @@ _LINK = {
 _ENTRY = {
     "entry_id": "019de2b6-1d20-7a41-9b6c-58e3f0c7d206",
     "user_id": USER_ID,
+    "key_id": "019de2b8-3f42-7063-9d8e-7a05b2e9f409",
     "turn_id": "019de2b6-1d1f-7c90-a4d8-c02b91e6f307",
     "kind": "charge",
     "amount_tokens": -208,
@@ -57,14 +58,15 @@ _EVENT = {
 
 
 class UsageRowOut(Out):
-    """The settled exchanges of one day, user, model or organisation."""
+    """The settled exchanges of one day, user, model, organisation or API key."""
 
     model_config = example(**_ROW)
 
-    key: str
-    """The day, user id, model id or organisation id; empty for users without organisation."""
+    key: str | None
+    """The day, or the id of the user, model, organisation or API key; empty for users without
+    organisation, null for exchanges without an API key."""
     label: str
-    """The same for people: the user's e-mail, the organisation's name."""
+    """The same for people: the user's e-mail, the name of the organisation or key."""
     exchanges: int
     """How many were settled."""
     tokens: int
@@ -209,7 +211,9 @@ class LedgerEntryOut(Out):
     entry_id: UUID
     """Sorts by time."""
     user_id: UUID | None
-    """Whose budget; null for the operator's own account."""
+    """Whose budget; null for an API key's cap and for the operator's own account."""
+    key_id: UUID | None
+    """The API key that asked, or whose cap it is; null without one."""
     turn_id: UUID | None
     """The turn it was for; null for a grant."""
     kind: LedgerKind

@@ -1,4 +1,4 @@
-"""Usage as admins see it: by day, user, model or organisation, and by day and model for a chart.
+"""Usage as admins see it: by day, user, model, organisation or API key, and for a chart.
 
 They are read from roll-ups of settled turns (`budgets/roll_ups.py`), so their time does not grow
 with the number of exchanges, and a deleted chat keeps its place in the figures.
@@ -21,7 +21,7 @@ from sqlmodel import col
 
 from chat_app.db import reading
 from chat_app.errors import InvalidRequest
-from chat_app.models import Organisation, User, now
+from chat_app.models import ApiKey, Organisation, User, now
 from chat_app.services.accounts.fields import owner_of
 from chat_app.services.budgets import roll_ups
 from chat_app.services.cursors import parse_offset
@@ -43,6 +43,8 @@ _SUMS = (
     "estimated_cost_micro_usd",
 )
 TOTAL_KEY = "total"
+WITHOUT_KEY = "Browser"
+"""What exchanges are called that no API key asked for."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -53,6 +55,7 @@ class GroupBy(StrEnum):
     USER = "user"
     MODEL = "model"
     ORG = "org"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,17 @@ class Scope:
             return roll_ups.of_users(self.first_day, self.last_day, self.model)
         return self.figures()
 
+    def figures_by_key(self) -> Subquery:
+        """Select what is in scope by `key_id`, some rows of each."""
+        return roll_ups.by_key(self.first_day, self.last_day, self.model, self.user_id)
+
 
 @dataclass(frozen=True, slots=True)
 class UsageRow:
-    """The settled exchanges of one day, user, model or organisation."""
+    """The settled exchanges of one day, user, model, organisation or API key."""
 
-    key: str
+    key: str | None
+    """`None` for exchanges without an API key, in a report by key; empty for no organisation."""
     label: str
     exchanges: int
     tokens: int
@@ -211,7 +219,7 @@ def as_csv(rows: Iterable[UsageRow]) -> str:
     names = [column.name for column in fields(UsageRow)]
     writer.writerow(names)
     for key, label, *figures in map(attrgetter(*names), rows):
-        writer.writerow([_defused(key), _defused(label), *figures])
+        writer.writerow([_defused(key or ""), _defused(label), *figures])
     return file.getvalue()
 
 
@@ -239,6 +247,9 @@ def _grouped(scope: Scope, group_by: GroupBy) -> Select[*tuple[Any, ...]]:
     if group_by in {GroupBy.DAY, GroupBy.MODEL}:
         rows = scope.figures()
         return _summed(rows.c[group_by], rows)
+    if group_by is GroupBy.KEY:
+        rows = scope.figures_by_key()
+        return _summed(rows.c.key_id, rows).having(func.sum(rows.c.exchanges) > 0)
     rows = scope.figures_of_users()
     users = _summed(rows.c.user_id, rows)
     if group_by is GroupBy.USER:
@@ -267,6 +278,9 @@ def _named(groups: Subquery, group_by: GroupBy) -> Select[*tuple[Any, ...]]:
     if group_by is GroupBy.ORG:
         named = groups.outerjoin(Organisation, col(Organisation.org_id) == groups.c.key)
         return select(col(Organisation.name), groups).select_from(named)
+    if group_by is GroupBy.KEY:
+        named = groups.outerjoin(ApiKey, col(ApiKey.key_id) == groups.c.key)
+        return select(col(ApiKey.name), groups).select_from(named)
     return select(groups.c.key.label("label"), groups)
 
 
@@ -281,4 +295,6 @@ def _ordered(
 def _row(group_by: GroupBy, label: Any, key: Any, *figures: int) -> UsageRow:
     if group_by is GroupBy.DAY:
         key = label = day_of(key)
+    if group_by is GroupBy.KEY:
+        return UsageRow(key and str(key), label or WITHOUT_KEY, *figures)
     return UsageRow(str(key or ""), str(label or "No organisation"), *figures)

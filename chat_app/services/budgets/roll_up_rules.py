@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, Table, case, func, literal, or_, s
 from sqlmodel import SQLModel, col
 
 from chat_app.llm.types import CostMethod
-from chat_app.models import ROLLED_UP, MessageStatus, ModelRollUp, Turn, UserRollUp
+from chat_app.models import ROLLED_UP, KeyRollUp, MessageStatus, ModelRollUp, Turn, UserRollUp
 from chat_app.services.budgets.roll_ups import CLASS_OF_TURN
 from chat_app.services.days import UtcDay
 
@@ -40,10 +40,20 @@ def of_everybody() -> Select[Any]:
 
 def of_users() -> Select[Any]:
     """Select rows of the users' roll-up that are not the sum of the turns."""
-    day, model, user = UtcDay(col(Turn.started_at)), col(Turn.model), col(Turn.user_id)
+    return _by_day_and_month(UserRollUp, col(Turn.user_id))
+
+
+def of_keys() -> Select[Any]:
+    """Select rows of the API keys' roll-up that are not the sum of the turns."""
+    return _by_day_and_month(KeyRollUp, col(Turn.key_id))
+
+
+def _by_day_and_month(kind: type[UserRollUp | KeyRollUp], whose: Any) -> Select[Any]:
+    day, model = UtcDay(col(Turn.started_at)), col(Turn.model)
     month = day.op("/")(100)
-    table = SQLModel.metadata.tables[UserRollUp.__tablename__]
-    return _differing(table, (day, model, user), (month, model, user), (month, literal(""), user))
+    table = SQLModel.metadata.tables[kind.__tablename__]
+    rows = ((day, model, whose), (month, model, whose), (month, literal(""), whose))
+    return _differing(table, *rows)
 
 
 def _differing(table: Table, *rows_of_a_turn: tuple[Any, ...]) -> Select[Any]:
@@ -53,7 +63,9 @@ def _differing(table: Table, *rows_of_a_turn: tuple[Any, ...]) -> Select[Any]:
     both = union_all(
         select(*table.primary_key, *kept, *of_turns),
         *(
-            select(*keys, *nothing, *_ADDS.values()).where(col(Turn.settled_at).is_not(None))
+            select(*keys, *nothing, *_ADDS.values()).where(
+                col(Turn.settled_at).is_not(None), keys[-1].is_not(None)
+            )
             for keys in rows_of_a_turn
         ),
     ).subquery()

@@ -1,7 +1,8 @@
 """What settled turns came to together, from the rows that triggers add each of them to.
 
-Everybody's stand by day, model and how soon the reply began; each user's by day and model, by month
-and model, and by month alone. So a year of everybody is read in some ten thousand rows.
+Everybody's stand by day, model and how soon the reply began; each user's and each API key's by day
+and model, by month and model, and by month alone. So a year of everybody is read in some ten
+thousand rows.
 """
 
 from datetime import date, timedelta
@@ -14,16 +15,18 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Uuid,
     and_,
     func,
     literal_column,
+    null,
     select,
     union_all,
 )
 from sqlalchemy.sql.selectable import Subquery
 from sqlmodel import SQLModel, col
 
-from chat_app.models import ROLLED_UP, ModelRollUp, Turn, UserRollUp
+from chat_app.models import ROLLED_UP, ApiKey, KeyRollUp, ModelRollUp, Turn, UserRollUp
 from chat_app.services.days import days_between, number_of, start_of
 
 _STEPS = (10, 12, 15, 18, 22, 27, 33, 39, 47, 56, 68, 82)
@@ -54,9 +57,9 @@ def of_user(
 ) -> Subquery:
     """Select the same figures of one user: by `day`, `model` and `user_id`."""
     days = _users.period.between(number_of(first), number_of(last))
-    rows = _of_users(_users.period.label("day"), _users.model).where(
-        _users.user_id == user_id, days
-    )
+    figures = (_users[name] for name in ROLLED_UP)
+    rows = select(_users.period.label("day"), _users.model, _users.user_id, *figures)
+    rows = rows.where(_users.user_id == user_id, days)
     return (rows.where(_users.model == model) if model else rows).subquery()
 
 
@@ -66,12 +69,32 @@ def of_users(first: date, last: date, model: str = "") -> Subquery:
     Whole months have rows of their own; what is before the first and after the last is added up
     from days.
     """
-    days, months = _split(first, last)
-    by_day = _of_users().where(_users.period.in_(days))
-    if model:
-        by_day = by_day.where(_users.model == model)
-    by_month = _of_users().where(_users.period.in_(months), _users.model == model)
-    return union_all(by_day, by_month).subquery()
+    return union_all(*_days_and_months(_users, _users.user_id, first, last, model)).subquery()
+
+
+def by_key(
+    first: date, last: date, model: str = "", user_id: UUID | ColumnElement[UUID] | None = None
+) -> Subquery:
+    """Select the same figures by `key_id`, some rows of each; null for what had no key.
+
+    Args:
+        model: This one alone; empty for all.
+        user_id: This user alone; `None` for all.
+    """
+    parts = _days_and_months(_keys, _keys.key_id, first, last, model)
+    if user_id is None:
+        everything = of_everybody(first, last, model).c
+    else:
+        everything = of_user(user_id, first, last, model).c
+        parts = [part.where(_keys.key_id.in_(_keys_of(user_id))) for part in parts]
+    with_key = union_all(*parts).subquery().c
+    none = null().cast(Uuid).label("key_id")
+    # What had no key is what is left of everything without that which had one.
+    return union_all(
+        select(with_key.key_id, *(with_key[name] for name in ROLLED_UP)),
+        select(none, *(everything[name] for name in ROLLED_UP)),
+        select(none, *((-with_key[name]).label(name) for name in ROLLED_UP)),
+    ).subquery()
 
 
 def sums(rows: Any) -> list[ColumnElement[int]]:
@@ -115,6 +138,22 @@ def percentile(counts: dict[int, int], share: float) -> int | None:
     return None
 
 
+def _days_and_months(
+    rows: Any, key: ColumnElement[UUID], first: date, last: date, model: str
+) -> list[Select[*tuple[Any, ...]]]:
+    """Select figures of the days that are in no whole month, and of whole months, by a key."""
+    days, months = _split(first, last)
+    figures = select(key, *(rows[name] for name in ROLLED_UP))
+    by_day = figures.where(rows.period.in_(days))
+    if model:
+        by_day = by_day.where(rows.model == model)
+    return [by_day, figures.where(rows.period.in_(months), rows.model == model)]
+
+
+def _keys_of(user_id: UUID | ColumnElement[UUID]) -> Select[*tuple[Any, ...]]:
+    return select(col(ApiKey.key_id)).where(col(ApiKey.user_id) == user_id)
+
+
 def _split(first: date, last: date) -> tuple[list[int], list[int]]:
     """Return the days that are in no whole month, and the whole months."""
     begin = first if first.day == 1 else _next_month(first)
@@ -133,12 +172,9 @@ def _next_month(day: date) -> date:
     return (day.replace(day=1) + _MORE_THAN_A_MONTH).replace(day=1)
 
 
-def _of_users(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    return select(*more, _users.user_id, *(_users[name] for name in ROLLED_UP))
-
-
 _models = SQLModel.metadata.tables[ModelRollUp.__tablename__].c
 _users = SQLModel.metadata.tables[UserRollUp.__tablename__].c
+_keys = SQLModel.metadata.tables[KeyRollUp.__tablename__].c
 CLASS_OF_TURN: ColumnElement[int] = literal_column(
     "CASE WHEN turn.first_delta_ms IS NULL THEN 0"
     + "".join(f" WHEN turn.first_delta_ms <= {most} THEN {most}" for most in CLASSES_MS[:-1])

@@ -6,7 +6,17 @@ from sqlalchemy import Select, Table, and_, bindparam, case, func, or_, select
 from sqlmodel import SQLModel, col
 
 from chat_app.columns import Figure
-from chat_app.models import Budget, Chat, Hold, LedgerEntry, LedgerKind, Message, Turn
+from chat_app.models import (
+    ApiKey,
+    Budget,
+    Chat,
+    Hold,
+    LedgerEntry,
+    LedgerKind,
+    Message,
+    OwnerKind,
+    Turn,
+)
 from chat_app.services.budgets import roll_up_rules
 
 
@@ -109,6 +119,26 @@ def _turns() -> Select[*tuple[Any, ...]]:
                 ),
             )
         )
+    )
+
+
+def _of_keys() -> Select[*tuple[Any, ...]]:
+    owner_id: Any = col(ApiKey.user_id)
+    is_of_another = and_(
+        col(Budget.owner_kind) == OwnerKind.KEY, col(Budget.owner_id) != col(Turn.key_id)
+    )
+    return (
+        select(
+            col(Turn.turn_id),
+            col(Turn.key_id),
+            col(Turn.user_id),
+            owner_id.label("owner_id"),
+            col(Hold.budget_id),
+        )
+        .join(ApiKey, col(ApiKey.key_id) == col(Turn.key_id))
+        .outerjoin(Hold, col(Hold.turn_id) == col(Turn.turn_id))
+        .outerjoin(Budget, col(Budget.budget_id) == col(Hold.budget_id))
+        .where(or_(owner_id != col(Turn.user_id), is_of_another))
     )
 
 
@@ -231,6 +261,7 @@ RULES = {
     "a budget holds what its ledger entries add up to": _budgets(),
     "a budget holds what turns hold from it, and was charged": _held_of_budgets(),
     "a turn reserves once of each budget, is released once, is charged what it says": _turns(),
+    "a turn of an API key is its owner's, and holds from no other key's budget": _of_keys(),
     "an entry of a turn has a hold beside it, and is its budget's owner's": _entries(),
     "a turn is settled soon after its process is gone": _left_behind(),
     "a message is as its turn has left it": _messages(),
@@ -238,5 +269,6 @@ RULES = {
     "a chat shows what its exchanges cost": _chats(),
     "a roll-up of a model is the sum of its turns": roll_up_rules.of_everybody(),
     "a roll-up of a user is the sum of its turns": roll_up_rules.of_users(),
+    "a roll-up of an API key is the sum of its turns": roll_up_rules.of_keys(),
     **{f"no figure of {table.name} is negative": _negative(table) for table in _WITH_FIGURES},
 }

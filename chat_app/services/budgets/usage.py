@@ -10,7 +10,7 @@ from sqlmodel import col
 from sqlmodel import select as rows_of
 
 from chat_app.db import briefly, read_briefly, reading
-from chat_app.models import Chat, LedgerEntry, Turn, User, now
+from chat_app.models import ApiKey, Budget, Chat, LedgerEntry, OwnerKind, Turn, User, now
 from chat_app.services.budgets import ledger, roll_ups
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_cursor
@@ -35,6 +35,17 @@ class ModelTokens:
     """Tokens charged for one model."""
 
     model: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTokens:
+    """Tokens charged for what one API key asked for."""
+
+    key_id: UUID | None
+    """`None` for what was asked without a key."""
+    name: str
+    """What its owner calls it; empty without one."""
     tokens: int
 
 
@@ -71,9 +82,13 @@ class CostlyChat:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """An entry of the book, with the chat it was for."""
+    """An entry of the book, with the chat it was for and the API key."""
 
     entry: LedgerEntry
+    key_id: UUID | None
+    """The key that asked, or whose cap changed; `None` for what was asked without one."""
+    key_name: str
+    """What its owner calls it; empty without one."""
     chat_id: UUID | None
     """The chat, while it is there to open."""
     chat_title: str
@@ -129,6 +144,27 @@ async def token_usage(user: User) -> TokenUsage:
     )
 
 
+async def by_key(user: User) -> list[KeyTokens]:
+    """Return what each of a user's API keys spent in the last 30 days, revoked ones included.
+
+    Most tokens first; what was asked without a key is among them, what spent nothing is not.
+    """
+    today = now().date()
+    first = today - timedelta(days=_DAYS_SHOWN - 1)
+    figures = roll_ups.by_key(first, today, user_id=user.user_id).c
+    tokens = func.sum(figures.tokens)
+    spent = (
+        select(figures.key_id, func.coalesce(col(ApiKey.name), ""), tokens)
+        .outerjoin(ApiKey, col(ApiKey.key_id) == figures.key_id)
+        .group_by(figures.key_id, col(ApiKey.name))
+        .having(tokens > 0)
+        .order_by(tokens.desc(), figures.key_id)
+    )
+    async with reading() as session:
+        connection = await session.connection()
+        return [KeyTokens(*row) for row in await connection.execute(spent)]
+
+
 async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
     """Return the user's chats that cost most tokens, the costliest first; free ones left out."""
     costliest = (
@@ -166,9 +202,13 @@ async def ledger_page(
     Raises:
         InvalidRequest: The cursor is not one this function gave.
     """
+    capped = case((col(Budget.owner_kind) == OwnerKind.KEY, col(Budget.owner_id)))
+    key_id = func.coalesce(col(Turn.key_id), capped)
     lines = (
-        rows_of(LedgerEntry, col(Chat.chat_id), col(Chat.title), col(Chat.is_active))
+        rows_of(LedgerEntry, key_id, col(ApiKey.name), Chat)
         .outerjoin(Turn, col(Turn.turn_id) == col(LedgerEntry.turn_id))
+        .outerjoin(Budget, col(Budget.budget_id) == col(LedgerEntry.budget_id))
+        .outerjoin(ApiKey, col(ApiKey.key_id) == key_id)
         .outerjoin(Chat, col(Chat.chat_id) == col(Turn.chat_id))
         .order_by(col(LedgerEntry.entry_id).desc())
         .limit(limit + 1)
@@ -180,8 +220,14 @@ async def ledger_page(
     async with reading() as session:
         found = (await session.exec(lines)).all()
     page = [
-        LedgerLine(entry, chat_id if is_active else None, title or "")
-        for entry, chat_id, title, is_active in found[:limit]
+        LedgerLine(
+            entry,
+            key_id,
+            name or "",
+            chat.chat_id if chat and chat.is_active else None,
+            chat.title if chat else "",
+        )
+        for entry, key_id, name, chat in found[:limit]
     ]
     more = len(found) > limit
     return LedgerPage(page, str(page[-1].entry.entry_id) if more else None)

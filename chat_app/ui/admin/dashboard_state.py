@@ -142,4 +142,4 @@ def _group_by(asked: str) -> GroupBy:
     try:
         return GroupBy(asked or GroupBy.DAY)
     except ValueError as fault:
-        raise InvalidRequest("`group_by` is one of day, user, model, org") from fault
+        raise InvalidRequest("`group_by` is one of day, user, model, org, key") from fault

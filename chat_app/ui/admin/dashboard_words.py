@@ -177,10 +177,11 @@ def near_limit(found: list[NearLimit]) -> list[Share]:
 
 def usage_line(row: UsageRow, group_by: GroupBy) -> UsageLine:
     """Write one row of usage, or their sum."""
-    is_day = group_by is GroupBy.DAY and row.key != reports.TOTAL_KEY
+    key = row.key or ""
+    is_day = group_by is GroupBy.DAY and key != reports.TOTAL_KEY
     return UsageLine(
-        key=row.key,
-        label=figures.day(date.fromisoformat(row.key)) if is_day else row.label,
+        key=key,
+        label=figures.day(date.fromisoformat(key)) if is_day else row.label,
         exchanges=figures.number(row.exchanges),
         tokens=figures.number(row.tokens),
         billed_tokens=figures.number(row.billed_tokens),
