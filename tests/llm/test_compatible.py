@@ -350,7 +350,9 @@ async def test_calls_without_ids_get_some(fake: Fake) -> None:
 
     events, _ = await ask(prompt)
 
-    assert [getattr(event, "call_id", None) for event in events] == ["call_0", "call_1"]
+    ids = {event.call_id for event in events if isinstance(event, ToolCallDelta)}
+    assert len(ids) == 2
+    assert all(ids)
 
 
 async def test_the_list_of_its_models_tells_what_it_has(fake: Fake) -> None:

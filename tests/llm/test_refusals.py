@@ -195,3 +195,57 @@ async def test_an_error_told_in_the_stream_has_its_own_words_too(
             pass
 
     assert type(refusal.value) is kind
+
+
+NAMED: list[tuple[str, tuple[Any, ...], str | None]] = [
+    ("openai", (400, openai("unsupported_parameter") | {"param": "stop"}), None),
+    (
+        "openai",
+        (400, {"error": {"code": "unsupported_value", "param": "temperature", "message": "x"}}),
+        "temperature",
+    ),
+    ("openai", (400, openai("unsupported_parameter", "'logit' is not supported")), None),
+    (
+        "anthropic",
+        (400, anthropic("invalid_request_error", "`top_p` is deprecated for this model.")),
+        "top_p",
+    ),
+    (
+        "anthropic",
+        (
+            400,
+            anthropic(
+                "invalid_request_error", "output_config.effort: Extra inputs are not permitted"
+            ),
+        ),
+        "reasoning_effort",
+    ),
+    (
+        "xai",
+        (400, xai("Argument not supported on this model: presencePenalty")),
+        "presence_penalty",
+    ),
+    (
+        "gemini",
+        (
+            StatusCode.INVALID_ARGUMENT,
+            "Unknown name \"thinkingLevel\" at 'generation_config'",
+        ),
+        "reasoning_effort",
+    ),
+]
+
+
+@pytest.mark.parametrize(("vendor", "answer", "field"), NAMED, indirect=["vendor"])
+async def test_a_parameter_that_the_vendor_names_is_named(
+    vendor: Vendor, fake: Fake, answer: tuple[Any, ...], field: str | None
+) -> None:
+    fake.script(Reply(answer=answer))
+
+    with pytest.raises(ProviderParameterRefused) as refusal:
+        async for _ in stream_reply(find(vendor.model_id), question()):
+            pass
+
+    assert refusal.value.field == field
+    assert field is None or f" {field} " in refusal.value.message
+    assert SECRET not in refusal.value.message

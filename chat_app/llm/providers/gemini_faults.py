@@ -14,6 +14,7 @@ from chat_app.llm.providers.refusals import (
     ProviderModelUnknown,
     ProviderOverloaded,
     ProviderQuotaExhausted,
+    error_of,
     reason_in,
 )
 
@@ -55,8 +56,9 @@ def map_error(fault: aio.AioRpcError) -> ProviderError:
     log.warning("gemini.fault", code=code.name, status=rich.code, reason=rich.reason)
     waits = (each.retry_delay for each in rich.details if isinstance(each, RetryInfo))
     wait = next(waits, None)
-    kind = _kind(code, f"{rich.reason} {fault.details()}", rich.details)
-    return kind(retry_after_seconds=wait.seconds + wait.nanos / 1e9 if wait else None)
+    said = f"{rich.reason} {fault.details()}"
+    wait_seconds = wait.seconds + wait.nanos / 1e9 if wait else None
+    return error_of(_kind(code, said, rich.details), said, wait_seconds)
 
 
 def _kind(code: StatusCode, said: str, details: Iterable[Any]) -> type[ProviderError]:

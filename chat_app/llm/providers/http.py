@@ -108,7 +108,7 @@ async def _say_goodbye(pieces: AsyncIterator[bytes]) -> None:
 def told_error(vendor: str, error: Any) -> ProviderError:
     """Return our error for one that a vendor told inside a stream, in JSON of any shape."""
     log.warning(f"{vendor}.fault", told=name_of(error))
-    return error_for(_status_of(error), words_of(error))()
+    return error_for(_status_of(error), words_of(error))
 
 
 def _status_of(error: Any) -> int | None:
@@ -133,7 +133,7 @@ def map_fault(
         said, status = getattr(fault, "body", None), response.status_code
         log.warning(f"{vendor}.fault", status=status, told=name_of(said))
         wait_seconds = retry_after_seconds(response.headers)
-        return error_for(status, words_of(said))(retry_after_seconds=wait_seconds)
+        return error_for(status, words_of(said), wait_seconds)
     log.warning(f"{vendor}.fault", kind=type(fault).__name__)
     kinds = {**_FAULTS, **kinds}
     return next(kinds[each] for each in type(fault).__mro__ if each in kinds)()

@@ -7,7 +7,7 @@ hold keys and prompts.
 """
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from chat_app.errors import (
     ContentBlocked,
@@ -77,6 +77,8 @@ class ProviderParameterRefused(ProviderRejected):
         "The model does not take one of the parameters it is sent; choose another one, or ask an "
         "administrator to check its limits in the catalogue"
     )
+    field: str | None = None
+    """What OpenAI's chat completions call the parameter, where the vendor named one."""
 
 
 _SERVER_FAULT = 500
@@ -101,7 +103,9 @@ _REASONS: dict[type[ProviderError], str] = {
     r"invalid x-api-key",
     ProviderParameterRefused: r"(unsupported|unknown|invalid)_(parameter|value)|"
     r"(unsupported|unknown|unrecognized) (parameter|request argument|name)|"
-    r"argument not supported|extra inputs are not permitted|max(_completion|_output)?_tokens",
+    r"argument not supported|extra inputs are not permitted|max(_completion|_output)?_tokens|"
+    r"not support(ed)? (the |this )?(parameter|argument)|"
+    r"is (deprecated|not supported) (for|by|on|with) (this|the) model",
 }
 """What tells that a request will not do, in the order in which it is looked for."""
 _STATUSES: dict[int, type[ProviderError]] = {
@@ -117,6 +121,22 @@ _STATUSES: dict[int, type[ProviderError]] = {
     529: ProviderOverloaded,
 }
 """529 is Anthropic's own."""
+_FIELDS: dict[str, str] = {
+    "reasoning_effort": r"reasoning[._ ]?effort|output_config\.effort|thinking_?level",
+    "response_format": r"response_?format|output_config\.format|response_?(json_)?schema",
+    "parallel_tool_calls": r"parallel_tool_calls|disable_parallel_tool_use",
+    "tool_choice": r"tool_?choice|function_?calling_?config",
+    "presence_penalty": r"presence_?penalty",
+    "frequency_penalty": r"frequency_?penalty",
+    "temperature": r"\btemperature\b",
+    "top_p": r"\btop_?p\b",
+    "seed": r"\bseed\b",
+    "stop": r"\bstop(_?sequences)?\b",
+    "tools": r"\b(tools|input_schema|function_?declarations)\b",
+}
+"""What vendors call parameters, by the names of OpenAI's chat completions; the longest reply is no
+caller's choice, for the catalogue bounds it."""
+_Found = TypeVar("_Found", type[ProviderError], str)
 _KINDS: dict[type[ProviderError], str] = {
     ProviderRateLimited: r"rate_limit|too_many_requests",
     ProviderTimeout: r"timeout_error",
@@ -126,13 +146,35 @@ _KINDS: dict[type[ProviderError], str] = {
 """What tells a fault inside a stream, which has no status."""
 
 
-def error_for(status: int | None, said: str) -> type[ProviderError]:
+def error_for(
+    status: int | None, said: str, retry_after_seconds: float | None = None
+) -> ProviderError:
     """Return our error for what a vendor answered.
 
     Args:
         status: The HTTP status; `None` for a fault told inside a stream.
         said: Its code, type and message, where it gave any.
+        retry_after_seconds: How long it asks to wait.
     """
+    return error_of(_kind(status, said), said, retry_after_seconds)
+
+
+def error_of(
+    kind: type[ProviderError], said: str, retry_after_seconds: float | None = None
+) -> ProviderError:
+    """Return an error of a kind; where a parameter was refused, by the name that was said."""
+    field = _search(_FIELDS, said) if kind is ProviderParameterRefused else None
+    if field is None:
+        return kind(retry_after_seconds=retry_after_seconds)
+    error = ProviderParameterRefused(
+        f"The model does not take {field} as it was sent; leave it out, change it or choose "
+        "another model"
+    )
+    error.field = field
+    return error
+
+
+def _kind(status: int | None, said: str) -> type[ProviderError]:
     if status and status >= _SERVER_FAULT:
         return _STATUSES.get(status, ProviderError)
     if found := reason_in(said):
@@ -169,7 +211,7 @@ def name_of(error: Any) -> str | None:
     return None
 
 
-def _search(table: dict[type[ProviderError], str], said: str) -> type[ProviderError] | None:
+def _search(table: dict[_Found, str], said: str) -> _Found | None:
     said = said[:_LONGEST_LOOK]
     found = (kind for kind, pattern in table.items() if re.search(pattern, said, re.IGNORECASE))
     return next(found, None)
