@@ -33,11 +33,13 @@ from chat_app.models import (
     Turn,
     User,
     UserRole,
+    Via,
     now,
 )
 from chat_app.services import chats
 from chat_app.services.accounts.fields import owner_of
-from chat_app.services.admin import audit
+from chat_app.services.admin import audit, reports
+from chat_app.services.admin.reports import GroupBy
 from chat_app.services.admin.users import users_page
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.ledger import Owner
@@ -48,6 +50,7 @@ from chat_app.services.search.writing import index_batch
 from tests import filled
 from tests.callers import by
 from tests.conftest import ROOT, migrate
+from tests.keys import issue
 from tests.services.exchanges import say, settled_exchange, settled_turn
 from tests.services.test_ledger import reserve, settle
 
@@ -454,6 +457,41 @@ def test_what_users_own_goes_down_with_the_books_and_comes_up_again(
     migrate()
 
     assert asyncio.run(books(user)) == before
+
+
+def test_keys_are_lost_going_down_and_their_exchanges_stay_in_the_books(
+    database_settings: Settings, new_user: NewUser
+) -> None:
+    async def write() -> User:
+        async with open_database(database_settings):
+            user = await new_user()
+            for wanted in ({"token_limit": 9000}, {}):
+                key = (await issue(user, **wanted)).key
+                owners = [Owner(OwnerKind.KEY, key.key_id, 9000)] if wanted else []
+                held = await reserve(user, 300, *owners)
+                async with transaction() as session:
+                    turn = await session.get_one(Turn, held.turn_id)
+                    turn.key_id, turn.via = key.key_id, Via.KEY
+                await settle(held, 250)
+                await settled_exchange(user, 40, key_id=key.key_id, via=Via.KEY)
+            return user
+
+    async def books(user: User) -> list[Any]:
+        async with open_database(database_settings), reading() as session:
+            assert await check_books() == []
+            entries = await session.exec(select(LedgerEntry).order_by(col(LedgerEntry.entry_id)))
+            vias = await session.exec(select(Turn.via).distinct())
+            report = await reports.usage(reports.scope_of(user=user.email), GroupBy.KEY)
+            by_key = [(row.label, row.tokens) for row in report.rows]
+            return [[each.model_dump() for each in entries], vias.all(), by_key]
+
+    user = asyncio.run(write())
+    before = asyncio.run(books(user))
+    assert before[1:] == [[Via.KEY], [("CI", 290), ("CI", 290)]]
+    command.downgrade(CONFIG, _before("0023"))
+    migrate()
+    after = asyncio.run(books(user))
+    assert after == [before[0], [Via.API], [("Browser", 580)]]
 
 
 def test_the_last_file_of_migrations_is_the_newest_revision() -> None:

@@ -190,6 +190,7 @@ async def test_the_ledger_has_the_shape_of_the_contract_and_is_paged(ada):
     assert entries[0].keys() == {
         "entry_id",
         "user_id",
+        "key_id",
         "turn_id",
         "kind",
         "amount_tokens",
@@ -412,3 +413,30 @@ async def test_only_administrators_make_people_and_organisations(eve):
     ):
         response = await eve.http.request(method, f"/api/admin/{path}", json=body)
         refused(response, 403, "FORBIDDEN")
+
+
+async def test_usage_by_key_has_a_row_without_a_key_and_no_cell_for_it(ada):
+    made = (await ada.http.post("/api/keys", json={"name": "=CI"})).json()
+    await ada.say(await ada.new_chat())
+    headers = {"Authorization": f"Bearer {made['key']}"}
+    reply = await ada.http.post("/api/chat", json={"message": "Hello you"}, headers=headers)
+
+    report = (await ada.http.get("/api/admin/usage?group_by=key")).json()
+
+    by_key = {row["key"]: row for row in report["rows"]}
+    assert {key: row["label"] for key, row in by_key.items()} == {
+        made["key_id"]: "=CI",
+        None: "Browser",
+    }
+    assert by_key[made["key_id"]]["tokens"] == reply.json()["tokens_used"]
+    for figure in ("exchanges", "tokens", "billed_tokens", "cost_micro_usd", "errors"):
+        assert sum(row[figure] for row in report["rows"]) == report["total"][figure]
+    paged = (await ada.http.get("/api/admin/usage?group_by=key&limit=1")).json()
+    rest = {"group_by": "key", "cursor": paged["next_cursor"]}
+    paged["rows"] += (await ada.http.get("/api/admin/usage", params=rest)).json()["rows"]
+    assert paged["rows"] == report["rows"]
+    table = (await ada.http.get("/api/admin/usage.csv?group_by=key")).text.splitlines()
+    assert {line.partition(",")[2].partition(",")[0] for line in table[1:]} == {"'=CI", "Browser"}
+    assert any(line.startswith(",Browser,1,") for line in table)
+    ledger = (await ada.http.get("/api/admin/ledger")).json()["entries"]
+    assert {entry["key_id"] for entry in ledger} == {made["key_id"], None}
