@@ -19,7 +19,7 @@ from chat_app.llm.catalogue import (
     models_for,
     provider_of,
 )
-from chat_app.llm.types import Usage
+from chat_app.llm.types import Task, Usage
 
 pytestmark = pytest.mark.usefixtures("settings")
 
@@ -121,6 +121,24 @@ def test_a_default_that_is_not_in_the_catalogue_is_told_in_one_line() -> None:
         configured_model()
 
 
+@pytest.mark.settings(DEFAULT_MODEL="text-embedding-3-small", OPENAI_API_KEY="key")
+def test_a_default_that_nobody_can_talk_with_is_told_in_one_line() -> None:
+    with pytest.raises(InvalidCatalogue, match=r"^DEFAULT_MODEL=text-embedding-3-small: nobody"):
+        configured_model()
+
+
+@pytest.mark.settings(GEMINI_API_KEY="key")
+def test_a_model_that_embeds_is_no_default(operators_file: Path) -> None:
+    embedding = ENTRY.replace('"mine"', '"vectors"').replace(
+        "max_output_tokens = 100", 'task = "embed"\ndimensions = 64'
+    )
+    operators_file.write_text(embedding + ENTRY)
+
+    assert configured_model().model_id == "mine"
+    assert [model.model_id for model in models_for("PRO")] == ["mine", "simulated"]
+    assert find("vectors", Task.EMBED).dimensions == 64
+
+
 def test_an_unknown_model_is_refused() -> None:
     with pytest.raises(InvalidRequest, match="no-such-model"):
         find("no-such-model")
@@ -146,6 +164,16 @@ def test_an_operators_file_is_used_instead(operators_file: Path) -> None:
         ('source = "my contract"', 'source = ""', "mine: source: "),
         ("as_of = 2026-11-01", 'as_of = "lately"', "mine: as_of: "),
         ("output_usd = 2.50", "output_usd = inf", "mine: output_usd: .*finite"),
+        ("max_output_tokens = 100", "", "mine: max_output_tokens: must be greater than 0 for chat"),
+        ("max_output_tokens = 100", "dimensions = 9", "mine: max_output_tokens: must be greater"),
+        ('tier = "PRO"', 'tier = "PRO"\ntask = "embed"', "mine: max_output_tokens: .*left out for"),
+        (
+            "max_output_tokens = 100",
+            'task = "embed"',
+            "line 2: mine: dimensions: must be given for embed",
+        ),
+        ('tier = "PRO"', 'tier = "PRO"\ntask = "sing"', "mine: task: .*'chat' or 'embed'"),
+        ('tier = "PRO"', 'tier = "PRO"\nlacks = ["sead"]', "mine: lacks.*'seed'"),
         ("output_usd = 2.50", "output_usd = 1e20", "mine: output_usd: .*less than or equal to"),
         ('"mine"', f'"{"m" * 101}"', "model_id: .*at most 100 characters"),
         ('"mine"', r'"mi\nne"', "mi ne: model_id: must hold no control character"),

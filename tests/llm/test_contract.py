@@ -37,6 +37,7 @@ from chat_app.llm.types import (
     ToolCallDelta,
     ToolResult,
     Usage,
+    text_message,
 )
 from tests.clock import pass_time
 from tests.fakes.script import BEYOND_TEXT_TOKENS, REFUSAL, Asked, Call, Fake, Fault, Oddity, Reply
@@ -311,6 +312,19 @@ async def test_several_messages_of_a_role_and_empty_ones_keep_their_words(
 
     sent = vendor.read(fake.requests[0]).prompt.messages
     assert [each.text for each in sent if each.text] == ["One", "Two", "Three", "Four"]
+
+
+async def test_a_history_that_begins_with_a_reply_keeps_its_words(
+    vendor: Vendor, fake: Fake
+) -> None:
+    welcome = text_message(Role.ASSISTANT, "How can I help?")
+
+    await ask(vendor, replace(PROMPT, messages=(welcome, *question("Tell me.").messages)))
+
+    *before, reply, asked = vendor.read(fake.requests[0]).prompt.messages
+    assert (reply, asked.text) == (welcome, "Tell me.")
+    # Anthropic wants the user to speak first.
+    assert [each.role for each in before] == [Role.USER] * (vendor.name == "anthropic")
 
 
 async def test_a_call_of_another_vendor_is_sent_back_with_its_result(

@@ -24,7 +24,7 @@ _open: dict[str, Provider] = {}
 
 async def load_providers() -> None:
     """Import the adapters whose provider has its key, beside the event loop: SDKs take seconds."""
-    used = {model.provider for model in catalogue().models}
+    used = {model.provider for model in catalogue().all_models}
     rows = [row for name, row in catalogue().providers.items() if name in used and row.is_available]
     for row in rows:
         await asyncio.to_thread(_load, row)

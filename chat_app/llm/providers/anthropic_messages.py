@@ -29,6 +29,7 @@ from chat_app.llm.types import (
     ToolResult,
 )
 
+_BEFORE_THE_FIRST_REPLY = "…"
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
 """What the vendor takes for the id of a call."""
 
@@ -37,10 +38,12 @@ def messages_of(prompt: Prompt) -> list[dict[str, Any]]:
     """Return the messages of a request."""
     messages: list[dict[str, Any]] = []
     for message in prompt.messages:
-        # The vendor wants the user to speak first; a cut history may begin with a reply.
-        content = content_of(message.parts)
-        if content and (messages or message.role is Role.USER):
-            messages.append({"role": message.role.value, "content": content})
+        if not (content := content_of(message.parts)):
+            continue
+        if not messages and message.role is Role.ASSISTANT:
+            # The vendor wants the user to speak first.
+            messages.append({"role": Role.USER.value, "content": _BEFORE_THE_FIRST_REPLY})
+        messages.append({"role": message.role.value, "content": content})
     return messages
 
 
