@@ -25,7 +25,7 @@ dev: .venv/.installed ## the same, reloading when a file changes
 api: .venv/.installed ## serve the API alone on port 8000, without Node
 	@exec $(CLI) api
 
-test: .venv/.tested ## set up and pass all tests, browser ones included
+test: .venv/.tested .venv/clients/.installed tests/clients/node_modules/.installed ## set up and pass all tests, browser ones included
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.curl
 	$(BIN)/python -m pytest --numprocesses 4 --no-loadscope-reorder
@@ -63,8 +63,9 @@ bench-search: .venv/.tested ## measure searches among a million messages; takes 
 bench-tabs: .venv/.tested ## measure what a reply costs in a browser tab, against the API
 	$(BIN)/python -m benchmarks.tabs
 
-lock: .venv/.tested ## write down the versions of everything installed
+lock: .venv/.tested .venv/clients/.installed ## write down the versions of everything installed
 	$(BIN)/python -m pip freeze --disable-pip-version-check > constraints.txt
+	.venv/clients/bin/python -m pip freeze --disable-pip-version-check > tests/clients/constraints.txt
 
 .venv/.installed: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
@@ -77,7 +78,12 @@ lock: .venv/.tested ## write down the versions of everything installed
 	@$(PACKAGES) requirements-dev.txt
 	@touch $@
 
+.venv/clients/.installed: tests/clients/requirements.txt tests/clients/constraints.txt | .venv/.installed
+	@$(PYTHON) -m venv .venv/clients
+	@.venv/clients/bin/python -m chat_app.packages tests/clients/requirements.txt
+	@touch $@
+
 # npm calls node by its name.
-lint/node_modules/.installed: .venv/.installed lint/package.json lint/package-lock.json
-	cd lint && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+%/node_modules/.installed: .venv/.installed %/package.json %/package-lock.json
+	cd $* && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@
