@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-year bench-search bench-tabs lock
+.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-year bench-search bench-tabs bench-gateway lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -62,6 +62,9 @@ bench-search: .venv/.tested ## measure searches among a million messages; takes 
 
 bench-tabs: .venv/.tested ## measure what a reply costs in a browser tab, against the API
 	$(BIN)/python -m benchmarks.tabs
+
+bench-gateway: .venv/.tested ## measure a program's call beside LiteLLM's proxy, which it installs for that (600 MB)
+	$(BIN)/python -m benchmarks.gateway $(BENCH)
 
 lock: .venv/.tested .venv/clients/.installed ## write down the versions of everything installed
 	$(BIN)/python -m pip freeze --disable-pip-version-check > constraints.txt

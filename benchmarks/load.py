@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import uvloop
 
@@ -22,10 +23,13 @@ class Order:
     paths: list[str]
     """Stream number n posts to path n, counted round and round."""
     tokens: list[str]
-    message: str
+    body: dict[str, Any]
+    """What each of them sends."""
     streams: int
     """Connections that send at once, each one message after the other."""
     messages: int
+    closing: str = '"done"'
+    """What stands in the last event of a reply alone."""
 
 
 async def run(order: Order) -> tuple[float, list[float]]:
@@ -41,7 +45,7 @@ async def run(order: Order) -> tuple[float, list[float]]:
 
 async def _send_all(order: Order, number: int, left: Iterator[int], waits: list[float]) -> None:
     host, _, port = order.address.partition(":")
-    body = json.dumps({"message": order.message})
+    body = json.dumps(order.body)
     request = (
         f"POST {order.paths[number % len(order.paths)]} HTTP/1.1\r\nHost: {order.address}\r\n"
         f"Authorization: Bearer {order.tokens[number % len(order.tokens)]}\r\n"
@@ -51,24 +55,24 @@ async def _send_all(order: Order, number: int, left: Iterator[int], waits: list[
     for _ in left:
         asked = time.perf_counter()
         writer.write(request)
-        waits.append(await _read_reply(reader, asked))
+        waits.append(await _read_reply(reader, asked, order.closing.encode()))
     writer.close()
 
 
-async def _read_reply(reader: asyncio.StreamReader, asked: float) -> float:
+async def _read_reply(reader: asyncio.StreamReader, asked: float, closing: bytes) -> float:
     """Read a chunked reply to its last chunk and return the wait for the first of its body."""
     head = await reader.readuntil(b"\r\n\r\n")
     if b" 200 " not in head.partition(b"\r\n")[0]:
         raise RuntimeError(head.decode() + (await reader.read(1000)).decode())
     tail = await reader.read(65536)
     wait = time.perf_counter() - asked
-    done = b"done" in tail
+    done = closing in tail
     while not tail.endswith(b"0\r\n\r\n"):
         piece = await reader.read(65536)
         if not piece:
             raise RuntimeError("the server hung up in the middle of a reply")
         tail = tail[-200:] + piece
-        done = done or b'"done"' in tail
+        done = done or closing in tail
     if not done:
         raise RuntimeError(f"a reply had no closing event: {tail!r}")
     return wait

@@ -117,7 +117,7 @@ async def _say(
     paths = [f"/api/chat/{each.chat_id}/message" for each in accounts]
     tokens = [each.token for each in accounts]
     address = url.removeprefix("http://")
-    await load.run(load.Order(address, paths, tokens, text, streams, messages))
+    await load.run(load.Order(address, paths, tokens, {"message": text}, streams, messages))
 
 
 if __name__ == "__main__":

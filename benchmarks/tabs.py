@@ -123,7 +123,7 @@ async def _over_the_api(address: str, accounts: list[Account], text: str) -> Non
     paths = [f"/api/chat/{each.chat_id}/message" for each in accounts]
     tokens = [each.token for each in accounts]
     count = len(accounts)
-    _, waits = await load.run(load.Order(address, paths, tokens, text, count, count))
+    _, waits = await load.run(load.Order(address, paths, tokens, {"message": text}, count, count))
     assert len(waits) == count
 
 

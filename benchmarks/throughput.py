@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -69,8 +69,8 @@ def main() -> None:
         results: dict[tuple[str, int], Measured] = {}
         for streams in curve:
             with serving([*_GRANIAN, "benchmarks.byte_copy:app"], _ROOT, {}) as (url, server):
-                copied = measure(url, [server], ["/copy"], [""], streams, chosen.rounds)
-            results["byte copy", streams] = copied
+                order = messages_to(url, ["/copy"], [""], streams)
+                results["byte copy", streams] = measure(order, [server], chosen.rounds)
         for database in chosen.databases.split(","):
             for name, project in builds.items():
                 with database_for(database, folder / name.replace("/", "_")) as (url, backend):
@@ -91,20 +91,10 @@ def measure_chat(
     rounds: int,
 ) -> Measured:
     """Measure the API of a build alone, on a database."""
-    settings = settings | {
-        "JWT_SECRET": "a secret of the benchmark that is long enough",
-        "SIM_DELAY_MS": str(_PAUSE_MS),
-        "MAX_CHATS_PER_USER": "100000",
-        "DEFAULT_TOKEN_LIMIT": "1000000000",
-        "RATE_LIMIT_PER_MINUTE": "0",
-        "REPLY_CACHE_TTL_S": "0",
-        "LOG_LEVEL": "INFO",
-    }
-    python = project / ".venv" / "bin" / "python"
-    with serving([str(python), "-m", "chat_app.cli", "api"], project, settings) as (url, server):
-        paths, tokens = asyncio.run(_make_chats(url, model, streams))
+    with serving_api(project, settings) as (url, server):
+        paths, tokens = asyncio.run(make_chats(url, model, streams))
         paid = [server, backend] if backend else [server]
-        return measure(url, paid, paths, tokens, streams, rounds)
+        return measure(messages_to(url, paths, tokens, streams), paid, rounds)
 
 
 @contextmanager
@@ -135,7 +125,8 @@ def database_for(kind: str, folder: Path) -> Iterator[tuple[str, psutil.Process 
         yield url, psutil.Process(int(postmaster))
 
 
-async def _make_chats(url: str, model: str, streams: int) -> tuple[list[str], list[str]]:
+async def make_chats(url: str, model: str, streams: int) -> tuple[list[str], list[str]]:
+    """Make a chat a stream; give the paths to post to, and the tokens of who may."""
     paths: list[str] = []
     tokens: list[str] = []
     admin: dict[str, str] = {}
@@ -160,29 +151,23 @@ async def _make_chats(url: str, model: str, streams: int) -> tuple[list[str], li
     return paths, tokens
 
 
-def measure(
-    url: str,
-    paid: list[psutil.Process],
-    paths: list[str],
-    tokens: list[str],
-    streams: int,
-    rounds: int,
-) -> Measured:
+def messages_to(url: str, paths: list[str], tokens: list[str], streams: int) -> load.Order:
+    """Return the order to post a message a stream, round and round."""
+    body = {"message": _MESSAGE}
+    return load.Order(url.removeprefix("http://"), paths, tokens, body, streams, streams)
+
+
+def measure(order: load.Order, paid: list[psutil.Process], rounds: int) -> Measured:
     """Put the load on, once to warm up and once to measure.
 
     Args:
-        url: Where the server is.
+        order: What to send where, once a stream.
         paid: Whose CPU time counts, with their children.
-        paths: Where to post, a stream each, round and round.
-        tokens: Whose they are.
-        streams: How many at once.
-        rounds: How many messages each of them sends.
+        rounds: How often each stream does it.
     """
-    order = load.Order(url.removeprefix("http://"), paths, tokens, _MESSAGE, streams, streams)
     _run(order)
-    order.messages = streams * rounds
     before = sum(map(cpu_seconds, paid))
-    seconds, waits = _run(order)
+    seconds, waits = _run(replace(order, messages=order.streams * rounds))
     spent_seconds = sum(map(cpu_seconds, paid)) - before
     waits.sort()
     return Measured(
@@ -193,7 +178,7 @@ def measure(
     )
 
 
-def _run(order: "load.Order") -> tuple[float, list[float]]:
+def _run(order: load.Order) -> tuple[float, list[float]]:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.load"],
         input=json.dumps(asdict(order)),
@@ -211,6 +196,23 @@ def cpu_seconds(server: psutil.Process) -> float:
     return sum(
         sum(process.cpu_times()[:2]) for process in (server, *server.children(recursive=True))
     )
+
+
+@contextmanager
+def serving_api(project: Path, settings: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
+    """Serve the API alone of a build, with everything on but what would spare it work."""
+    settings = settings | {
+        "JWT_SECRET": "a secret of the benchmark that is long enough",
+        "SIM_DELAY_MS": str(_PAUSE_MS),
+        "MAX_CHATS_PER_USER": "100000",
+        "DEFAULT_TOKEN_LIMIT": "1000000000",
+        "RATE_LIMIT_PER_MINUTE": "0",
+        "REPLY_CACHE_TTL_S": "0",
+        "LOG_LEVEL": "INFO",
+    }
+    python = project / ".venv" / "bin" / "python"
+    with serving([str(python), "-m", "chat_app.cli", "api"], project, settings) as served:
+        yield served
 
 
 _GRANIAN = [

@@ -17,6 +17,8 @@ def interpreter(program: str) -> Path:
 
 def environment(**more: str) -> dict[str, str]:
     """Return the variables that a client runs with: none of ours, and nobody is called outside."""
-    others = {name: value for name, value in os.environ.items() if name not in Settings.model_fields}
+    others = {
+        name: value for name, value in os.environ.items() if name not in Settings.model_fields
+    }
     quiet = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
     return others | quiet | more

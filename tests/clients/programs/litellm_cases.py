@@ -56,9 +56,7 @@ def tools(gateway: Gateway) -> int:
     (call,) = message.tool_calls
     assert json.loads(call.function.arguments).keys() == {"city", "unit"}
     result = {"role": "tool", "tool_call_id": call.id, "content": "21 degrees"}
-    second = litellm.completion(
-        messages=[*asked, message, result], tools=[WEATHER], **to(gateway)
-    )
+    second = litellm.completion(messages=[*asked, message, result], tools=[WEATHER], **to(gateway))
     assert second.choices[0].message.content
     return first.usage.total_tokens + second.usage.total_tokens
 

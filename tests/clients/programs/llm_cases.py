@@ -5,9 +5,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from collections.abc import Iterator
 
 from cases import MODEL, QUESTION, WORDS, Gateway, case, main
 

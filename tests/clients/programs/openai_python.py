@@ -61,9 +61,7 @@ def stream(gateway: Gateway) -> int:
 
 @case
 def stream_without_usage(gateway: Gateway) -> None:
-    chunks = list(
-        client(gateway).chat.completions.create(model=MODEL, messages=ASK, stream=True)
-    )
+    chunks = list(client(gateway).chat.completions.create(model=MODEL, messages=ASK, stream=True))
     assert all(chunk.choices and chunk.usage is None for chunk in chunks)
 
 
@@ -100,9 +98,7 @@ def tools(gateway: Gateway) -> int:
     assert arguments.keys() == {"city", "unit"}
     assert arguments["unit"] in {"C", "F"}
     result = {"role": "tool", "tool_call_id": call.id, "content": "21 degrees"}
-    second = here.create(
-        model=MODEL, messages=[*asked, message.to_dict(), result], tools=[WEATHER]
-    )
+    second = here.create(model=MODEL, messages=[*asked, message.to_dict(), result], tools=[WEATHER])
     assert second.choices[0].message.content
     assert second.choices[0].finish_reason == "stop"
     return first.usage.total_tokens + second.usage.total_tokens
@@ -222,9 +218,7 @@ async def async_stream(gateway: Gateway) -> int:
 @case
 def hang_up(gateway: Gateway) -> None:
     long: Any = [{"role": "user", "content": "write 3000 words"}]
-    with client(gateway).chat.completions.create(
-        model=MODEL, messages=long, stream=True
-    ) as chunks:
+    with client(gateway).chat.completions.create(model=MODEL, messages=long, stream=True) as chunks:
         for number, _ in enumerate(chunks):
             if number == 5:
                 break
@@ -255,9 +249,7 @@ def wrong_key(gateway: Gateway) -> int:
 @case
 def spent(gateway: Gateway) -> int:
     for streamed in (False, True):
-        refused(
-            gateway, openai.PermissionDeniedError, "insufficient_quota", stream=streamed
-        )
+        refused(gateway, openai.PermissionDeniedError, "insufficient_quota", stream=streamed)
     return 0
 
 
@@ -276,7 +268,9 @@ def not_allowed_model(gateway: Gateway) -> int:
 @case
 def wrong_fields(gateway: Gateway) -> int:
     for field, value in {"n": 2, "logprobs": True, "store": True, "temperature": 9}.items():
-        refusal = refused(gateway, openai.BadRequestError, "invalid_request_error", **{field: value})
+        refusal = refused(
+            gateway, openai.BadRequestError, "invalid_request_error", **{field: value}
+        )
         assert refusal.param == field, refusal
     return 0
 
