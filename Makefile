@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install fonts run dev api test lint check-books check-vendors admin bench bench-memory bench-year bench-search bench-tabs bench-gateway lock
+.PHONY: help install fonts run dev api test lint demo-client check-books check-vendors admin bench bench-memory bench-year bench-search bench-tabs bench-gateway lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,6 +37,9 @@ lint: .venv/.tested lint/node_modules/.installed ## check format, style, types a
 	$(BIN)/lint-imports
 	$(NODE) lint/node_modules/eslint/bin/eslint.js --config lint/eslint.config.js --max-warnings 0 chat_app tests benchmarks lint
 	$(NODE) lint/node_modules/typescript/bin/tsc --project lint/tsconfig.json
+
+demo-client: .venv/.installed ## stream a call with the package openai: TALLY_KEY=tk_… make demo-client
+	@$(BIN)/python -m examples.demo_client
 
 check-books: .venv/.installed ## prove ledger = budgets; exit 1 and the rows that differ
 	@$(CLI) check-books

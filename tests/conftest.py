@@ -70,8 +70,9 @@ sys.addaudithook(_refuse_the_outside)
 
 
 _BROWSER = "tests/e2e/"
-_TOGETHER = (_BROWSER, "tests/api/test_conformance.py")
-"""Tests of one process: the pages are built once, calls of every operation are counted up."""
+_TOGETHER = (_BROWSER, "tests/api/test_conformance.py", "tests/clients/")
+"""Tests of one process: the pages are built once, calls of every operation are counted up, each
+client of others' goes once through all its cases."""
 
 
 class Scheduling(LoadScopeScheduling):

@@ -3,22 +3,25 @@
 import os
 from pathlib import Path
 
-from chat_app.config import Settings
-from tests.conftest import ROOT
+from tests.conftest import KNOWN_VARIABLES, ROOT
 
-BIN = ROOT / ".venv" / "clients" / "bin"
-_NODE = ROOT / ".venv" / "bin" / "node"
+NODE_MODULES = Path(__file__).parent / "node_modules"
+_BIN = ROOT / ".venv" / "clients" / "bin"
+_NODE_BIN = ROOT / ".venv" / "bin"
+_PATH = os.pathsep.join(map(str, [_BIN, NODE_MODULES / ".bin", _NODE_BIN]))
+_QUIET = {
+    # Nobody is asked outside: for prices, for news of a release, for statistics.
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+    "CONTINUE_TELEMETRY_ENABLED": "0",
+}
 
 
-def interpreter(program: str) -> Path:
-    """Return what runs a program."""
-    return _NODE if program.endswith(".mjs") else BIN / "python"
+def interpreter(suffix: str) -> Path:
+    """Return what runs programs of a kind."""
+    return {".py": _BIN / "python", ".mjs": _NODE_BIN / "node"}[suffix]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the variables that a client runs with: none of ours, and nobody is called outside."""
-    others = {
-        name: value for name, value in os.environ.items() if name not in Settings.model_fields
-    }
-    quiet = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
-    return others | quiet | more
+    """Return the variables that a client runs with: none of ours, and its commands are found."""
+    others = {name: each for name, each in os.environ.items() if name not in KNOWN_VARIABLES}
+    return others | _QUIET | {"PATH": f"{_PATH}{os.pathsep}{os.environ['PATH']}"} | more

@@ -5,16 +5,16 @@ Each case has a key of its own, and what the client was told is what was charged
 
 import json
 import subprocess
-import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-import httpx
 import pytest
 
+from tests.clients.owner import signed_up
 from tests.clients.packages import environment, interpreter
-from tests.serving import Server, serving
+from tests.serving import Server
 
 _PROGRAMS = Path(__file__).parent / "programs"
 _ALL = ["text", "stream", "tools", "structured", "responses", "spent"]
@@ -26,7 +26,6 @@ _CASES = {
         "stream_helper",
         "cut_short",
         "tools_streamed",
-        "embeddings",
         "responses_streamed",
         "responses_tools",
         "many_at_once",
@@ -44,7 +43,6 @@ _CASES = {
         "models",
         "stream_helper",
         "tools_streamed",
-        "embeddings",
         "responses_streamed",
         "many_at_once",
         "hang_up",
@@ -52,71 +50,47 @@ _CASES = {
         "wrong_fields",
     ],
     "llm_cases.py": [*_ALL, "models", "conversation"],
-    "langchain_openai_cases.py": [*_ALL, "tools_streamed", "embeddings", "many_at_once"],
-    "litellm_cases.py": [*_ALL, "embeddings", "many_at_once", "wrong_key", "too_long"],
-    "pydantic_ai_cases.py": [*_ALL, "embeddings", "many_at_once"],
+    "langchain_openai_cases.py": [*_ALL, "tools_streamed", "many_at_once"],
+    "litellm_cases.py": [*_ALL, "many_at_once", "wrong_key"],
+    "pydantic_ai_cases.py": [*_ALL, "many_at_once"],
 }
 _LIMITS: dict[str, dict[str, Any]] = {
     "spent": {"token_limit": 20},
-    "not_allowed_model": {"models": ["simulated"]},
+    "not_allowed_model": {"models": ["simulated-embedding"]},
 }
 """What the keys of some cases may not pass."""
 _LONG_REPLY_TOKENS = 3000
-_SETTLED_S = 10
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve with room for a key a case."""
-    settings = {
-        "RATE_LIMIT_PER_MINUTE": "0",
-        "REPLY_CACHE_TTL_S": "0",
-        "SIM_DELAY_MS": "5",
-        "MAX_KEYS_PER_USER": "100",
-        "DEFAULT_TOKEN_LIMIT": "1000000",
-    }
-    with serving(tmp_path_factory.mktemp("clients"), **settings) as server:
-        yield server
-
-
+@dataclass(frozen=True)
 class Tried:
     """What a client was told in each of its cases, and what was charged."""
 
-    def __init__(self, server: Server, program: str):
-        form = {"email": f"{program}@example.com", "password": "correct horse"}
-        with httpx.Client(base_url=server.url, timeout=20) as http:
-            signed_up = http.post("/api/auth/register", json=form).raise_for_status().json()
-            http.cookies.clear()
-            http.headers["Authorization"] = f"Bearer {signed_up['access_token']}"
-            keys: dict[str, str] = {}
-            for case in _CASES[program]:
-                wanted = {"name": case} | _LIMITS.get(case, {})
-                keys[case] = http.post("/api/keys", json=wanted).raise_for_status().json()["key"]
-            self.told = self._run(program, {"url": f"{server.url}/v1", "keys": keys})
-            self.used = self._settled(http)
+    told: dict[str, dict[str, Any]]
+    used: dict[str, int]
 
-    def _run(self, program: str, order: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        done = subprocess.run(
-            [interpreter(program), _PROGRAMS / program],
-            input=json.dumps(order),
-            env=environment(),
-            capture_output=True,
-            text=True,
-            timeout=110,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        told = [json.loads(line) for line in done.stdout.splitlines()]
-        return {each["case"]: each for each in told}
+    @classmethod
+    def by(cls, server: Server, program: str) -> Self:
+        """Let a client go through all its cases."""
+        with signed_up(server.url) as owner:
+            keys = {case: owner.key(case, **_LIMITS.get(case, {})) for case in _CASES[program]}
+            told = run(program, {"url": f"{server.url}/v1", "keys": keys})
+            return cls({each["case"]: each for each in told}, owner.used())
 
-    def _settled(self, http: httpx.Client) -> dict[str, int]:
-        """Return what each key has used, once nothing is held any more."""
-        deadline = time.monotonic() + _SETTLED_S
-        while http.get("/api/user/token-usage").raise_for_status().json()["reserved_tokens"]:
-            assert time.monotonic() < deadline, "a hold was not settled"
-            time.sleep(0.05)
-        listed = http.get("/api/keys", params={"limit": 100}).raise_for_status().json()["keys"]
-        return {key["name"]: key["tokens_used"] for key in listed}
+
+def run(program: str, order: dict[str, Any]) -> list[dict[str, Any]]:
+    """Run a program to its end and return what it tells of each case."""
+    done = subprocess.run(
+        [interpreter((_PROGRAMS / program).suffix), _PROGRAMS / program],
+        input=json.dumps(order),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +109,7 @@ def test_a_client_gets_what_it_expects_and_is_told_what_is_charged(
     server: Server, tried: dict[str, Tried], program: str, case: str
 ) -> None:
     if program not in tried:
-        tried[program] = Tried(server, program)
+        tried[program] = Tried.by(server, program)
     told = tried[program].told[case]
     used = tried[program].used[case]
     assert "fault" not in told, told["fault"]

@@ -5,8 +5,8 @@ from uuid import uuid4
 import httpx
 from playwright.sync_api import Browser
 
-from tests import clients_doc
-from tests.clients_doc import MARK
+from tests import doc_examples
+from tests.doc_examples import MARK
 
 PASSWORD = "correct horse"
 
@@ -16,7 +16,10 @@ def test_the_browser_examples_run_as_they_stand(browser: Browser, api_url: str) 
     with httpx.Client(base_url=api_url) as http:
         signed_up = http.post("/api/auth/register", json={"email": email, "password": PASSWORD})
         assert signed_up.status_code == 201
-        program = clients_doc.program("js", f"console.log({MARK!r});", email=email)
+        examples = [each for each in doc_examples.read("clients.md") if each.language == "js"]
+        program = doc_examples.program(
+            examples, f"console.log({MARK!r});", {"me@example.org": email}
+        )
         printed: list[str] = []
         with browser.new_context() as context:
             page = context.new_page()
@@ -27,7 +30,7 @@ def test_the_browser_examples_run_as_they_stand(browser: Browser, api_url: str) 
         usage = http.get("/api/user/token-usage", headers={"Authorization": f"Bearer {token}"})
         listed = http.get("/api/chats", headers={"Authorization": f"Bearer {token}"})
 
-    clients_doc.check_output("js", "".join(printed))
+    doc_examples.check_output(examples, "".join(printed))
     (chat,) = listed.json()["chats"]
     assert chat["message_count"] == 4
     assert usage.json()["total_tokens_used"] == chat["tokens_consumed"]

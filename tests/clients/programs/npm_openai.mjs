@@ -91,6 +91,15 @@ const cases = {
     return (await runner.totalUsage()).total_tokens;
   },
 
+  async structured(openai) {
+    const json_schema = { name: "fact", schema: parameters, strict: true };
+    const response_format = { type: "json_schema", json_schema };
+    const said = await openai.chat.completions.parse({ model, messages, response_format });
+    const told = JSON.parse(said.choices[0].message.content);
+    assert.deepEqual(Object.keys(told).sort(), ["city", "unit"]);
+    return said.usage.total_tokens;
+  },
+
   async embeddings(openai) {
     const packed = await openai.embeddings.create({ model: vectors, input: ["one", "two"] });
     assert.equal(packed.data.length, 2);

@@ -261,7 +261,7 @@ def unknown_model(gateway: Gateway) -> int:
 
 @case
 def not_allowed_model(gateway: Gateway) -> int:
-    refused(gateway, openai.PermissionDeniedError, "model_not_allowed", model=VECTORS)
+    refused(gateway, openai.PermissionDeniedError, "model_not_allowed")
     return 0
 
 
