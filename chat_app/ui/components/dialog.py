@@ -4,6 +4,12 @@ import reflex as rx
 from reflex_components_radix.primitives.dialog import dialog
 
 from chat_app.ui.components.buttons import button
+from chat_app.ui.parts import part
+
+
+class _ReturnFocus(rx.Component):
+    library = part("components/return_focus.jsx")
+    tag = "ReturnFocus"
 
 
 def confirm(
@@ -29,6 +35,7 @@ def confirm(
         dialog.portal(
             dialog.overlay(class_name="scrim"),
             dialog.content(
+                _ReturnFocus.create(),
                 dialog.title(rx.el.h2(title), as_child=True),
                 dialog.description(rx.el.p(text, class_name="muted"), as_child=True),
                 rx.el.div(
@@ -65,6 +72,7 @@ def panel(
         dialog.portal(
             dialog.overlay(class_name="scrim"),
             dialog.content(
+                _ReturnFocus.create(),
                 dialog.title(rx.el.h2(title), as_child=True),
                 dialog.description(rx.el.p(text, class_name="muted"), as_child=True),
                 *children,
