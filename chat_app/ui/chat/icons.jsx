@@ -3,10 +3,8 @@
 import {
   ArrowDown,
   ArrowUp,
-  Check,
   ChevronLeft,
   ChevronRight,
-  Copy,
   Image,
   Pencil,
   RefreshCw,
@@ -26,8 +24,6 @@ const icon = (Shape, size = 16) =>
     );
   };
 
-export const CopyIcon = icon(Copy);
-export const CheckIcon = icon(Check);
 export const ImageIcon = icon(Image);
 export const LikeIcon = icon(ThumbsUp);
 export const DislikeIcon = icon(ThumbsDown);

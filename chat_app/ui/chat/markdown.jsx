@@ -3,12 +3,13 @@
 /** @import {Block, Cut as CutText} from "./blocks.js" */
 
 import { toJsxRuntime } from "hast-util-to-jsx-runtime";
-import { memo, useEffect, useId, useMemo, useRef, useState } from "react";
+import { memo, useId, useMemo, useRef, useState } from "react";
 import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 import "katex/dist/katex.min.css";
+import { CopyButton } from "../components/copy_button.jsx";
 import "./markdown.css";
 import { createReader } from "./blocks.js";
-import { CheckIcon, CopyIcon, ImageIcon } from "./icons.jsx";
+import { ImageIcon } from "./icons.jsx";
 import { drawBlock, drawNotes } from "./prose.js";
 import { splitThoughts } from "./thoughts.js";
 
@@ -178,49 +179,3 @@ function TaskBox({ checked }) {
 }
 
 const COMPONENTS = { a: Link, img: Picture, input: TaskBox, pre: CodeBlock, table: Table };
-
-/**
- * Copies what `read` returns and says that it did.
- *
- * @param {{read: () => string, label: string, iconOnly?: boolean, className?: string}} props
- */
-export function CopyButton({ read, label, iconOnly = false, className = "icon-button" }) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), 1600);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = async () => {
-    await copyText(read());
-    setCopied(true);
-  };
-  return (
-    <button type="button" className={className} onClick={copy} aria-label={label} title={label}>
-      {copied ? <CheckIcon /> : <CopyIcon />}
-      {!iconOnly && <span aria-hidden="true">{copied ? "Copied" : label}</span>}
-      <span className="visually-hidden" role="status">
-        {copied ? "Copied" : ""}
-      </span>
-    </button>
-  );
-}
-
-/**
- * The clipboard of the browser where the page may use it, else the way of a plain-HTTP page.
- *
- * @param {string} text
- */
-async function copyText(text) {
-  if (window.isSecureContext && navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  const box = document.createElement("textarea");
-  box.value = text;
-  box.className = "visually-hidden";
-  document.body.append(box);
-  box.select();
-  document.execCommand("copy");
-  box.remove();
-}

@@ -3,6 +3,7 @@
 /** @import {ComponentType, ReactNode, Ref} from "react" */
 
 import { memo, useCallback, useEffect, useRef, useState } from "react";
+import { CopyButton } from "../components/copy_button.jsx";
 import { lengthOf, room, tooLong } from "./characters.js";
 import { Charge } from "./charge.jsx";
 import {
@@ -14,7 +15,7 @@ import {
   PreviousIcon,
   RegenerateIcon,
 } from "./icons.jsx";
-import { CopyButton, Markdown } from "./markdown.jsx";
+import { Markdown } from "./markdown.jsx";
 import { useReveal } from "./reveal.js";
 import { textOf } from "./thread.js";
 import "./message.css";
