@@ -190,11 +190,12 @@ async def test_an_account_has_so_many_keys_and_no_more(app: object, new_user: Ne
     )
     made = [each for each in outcomes if not isinstance(each, BaseException)]
     refused = [each for each in outcomes if isinstance(each, BaseException)]
-    assert len(made) == 3
+    assert len(made) == await keys.count(user.user_id) == 3
     assert {type(each) for each in refused} == {KeyLimitReached}
     await issue(other)
 
     await keys.revoke(by(user), made[0].key.key_id)
+    assert await keys.count(user.user_id) == 2
     await issue(user)
     with pytest.raises(KeyLimitReached, match="3 API keys"):
         await issue(user)

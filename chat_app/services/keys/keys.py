@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,7 +19,7 @@ from chat_app.services.admin import audit
 from chat_app.services.admin.audit import Action
 from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 from chat_app.services.keys import caps
-from chat_app.services.keys.listing import KeyOverview, overview
+from chat_app.services.keys.listing import KeyOverview, number_of_keys, overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,21 @@ class KeyChanges(TypedDict, total=False):
     """Ids of those it may ask for; `None` for all of the owner's tier."""
 
 
+def as_stored(wanted: Any) -> dict[str, Any]:
+    """Return some of `KeyChanges` as they are stored.
+
+    Raises:
+        InvalidRequest: One of them will not do.
+    """
+    checks = {
+        "name": fields.checked_name,
+        "token_limit": _checked_limit,
+        "expires_at": _checked_expiry,
+        "models": _checked_models,
+    }
+    return {name: checks[name](value) for name, value in wanted.items()}
+
+
 async def create(caller: Caller, **wanted: Unpack[KeyChanges]) -> IssuedKey:
     """Make a key of the caller's.
 
@@ -51,7 +66,7 @@ async def create(caller: Caller, **wanted: Unpack[KeyChanges]) -> IssuedKey:
         KeyLimitReached: The account has `MAX_KEYS_PER_USER`.
     """
     caller.require(Scope.ACCOUNT)
-    checked = _checked({"name": ""} | wanted)
+    checked = as_stored({"name": ""} | wanted)
     secret = keys.new_secret()
     key = ApiKey(
         user_id=caller.user.user_id,
@@ -77,7 +92,7 @@ async def change(caller: Caller, key_id: UUID, **wanted: Unpack[KeyChanges]) -> 
         NotFound: The caller has no such key, or it was revoked.
     """
     caller.require(Scope.ACCOUNT)
-    checked = _checked(wanted)
+    checked = as_stored(wanted)
     async with transaction() as session:
         found = await session.exec(
             select(ApiKey)
@@ -145,22 +160,9 @@ async def _take_place(session: AsyncSession, user_id: UUID) -> None:
     """Make sure that there is room for the key which this transaction adds."""
     # PostgreSQL: two requests of one user queue on the row (SQLite's transactions queue anyway).
     await session.get_one(User, user_id, with_for_update=LOCKED)
-    alive = select(func.count()).where(
-        col(ApiKey.user_id) == user_id, col(ApiKey.revoked_at).is_(None)
-    )
     most = get_settings().MAX_KEYS_PER_USER
-    if (await session.exec(alive)).one() >= most:
+    if (await session.exec(number_of_keys(user_id))).one() >= most:
         raise KeyLimitReached(f"You have {most} API keys, as many as you may; revoke one first")
-
-
-def _checked(wanted: Any) -> dict[str, Any]:
-    checks = {
-        "name": fields.checked_name,
-        "token_limit": _checked_limit,
-        "expires_at": _checked_expiry,
-        "models": _checked_models,
-    }
-    return {name: checks[name](value) for name, value in wanted.items()}
 
 
 def _checked_limit(token_limit: int | None) -> int | None:

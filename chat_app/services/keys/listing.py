@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func
 from sqlmodel import col, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from chat_app.db import reading
 from chat_app.errors import NotFound
@@ -51,6 +51,12 @@ async def page(user_id: UUID | None, limit: int = 50, cursor: str | None = None)
     return KeyPage(shown, str(shown[-1].key.key_id) if len(found) > limit else None)
 
 
+async def count(user_id: UUID) -> int:
+    """Return how many keys a user has that count against `MAX_KEYS_PER_USER`."""
+    async with reading() as session:
+        return (await session.exec(number_of_keys(user_id))).one()
+
+
 async def overview(key_id: UUID) -> KeyOverview:
     """Return one key.
 
@@ -62,6 +68,13 @@ async def overview(key_id: UUID) -> KeyOverview:
     if found is None:
         raise NotFound("This API key does not exist")
     return KeyOverview(*found)
+
+
+def number_of_keys(user_id: UUID) -> SelectOfScalar[int]:
+    """Select how many keys a user has that were not revoked."""
+    return select(func.count()).where(
+        col(ApiKey.user_id) == user_id, col(ApiKey.revoked_at).is_(None)
+    )
 
 
 def _overviews() -> Select[ApiKey, str, int]:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from reflex.utils.token_manager import TokenManager
-from reflex_base.constants.state import FIELD_MARKER
-from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
 from chat_app.services.broker import Piece
+from chat_app.ui.changes import show_only
 
 _newest: dict[str, object] = {}
 """By tab: who may send it pieces; older ones listen on in silence."""
@@ -61,8 +60,7 @@ async def send_piece(state: str, number: int, piece: Piece) -> None:
         number: Of the reply.
         piece: What has been said.
     """
-    row = [number, piece.offset, piece.end, piece.text]
-    await EventContext.get().emit_delta({state: {"piece" + FIELD_MARKER: row}})
+    await show_only(state, "piece", [number, piece.offset, piece.end, piece.text])
 
 
 def _sockets() -> TokenManager:

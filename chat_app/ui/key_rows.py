@@ -1,0 +1,56 @@
+"""API keys in words, as their owners and administrators see them."""
+
+from datetime import datetime, timezone
+from typing import TypedDict
+
+from chat_app.models import now
+from chat_app.services.keys import KeyOverview
+from chat_app.ui import figures
+
+
+class KeyRow(TypedDict):
+    """A key of a table."""
+
+    key_id: str
+    name: str
+    prefix: str
+    made: str
+    last_used: list[str]
+    """Day, and time of day; likewise `expires`. Empty for never."""
+    used: str
+    cap: str
+    """Empty where it has none of its own."""
+    percent: float
+    """Of the cap."""
+    level: str
+    expires: list[str]
+    is_expired: bool
+    models: list[str]
+    """Ids of those it is for; empty for all."""
+
+
+def key_row(found: KeyOverview, zone: timezone) -> KeyRow:
+    """Write a key in words, times in the reader's zone."""
+    key = found.key
+    share = found.tokens_used / key.token_limit if key.token_limit else 1.0
+    return KeyRow(
+        key_id=str(key.key_id),
+        name=key.name,
+        prefix=f"{key.prefix}…",
+        made=figures.day(key.created_at.astimezone(zone)),
+        last_used=_moment(key.last_used_at, zone),
+        used=figures.number(found.tokens_used),
+        cap="" if key.token_limit is None else figures.number(key.token_limit),
+        percent=min(100.0, round(100 * share, 2)),
+        level="" if key.token_limit is None else figures.level(share),
+        expires=_moment(key.expires_at, zone),
+        is_expired=key.expires_at is not None and key.expires_at <= now(),
+        models=list(key.models or ()),
+    )
+
+
+def _moment(value: datetime | None, zone: timezone) -> list[str]:
+    if value is None:
+        return []
+    moment = value.astimezone(zone)
+    return [figures.day(moment), f"{moment:%H:%M}"]

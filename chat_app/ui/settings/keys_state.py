@@ -1,0 +1,242 @@
+"""API keys of the signed-in person: made, shown once, changed and revoked."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TypedDict
+from uuid import UUID
+
+import reflex as rx
+
+from chat_app.config import get_settings
+from chat_app.errors import ChatAppError, InvalidRequest, NotFound, Unavailable
+from chat_app.llm import catalogue
+from chat_app.models import ApiKey, User
+from chat_app.services import keys
+from chat_app.ui.changes import show_only
+from chat_app.ui.key_rows import KeyRow, key_row
+from chat_app.ui.session import caller_of, signed_in, time_zone
+from chat_app.ui.settings import key_form
+
+_ROWS = 10
+
+
+class ModelChoice(TypedDict):
+    """A model that a key may be narrowed to."""
+
+    model_id: str
+    words: str
+    chosen: bool
+
+
+class KeysState(rx.State):
+    """The section of API keys; a secret is passed on and never kept."""
+
+    loaded: rx.Field[bool] = rx.field(False)
+    failed: rx.Field[str] = rx.field("")
+    """Why the keys could not be shown, in words."""
+    rows: rx.Field[list[KeyRow]] = rx.field(default_factory=list)
+    places: rx.Field[str] = rx.field("")
+    """How many keys there are, and how many there may be."""
+    is_full: rx.Field[bool] = rx.field(False)
+    has_older: rx.Field[bool] = rx.field(False)
+    has_newer: rx.Field[bool] = rx.field(False)
+
+    making: rx.Field[bool] = rx.field(False)
+    """Whether the form is open for a new key."""
+    editing: rx.Field[str] = rx.field("")
+    """Id of the key that the form is open for."""
+    name: rx.Field[str] = rx.field("")
+    """What the form opens with; likewise the next."""
+    cap: rx.Field[str] = rx.field("")
+    expires: rx.Field[str] = rx.field("")
+    """When the key that is being changed expires, in words."""
+    choices: rx.Field[list[ModelChoice]] = rx.field(default_factory=list)
+    faults: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    """What is wrong with the fields of the form, in words."""
+    refused: rx.Field[str] = rx.field("")
+    """Why nothing was saved though they are right."""
+
+    revoking: rx.Field[str] = rx.field("")
+    """Id of the key that the dialog asks about."""
+    revoking_name: rx.Field[str] = rx.field("")
+    issued: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    """A new key as the page gets it, once; here it is always empty."""
+
+    _cursors: tuple[str, ...] = ("",)
+    """Where each page up to the one shown began."""
+    _older: str = ""
+
+    @rx.event
+    async def load(self):
+        """Show the newest keys; called when the page loads."""
+        user = await signed_in(self)
+        self._cursors = ("",)
+        self._close()
+        await self._show(user)
+
+    @rx.event
+    async def show_older(self):
+        """Turn to the next page."""
+        user = await signed_in(self)
+        if self._older:
+            self._cursors = (*self._cursors, self._older)
+            await self._show(user)
+
+    @rx.event
+    async def show_newer(self):
+        """Turn back to the page before."""
+        user = await signed_in(self)
+        self._cursors = self._cursors[:-1] or ("",)
+        await self._show(user)
+
+    @rx.event
+    async def start(self):
+        """Open the form for a new key."""
+        user = await signed_in(self)
+        self._close()
+        self.making, self.name, self.cap = True, "", ""
+        self.choices = _choices(user, ())
+
+    @rx.event
+    async def edit(self, key_id: str):
+        """Open the form with what a key is now."""
+        user = await signed_in(self)
+        self._close()
+        for row in self.rows:
+            if row["key_id"] == key_id:
+                self.editing, self.name, self.cap = key_id, row["name"], row["cap"]
+                self.expires = ", ".join(row["expires"]) or "Never"
+                self.choices = _choices(user, row["models"])
+
+    @rx.event
+    def close_form(self, _opened: bool):
+        """Leave everything as it was."""
+        self._close()
+
+    @rx.event
+    async def save(self, form: dict[str, str]):
+        """Make the new key and show it, or change the one that the form is open for."""
+        caller = await caller_of(self)
+        wanted, self.faults = key_form.read(form, time_zone(self))
+        self.refused = ""
+        if self.faults:
+            return rx.set_focus(f"key-{next(iter(self.faults))}")
+        issued = None
+        try:
+            if self.making:
+                issued = await keys.create(caller, **wanted)
+            else:
+                await keys.change(caller, key_id_of(self.editing), **wanted)
+        except InvalidRequest as refusal:
+            # All else was checked before; what the key has used is known only there.
+            self.faults = {key_form.CAP: refusal.message}
+            return rx.set_focus(f"key-{key_form.CAP}")
+        except ChatAppError as refusal:
+            self.refused = refusal.message
+            return None
+        self._close()
+        if issued is None:
+            await self._show(caller.user)
+            return rx.toast.success(f"Saved {wanted.get('name')}")
+        self._cursors = ("",)
+        await self._show(caller.user)
+        await show_only(
+            self.get_full_name(),
+            "issued",
+            {
+                "secret": issued.secret,
+                "name": issued.key.name,
+                "model": _model_to_try(issued.key, caller.user),
+            },
+        )
+        return None
+
+    @rx.event
+    def forget(self):
+        """Take the new key from the page's state; the dialog has it now, until it is closed."""
+        self.issued = {}
+
+    @rx.event
+    def ask_to_revoke(self, key_id: str, name: str):
+        """Open the dialog that asks once."""
+        self.revoking, self.revoking_name = key_id, name
+
+    @rx.event
+    def close_dialog(self, _opened: bool):
+        """Keep the key."""
+        self.revoking = ""
+
+    @rx.event
+    async def revoke(self):
+        """Revoke the key that the dialog asks about."""
+        caller = await caller_of(self)
+        key_id, self.revoking = self.revoking, ""
+        # What was revoked elsewhere meanwhile is as it was wanted.
+        with suppress(NotFound):
+            await keys.revoke(caller, key_id_of(key_id))
+        await self._show(caller.user)
+        return rx.toast(f"{self.revoking_name} is revoked. What it used stays in the books.")
+
+    def _close(self) -> None:
+        self.making, self.editing, self.faults, self.refused = False, "", {}, ""
+
+    async def _show(self, user: User) -> None:
+        try:
+            page = await keys.page(user.user_id, _ROWS, self._cursors[-1] or None)
+            if not page.keys and len(self._cursors) > 1:
+                # The last row of the last page is gone.
+                self._cursors = self._cursors[:-1]
+                page = await keys.page(user.user_id, _ROWS, self._cursors[-1] or None)
+            alive = await keys.count(user.user_id)
+        except Unavailable as fault:
+            self.failed = fault.message
+            return
+        most = get_settings().MAX_KEYS_PER_USER
+        self.rows = [key_row(found, time_zone(self)) for found in page.keys]
+        self.places = f"{alive} of {most} keys"
+        self.is_full = alive >= most
+        self._older = page.next_cursor or ""
+        self.has_older, self.has_newer = bool(self._older), len(self._cursors) > 1
+        self.failed, self.loaded = "", True
+
+
+def key_id_of(text: str) -> UUID:
+    """Read the id of a key.
+
+    Raises:
+        NotFound: It is none.
+    """
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise NotFound("This API key does not exist") from fault
+
+
+def _choices(user: User, chosen: Sequence[str]) -> list[ModelChoice]:
+    """List the models of a tier, and those that a key has already."""
+    offered = [
+        model
+        for model in catalogue.catalogue().all_models
+        if catalogue.is_allowed(model, user.tier) or model.model_id in chosen
+    ]
+    return [
+        ModelChoice(
+            model_id=model.model_id,
+            words=model.name if catalogue.is_available(model) else f"{model.name}, not set up",
+            chosen=model.model_id in chosen,
+        )
+        for model in offered
+    ]
+
+
+def _model_to_try(key: ApiKey, user: User) -> str:
+    """Return a model for the examples: one that the key may ask for and that answers."""
+    usual = catalogue.default_model(user.tier)
+    if key.models is None or usual.model_id in key.models:
+        return usual.model_id
+    able = (
+        model.model_id
+        for model in catalogue.models_for(user.tier)
+        if model.model_id in key.models and catalogue.is_available(model)
+    )
+    return next(able, key.models[0])

@@ -1,0 +1,76 @@
+"""Reading the form of an API key."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from chat_app.models import now
+from chat_app.ui.settings import key_form
+
+EAST = timezone(timedelta(hours=13))
+WEST = timezone(timedelta(hours=-11))
+
+
+def form(**fields: str) -> dict[str, str]:
+    return {"name": "CI", "cap": "", "expiry": "never", "date": ""} | fields
+
+
+@pytest.mark.parametrize(
+    ("typed", "tokens"),
+    [("", None), ("  ", None), ("0", 0), ("50000", 50_000), ("50,000", 50_000), (" 1 000 ", 1000)],
+)
+def test_a_cap_is_read_as_people_write_it(typed: str, tokens: int | None) -> None:
+    wanted, faults = key_form.read(form(cap=typed), UTC)
+    assert (wanted["token_limit"], faults) == (tokens, {})
+
+
+@pytest.mark.parametrize("typed", ["-1", "1.5", "1e3", "many", "٣", "²", "9" * 5000, "2000000001"])
+def test_what_is_no_cap_is_told_beside_it(typed: str) -> None:
+    _, faults = key_form.read(form(cap=typed), UTC)
+    assert faults.keys() == {"cap"}
+
+
+@pytest.mark.parametrize("days", key_form.DAYS)
+def test_a_key_expires_so_many_days_from_now(days: str) -> None:
+    wanted, _ = key_form.read(form(expiry=days), UTC)
+    left = wanted["expires_at"] - now()
+    assert timedelta(days=int(days)) - timedelta(minutes=1) < left <= timedelta(days=int(days))
+
+
+@pytest.mark.parametrize("zone", [UTC, EAST, WEST])
+def test_a_key_works_until_its_last_day_ends_where_the_reader_is(zone: timezone) -> None:
+    today = now().astimezone(zone).date()
+    wanted, faults = key_form.read(form(expiry="date", date=str(today)), zone)
+    assert faults == {}
+    assert wanted["expires_at"] == datetime(
+        today.year, today.month, today.day, 23, 59, 59, tzinfo=zone
+    )
+    yesterday = str(today - timedelta(days=1))
+    assert key_form.read(form(expiry="date", date=yesterday), zone)[1].keys() == {"expiry"}
+
+
+@pytest.mark.parametrize("date", ["", "soon", "2026-02-30", "9999-12-31T", "0000-01-01"])
+def test_what_is_no_date_is_told_beside_it(date: str) -> None:
+    assert key_form.read(form(expiry="date", date=date), WEST)[1].keys() == {"expiry"}
+
+
+def test_a_date_beyond_all_calendars_is_told_beside_it() -> None:
+    _, faults = key_form.read(form(expiry="date", date="9999-12-31"), WEST)
+    assert faults.keys() == {"expiry"}
+
+
+def test_what_is_left_as_it_is_is_not_asked_for() -> None:
+    wanted, _ = key_form.read(form(expiry="keep"), UTC)
+    assert "expires_at" not in wanted
+    assert key_form.read(form(expiry="never"), UTC)[0]["expires_at"] is None
+
+
+def test_the_ticked_models_are_those_it_may_ask_for() -> None:
+    ticked = {key_form.of_model("simulated"): "on"}
+    assert key_form.read(form(**ticked), UTC)[0]["models"] == ("simulated",)
+    assert key_form.read(form(), UTC)[0]["models"] is None
+
+
+def test_each_fault_is_told_beside_its_own_field() -> None:
+    _, faults = key_form.read(form(name=" ", cap="many", expiry="date"), UTC)
+    assert list(faults) == ["name", "cap", "expiry"]
