@@ -4,7 +4,7 @@ Its text is kept nowhere, so nobody can come back to it: who hangs up ends it.
 """
 
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -21,7 +21,7 @@ from chat_app.api.hanging_up import NOBODY_LISTENS, unless_hung_up
 from chat_app.api.sse import STREAM_HEADERS, ping
 from chat_app.api.v1.faults import fault_in
 from chat_app.background import in_background
-from chat_app.errors import ChatAppError, InternalError, Unavailable
+from chat_app.errors import ChatAppError, InternalError, InvalidRequest, Unavailable
 from chat_app.llm.types import FinishReason, Prompt
 from chat_app.services import turns
 from chat_app.services.accounts import Caller
@@ -41,6 +41,8 @@ class Exchange:
     exchange_id: UUID
     caller: Caller
     model_id: str
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What is called here what chat completions call otherwise."""
     created: int = field(default_factory=lambda: int(time.time()))
     """In seconds since 1970."""
 
@@ -73,9 +75,29 @@ class Writer(Protocol):
         ...
 
 
-async def begin(caller: Caller, model_id: str, prompt: Prompt, key: str | None) -> Exchange:
-    """Begin an exchange; see `turns.ask` for what it raises."""
-    return Exchange(await turns.ask(caller, model_id, prompt, key=key), caller, model_id)
+async def begin(
+    caller: Caller,
+    model_id: str,
+    prompt: Prompt,
+    key: str | None,
+    fields: Mapping[str, str] | None = None,
+) -> Exchange:
+    """Begin an exchange; see `turns.ask` for what it raises, and `Exchange` for the fields."""
+    try:
+        exchange_id = await turns.ask(caller, model_id, prompt, key=key)
+    except InvalidRequest as refusal:
+        raise _renamed(refusal, fields or {}) from refusal
+    return Exchange(exchange_id, caller, model_id, fields or {})
+
+
+def _renamed(error: ChatAppError, fields: Mapping[str, str]) -> ChatAppError:
+    error.field = fields.get(error.field or "", error.field)
+    return error
+
+
+def _fault_in(exchange: Exchange, end: End) -> ChatAppError | None:
+    fault = fault_in(end)
+    return fault and _renamed(fault, exchange.fields)
 
 
 def is_cut(end: End) -> bool:
@@ -98,7 +120,7 @@ async def whole(request: Request, exchange: Exchange, write: Callable[[End], byt
         end = await unless_hung_up(request.receive, _ending(hearing))
     if end is None:
         return Response(status_code=NOBODY_LISTENS)
-    if fault := fault_in(end):
+    if fault := _fault_in(exchange, end):
         raise fault
     headers = {CHARGED: str(end.tokens_used)} | await remaining(exchange.caller)
     if is_cut(end):
@@ -125,7 +147,7 @@ class ReplyStream(Response):
 
     async def _tell(self, hearing: "_Hearing", scope: Scope, send: Send) -> None:
         first = await anext(hearing.events)
-        if isinstance(first, End) and (fault := fault_in(first)):
+        if isinstance(first, End) and (fault := _fault_in(self._exchange, first)):
             raise fault
         self.headers.update(await remaining(self._exchange.caller))
         head = {"status": self.status_code, "headers": self.raw_headers}
@@ -143,7 +165,7 @@ class ReplyStream(Response):
             return self._writer.piece(event)
         if isinstance(event, CallPiece):
             return self._writer.call(event)
-        if fault := fault_in(event):
+        if fault := _fault_in(self._exchange, event):
             return self._writer.fault(fault)
         return self._writer.end(event)
 

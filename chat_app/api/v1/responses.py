@@ -16,6 +16,15 @@ from chat_app.api.v1.schemas.responses_answered import ResponseAnswer, ResponseE
 from chat_app.api.v1.schemas.responses_asked import ResponseIn
 from chat_app.services.budgets.charges import longest_reply_tokens
 
+_FIELDS = {
+    "messages": "input",
+    "image_url": "input",
+    "max_completion_tokens": "max_output_tokens",
+    "response_format": "text.format",
+    "reasoning_effort": "reasoning.effort",
+}
+"""What fields of chat completions, by which services name them, are called here."""
+
 router = APIRouter(prefix="/v1", tags=["gateway"])
 
 
@@ -36,7 +45,7 @@ async def create_response(
     """Nothing is stored, whatever is asked: each request brings the whole talk."""
     model = model_to_ask(asked.model)
     prompt = prompt_of(asked, longest_reply_tokens(model))
-    exchange = await begin(caller, model.model_id, prompt, key)
+    exchange = await begin(caller, model.model_id, prompt, key, _FIELDS)
     if asked.stream:
         return ReplyStream(exchange, ResponseWriter(exchange, asked))
     return await whole(request, exchange, lambda end: response_of(exchange, asked, end))

@@ -3,7 +3,7 @@
 import json
 
 from chat_app.api.v1.schemas import completions_answered as shapes
-from tests.api.v1.conftest import HELLO, Program, exchanges_of
+from tests.api.v1.conftest import HELLO, WEATHER, Program, exchanges_of
 
 
 async def test_a_reply_comes_whole(program: Program) -> None:
@@ -65,3 +65,23 @@ async def test_a_stream_is_open_text_and_ends_with_done(program: Program) -> Non
         chunk = json.loads(event.removeprefix("data: "))
         assert "usage" not in chunk
         shapes.ChatCompletionChunk.model_validate(chunk)
+
+
+async def test_a_tool_is_called_and_its_result_is_answered(program: Program) -> None:
+    asked = await program.sdk.chat.completions.create(
+        model="simulated", messages=HELLO, tools=[WEATHER]
+    )
+    (choice,) = asked.choices
+    assert choice.finish_reason == "tool_calls"
+    (call,) = choice.message.tool_calls or []
+    assert call.type == "function"
+    assert call.function.name == "weather"
+    assert isinstance(json.loads(call.function.arguments)["city"], str)
+    result = {"role": "tool", "tool_call_id": call.id, "content": "7 °C"}
+    answered = await program.sdk.chat.completions.create(
+        model="simulated",
+        messages=[*HELLO, choice.message.to_dict(), result],  # pyright: ignore[reportArgumentType]
+        tools=[WEATHER],
+    )
+    assert answered.choices[0].finish_reason == "stop"
+    assert answered.choices[0].message.content

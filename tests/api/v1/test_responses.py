@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from openai import APIError
+from openai.types.responses import ResponseFunctionToolCall
 
 from chat_app.api.v1.schemas import responses_answered as shapes
 from tests.api.v1.conftest import Program, exchanges_of, refused_as_openai
@@ -85,6 +86,29 @@ async def test_the_sdk_gathers_a_stream(program: Program) -> None:
     assert "".join(pieces) == reply.output_text
     whole = await program.sdk.responses.create(model="simulated", input="Hello")
     assert reply.output_text == whole.output_text
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+async def test_a_tool_is_called_and_its_result_is_answered(
+    program: Program, is_streamed: bool
+) -> None:
+    async def ask(talk: list[Any]) -> Any:
+        asked: dict[str, Any] = {"model": "simulated", "input": talk, "tools": [WEATHER]}
+        if not is_streamed:
+            return await program.sdk.responses.create(**asked)
+        async with program.sdk.responses.stream(**asked) as stream:
+            return await stream.get_final_response()
+
+    talk: list[Any] = [{"role": "user", "content": "Is it cold?"}]
+    called = await ask(talk)
+    (call,) = called.output
+    assert isinstance(call, ResponseFunctionToolCall)
+    assert call.name == "weather"
+    assert isinstance(json.loads(call.arguments)["city"], str)
+    said = json.loads(call.to_json())
+    result = {"type": "function_call_output", "call_id": call.call_id, "output": "7 °C"}
+    answered = await ask([*talk, said, result])
+    assert answered.output_text
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [
