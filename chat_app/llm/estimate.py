@@ -137,9 +137,11 @@ class RunningEstimate:
 
 def estimate(text: str, vocabulary: Vocabulary = _STAND_IN) -> int:
     """Return the estimated tokens of a text by a vocabulary, or by the one that stands in."""
-    specials, digits = len(_SPECIAL.findall(text)), len(_DIGIT.findall(text))
-    if _goes_by_formula(len(text), specials, digits, text.isascii()):
-        return _by_formula(len(text), specials)
+    # A search through megabytes would keep every other thread waiting.
+    if len(text) <= FORMULA_CHARACTERS:
+        specials, digits = len(_SPECIAL.findall(text)), len(_DIGIT.findall(text))
+        if _goes_by_formula(len(text), specials, digits, text.isascii()):
+            return _by_formula(len(text), specials)
     return count_by_vocabulary(text, vocabulary)
 
 

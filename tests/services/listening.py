@@ -3,9 +3,11 @@
 from contextlib import aclosing
 from uuid import UUID
 
+from chat_app.llm.types import ToolCall
 from chat_app.services import turns
-from chat_app.services.broker import End, Piece
+from chat_app.services.broker import CallPiece, End, Piece
 from chat_app.services.turns import Started
+from chat_app.services.turns.calls import Calls
 
 
 async def hear(started: Started) -> tuple[list[str], End]:
@@ -52,3 +54,19 @@ async def first_piece(started: Started) -> Piece:
             assert isinstance(event, Piece)
             return event
     raise AssertionError("nothing came")
+
+
+async def hear_exchange(exchange_id: UUID) -> tuple[str, tuple[ToolCall, ...], End]:
+    """Listen to an exchange of a program and return its text, its calls and its end."""
+    text, calls, offset = "", Calls(), 0
+    async with aclosing(turns.attach(exchange_id)) as events:
+        async for event in events:
+            if isinstance(event, End):
+                return text, calls.whole(), event
+            assert event.offset == offset
+            offset = event.end
+            if isinstance(event, CallPiece):
+                calls.add(event.delta)
+            else:
+                text += event.text
+    raise AssertionError("no End")

@@ -40,6 +40,7 @@ async def saved_turn(user: User, message: str = "Hello") -> Generation:
         claim,
         draft.model,
         draft.prompt.limited_to(500),
+        draft.price,
         basis=draft.basis,
         clamped_by_budget=False,
     )

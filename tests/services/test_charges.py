@@ -63,20 +63,19 @@ def prompt_tokens(*, with_history: bool) -> int:
 
 
 def test_half_of_an_estimate_again_is_set_aside() -> None:
-    assert at_most(SIMULATED, Text(TEXT * 9)) == (
-        -(-estimate(TEXT * 9, "quarters") * 3 // 2),
-        CountMethod.ESTIMATE,
-    )
+    tokens = estimate(TEXT * 9, "quarters")
+
+    assert at_most(SIMULATED, Text(TEXT * 9)) == (-(-tokens * 3 // 2), CountMethod.ESTIMATE, tokens)
 
 
 def test_what_is_no_text_is_quoted_at_its_most() -> None:
-    words = at_most(SIMULATED, Text(TEXT))[0]
+    words, _, likely = at_most(SIMULATED, Text(TEXT))
     call = ToolCall("a", "look", TEXT)
 
     picture = at_most(SIMULATED, Text(TEXT), Image("image/png", b"x"))
     called = at_most(SIMULATED, call)
 
-    assert picture == (words + 258, CountMethod.ESTIMATE)
+    assert picture == (words + 258, CountMethod.ESTIMATE, likely + 258)
     assert called[0] >= at_most(SIMULATED, Text(f"a look {TEXT}"))[0] + 50
 
 

@@ -321,7 +321,7 @@ async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
     draft = await make_draft(user, Place(OpenChat(chat), None), "Hello")
     await chats.update(by(user), chat.chat_id, archived=True)
     with pytest.raises(ChatArchived):
-        await save_turn(by(user), draft, _quote(draft, 10_000))
+        await save_turn(by(user), draft, await _quote(by(user), draft))
     assert (await chats.get(user, chat.chat_id)).message_count == 0
     assert await check_books() == []
 

@@ -17,6 +17,7 @@ from chat_app.db import briefly, reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
 from chat_app.models import Budget, Chat, Message, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
+from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.budgets.reconciliation import check_books
@@ -30,7 +31,7 @@ from tests.services.listening import hear
 
 
 async def reserve_and_save(user: User, draft: Draft) -> Any:
-    return await save_turn(by(user), draft, await engine.check(user, draft))
+    return await save_turn(by(user), draft, await engine.check(by(user), draft))
 
 
 async def save_for_later(user: User, draft: Draft) -> Any:
@@ -98,13 +99,13 @@ async def shrink_once_quoted(
     """Have an administrator lower the limit right behind the first quote; count the quotes."""
     quote, quotes = engine.check, 0
 
-    async def quoted_in_vain(user: User, draft: Draft) -> Quote:
+    async def quoted_in_vain(caller: Caller, draft: Draft) -> Quote:
         nonlocal quotes
-        made = await quote(user, draft)
+        made = await quote(caller, draft)
         quotes += 1
         if quotes == 1:
             async with transaction() as session:
-                account = await session.get_one(User, user.user_id)
+                account = await session.get_one(User, caller.user.user_id)
                 account.token_limit = token_limit
                 await briefly(session, ledger.set_limit, ledger.Owner.of(account))
         return made

@@ -46,7 +46,7 @@ from tests.services.listening import listen
 TEXT, SYSTEM = "And why twice a day?", "Be brief."
 HISTORY = said("What is a tide?", "Water.")
 PROMPT = question(TEXT, system=SYSTEM, history=HISTORY)
-SENT_TOKENS = counted(SYSTEM, "What is a tide?", "Water.", TEXT)
+SENT_TOKENS = counted(SYSTEM, "What is a tide?Water.", TEXT)
 BILL = Usage(40, 8, 7, 13, 60)
 EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda v: v.name, indirect=True)
 SIMULATED = pytest.mark.settings(SIM_DELAY_MS="20")
@@ -177,8 +177,8 @@ async def test_who_listens_while_nobody_runs_it_hears_of_its_end(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    draft = own_draft(user, "simulated", PROMPT)
-    claim, question_id = await save_turn(by(user), draft, await engine.check(user, draft))
+    draft = await own_draft(user, "simulated", PROMPT)
+    claim, question_id = await save_turn(by(user), draft, await engine.check(by(user), draft))
     assert question_id is None
     hearing = asyncio.create_task(listen(claim.turn_id))
     async with transaction() as session:

@@ -7,10 +7,10 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chat_app.config import get_settings
-from chat_app.errors import InvalidRequest, TokenLimitExceeded
+from chat_app.errors import ContextLengthExceeded, InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.estimate import FORMULA_CHARACTERS, count_by_vocabulary, estimate
 from chat_app.llm.parts import (
@@ -20,8 +20,9 @@ from chat_app.llm.parts import (
     is_empty,
     texts_of,
 )
+from chat_app.llm.provider_table import Vocabulary
 from chat_app.llm.tokens import counter
-from chat_app.llm.types import CountMethod, Prompt, Usage
+from chat_app.llm.types import CountMethod, Prompt, TokenCount, Usage
 from chat_app.services.budgets.ledger import Left
 
 OVERHEAD_TOKENS = 10
@@ -32,6 +33,9 @@ _MARGIN = 1.5
 """Half of an estimate again is set aside, should the exact count come out higher.
 
 For short German on Claude that is too little (docs/tokens.md); then its vocabulary decides."""
+_SLACK = 1.05
+"""Estimates are 2 % low at most (docs/tokens.md); the rest is for the frames around messages."""
+_PIECE = 100_000
 _ROW = re.compile("[A-Za-z]{24,}")
 """Letters as no word has them: a vocabulary may make a token of each (docs/tokens.md)."""
 Basis = Literal["exchange", "provider"]
@@ -62,26 +66,60 @@ def least_exact(methods: Iterable[CountMethod]) -> CountMethod:
     return max(methods, key=_EXACTNESS.index)
 
 
+class Priced(NamedTuple):
+    """What some parts cost, and where that is from."""
+
+    tokens: int
+    """They will not exceed this."""
+    method: CountMethod
+    likely_tokens: int
+    """What they count or, where nobody knows, are estimated to."""
+
+    @property
+    def counted(self) -> TokenCount:
+        """What they count, as far as it is known."""
+        return TokenCount(self.likely_tokens, self.method, self.method is CountMethod.API)
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a prompt costs at its most, message by message, and where each number is from."""
+    """What a prompt costs, part by part."""
 
-    user: tuple[int, CountMethod]
+    user: Priced
     """The message to be answered."""
-    system: tuple[int, CountMethod]
+    system: Priced
     """What is told beside the messages."""
-    history: tuple[tuple[int, CountMethod], ...]
-    """Earlier messages, oldest first."""
+    history: tuple[Priced, ...]
+    """Earlier messages, oldest first, or all of them as one."""
+    frames_tokens: int = 0
+    """What the vendor puts around the messages, at the most, where that is charged."""
 
     @property
     def history_tokens(self) -> int:
         """All earlier messages together."""
-        return sum(tokens for tokens, _ in self.history)
+        return sum(earlier.tokens for earlier in self.history)
 
     @property
     def tokens(self) -> int:
         """What is sent in all, with the overhead."""
-        return self.user[0] + self.system[0] + self.history_tokens + OVERHEAD_TOKENS
+        texts = self.user.tokens + self.system.tokens + self.history_tokens
+        return texts + self.frames_tokens + OVERHEAD_TOKENS
+
+    @property
+    def likely_tokens(self) -> int:
+        """What all texts have, as far as it is known."""
+        return sum(each.likely_tokens for each in (self.user, self.system, *self.history))
+
+    @property
+    def in_window_tokens(self) -> int:
+        """What the model's window is to hold beside the reply.
+
+        A chat leaves out old messages to be on the safe side. A program's prompt stays whole, and
+        what fits by the estimate is not refused: the vendor decides.
+        """
+        if not self.frames_tokens:
+            return self.tokens
+        return min(self.tokens, math.ceil(self.likely_tokens * _SLACK) + OVERHEAD_TOKENS)
 
 
 def price_of(model: Model, prompt: Prompt) -> Price:
@@ -107,20 +145,22 @@ def make_quote(
 
     Raises:
         TokenLimitExceeded: The budget leaves fewer than 64 tokens for a reply.
-        InvalidRequest: The model's window does.
+        InvalidRequest, ContextLengthExceeded: The model's window does, in a chat or otherwise.
     """
     least_tokens = min(MIN_REPLY_TOKENS, wanted_tokens)
     remaining_tokens = left.remaining_tokens
-    room_tokens = model.context_window_tokens - price.tokens
-    if room_tokens < least_tokens:
-        raise InvalidRequest(
+    room_tokens = model.context_window_tokens - price.in_window_tokens
+    if wanted_tokens and room_tokens < least_tokens:
+        refusal = ContextLengthExceeded if price.frames_tokens else InvalidRequest
+        raise refusal(
             f"This message is too long for {model.name}, whose window holds "
             f"{model.context_window_tokens:,} tokens; shorten it or choose another model"
         )
     prompt_tokens = price.tokens
     if basis == "exchange":
         prompt_tokens -= price.history_tokens
-    possible_tokens = min(wanted_tokens, room_tokens)
+    # Without a reply there is no window to share: each text has one to itself.
+    possible_tokens = wanted_tokens and min(wanted_tokens, room_tokens)
     max_ai_tokens = min(possible_tokens, remaining_tokens - prompt_tokens)
     if max_ai_tokens < least_tokens:
         raise TokenLimitExceeded(
@@ -128,14 +168,14 @@ def make_quote(
             f"for a reply; {left.whose} has {max(remaining_tokens, 0):,} left"
         )
     return Quote(
-        user_tokens=price.user[0],
-        system_tokens=price.system[0],
+        user_tokens=price.user.tokens,
+        system_tokens=price.system.tokens,
         overhead_tokens=OVERHEAD_TOKENS,
         history_tokens=price.history_tokens,
         max_ai_tokens=max_ai_tokens,
         max_total_tokens=prompt_tokens + max_ai_tokens,
         remaining_after_tokens=remaining_tokens - prompt_tokens - max_ai_tokens,
-        method=least_exact(method for _, method in (price.user, price.system, *price.history)),
+        method=least_exact(each.method for each in (price.user, price.system, *price.history)),
         is_clamped=max_ai_tokens < possible_tokens,
     )
 
@@ -150,23 +190,38 @@ def longest_reply_tokens(model: Model) -> int:
     return min(model.max_output_tokens, get_settings().MAX_OUTPUT_TOKENS)
 
 
-def at_most(model: Model, *parts: Countable) -> tuple[int, CountMethod]:
-    """Return a number of tokens that the parts will not exceed, and where it is from."""
+def at_most(model: Model, *parts: Countable) -> Priced:
+    """Price parts, without asking anybody: from the cached count or an estimate."""
+    known = None if is_empty(parts) else counter().cached(model, *parts)
+    return priced(known) if known else estimated_at_most(model, *parts)
+
+
+def priced(count: TokenCount) -> Priced:
+    """Return the price of parts that were counted."""
+    return Priced(count.tokens, count.method, count.tokens)
+
+
+def estimated_at_most(model: Model, *parts: Countable) -> Priced:
+    """Price parts from an estimate; any thread may."""
     if is_empty(parts):
-        return 0, CountMethod.API
-    known = counter().cached(model, *parts)
-    if known:
-        return known.tokens, known.method
-    tokens = sum(_text_at_most(model, text) for text in texts_of(parts))
-    return tokens + beyond_words_tokens(parts, provider_of(model)), CountMethod.ESTIMATE
+        return Priced(0, CountMethod.API, 0)
+    provider = provider_of(model)
+    beyond_words = beyond_words_tokens(parts, provider)
+    likely = most = beyond_words
+    for text in texts_of(parts):
+        tokens = estimate(text, provider.vocabulary)
+        likely += tokens
+        most += _text_at_most(text, tokens, provider.vocabulary)
+    return Priced(most, CountMethod.ESTIMATE, likely)
 
 
-def _text_at_most(model: Model, text: str) -> int:
-    vocabulary = provider_of(model).vocabulary
-    tokens = math.ceil(estimate(text, vocabulary) * _MARGIN)
+def _text_at_most(text: str, estimated_tokens: int, vocabulary: Vocabulary) -> int:
+    tokens = math.ceil(estimated_tokens * _MARGIN)
     if len(text) <= FORMULA_CHARACTERS and text.isascii():
         tokens = max(tokens, count_by_vocabulary(text, vocabulary))
-    return tokens + sum(len(row) for row in _ROW.findall(text))
+    # By and by: a search through megabytes would keep every other thread waiting.
+    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+    return tokens + sum(len(row) for piece in pieces for row in _ROW.findall(piece))
 
 
 def basis_of_chats() -> Basis:

@@ -71,7 +71,7 @@ class Charge:
         """What the exchange cost, by its basis."""
         if self.cached:
             return Parts(0, 0, 0, 0, 0)
-        if (billed_tokens := to_be_paid(self.usage, self.basis)) is not None:
+        if (billed_tokens := self._billed_tokens) is not None:
             return self._shares(billed_tokens)
         texts = self.user.tokens, self.ai.tokens, self.system.tokens
         user_tokens, ai_tokens, system_tokens = texts
@@ -85,6 +85,8 @@ class Charge:
         """The least exact method among the counts that make the charge."""
         if to_be_paid(self.usage, self.basis) is not None:
             return CountMethod.USAGE
+        if self._billed_tokens is not None:
+            return self.ai.method
         counts = [self.user, self.system, self.ai]
         if self.basis == "provider":
             counts += self.history
@@ -101,6 +103,15 @@ class Charge:
             output_tokens=self.ai.tokens if told.output_tokens is None else told.output_tokens,
             thinking_tokens=told.thinking_tokens,
         )
+
+    @property
+    def _billed_tokens(self) -> int | None:
+        """The bill, where it is charged; if for the prompt alone, our count makes it whole."""
+        billed_tokens = to_be_paid(self.usage, self.basis)
+        told = self.usage.prompt_tokens if self.usage and self.basis == "provider" else None
+        if billed_tokens is None and told is not None:
+            return told + self.ai.tokens
+        return billed_tokens
 
     @property
     def _history_tokens(self) -> int:

@@ -36,7 +36,7 @@ def fit_history(model: Model, prompt: Prompt) -> tuple[Prompt, Price]:
     over_tokens = price.tokens + prompt.parameters.max_output_tokens - model.context_window_tokens
     dropped = 0
     while over_tokens > 0 and dropped < len(price.history):
-        over_tokens -= price.history[dropped][0]
+        over_tokens -= price.history[dropped].tokens
         dropped += 1
     kept = replace(prompt, messages=prompt.messages[dropped:])
     return kept, replace(price, history=price.history[dropped:])

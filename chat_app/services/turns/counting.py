@@ -62,7 +62,8 @@ async def charge_of(
             _soon(asked, model, *prompt.question.parts),
             _soon(told, model, *instructions_of(prompt)),
         )
-        reply = TokenCount(usage.output_tokens, CountMethod.USAGE)
+        hidden_tokens = usage.thinking_tokens or 0 if basis == "provider" else 0
+        reply = TokenCount(usage.output_tokens + hidden_tokens, CountMethod.USAGE)
     else:
         user, system, reply = await asyncio.gather(
             asked, told, counter().count(model, Text(output))
@@ -71,19 +72,6 @@ async def charge_of(
     return Charge(
         user, system, reply, usage, history, has_history=bool(prompt.history), basis=basis
     )
-
-
-def sent_tokens(model: Model, prompt: Prompt) -> dict[str, int]:
-    """Estimate what is sent, by the names of a receipt's parts.
-
-    It is charged by this where nothing else is left of the exchange.
-    """
-    told = estimate_parts(instructions_of(prompt), provider_of(model))
-    return {
-        "user_tokens": _estimate(model, prompt.question).tokens,
-        "system_tokens": told,
-        "history_tokens": sum(_estimate(model, earlier).tokens for earlier in prompt.history),
-    }
 
 
 async def count_history(

@@ -1,6 +1,6 @@
 """An exchange about to begin: a prompt and a model, checked, before anything is written."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from chat_app.config import get_settings
 from chat_app.db import read_briefly
 from chat_app.errors import MAX_MESSAGE_CHARACTERS, InvalidMessage, InvalidRequest
 from chat_app.llm.catalogue import Model
-from chat_app.llm.types import Parameters, Prompt, PromptMessage, Role, text_message
+from chat_app.llm.stream import stream_reply
+from chat_app.llm.taken import require_taken
+from chat_app.llm.types import Event, Parameters, Prompt, PromptMessage, Role, text_message
 from chat_app.models import Chat, User
 from chat_app.services import chats
 from chat_app.services.budgets.charges import (
@@ -18,13 +20,14 @@ from chat_app.services.budgets.charges import (
     Price,
     basis_of_chats,
     longest_reply_tokens,
-    price_of,
 )
 from chat_app.services.chats import OpenChat
 from chat_app.services.chats.access import usable_model
 from chat_app.services.turns.context import fit_history, read_history
+from chat_app.services.turns.whole_prompts import price_of_whole
 from chat_app.spelling import readable
 
+Ask = Callable[[Model, Prompt], AsyncGenerator[Event, None]]
 OnSave = Callable[[Connection, UUID], None]
 """Work for the transaction that saves an exchange; given the id of its last message or, where no
 text is kept, its own."""
@@ -69,6 +72,8 @@ class Draft:
     """Whether the same was asked before at this very place: an earlier reply will not do."""
     on_save: OnSave | None = None
     """What the caller has saved together with the exchange."""
+    ask: Ask = stream_reply
+    """Asks the provider."""
 
     @property
     def basis(self) -> Basis:
@@ -153,18 +158,22 @@ async def make_draft(
     )
 
 
-def own_draft(user: User, model_id: str, prompt: Prompt, on_save: OnSave | None = None) -> Draft:
+async def own_draft(
+    user: User, model_id: str, prompt: Prompt, on_save: OnSave | None = None
+) -> Draft:
     """Check a prompt that the caller brings, and the model.
 
     Raises:
         InvalidRequest: No such model, or the prompt ends with nothing to be answered.
+        ParameterNotTaken: The model does not take something in it.
         ModelNotAllowed, ModelUnavailable: See `make_draft`.
     """
     model = usable_model(user, model_id)
     if not prompt.messages or prompt.question.role is not Role.USER:
         raise InvalidRequest("The last message of a prompt is one to be answered")
+    require_taken(model, prompt)
     prompt = prompt.limited_to(min(prompt.parameters.max_output_tokens, model.max_output_tokens))
-    return Draft(model, prompt, price_of(model, prompt), on_save=on_save)
+    return Draft(model, prompt, await price_of_whole(model, prompt), on_save=on_save)
 
 
 def title_of(text: str) -> str:

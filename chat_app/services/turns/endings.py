@@ -8,7 +8,6 @@ import structlog
 from tenacity import retry, retry_if_exception_type, wait_random_exponential
 
 from chat_app.errors import StreamFailed, Unavailable
-from chat_app.llm.parts import instructions_of
 from chat_app.llm.tokens import counter
 from chat_app.llm.types import FinishReason, Text
 from chat_app.models import MessageStatus
@@ -19,6 +18,7 @@ from chat_app.services.turns.counting import charge_of, count_prompt
 from chat_app.services.turns.generation import CANCELLED, Generation, fault_of, stream
 from chat_app.services.turns.reply_cache import reply_cache
 from chat_app.services.turns.settlement import Outcome, settle
+from chat_app.services.turns.whole_prompts import charge_of_whole
 from chat_app.spelling import readable
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ async def generate(generation: Generation) -> None:
     outcome = CANCELLED
     try:
         with generation.scope:
-            if not generation.is_cached:
+            if generation.claim.keeps_text and not generation.is_cached:
                 generation.counts = count_prompt(generation.model, generation.prompt)
             outcome = await stream(generation)
         outcome = generation.stop_outcome or outcome
@@ -73,20 +73,24 @@ async def _keep(generation: Generation, outcome: Outcome) -> None:
 async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
     """Return the counts of what was produced; nothing produced costs nothing, unless billed.
 
-    A reply that came to its own end without a word is billed, if only for its thinking.
+    A reply that came to its own end without a word is billed, if only for its thinking. A program
+    pays for its prompt, too, where it gave up before the first word: the vendor had it to read.
     """
     if generation.is_cached:
         return CACHED_CHARGE
-    usage = outcome.usage
+    usage, prompt, output = outcome.usage, generation.prompt, generation.output
+    if not generation.claim.keeps_text:
+        is_over = outcome.finish_reason is not FinishReason.ERROR and generation.is_asked
+        if not (is_over or generation.has_produced or to_be_paid(usage, "provider")):
+            return None
+        return await charge_of_whole(generation.model, prompt, output, usage, generation.price)
     is_billed = to_be_paid(usage, generation.basis) or (
         usage and outcome.finish_reason in _OWN_ENDS
     )
     counts = generation.counts
     if counts is None or (not generation.has_produced and not is_billed):
         return None
-    return await charge_of(
-        generation.model, generation.prompt, generation.output, usage, counts, generation.basis
-    )
+    return await charge_of(generation.model, prompt, output, usage, counts, generation.basis)
 
 
 async def _settle(generation: Generation, outcome: Outcome) -> End | None:
@@ -113,19 +117,14 @@ async def _by_our_own_counts(generation: Generation, outcome: Outcome) -> "_Sett
     if generation.is_cached:
         charge = CACHED_CHARGE
     elif generation.has_produced:
-        sent = generation.prompt
-        earlier = [message.parts for message in sent.history]
-        texts = (sent.question.parts, instructions_of(sent), (Text(generation.output),), *earlier)
-        user, system, reply, *history = (
-            counter().stand_in(generation.model, *each) for each in texts
-        )
+        price = generation.price
         charge = Charge(
-            user,
-            system,
-            reply,
+            price.user.counted,
+            price.system.counted,
+            counter().stand_in(generation.model, Text(generation.output)),
             usage=None,
-            history=tuple(history),
-            has_history=bool(history),
+            history=tuple(each.counted for each in price.history),
+            has_history=bool(generation.prompt.history),
             basis=generation.basis,
         )
     error = outcome.error and type(outcome.error)()

@@ -35,6 +35,7 @@ async def ask(
 
     Raises:
         InvalidRequest: The prompt has nothing to be answered, or there is no such model.
+        ParameterNotTaken: The model does not take something in it.
         ContextLengthExceeded: It does not fit the model's window.
         ModelNotAllowed, ModelUnavailable: The model cannot be used.
         TokenLimitExceeded: The budget does not cover the prompt and a reply.
@@ -43,7 +44,7 @@ async def ask(
     """
 
     async def begin(remember: OnSave | None) -> UUID:
-        draft = own_draft(caller.user, model_id, prompt, _both(remember, on_save))
+        draft = await own_draft(caller.user, model_id, prompt, _both(remember, on_save))
         claim, _ = await turns.launch(caller, draft)
         return claim.turn_id
 

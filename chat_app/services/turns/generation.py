@@ -30,9 +30,10 @@ from chat_app.llm.types import (
 )
 from chat_app.models import MessageStatus
 from chat_app.services.broker import broker
-from chat_app.services.budgets.charges import Basis
+from chat_app.services.budgets.charges import Basis, Price
 from chat_app.services.turns.calls import Calls, words_of
 from chat_app.services.turns.counting import PromptCounts
+from chat_app.services.turns.drafts import Ask
 from chat_app.services.turns.reply_cache import replay
 from chat_app.services.turns.settlement import Claim, Outcome
 
@@ -46,10 +47,14 @@ class Generation:
     claim: Claim
     model: Model
     prompt: Prompt
+    price: Price
+    """Of the prompt."""
     basis: Basis
     """By which it is charged."""
     clamped_by_budget: bool
     """Whether the reply may be shorter than the model's because the budget pays no more."""
+    ask: Ask = stream_reply
+    """Asks the provider."""
     cache_key: str | None = None
     """What a whole reply is kept under; none where an earlier one must not be given again."""
     kept_reply: str | None = None
@@ -68,6 +73,8 @@ class Generation:
     meter: RunningEstimate = field(init=False)
     allowance: float = 0
     """Longest reply in tokens as `meter` counts them."""
+    is_asked: bool = False
+    """Whether the provider was asked."""
     started: float = field(default_factory=time.monotonic)
     first_delta_ms: int | None = None
 
@@ -143,7 +150,8 @@ async def stream(generation: Generation) -> Outcome:
 def _events(generation: Generation) -> AsyncGenerator[Event, None]:
     if generation.kept_reply is not None:
         return replay(generation.kept_reply)
-    return stream_reply(generation.model, generation.prompt)
+    generation.is_asked = not generation.scope.cancel_called
+    return generation.ask(generation.model, generation.prompt)
 
 
 async def _take(generation: Generation, delta: Delta | ToolCallDelta) -> bool:

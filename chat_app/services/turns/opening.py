@@ -23,7 +23,6 @@ from chat_app.services.chats.access import running_reply
 from chat_app.services.chats.positions import open_chat
 from chat_app.services.chats.slots import add
 from chat_app.services.turns import runner
-from chat_app.services.turns.counting import sent_tokens
 from chat_app.services.turns.drafts import Draft, Place, title_of
 from chat_app.services.turns.settlement import Claim
 
@@ -74,7 +73,12 @@ async def save_turn(
         "cached": cached,
     }
     if not place:
-        turn |= sent_tokens(draft.model, draft.prompt)
+        # It is charged by this where nothing else is left of the exchange.
+        turn |= {
+            "user_tokens": draft.price.user.likely_tokens,
+            "system_tokens": draft.price.system.likely_tokens,
+            "history_tokens": sum(each.likely_tokens for each in draft.price.history),
+        }
 
     def save(connection: Connection) -> None:
         # From here on, not from when it was drafted: who waited long for the database would find

@@ -253,6 +253,8 @@ async def launch(caller: Caller, draft: Draft) -> tuple[Claim, UUID | None]:
                     claim=saved[0],
                     model=draft.model,
                     prompt=prompt,
+                    price=draft.price,
+                    ask=draft.ask,
                     basis=draft.basis,
                     clamped_by_budget=quoted.is_clamped,
                     cache_key=key,
