@@ -16,6 +16,7 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalogue
+from chat_app.llm.types import Task
 from chat_app.models import Chat, Message, Turn, User
 
 
@@ -82,15 +83,15 @@ async def message_of(session: AsyncSession, chat_id: UUID, message_id: UUID) -> 
     return message
 
 
-def usable_model(user: User, model_id: str) -> catalogue.Model:
-    """Return a model that the user may talk with.
+def usable_model(user: User, model_id: str, task: Task = Task.CHAT) -> catalogue.Model:
+    """Return a model that the user may use for something: to talk with, unless told otherwise.
 
     Raises:
-        InvalidRequest: There is no such model.
+        InvalidRequest: There is no such model, or it is for something else.
         ModelNotAllowed: It is not in the user's tier.
         ModelUnavailable: Its provider has no key.
     """
-    model = catalogue.find(model_id)
+    model = catalogue.find(model_id, task)
     if not catalogue.is_allowed(model, user.tier):
         raise ModelNotAllowed(f"{model.name} is not part of the {user.tier} plan")
     if not catalogue.is_available(model):
