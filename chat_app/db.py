@@ -30,8 +30,8 @@ LOCKED: dict[str, Any] = {"key_share": True}
 
 A plain `FOR UPDATE` would make them wait, and they may hold what its holder waits for. Whoever
 holds several rows takes them in this order, or PostgreSQL finds two transactions in each other's
-way and undoes one: organisation, user (of several, by id), budget (of several, by owner), turn,
-chat, message, reading position.
+way and undoes one: organisation, user (of several, by id), API key, budget (of several, by owner),
+turn, chat, message, reading position.
 """
 
 T = TypeVar("T")

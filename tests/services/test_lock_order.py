@@ -15,14 +15,16 @@ from chat_app.db import reading, write_briefly
 from chat_app.errors import ChatAppError, Unavailable
 from chat_app.llm.types import FinishReason
 from chat_app.models import Chat, MessageStatus, OwnerKind, Tier, Turn, User, UserRole
-from chat_app.services import chats, turns
+from chat_app.services import accounts, chats, keys, turns
 from chat_app.services.admin import orgs, users
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.ledger import Owner
 from chat_app.services.budgets.reconciliation import check_books
+from chat_app.services.keys import IssuedKey
 from chat_app.services.turns import idempotency, prompts
 from chat_app.services.turns.settlement import Claim, Outcome, settle
 from tests.callers import by
+from tests.keys import issue
 from tests.services.listening import hear
 from tests.services.test_ledger import reserve
 
@@ -76,6 +78,8 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
     held = [await chats.create(by(user)) for _ in range(4)]
     made = [await orgs.create(by(admin), f"Org {number}") for number in range(ROUNDS)]
     lots = random.Random(7)
+    keys_made = [await issue(user, token_limit=1_000_000) for _ in range(3)]
+    programs = [await accounts.enter_with_key(each.secret) for each in keys_made]
     payers = [Owner(kind, uuid7(), 10_000_000) for kind in OwnerKind if kind is not OwnerKind.USER]
     payers += [Owner.of(admin), Owner.of(other)]
 
@@ -94,6 +98,13 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
         await allowed(chats.delete(by(user), of(chat)))
         await allowed(chats.restore(by(user), of(chat)))
 
+    async def recap(issued: IssuedKey, token_limit: int | None) -> None:
+        await allowed(keys.change(by(user), issued.key.key_id, token_limit=token_limit))
+
+    async def made_and_revoked() -> None:
+        issued = await issue(user, token_limit=1000)
+        await keys.revoke(by(user), issued.key.key_id)
+
     async def demote(actor: User, whom: User, org_id: UUID) -> None:
         await allowed(users.update_user(by(actor), whom.user_id, role=UserRole.USER, org_id=org_id))
         await allowed(users.update_user(by(actor), whom.user_id, role=UserRole.ADMIN))
@@ -105,6 +116,15 @@ async def test_nothing_that_runs_side_by_side_stands_in_anothers_way(
                 *(sent(turns.start(by(user), None, f"new {number} {n}")) for n in range(WIDTH)),
                 *(sent(turns.start(by(user), of(chat), f"again {number}")) for chat in held * 2),
                 *(sent(turns.start(by(user), of(chat), "/usage")) for chat in held),
+                *(
+                    sent(turns.start(program, None, f"by key {number} {n}"))
+                    for program in programs
+                    for n in range(3)
+                ),
+                *(recap(each, 900_000 + number) for each in keys_made),
+                recap(keys_made[0], None),
+                made_and_revoked(),
+                accounts.enter_with_key(keys_made[number % 3].secret),
                 *(sent(once(f"key {number}")) for _ in range(3)),
                 *(shared(user, lots.sample(payers, 2)) for _ in range(WIDTH)),
                 *(renewed(ledger.reset, each) for each in payers),
