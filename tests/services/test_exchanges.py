@@ -1,20 +1,25 @@
 """What programs ask: tools called, replies blocked, cut and given up, each charged to the token."""
 
 import asyncio
+import logging
 import random
 import re
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import anyio
 import pytest
-from sqlmodel import select
+from redis import Redis
+from sqlmodel import select, update
+from uuid_utils.compat import uuid7
 
-from chat_app.config import get_settings
-from chat_app.db import reading
+from chat_app.config import Settings, get_settings
+from chat_app.db import reading, transaction
 from chat_app.errors import ContextLengthExceeded, TokenLimitExceeded
+from chat_app.lifespan import lifespan
 from chat_app.llm.parts import instructions_of, shown
 from chat_app.llm.taken import ParameterNotTaken
 from chat_app.llm.types import (
@@ -28,15 +33,16 @@ from chat_app.llm.types import (
     text_message,
 )
 from chat_app.llm.types import Role as Says
-from chat_app.models import MessageStatus, Turn, User
+from chat_app.models import MessageStatus, Turn, User, now
 from chat_app.services import turns
-from chat_app.services.broker import CallPiece, End, broker
+from chat_app.services.broker import CallPiece, End, Piece, broker
 from chat_app.services.budgets import usage
+from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns import turns as engine
 from chat_app.services.turns.calls import words_of
 from chat_app.services.turns.drafts import own_draft
 from tests.callers import by
-from tests.conftest import NewUser
+from tests.conftest import NewUser, PostgresServer
 from tests.fakes.script import Call, Fake, Reply, counted
 from tests.llm.prompts import question, said
 from tests.llm.vendors import EVERY_VENDOR, VENDORS, Vendor
@@ -464,3 +470,95 @@ async def test_calls_with_tools_that_end_are_cut_or_given_up_cost_their_bill_to_
 
     assert charges == {number: made.cost_tokens for number, made in enumerate(calls)}
     assert (await usage.budget(user)).total_tokens_used == sum(charges.values())
+
+
+async def test_of_a_process_that_died_the_arguments_that_came_are_charged_once(
+    fake: Fake, user: User
+) -> None:
+    fake.script(Reply(deltas=(LOOKS, "never"), stall_after=1))
+    exchange_id = await turns.ask(by(user), VENDORS[0].model_id, PROMPT)
+
+    async def saved() -> Turn:
+        async with reading() as session:
+            return await session.get_one(Turn, exchange_id)
+
+    with anyio.fail_after(10):
+        while not (await saved()).ai_tokens:
+            await anyio.sleep(0.05)
+    async with transaction() as session:
+        await session.exec(update(Turn).values(lease_owner=uuid7()))
+    with anyio.fail_after(10):
+        while runner._running:
+            await anyio.sleep(0.05)
+    async with transaction() as session:
+        await session.exec(update(Turn).values(lease_expires_at=now()))
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(3):
+            tasks.start_soon(sweeper.sweep)
+
+    turn = await saved()
+    assert (turn.outcome, turn.count_method) == (MessageStatus.PARTIAL, CountMethod.ESTIMATE)
+    assert (turn.ai_tokens or 0) >= 5
+    parts = (turn.user_tokens, turn.system_tokens, turn.history_tokens, turn.ai_tokens)
+    assert turn.charged_tokens == sum(part or 0 for part in parts)
+
+
+CANARY = "CANARYOFADA"
+
+
+@pytest.mark.parametrize("is_shared", [False, True], ids=["alone", "redis"])
+async def test_nothing_of_what_was_said_is_on_disk_in_redis_or_in_the_log(
+    database_settings: Settings,
+    new_user: NewUser,
+    redis_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    postgres: PostgresServer,
+    is_shared: bool,
+) -> None:
+    monkeypatch.setenv("SIM_DELAY_MS", "2")
+    if is_shared:
+        monkeypatch.setenv("REDIS_URL", redis_url)
+    get_settings.cache_clear()
+    caplog.set_level(logging.DEBUG)
+    written: list[bytes] = []
+
+    def look() -> None:
+        with Redis.from_url(redis_url) as redis:
+            for name in redis.scan_iter():
+                written.append(name)
+                kept = redis.dump(name)
+                written.append(kept if isinstance(kept, bytes) else b"")
+        if database_settings.is_sqlite:
+            folder = database_settings.data_folder
+            written.extend(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+    async with lifespan():
+        user = await new_user()
+        # The simulated model repeats nothing of it: a word of its own is looked for, too.
+        asked = question(f"{CANARY}: write 300 words", system=CANARY, history=said(CANARY, CANARY))
+        prompt = replace(asked, parameters=Parameters(500, tools=()))
+        exchange_id = await turns.ask(by(user), "simulated", prompt, key=CANARY)
+        async with aclosing(turns.attach(exchange_id)) as events:
+            async for event in events:
+                if isinstance(event, Piece) and 100 < event.offset < 200:
+                    look()
+        await turns.embed(by(user), "simulated-embedding", [CANARY])
+        look()
+    if not database_settings.is_sqlite:
+        name = urlsplit(get_settings().DATABASE_URL).path[1:]
+        tables = postgres.run(
+            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'",
+            database=name,
+        )
+        for table in tables:
+            rows = postgres.run(f"SELECT t::text FROM {table} t", database=name)
+            written.extend(row.encode() for row in rows)
+    printed = capfd.readouterr()
+    written += [text.encode() for text in (caplog.text, printed.out, printed.err)]
+
+    assert written
+    for said_word in (CANARY, "fishermen"):
+        assert not any(said_word.encode() in each for each in written)
