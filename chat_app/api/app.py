@@ -16,7 +16,7 @@ from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.api.methods import Methods
 from chat_app.api.schemas import streams
-from chat_app.api.v1 import completions, responses
+from chat_app.api.v1 import completions, embeddings, responses
 from chat_app.api.v1 import document as document_of_v1
 from chat_app.api.v1 import models as gateway_models
 from chat_app.errors import NotFound
@@ -38,6 +38,7 @@ _ROUTERS = (
     gateway_models.router,
     completions.router,
     responses.router,
+    embeddings.router,
 )
 
 _INTRODUCTION = """\

@@ -18,11 +18,13 @@ from functools import lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
+from typing import Any
 
 RATES = Path(__file__).with_name("rates")
 UNIT = 256
 """Rates are whole numbers of this part of a token."""
 O200K_TOKENS = 199_998
+CL100K_TOKENS = 100_256
 BLOCK_BITS = 6
 """Characters are rated in blocks of 2 ** 6."""
 BLOCKS = (sys.maxunicode + 1) >> BLOCK_BITS
@@ -31,6 +33,8 @@ _CARRIED = {"o200k": "o200k_base", "cl100k": "cl100k_base"}
 """Vocabularies that `bpe-openai` has, and its names of them."""
 _LONGEST = 100_000
 """Characters counted at a time; `bpe-openai` refuses a million."""
+_LONGEST_CHARACTER = 4
+"""In bytes, which are tokens each where a text was cut within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,37 @@ def encode(text: str, name: str = "o200k_base") -> list[int]:
         return encoder(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-@lru_cache
+def decode(tokens: Sequence[int]) -> str:
+    """Return the text of tokens of cl100k, in which clients of OpenAI cut what they embed.
+
+    They cut long texts anywhere: a character in pieces at either end is U+FFFD.
+
+    Args:
+        tokens: Each below `CL100K_TOKENS`.
+
+    Raises:
+        ValueError: They are no text.
+    """
+    reader = tokenizer_of("cl100k_base")
+    for lost in range(2 * _LONGEST_CHARACTER - 1):
+        for at_start in range(lost + 1):
+            whole = tokens[at_start : len(tokens) - (lost - at_start)]
+            try:
+                text = reader.decode(whole)
+            except ValueError:
+                continue
+            return "\ufffd" * (at_start > 0) + text + "\ufffd" * (lost > at_start)
+    raise ValueError("these tokens are no text")
+
+
 def encoder_of(name: str) -> Callable[[str], list[int]]:
-    """Return what cuts text into the tokens of a vocabulary in `bpe-openai`.
+    """Return what cuts text into the tokens of a vocabulary; see `tokenizer_of`."""
+    return tokenizer_of(name).encode
+
+
+@lru_cache
+def tokenizer_of(name: str) -> Any:
+    """Return the tokenizer of a vocabulary in `bpe-openai`.
 
     It takes 40 ms of CPU and 65 MB, once, half of them pages of the file that workers share. Only
     the compiled part is imported: the package around it would read three vocabularies into
@@ -96,7 +128,7 @@ def encoder_of(name: str) -> Callable[[str], list[int]]:
         raise ImportError("bpe-openai has no compiled part here", name="bpe_openai._bindings")
     bindings = module_from_spec(compiled)
     compiled.loader.exec_module(bindings)
-    return bindings.tokenizer_for_encoding(name).encode
+    return bindings.tokenizer_for_encoding(name)
 
 
 @lru_cache

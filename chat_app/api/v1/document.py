@@ -9,11 +9,12 @@ from chat_app.api.schemas.shape import Shape
 from chat_app.api.v1.schemas.asked import Asked
 from chat_app.api.v1.schemas.completions_answered import ChatCompletion, ChatCompletionChunk
 from chat_app.api.v1.schemas.completions_asked import ChatCompletionIn
+from chat_app.api.v1.schemas.embeddings import Embeddings, EmbeddingsIn
 from chat_app.api.v1.schemas.responses_answered import ResponseAnswer, ResponseEvent
 from chat_app.api.v1.schemas.responses_asked import ResponseIn
 
-_ASKED = (ChatCompletionIn, ResponseIn)
-_ANSWERED = (ChatCompletion, ChatCompletionChunk, ResponseAnswer, ResponseEvent)
+_ASKED = (ChatCompletionIn, EmbeddingsIn, ResponseIn)
+_ANSWERED = (ChatCompletion, ChatCompletionChunk, Embeddings, ResponseAnswer, ResponseEvent)
 _REF = "#/components/schemas/{model}"
 _CHARGED = {
     "X-Tally-Charged-Tokens": {

@@ -31,7 +31,7 @@ _OPERATORS = (ProviderKeyRefused, ProviderModelUnknown)
 def fault_in(end: End) -> ChatAppError | None:
     """Return what ended a reply, if it is more than a reason to finish."""
     if end.error:
-        return _as_told(end.error)
+        return as_told(end.error)
     if end.error_code:
         return _KINDS.get(end.error_code, InternalError)(end.error_message)
     if end.finish_reason is FinishReason.CANCELLED:
@@ -39,7 +39,7 @@ def fault_in(end: End) -> ChatAppError | None:
     return None
 
 
-def _as_told(error: ChatAppError) -> ChatAppError:
+def as_told(error: ChatAppError) -> ChatAppError:
     """Return an error as the one who asked is to hear it.
 
     They bring the whole prompt: what a vendor refuses it for is theirs to mend.

@@ -22,8 +22,9 @@ from tests.api.v1.conftest import (
 )
 
 INVALID = "invalid_request_error"
+EMBEDDINGS = "/v1/embeddings"
 RESPONSES = "/v1/responses"
-PATHS = (CHAT, RESPONSES)
+PATHS = (CHAT, EMBEDDINGS, RESPONSES)
 
 
 def calling(**function: Any) -> dict[str, Any]:
@@ -277,6 +278,8 @@ async def test_a_model_that_there_is_not_is_not_found(program: Program, path: st
 
 async def test_a_model_for_something_else_is_said_to_be_that(program: Program) -> None:
     refused_as_openai(await program.ask(model="simulated-embedding"), 400, INVALID, "model")
+    body = {"model": "simulated", "input": "Hello"}
+    refused_as_openai(await program.http.post(EMBEDDINGS, json=body), 400, INVALID, "model")
 
 
 async def test_a_model_that_is_not_the_keys_is_not_allowed(new_program: NewProgram) -> None:

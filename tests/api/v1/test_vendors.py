@@ -306,3 +306,15 @@ async def test_what_is_asked_reaches_the_vendor_and_nothing_else(
     assert request["reasoning_effort"] == "low"
     assert request["max_completion_tokens"] == 77
     assert request["seed"] == 5
+
+
+async def test_what_the_vendor_cannot_do_is_named_and_costs_nothing(
+    asking: Program, vendor: Fake
+) -> None:
+    refusal = await ask(asking, reasoning_effort="minimal")
+    refused_as_openai(refusal, 400, INVALID, "reasoning_effort")
+    asked = {"model": MODEL, "input": "Hello", "reasoning": {"effort": "minimal"}}
+    refusal = await asking.http.post(RESPONSES, json=asked)
+    refused_as_openai(refusal, 400, INVALID, "reasoning.effort")
+    assert not vendor.requests
+    assert not await exchanges_of(asking)
