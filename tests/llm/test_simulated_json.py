@@ -177,6 +177,44 @@ FITTABLE = st.recursive(
 )
 
 
+PATTERNS = [
+    r"^[A-Z]{3}$",
+    r"^\d{5}(-\d{4})?$",
+    r"^\+?[1-9]\d{1,14}$",
+    r"^(?:red|green)-[a-f0-9]+$",
+    r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$",
+    r"^#(?:[0-9a-fA-F]{3}){1,2}$",
+    r"x.y",
+    r"^\S+\W\D$",
+    r"^[^a]b$",
+    r"^$",
+    r"^(ab|c)\1$",
+    r"^(?:x|(a)\1)$",
+    r"^[\w.-]*?/v\d+$",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("is_key", [False, True], ids=["alone", "in an object"])
+def test_a_text_fits_its_pattern(pattern: str, is_key: bool) -> None:
+    schema: dict[str, Any] = {"type": "string", "pattern": pattern}
+    if is_key:
+        schema = {"type": "object", "properties": {"code": schema}, "required": ["code"]}
+
+    jsonschema_rs.validate(schema, example_of(schema))
+
+
+def test_a_text_of_a_pattern_has_the_length_asked_for() -> None:
+    schema = {"type": "string", "pattern": "^[a-z]+$", "minLength": 12, "maxLength": 20}
+
+    jsonschema_rs.validate(schema, example_of(schema))
+
+
+@given(st.text(alphabet="ab(|)[]{}^$.*+?\\d1,9-:=!<>", max_size=12))
+def test_no_pattern_raises_anything(pattern: str) -> None:
+    assert isinstance(example_of({"type": "string", "pattern": pattern}), str)
+
+
 @given(FITTABLE)
 def test_any_schema_of_the_usual_kinds_is_fitted(schema: Any) -> None:
     jsonschema_rs.validate(schema, example_of(schema))
@@ -224,6 +262,8 @@ ENDLESS: dict[str, Any] = {
         "minItems": 4_000,
         "items": {"type": "string", "minLength": 40_000},
     },
+    "a pattern that repeats for ever": {"type": "string", "pattern": "((a{900}){900}){900}"},
+    "a pattern that is slow to match": {"type": "string", "pattern": "^(a+)+$"},
     "a number beyond numbers": {"type": "integer", "minimum": 10**400},
     "a fetched schema": {"$ref": "https://example.org/schema.json"},
     "nothing at all": {"type": "integer", "minimum": 3, "maximum": 2},

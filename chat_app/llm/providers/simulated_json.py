@@ -1,8 +1,8 @@
 """JSON that fits a schema, always the same for the same one: what the simulated model calls with.
 
 It knows what tools and forms of replies are described by in practice: types, required and further
-properties, `enum`, `const`, arrays, bounds, common formats, `$ref`, `allOf`, `anyOf`, `oneOf`. It
-does not look for what fits `pattern`, `not` or `if`. The smallest value is taken: nothing that may
+properties, `enum`, `const`, arrays, bounds, patterns, common formats, `$ref`, `allOf`, `anyOf`,
+`oneOf`. It does not look for what fits `not` or `if`. The smallest value is taken: nothing that may
 be left out. Callers send any schema, so work and size are bounded.
 """
 
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from chat_app.llm.json_shapes import fields_of, list_of
+from chat_app.llm.providers.simulated_patterns import text_for
 from chat_app.llm.providers.simulated_schemas import (
     fits,
     is_number,
@@ -27,6 +28,7 @@ _CHARACTERS_OF_A_VALUE = 10
 """How many a text may have to count as one value."""
 _DEPTHS = (4, 8, 16, 32, 64)
 """How deep a value may be: the least first, for what may go on for ever had better end soon."""
+_LONGEST_TEXT_OF_A_PATTERN = 1_000
 _FORMATS = {
     "date": "2026-01-31",
     "date-time": "2026-01-31T12:00:00Z",
@@ -207,6 +209,12 @@ class _Maker:
             return _FORMATS[form]
         least, most = whole(schema, "minLength"), schema.get("maxLength")
         self._spend(least // _CHARACTERS_OF_A_VALUE, depth)
+        if isinstance(pattern := schema.get("pattern"), str):
+            bound = int(most) if is_number(most) else _LONGEST_TEXT_OF_A_PATTERN
+            made = text_for(pattern, least, min(bound, _LONGEST_TEXT_OF_A_PATTERN))
+            self._spend(len(made or "") // _CHARACTERS_OF_A_VALUE, depth)
+            if made is not None:
+                return made
         text = name if len(name) >= least else f"{name} ".ljust(least, "x")
         return text[: int(most)] if is_number(most) and most >= 0 else text
 
