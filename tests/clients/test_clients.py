@@ -26,6 +26,7 @@ _CASES = {
         "stream_helper",
         "cut_short",
         "tools_streamed",
+        "embeddings",
         "responses_streamed",
         "responses_tools",
         "many_at_once",
@@ -43,6 +44,7 @@ _CASES = {
         "models",
         "stream_helper",
         "tools_streamed",
+        "embeddings",
         "responses_streamed",
         "many_at_once",
         "hang_up",
@@ -50,9 +52,9 @@ _CASES = {
         "wrong_fields",
     ],
     "llm_cases.py": [*_ALL, "models", "conversation"],
-    "langchain_openai_cases.py": [*_ALL, "tools_streamed", "many_at_once"],
-    "litellm_cases.py": [*_ALL, "many_at_once", "wrong_key"],
-    "pydantic_ai_cases.py": [*_ALL, "many_at_once"],
+    "langchain_openai_cases.py": [*_ALL, "tools_streamed", "embeddings", "many_at_once"],
+    "litellm_cases.py": [*_ALL, "embeddings", "many_at_once", "wrong_key"],
+    "pydantic_ai_cases.py": [*_ALL, "embeddings", "many_at_once"],
 }
 _LIMITS: dict[str, dict[str, Any]] = {
     "spent": {"token_limit": 20},
