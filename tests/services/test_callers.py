@@ -114,6 +114,18 @@ async def test_the_audit_trail_keeps_how_somebody_came_in(app: object, new_user:
     assert [audit_row(line)["through"] for line in lines[3:6]] == ["API", "Command line", "Browser"]
 
 
+async def test_the_audit_page_has_names_for_ids(app: object, new_user: NewUser) -> None:
+    caller = ways(await new_user(role=UserRole.ADMIN))["browser"]
+    eve = await new_user()
+    org = (await orgs.create(caller, "Looms")).organisation
+    await users.update_user(caller, eve.user_id, org_id=org.org_id)
+
+    joined, made = map(audit_row, (await audit.page()).lines)
+
+    assert (made["what"], made["target"]) == ("Made an organisation", "Looms")
+    assert (joined["target"], joined["changes"]) == (eve.email, ["Organisation: – → Looms"])
+
+
 @pytest.mark.parametrize("action", Action)
 def test_actions_are_a_noun_and_a_verb_and_have_words_on_the_page(action: Action) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+", action)

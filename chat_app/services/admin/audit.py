@@ -1,6 +1,7 @@
 """Who did what to what; append-only."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -9,15 +10,18 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import reading
-from chat_app.models import ApiKey, AuditEvent, User, Via
+from chat_app.models import ApiKey, AuditEvent, Organisation, User, Via
 from chat_app.services.accounts import Caller
 from chat_app.services.cursors import parse_cursor
 
-_NAMED = (
-    ("user:", col(User.user_id), col(User.email)),
-    ("key:", col(ApiKey.key_id), col(ApiKey.name)),
-)
-"""Of targets, whose names are shown: how they begin, the id, and what people call it."""
+_NAMED = {
+    "user": (col(User.user_id), col(User.email)),
+    "key": (col(ApiKey.key_id), col(ApiKey.name)),
+    "org": (col(Organisation.org_id), col(Organisation.name)),
+}
+"""Kinds of targets whose names are shown: the id, and what people call it."""
+_IDS = {"user_id": "user", "org_id": "org"}
+"""Values that are ids, and of what kind."""
 
 
 class Action(StrEnum):
@@ -52,7 +56,9 @@ class AuditLine:
     actor: str
     """E-mail of who did it; empty for the operator's command line."""
     target: str
-    """E-mail of the user it was done to, name of the API key, else the target as recorded."""
+    """E-mail of the user it was done to, name of the API key or organisation, else as recorded."""
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    """What people call the users and organisations whose ids are among the values, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +114,31 @@ async def page(limit: int = 50, cursor: str | None = None) -> AuditPage:
         events = events.where(col(AuditEvent.event_id) < parse_cursor(cursor))
     async with reading() as session:
         found = (await session.exec(events)).all()
-        targets = {event.target for event, _ in found}
-        names: dict[str, str] = {}
-        for kind, key, name in _NAMED:
-            ids = [UUID(target[len(kind) :]) for target in targets if target.startswith(kind)]
+        mentioned = {each for event, _ in found for each in _mentioned(event)}
+        names: dict[tuple[str, str], str] = {}
+        for kind, (key, name) in _NAMED.items():
+            ids = [UUID(one_id) for one_kind, one_id in mentioned if one_kind == kind]
             named = await session.exec(select(key, name).where(key.in_(ids)))
-            names |= {f"{kind}{target_id}": called for target_id, called in named}
-    lines = [
-        AuditLine(event, actor or "", names.get(event.target, event.target))
-        for event, actor in found[:limit]
-    ]
+            names |= {(kind, str(one_id)): called for one_id, called in named}
+    lines = [_line(event, actor or "", names) for event, actor in found[:limit]]
     return AuditPage(lines, str(lines[-1].event.event_id) if len(found) > limit else None)
+
+
+def _line(event: AuditEvent, actor: str, names: dict[tuple[str, str], str]) -> AuditLine:
+    target, *values = _mentioned(event)
+    return AuditLine(
+        event,
+        actor,
+        names.get(target, event.target),
+        {value[1]: names[value] for value in values if value in names},
+    )
+
+
+def _mentioned(event: AuditEvent) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of the target, and of all else that an event tells of by its id."""
+    kind, _, target_id = event.target.partition(":")
+    yield kind, target_id
+    for values in (event.before or {}, event.after or {}):
+        for name, kind in _IDS.items():
+            if value := values.get(name):
+                yield kind, value

@@ -137,13 +137,14 @@ def audit_row(line: AuditLine) -> AuditRow:
         what=_ACTIONS.get(event.action, event.action),
         target=line.target.replace(":", " "),
         changes=[
-            f"{_FIELDS.get(name, name)}: {_value(name, before)} → {_value(name, after)}"
+            f"{_FIELDS.get(name, name)}: {_value(name, before, line.names)}"
+            f" → {_value(name, after, line.names)}"
             for name in {**before, **after}
         ],
     )
 
 
-def _value(name: str, values: dict[str, Any]) -> str:
+def _value(name: str, values: dict[str, Any], names: dict[str, str]) -> str:
     value = values.get(name)
     if value is None:
         return figures.NOTHING
@@ -153,7 +154,7 @@ def _value(name: str, values: dict[str, Any]) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return figures.number(value) if isinstance(value, int) else str(value)
+    return figures.number(value) if isinstance(value, int) else names.get(value, str(value))
 
 
 def audit() -> rx.Component:
