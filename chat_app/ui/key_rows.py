@@ -2,7 +2,9 @@
 
 from datetime import datetime, timezone
 from typing import TypedDict
+from uuid import UUID
 
+from chat_app.errors import NotFound
 from chat_app.models import now
 from chat_app.services.keys import KeyOverview
 from chat_app.ui import figures
@@ -47,6 +49,18 @@ def key_row(found: KeyOverview, zone: timezone) -> KeyRow:
         is_expired=key.expires_at is not None and key.expires_at <= now(),
         models=list(key.models or ()),
     )
+
+
+def key_id_of(text: str) -> UUID:
+    """Read the id of a key.
+
+    Raises:
+        NotFound: It is none.
+    """
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise NotFound("This API key does not exist") from fault
 
 
 def _moment(value: datetime | None, zone: timezone) -> list[str]:

@@ -323,6 +323,8 @@ async def test_everything_a_key_goes_through_is_audited(
         ),
         ("key.revoke", admin.user_id, {"name": "CI", "user_id": str(user.user_id)}, None),
     ]
+    assert (await audit.page()).lines[0].names == {str(user.user_id): user.email}
+    assert await keys.owners([key_id]) == {key_id: user.email}
 
 
 async def test_pages_of_keys_have_each_key_once_newest_first(

@@ -9,7 +9,7 @@ from chat_app.services.keys.keys import (
     revoke,
     revoke_any,
 )
-from chat_app.services.keys.listing import KeyOverview, KeyPage, count, page
+from chat_app.services.keys.listing import KeyOverview, KeyPage, count, owners, page
 
 __all__ = [
     "IssuedKey",
@@ -20,6 +20,7 @@ __all__ = [
     "change",
     "count",
     "create",
+    "owners",
     "page",
     "revoke",
     "revoke_any",

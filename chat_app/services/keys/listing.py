@@ -1,5 +1,6 @@
 """Keys as their owners and administrators see them, with what each used."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -68,6 +69,17 @@ async def overview(key_id: UUID) -> KeyOverview:
     if found is None:
         raise NotFound("This API key does not exist")
     return KeyOverview(*found)
+
+
+async def owners(key_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the e-mails of the owners of some keys, revoked ones included."""
+    owned = (
+        select(ApiKey.key_id, User.email)
+        .join(User, col(User.user_id) == col(ApiKey.user_id))
+        .where(col(ApiKey.key_id).in_(list(key_ids)))
+    )
+    async with reading() as session:
+        return dict((await session.exec(owned)).all())
 
 
 def number_of_keys(user_id: UUID) -> SelectOfScalar[int]:

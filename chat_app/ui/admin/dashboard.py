@@ -17,7 +17,7 @@ from chat_app.ui.components.page import section
 from chat_app.ui.components.tables import cell, head, table
 
 _REFRESH_SECONDS = 5
-_GROUPS = {"day": "Day", "user": "User", "model": "Model", "org": "Organisation"}
+_GROUPS = {"day": "Day", "user": "User", "model": "Model", "org": "Organisation", "key": "API key"}
 
 
 def dashboard() -> rx.Component:
@@ -229,7 +229,11 @@ def _usage() -> rx.Component:
 
 def _usage_row(row: UsageLine | rx.vars.ObjectVar[UsageLine]) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(row["label"], scope="row"),
+        rx.el.th(
+            row["label"],
+            rx.cond(row["owner"] != "", rx.el.div(row["owner"], class_name="muted small clipped")),
+            scope="row",
+        ),
         cell(row["exchanges"], number=True),
         cell(row["tokens"], number=True),
         cell(row["billed_tokens"], number=True),

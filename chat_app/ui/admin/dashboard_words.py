@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypedDict
 from uuid import UUID
 
+from chat_app.services import keys
 from chat_app.services.admin import dashboard, reports
 from chat_app.services.admin.dashboard import Cards, NearLimit
 from chat_app.services.admin.reports import GroupBy, ModelSeries, Scope, UsageReport, UsageRow
@@ -48,6 +49,8 @@ class UsageLine(TypedDict):
 
     key: str
     label: str
+    owner: str
+    """Whose API key it is; empty in all other reports."""
     exchanges: str
     tokens: str
     billed_tokens: str
@@ -56,7 +59,7 @@ class UsageLine(TypedDict):
 
 
 NO_USAGE = UsageLine(
-    key="", label="", exchanges="", tokens="", billed_tokens="", cost="", errors=""
+    key="", label="", owner="", exchanges="", tokens="", billed_tokens="", cost="", errors=""
 )
 
 
@@ -70,6 +73,8 @@ class Findings:
     top_users: UsageReport
     near_limit: list[NearLimit]
     report: UsageReport
+    owners: dict[str, str]
+    """E-mails of the owners of the API keys in the report, by the key's id."""
 
 
 async def read(scope: Scope, group_by: GroupBy) -> Findings:
@@ -78,14 +83,20 @@ async def read(scope: Scope, group_by: GroupBy) -> Findings:
     Raises:
         Unavailable: The database is away.
     """
+    # Before the rest: what is booked meanwhile shows as a change next time.
+    stamp = await dashboard.stamp()
+    report = await reports.usage(scope, group_by, limit=MOST_ROWS)
+    is_by_key = group_by is GroupBy.KEY
+    key_ids = [UUID(row.key) for row in report.rows if row.key] if is_by_key else []
+    owners = await keys.owners(key_ids) if key_ids else {}
     return Findings(
-        # Before the rest: what is booked meanwhile shows as a change next time.
-        stamp=await dashboard.stamp(),
+        stamp=stamp,
         cards=await dashboard.cards(scope),
         series=await reports.series(scope),
         top_users=await reports.usage(scope, GroupBy.USER, limit=_TOP_USERS),
         near_limit=await dashboard.near_limit(),
-        report=await reports.usage(scope, group_by, limit=MOST_ROWS),
+        report=report,
+        owners={str(key_id): email for key_id, email in owners.items()},
     )
 
 
@@ -175,13 +186,14 @@ def near_limit(found: list[NearLimit]) -> list[Share]:
     ]
 
 
-def usage_line(row: UsageRow, group_by: GroupBy) -> UsageLine:
-    """Write one row of usage, or their sum."""
+def usage_line(row: UsageRow, group_by: GroupBy, owners: dict[str, str]) -> UsageLine:
+    """Write one row of usage, or their sum; see `Findings` for `owners`."""
     key = row.key or ""
     is_day = group_by is GroupBy.DAY and key != reports.TOTAL_KEY
     return UsageLine(
         key=key,
         label=figures.day(date.fromisoformat(key)) if is_day else row.label,
+        owner=owners.get(key, ""),
         exchanges=figures.number(row.exchanges),
         tokens=figures.number(row.tokens),
         billed_tokens=figures.number(row.billed_tokens),

@@ -9,6 +9,7 @@ from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.newcomer import NewcomerState, newcomer_button, newcomer_dialogs
 from chat_app.ui.admin.orgs import org_choice, organisations
 from chat_app.ui.admin.orgs_state import OrgsState
+from chat_app.ui.admin.people_keys import PeopleKeysState, keys_dialogs
 from chat_app.ui.admin.users_state import PersonRow, UsersState
 from chat_app.ui.components import charts
 from chat_app.ui.components.buttons import button, icon_button
@@ -56,6 +57,7 @@ def people() -> rx.Component:
         ),
         organisations(),
         newcomer_dialogs(),
+        keys_dialogs(),
         confirm(
             opened=UsersState.resetting != "",
             title="Reset usage?",
@@ -171,6 +173,11 @@ def _shown(row: PersonRow) -> rx.Component:
             ),
             icon_button(
                 "key-round",
+                "API keys",
+                on_click=PeopleKeysState.show(row["user_id"], row["email"]),
+            ),
+            icon_button(
+                "link",
                 "Password link",
                 on_click=NewcomerState.make_link(row["user_id"], row["email"]),
             ),

@@ -58,6 +58,7 @@ def panel(
     title: str | rx.Var,
     text: str | rx.Var,
     on_close: rx.event.EventType,
+    wide: bool = False,
 ) -> rx.Component:
     """Return a dialog with content of its own; Escape and the scrim close it.
 
@@ -67,6 +68,7 @@ def panel(
         title: Its name.
         text: What it is for.
         on_close: Event of everything that closes it; gets whether it is open.
+        wide: Whether it holds a table.
     """
     return dialog.root(
         dialog.portal(
@@ -76,7 +78,7 @@ def panel(
                 dialog.title(rx.el.h2(title), as_child=True),
                 dialog.description(rx.el.p(text, class_name="muted"), as_child=True),
                 *children,
-                class_name="dialog",
+                class_name="dialog wide" if wide else "dialog",
             ),
         ),
         open=opened,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TypedDict
-from uuid import UUID
 
 import reflex as rx
 
@@ -13,7 +12,7 @@ from chat_app.llm import catalogue
 from chat_app.models import ApiKey, User
 from chat_app.services import keys
 from chat_app.ui.changes import show_only
-from chat_app.ui.key_rows import KeyRow, key_row
+from chat_app.ui.key_rows import KeyRow, key_id_of, key_row
 from chat_app.ui.session import caller_of, signed_in, time_zone
 from chat_app.ui.settings import key_form
 
@@ -198,18 +197,6 @@ class KeysState(rx.State):
         self._older = page.next_cursor or ""
         self.has_older, self.has_newer = bool(self._older), len(self._cursors) > 1
         self.failed, self.loaded = "", True
-
-
-def key_id_of(text: str) -> UUID:
-    """Read the id of a key.
-
-    Raises:
-        NotFound: It is none.
-    """
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise NotFound("This API key does not exist") from fault
 
 
 def _choices(user: User, chosen: Sequence[str]) -> list[ModelChoice]:

@@ -8,7 +8,7 @@ from chat_app.ui.components.links import link
 from chat_app.ui.components.notices import empty, notice
 from chat_app.ui.components.page import section
 from chat_app.ui.components.tables import cell, head, pager, table
-from chat_app.ui.usage.state import ChatCostRow, DayRow, LedgerRow, ModelRow, UsageState
+from chat_app.ui.usage.state import ChatCostRow, DayRow, LedgerRow, ShareRow, UsageState
 
 
 def budget() -> rx.Component:
@@ -88,16 +88,32 @@ def by_model() -> rx.Component:
         "By model",
         rx.cond(
             UsageState.models.length() > 0,
-            rx.el.ul(rx.foreach(UsageState.models, _model), class_name="shares"),
+            rx.el.ul(rx.foreach(UsageState.models, _share), class_name="shares"),
             empty("chart-bar", "No model has been used in the last 30 days."),
         ),
         subtitle="Tokens in the last 30 days",
     )
 
 
-def _model(row: ModelRow) -> rx.Component:
+def by_key() -> rx.Component:
+    """Return what each API key used, where there are any."""
+    return rx.cond(
+        UsageState.has_keys,
+        section(
+            "By key",
+            rx.cond(
+                UsageState.keys.length() > 0,
+                rx.el.ul(rx.foreach(UsageState.keys, _share), class_name="shares"),
+                empty("key-round", "No key has used anything in the last 30 days."),
+            ),
+            subtitle="Tokens in the last 30 days",
+        ),
+    )
+
+
+def _share(row: ShareRow) -> rx.Component:
     return rx.el.li(
-        rx.el.span(row["model"], class_name="name"),
+        rx.el.span(row["name"], class_name="name"),
         rx.el.span(row["tokens"], " ", rx.el.span(row["share"], class_name="muted")),
         charts.share_bar(row["percent"]),
     )
@@ -157,6 +173,7 @@ def ledger() -> rx.Component:
                     head("When"),
                     head("What"),
                     head("Chat"),
+                    head("Key"),
                     head("Tokens", number=True),
                     head("Left after", number=True),
                 ],
@@ -181,10 +198,11 @@ def _entry(row: LedgerRow) -> rx.Component:
         cell(
             rx.cond(
                 row["chat_id"] != "",
-                link(row["chat_title"], href=f"/chat/{row['chat_id']}", class_name="link clipped"),
-                rx.el.span("\u2013", class_name="muted"),
+                link(row["chat"], href=f"/chat/{row['chat_id']}", class_name="link clipped"),
+                rx.el.span(row["chat"], class_name="muted clipped"),
             )
         ),
+        cell(rx.el.span(row["key"], class_name="clipped")),
         rx.el.td(row["amount"], class_name=rx.cond(row["gives"], "number gives", "number")),
         cell(row["balance"], number=True),
     )

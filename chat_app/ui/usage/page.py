@@ -43,7 +43,11 @@ def usage() -> rx.Component:
 def _figures() -> rx.Component:
     return rx.fragment(
         components.budget(),
-        rx.el.div(components.by_day(), components.by_model(), class_name="wide-and-narrow"),
+        rx.el.div(
+            components.by_day(),
+            rx.el.div(components.by_model(), components.by_key(), class_name="cards-below"),
+            class_name="wide-and-narrow",
+        ),
         components.costly_chats(),
         components.ledger(),
     )

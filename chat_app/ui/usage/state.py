@@ -1,12 +1,14 @@
 """What the usage page shows of the reader's own budget."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 import reflex as rx
 
 from chat_app.errors import Unavailable
 from chat_app.models import LedgerKind, User, now
-from chat_app.services import chats
+from chat_app.services import chats, keys
+from chat_app.services.admin.reports import WITHOUT_KEY
 from chat_app.services.budgets import usage
 from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE, LedgerLine, TokenUsage
 from chat_app.ui import figures
@@ -27,13 +29,13 @@ class DayRow(TypedDict):
     shown: str
 
 
-class ModelRow(TypedDict):
-    """What one model used of the last 30 days."""
+class ShareRow(TypedDict):
+    """What one model, or one API key, used of the last 30 days."""
 
-    model: str
+    name: str
     tokens: str
     percent: float
-    """Of all models' tokens."""
+    """Of the tokens of all of them."""
     share: str
 
 
@@ -54,7 +56,10 @@ class LedgerRow(TypedDict):
     what: str
     chat_id: str
     """Empty where there is no chat to open."""
-    chat_title: str
+    chat: str
+    """Its title, or what there was in its place."""
+    key: str
+    """Name of the API key that asked."""
     amount: str
     gives: bool
     """Whether it made the budget larger."""
@@ -82,7 +87,10 @@ class UsageState(rx.State):
     since: rx.Field[str] = rx.field("")
 
     days: rx.Field[list[DayRow]] = rx.field(default_factory=list)
-    models: rx.Field[list[ModelRow]] = rx.field(default_factory=list)
+    models: rx.Field[list[ShareRow]] = rx.field(default_factory=list)
+    keys: rx.Field[list[ShareRow]] = rx.field(default_factory=list)
+    has_keys: rx.Field[bool] = rx.field(False)
+    """Whether there is a key, or was one that used something."""
     costly: rx.Field[list[ChatCostRow]] = rx.field(default_factory=list)
 
     entries: rx.Field[list[LedgerRow]] = rx.field(default_factory=list)
@@ -156,6 +164,9 @@ class UsageState(rx.State):
 
     async def _show(self, user: User) -> None:
         self._show_budget(await usage.token_usage(user))
+        by_key = await usage.by_key(user)
+        self.keys = _shares((one.name or WITHOUT_KEY, one.tokens) for one in by_key)
+        self.has_keys = any(one.key_id for one in by_key) or await keys.count(user.user_id) > 0
         self.costly = [
             ChatCostRow(
                 chat_id=str(chat.chat_id),
@@ -186,22 +197,27 @@ class UsageState(rx.State):
             )
             for one in found.by_day
         ]
-        total = max(sum(one.tokens for one in found.by_model), 1)
-        self.models = [
-            ModelRow(
-                model=one.model,
-                tokens=figures.number(one.tokens),
-                percent=round(100 * one.tokens / total, 2),
-                share=figures.percent(one.tokens / total),
-            )
-            for one in found.by_model
-        ]
+        self.models = _shares((one.model, one.tokens) for one in found.by_model)
 
     async def _show_ledger(self, user: User) -> None:
         page = await usage.ledger_page(user.user_id, _LEDGER_ROWS, self._cursors[-1] or None)
         self.entries = [_ledger_row(line) for line in page.lines]
         self._older = page.next_cursor or ""
         self.has_older, self.has_newer = bool(self._older), len(self._cursors) > 1
+
+
+def _shares(tokens_by_name: Iterable[tuple[str, int]]) -> list[ShareRow]:
+    found = list(tokens_by_name)
+    total = max(sum(tokens for _, tokens in found), 1)
+    return [
+        ShareRow(
+            name=name,
+            tokens=figures.number(tokens),
+            percent=round(100 * tokens / total, 2),
+            share=figures.percent(tokens / total),
+        )
+        for name, tokens in found
+    ]
 
 
 def _warning(remaining_tokens: int, share: float) -> tuple[str, str]:
@@ -231,11 +247,22 @@ def _ledger_row(line: LedgerLine) -> LedgerRow:
         when=figures.moment(entry.created_at),
         what=_in_words(entry.kind, entry.amount_tokens),
         chat_id=str(line.chat_id or ""),
-        chat_title=(line.chat_title or "New chat") if line.chat_id else "",
+        chat=_asked_in(line),
+        key=line.key_name or (WITHOUT_KEY if entry.turn_id else figures.NOTHING),
         amount=figures.signed(entry.amount_tokens),
         gives=entry.amount_tokens > 0,
         balance=figures.number(entry.balance_tokens),
     )
+
+
+def _asked_in(line: LedgerLine) -> str:
+    if line.entry.turn_id is None:
+        return figures.NOTHING
+    if line.chat_id:
+        return line.chat_title or "New chat"
+    if line.key_name and not line.chat_title:
+        return f"Program: {line.key_name}"
+    return "Deleted chat"
 
 
 def _in_words(kind: LedgerKind, amount_tokens: int) -> str:
