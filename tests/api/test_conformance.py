@@ -179,6 +179,7 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
         "messages": [{"role": "user", "content": "Hello"}],
         "input": "Hello",
         "tools": [],
+        "dimensions": 8,
         "tool_choice": "auto",
         "models": ["simulated"],
         "expires_at": "2999-12-31T23:59:59Z",

@@ -54,7 +54,7 @@ def prompt_of(asked: ChatCompletionIn, longest_reply_tokens: int) -> Prompt:
         max_output_tokens=min(tokens for tokens in wanted if tokens is not None),
         temperature=asked.temperature,
         top_p=asked.top_p,
-        stop=(asked.stop,) if isinstance(asked.stop, str) else tuple(asked.stop or ()),
+        stop=_stops_of(asked),
         seed=asked.seed,
         presence_penalty=asked.presence_penalty,
         frequency_penalty=asked.frequency_penalty,
@@ -107,6 +107,11 @@ def chosen_tool(name: str, tools: Sequence[Tool], field: str) -> NamedTool:
     return NamedTool(name)
 
 
+def _stops_of(asked: ChatCompletionIn) -> tuple[str, ...]:
+    told = [asked.stop] if isinstance(asked.stop, str) else asked.stop or ()
+    return tuple(filter(None, told))
+
+
 def _choice_of(asked: ChatCompletionIn, tools: Sequence[Tool]) -> ToolChoice | None:
     if isinstance(asked.tool_choice, ToolChosen):
         return chosen_tool(asked.tool_choice.function.name, tools, "tool_choice")
@@ -120,7 +125,7 @@ def _form_of(asked: ChatCompletionIn) -> JsonReply | None:
     if not isinstance(form, SchemaForm):
         return JsonReply()
     wanted = form.json_schema
-    return JsonReply(wanted.json_schema or {}, wanted.name, is_strict=bool(wanted.strict))
+    return JsonReply(wanted.json_schema, wanted.name, is_strict=bool(wanted.strict))
 
 
 def _add(talk: Conversation, message: Message, field: str) -> None:

@@ -74,7 +74,7 @@ def _form_of(asked: ResponseIn) -> JsonReply | None:
         return None
     if not isinstance(form, SchemaItemForm):
         return JsonReply()
-    return JsonReply(form.json_schema or {}, form.name, is_strict=bool(form.strict))
+    return JsonReply(form.json_schema, form.name, is_strict=bool(form.strict))
 
 
 def _add(talk: Conversation, item: Item, field: str) -> None:

@@ -179,7 +179,7 @@ HARMLESS: list[dict[str, Any]] = [
     {"messages": [USER, calling() | {"audio": None, "annotations": []}, RESULT]},
     {"messages": [USER, calling(arguments="not JSON"), RESULT]},
     {"tools": []},
-    {"max_tokens": 9, "max_completion_tokens": 7, "stop": "z"},
+    {"max_tokens": 9.0, "max_completion_tokens": 7, "stop": "z"},
 ]
 
 

@@ -267,6 +267,11 @@ async def test_a_reply_that_the_cap_cuts_says_so(
     assert 0 < (exchange.charged_tokens or 0) <= 250
 
 
+async def test_nothing_is_added_to_a_prompt(asking: Program, vendor: Fake) -> None:
+    await ask(asking)
+    assert vendor.requests[0]["messages"] == HELLO
+
+
 async def test_what_is_asked_reaches_the_vendor_and_nothing_else(
     asking: Program, vendor: Fake
 ) -> None:

@@ -9,15 +9,23 @@ import pytest
 from sqlmodel import update
 from tenacity import wait_none
 
+from chat_app.api.v1.bodies import MAX_DEPTH
 from chat_app.config import Settings, get_settings
 from chat_app.db import transaction
 from chat_app.llm import tries
 from chat_app.llm.providers import load_providers
 from chat_app.llm.types import FinishReason, Role, Text, Tier, ToolCall, ToolResult
 from chat_app.models import User
-from tests.api.v1.conftest import HELLO, WEATHER, NewProgram, Program, exchanges_of
+from tests.api.v1.conftest import (
+    HELLO,
+    WEATHER,
+    NewProgram,
+    Program,
+    exchanges_of,
+    refused_as_openai,
+)
 from tests.fakes.script import Call, Fake, Reply
-from tests.llm.vendors import VENDORS, Vendor
+from tests.llm.vendors import SIMULATED, VENDORS, Vendor
 
 
 @dataclass
@@ -29,7 +37,7 @@ class Wire:
     fake: Fake
 
 
-@pytest.fixture(params=VENDORS, ids=lambda vendor: vendor.name)
+@pytest.fixture(params=[*VENDORS, SIMULATED], ids=lambda vendor: vendor.name)
 async def wire(
     request: pytest.FixtureRequest,
     settings: Settings,
@@ -56,6 +64,7 @@ CALLS = (
 )
 
 
+@pytest.mark.parametrize("wire", VENDORS, ids=lambda vendor: vendor.name, indirect=True)
 @pytest.mark.parametrize("is_streamed", [False, True])
 async def test_calls_and_their_results_go_round(wire: Wire, is_streamed: bool) -> None:
     sdk, model = wire.program.sdk, wire.vendor.model_id
@@ -95,3 +104,29 @@ async def test_calls_and_their_results_go_round(wire: Wire, is_streamed: bool) -
     assert [answer.call_id for answer in answers] == [call.call_id for call in calls]
     assert ["Oslo" in answers[0].content, "Rome" in answers[1].content] == [True, True]
     assert all(each.charged_tokens for each in await exchanges_of(wire.program))
+
+
+async def test_schemas_as_deep_as_a_body_may_be_are_taken(wire: Wire) -> None:
+    schema: dict[str, Any] = {"type": "string"}
+    # A tool's schema begins at the fifth level of a body; each of these has two more.
+    for _ in range((MAX_DEPTH - 6) // 2):
+        schema = {"type": "object", "properties": {"a": schema}}
+    tool = {"type": "function", "function": {"name": "deep", "parameters": schema}}
+    for fields in (
+        {"tools": [tool]},
+        {
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"name": "deep", "schema": schema},
+            }
+        },
+    ):
+        answer = await wire.program.ask(model=wire.vendor.model_id, **fields)
+        assert answer.status_code == 200, answer.text
+    deeper = {"type": "object", "properties": {"a": schema}}
+    tool["function"] = {
+        "name": "deep",
+        "parameters": {"type": "object", "properties": {"a": deeper}},
+    }
+    refusal = await wire.program.ask(model=wire.vendor.model_id, tools=[tool])
+    refused_as_openai(refusal, 413, "payload_too_large")

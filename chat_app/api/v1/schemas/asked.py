@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationError, WrapValidator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 from chat_app.api.schemas.shape import Shape, example
@@ -40,8 +48,16 @@ NOT_OFFERED = WrapValidator(_refuse)
 ModelId = Annotated[str, Field(min_length=1, max_length=200)]
 ToolName = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
 Penalty = Annotated[float, Field(ge=-2, le=2)]
-Seed = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
-MostTokens = Annotated[int, Field(ge=1)]
+
+
+def _whole(number: Any) -> Any:
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+WHOLE = BeforeValidator(_whole)
+"""Takes 8.0 for 8, as JSON does."""
+Seed = Annotated[int, WHOLE, Field(ge=-(2**63), le=2**63 - 1)]
+MostTokens = Annotated[int, WHOLE, Field(ge=1)]
 Metadata = dict[str, str]
 Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 Schema = dict[str, Any]

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from chat_app.api.schemas.shape import Shape, example
-from chat_app.api.v1.schemas.asked import Asked, ModelId, Words
+from chat_app.api.v1.schemas.asked import WHOLE, Asked, ModelId, Words
 from chat_app.llm.vocabulary import CL100K_TOKENS
 
 _USAGE = {"prompt_tokens": 2, "total_tokens": 2}
@@ -50,7 +50,7 @@ class EmbeddingsIn(Asked):
         ),
     ]
     """A text or several, as they are or cut into the tokens of cl100k."""
-    dimensions: Annotated[int, Field(ge=1, le=65_536)] | None = None
+    dimensions: Annotated[int, WHOLE, Field(ge=1, le=65_536)] | None = None
     """How many numbers a vector has, where the model leaves a choice."""
     encoding_format: Literal["float", "base64"] | None = None
     """Numbers, or the bytes of 32-bit floats, little end first, in base64."""
