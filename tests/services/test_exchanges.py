@@ -37,12 +37,13 @@ from chat_app.models import MessageStatus, Turn, User, now
 from chat_app.services import turns
 from chat_app.services.broker import CallPiece, End, Piece, broker
 from chat_app.services.budgets import usage
+from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import runner, sweeper
 from chat_app.services.turns import turns as engine
 from chat_app.services.turns.calls import words_of
 from chat_app.services.turns.drafts import own_draft
 from tests.callers import by
-from tests.conftest import NewUser, PostgresServer
+from tests.conftest import NewUser, PostgresServer, free_port
 from tests.fakes.script import Call, Fake, Reply, counted
 from tests.llm.prompts import question, said
 from tests.llm.vendors import EVERY_VENDOR, VENDORS, Vendor
@@ -562,3 +563,25 @@ async def test_nothing_of_what_was_said_is_on_disk_in_redis_or_in_the_log(
     assert written
     for said_word in (CANARY, "fishermen"):
         assert not any(said_word.encode() in each for each in written)
+
+
+async def test_while_redis_is_away_programs_are_answered_and_stopped_as_ever(
+    database_settings: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
+    monkeypatch.setenv("SIM_DELAY_MS", "2")
+    get_settings.cache_clear()
+    async with lifespan():
+        user = await new_user()
+        prompt = question("write 300 words", max_output_tokens=900)
+
+        _, whole = await listen(await turns.ask(by(user), "simulated", prompt))
+        exchange_id = await turns.ask(by(user), "simulated", prompt)
+        async with aclosing(turns.attach(exchange_id)) as events:
+            await anext(events)
+            await turns.cancel(exchange_id)
+        _, stopped = await listen(exchange_id)
+
+        assert (whole.status, stopped.status) == (MessageStatus.COMPLETE, MessageStatus.STOPPED)
+        assert 0 < stopped.tokens_used < whole.tokens_used
+        assert await check_books() == []

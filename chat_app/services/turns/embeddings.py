@@ -1,13 +1,13 @@
 """Texts as vectors: an exchange like any other in the books, and nothing of it is kept."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 import anyio
 
-from chat_app.errors import ContextLengthExceeded, StreamFailed
+from chat_app.errors import ContextLengthExceeded, StreamFailed, Unavailable
 from chat_app.llm import embedding as llm
 from chat_app.llm.catalogue import Model
 from chat_app.llm.providers.vectors import Vector
@@ -131,7 +131,8 @@ async def _ending(exchange_id: UUID) -> End:
                     end = event
     finally:
         if end is None:
-            with anyio.CancelScope(shield=True):
+            # Where it has ended meanwhile, there is nobody to be told.
+            with anyio.CancelScope(shield=True), suppress(Unavailable):
                 await cancel(exchange_id)
     if end is None:
         raise StreamFailed

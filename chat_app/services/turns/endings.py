@@ -3,6 +3,8 @@
 A turn is a task of its own. Settling stands outside what a stop cancels.
 """
 
+import asyncio
+
 import anyio
 import structlog
 from tenacity import retry, retry_if_exception_type, wait_random_exponential
@@ -49,6 +51,8 @@ async def _close(generation: Generation, outcome: Outcome) -> None:
     message_id = generation.claim.reply_id
     end = None
     try:
+        # First let the loop close the connection to the vendor: a first count imports for long.
+        await asyncio.sleep(0)
         end = await _settle(generation, outcome)
         if end:
             await _keep(generation, outcome)
