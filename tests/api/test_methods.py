@@ -28,6 +28,7 @@ def head(response: httpx.Response) -> dict[str, str]:
 async def test_every_get_answers_head_without_a_body(ada: Person, path: str) -> None:
     chat_id = await ada.new_chat()
     known = {"chat_id": chat_id, "message_id": await ada.say(chat_id), "user_id": str(uuid7())}
+    known["model_id"] = "simulated"
     query = {name: told.format(**known) for name, told in QUERIES.get(path, {}).items()}
     address = path.format_map(known)
 
@@ -54,7 +55,11 @@ async def test_every_address_says_what_it_allows(nobody: httpx.AsyncClient, path
     assert set(answer.headers["allow"].split(", ")) == allowed(path)
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"} - allowed(path):
         refusal = await nobody.request(method, address)
-        refused(refusal, 405, "METHOD_NOT_ALLOWED")
+        if path.startswith("/v1/"):
+            # In OpenAI's shape, which the tests there look at.
+            assert (refusal.status_code, list(refusal.json())) == (405, ["error"])
+        else:
+            refused(refusal, 405, "METHOD_NOT_ALLOWED")
         assert refusal.headers["allow"] == answer.headers["allow"]
 
 
