@@ -28,7 +28,8 @@ PRICES: dict[str, dict[str, Any]] = {
 MODELS: dict[str, list[str]] = {}
 """By vendor."""
 for each in PRICES.values():
-    MODELS.setdefault(each["provider"], []).append(each["model_id"])
+    if each.get("task") != "embed":
+        MODELS.setdefault(each["provider"], []).append(each["model_id"])
 KINDS = {
     "plain": 40,
     "prompt cached": 12,
