@@ -73,6 +73,7 @@ def test_a_chat_is_kept_when_the_question_is_answered_with_cancel(
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("alertdialog")).to_have_count(0)
     expect(costly.get_by_text("Dear chat")).to_be_visible()
+    expect(costly.get_by_role("button", name="Delete").first).to_be_focused()
 
 
 def test_an_empty_account_is_told_so(page: Page, app_url: str):

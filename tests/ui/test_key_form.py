@@ -74,3 +74,22 @@ def test_the_ticked_models_are_those_it_may_ask_for() -> None:
 def test_each_fault_is_told_beside_its_own_field() -> None:
     _, faults = key_form.read(form(name=" ", cap="many", expiry="date"), UTC)
     assert list(faults) == ["name", "cap", "expiry"]
+
+
+def test_of_a_key_that_is_there_only_what_was_changed_is_asked_for() -> None:
+    before = {"name": "CI", "cap": "50,000"} | key_form.ticked(["simulated", "long-gone"])
+    opened = before | {"expiry": "keep", "date": ""}
+    assert key_form.read(opened, UTC, before) == ({}, {})
+    assert key_form.read(opened | {"name": "Build"}, UTC, before) == ({"name": "Build"}, {})
+    assert key_form.read(opened | {"cap": ""}, UTC, before) == ({"token_limit": None}, {})
+    forever = opened | {"expiry": "never"}
+    assert key_form.read(forever, UTC, before) == ({"expires_at": None}, {})
+
+
+def test_a_model_that_is_offered_no_more_stays_until_it_is_unticked() -> None:
+    before = {"name": "CI", "cap": ""} | key_form.ticked(["long-gone"])
+    opened = before | {"expiry": "keep", "date": ""}
+    more = opened | key_form.ticked(["simulated"])
+    assert key_form.read(more, UTC, before)[1].keys() == {"models"}
+    other = {name: value for name, value in more.items() if "long-gone" not in name}
+    assert key_form.read(other, UTC, before) == ({"models": ("simulated",)}, {})

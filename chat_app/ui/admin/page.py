@@ -6,6 +6,7 @@ from chat_app.ui.admin.audit import AuditState, audit
 from chat_app.ui.admin.dashboard import dashboard
 from chat_app.ui.admin.dashboard_state import DashboardState
 from chat_app.ui.admin.orgs_state import OrgsState
+from chat_app.ui.admin.people_keys import PeopleKeysState
 from chat_app.ui.admin.users import people
 from chat_app.ui.admin.users_state import UsersState
 from chat_app.ui.sidebar.shell import ON_LOAD_ADMIN
@@ -23,7 +24,7 @@ def add_pages(app: rx.App) -> None:
         people,
         route="/admin/users",
         title="Users",
-        on_load=[*ON_LOAD_ADMIN, OrgsState.load, UsersState.load],
+        on_load=[*ON_LOAD_ADMIN, OrgsState.load, UsersState.load, PeopleKeysState.load],
     )
     app.add_page(
         audit, route="/admin/audit", title="Audit", on_load=[*ON_LOAD_ADMIN, AuditState.load]

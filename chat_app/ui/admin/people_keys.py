@@ -37,6 +37,11 @@ class PeopleKeysState(rx.State):
     _older: str = ""
 
     @rx.event
+    def load(self):
+        """Start with both dialogs closed; called when the page loads."""
+        self.user_id = self.revoking = ""
+
+    @rx.event
     async def show(self, user_id: str, email: str):
         """Open the dialog with somebody's newest keys."""
         await require_admin(self)

@@ -2,7 +2,11 @@ import { useEffect, useId, useRef, useState } from "react";
 import { CopyButton } from "../components/copy_button.jsx";
 import { focusNear } from "../components/return_focus.jsx";
 
-/** @typedef {{secret: string, name: string, model: string}} Issued `model`: one that it may ask for. */
+/**
+ * A new key, and a model that it may ask for: to talk with, or to make vectors.
+ *
+ * @typedef {{secret: string, name: string, model: string, task: "chat" | "embed"}} Issued
+ */
 
 /**
  * Shows a new key, this once: here alone it is kept, and only for as long as the dialog is open.
@@ -32,7 +36,7 @@ export function IssuedKey({ given, returnTo, onTaken }) {
 }
 
 /** @param {Issued & {onClose: () => void}} props */
-function Shown({ secret, name, model, onClose }) {
+function Shown({ secret, name, model, task, onClose }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const id = useId();
   useEffect(() => {
@@ -64,8 +68,8 @@ function Shown({ secret, name, model, onClose }) {
         />
         <CopyButton read={() => secret} label="Copy" className="button primary" />
       </div>
-      <Snippet title="curl" text={curl(base, secret, model)} />
-      <Snippet title="Python" text={python(base, secret, model)} />
+      <Snippet title="curl" text={curl(base, secret, model, task)} />
+      <Snippet title="Python" text={python(base, secret, model, task)} />
       <Snippet title="Base URL for editors and other apps" text={base} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => dialog.current?.close()}>
@@ -91,21 +95,37 @@ function Snippet({ title, text }) {
   );
 }
 
-/** @param {string} base @param {string} secret @param {string} model */
-const curl = (base, secret, model) => `curl ${base}/chat/completions \\
+/** @param {string} base @param {string} secret @param {string} model @param {Issued["task"]} task */
+function curl(base, secret, model, task) {
+  const [path, asked] = {
+    chat: ["chat/completions", { model, messages: [{ role: "user", content: "Hello" }] }],
+    embed: ["embeddings", { model, input: "Hello" }],
+  }[task];
+  return `curl ${base}/${path} \\
   -H "Authorization: Bearer ${secret}" \\
   -H "Content-Type: application/json" \\
-  -d '${JSON.stringify({ model, messages: [{ role: "user", content: "Hello" }] })}'`;
+  -d '${JSON.stringify(asked)}'`;
+}
 
-/** @param {string} base @param {string} secret @param {string} model */
-const python = (base, secret, model) => `from openai import OpenAI
+/** @param {string} base @param {string} secret @param {string} model @param {Issued["task"]} task */
+function python(base, secret, model, task) {
+  const asking = {
+    chat: `answer = client.chat.completions.create(
+    model=${JSON.stringify(model)},
+    messages=[{"role": "user", "content": "Hello"}],
+)
+print(answer.choices[0].message.content)`,
+    embed: `answer = client.embeddings.create(
+    model=${JSON.stringify(model)},
+    input="Hello",
+)
+print(answer.data[0].embedding)`,
+  }[task];
+  return `from openai import OpenAI
 
 client = OpenAI(
     base_url="${base}",
     api_key="${secret}",
 )
-answer = client.chat.completions.create(
-    model=${JSON.stringify(model)},
-    messages=[{"role": "user", "content": "Hello"}],
-)
-print(answer.choices[0].message.content)`;
+${asking}`;
+}

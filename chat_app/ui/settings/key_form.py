@@ -1,6 +1,6 @@
 """What the form of an API key says, read and checked field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
@@ -8,8 +8,8 @@ from chat_app.errors import InvalidRequest
 from chat_app.models import now
 from chat_app.services import keys
 
-NAME, CAP, EXPIRY, DATE = "name", "cap", "expiry", "date"
-"""Fields of the form; each model has one of its own, named by `of_model`."""
+NAME, CAP, EXPIRY, DATE, MODELS = "name", "cap", "expiry", "date", "models"
+"""Fields of the form; each of the models has one of its own, named by `of_model`."""
 _MODEL = "model "
 
 NEVER, ON_A_DATE, AS_IT_IS = "never", "date", "keep"
@@ -23,27 +23,53 @@ def of_model(model_id: Any) -> Any:
     return _MODEL + model_id
 
 
-def read(form: Mapping[str, str], zone: timezone) -> tuple[dict[str, Any], dict[str, str]]:
+def ticked(model_ids: Iterable[str]) -> dict[str, str]:
+    """Return the fields of some models as the browser sends those that are ticked."""
+    return {of_model(model_id): "on" for model_id in model_ids}
+
+
+def read(
+    form: Mapping[str, str], zone: timezone, before: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Return what a form asks for, and what is wrong with it: words, by field.
 
     Args:
         form: The fields as the browser sends them; a box that is not ticked is left out.
         zone: The reader's, in which the last day of a key ends.
+        before: What it was opened with, for a key that is there: what was left so is not asked for.
     """
     wanted: dict[str, Any] = {}
     faults: dict[str, str] = {}
-    models = [name.removeprefix(_MODEL) for name in form if name.startswith(_MODEL)]
-    for field, asks in (
-        (NAME, lambda: {"name": form.get(NAME, "")}),
-        (CAP, lambda: {"token_limit": _tokens(form.get(CAP, ""))}),
-        (EXPIRY, lambda: _expiry(form.get(EXPIRY, NEVER), form.get(DATE, ""), zone)),
-        (_MODEL, lambda: {"models": models or None}),
+    models = _models(form)
+    for field, is_as_before, asks in (
+        (NAME, _is_same(NAME, form, before), lambda: {"name": form.get(NAME, "")}),
+        (CAP, _is_same(CAP, form, before), lambda: {"token_limit": _tokens(form.get(CAP, ""))}),
+        (
+            EXPIRY,
+            form.get(EXPIRY) == AS_IT_IS,
+            lambda: _expiry(form.get(EXPIRY, NEVER), form.get(DATE, ""), zone),
+        ),
+        (
+            MODELS,
+            before is not None and set(models) == set(_models(before)),
+            lambda: {"models": models or None},
+        ),
     ):
+        if is_as_before:
+            continue
         try:
             wanted |= keys.as_stored(asks())
         except InvalidRequest as refusal:
             faults[field] = refusal.message
     return wanted, faults
+
+
+def _is_same(field: str, form: Mapping[str, str], before: Mapping[str, str] | None) -> bool:
+    return before is not None and form.get(field) == before[field]
+
+
+def _models(form: Mapping[str, str]) -> list[str]:
+    return [name.removeprefix(_MODEL) for name in form if name.startswith(_MODEL)]
 
 
 def _tokens(text: str) -> int | None:
@@ -57,8 +83,6 @@ def _tokens(text: str) -> int | None:
 
 
 def _expiry(choice: str, date: str, zone: timezone) -> dict[str, datetime | None]:
-    if choice == AS_IT_IS:
-        return {}
     if choice in DAYS:
         return {"expires_at": now() + timedelta(days=int(choice))}
     if choice != ON_A_DATE:

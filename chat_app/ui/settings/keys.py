@@ -194,7 +194,6 @@ def _form() -> rx.Component:
 
 def _field(label: str, name: str, hint: str, control: rx.Component, *more: rx.Component):
     own_id = f"key-{name}"
-    fault = cast("rx.Var[str]", KeysState.faults[name])
     is_wrong = KeysState.faults.contains(name)
     control.id = own_id
     control.class_name = "input"
@@ -207,12 +206,22 @@ def _field(label: str, name: str, hint: str, control: rx.Component, *more: rx.Co
         rx.el.label(label, html_for=own_id),
         control,
         *more,
-        rx.el.p(
-            rx.cond(is_wrong, rx.el.span(fault, class_name="fault", role="alert"), hint),
-            id=f"{own_id}-hint",
-            class_name="muted small",
-        ),
+        _hint(name, hint),
         class_name="field",
+    )
+
+
+def _hint(name: str, hint: str) -> rx.Component:
+    """Return the line below a field: what it is for or, in its place, what is wrong with it."""
+    fault = cast("rx.Var[str]", KeysState.faults[name])
+    return rx.el.p(
+        rx.cond(
+            KeysState.faults.contains(name),
+            rx.el.span(fault, class_name="fault", role="alert"),
+            hint,
+        ),
+        id=f"key-{name}-hint",
+        class_name="muted small",
     )
 
 
@@ -221,7 +230,10 @@ def _models() -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend("Models"),
         rx.el.div(rx.foreach(choices, _model), class_name="model-boxes"),
-        rx.el.p("None ticked: all that your plan has.", class_name="muted small"),
+        _hint(key_form.MODELS, "None ticked: all that your plan has."),
+        id=f"key-{key_form.MODELS}",
+        tab_index=-1,
+        aria_describedby=f"key-{key_form.MODELS}-hint",
         class_name="field",
     )
 

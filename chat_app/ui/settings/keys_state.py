@@ -71,6 +71,7 @@ class KeysState(rx.State):
         user = await signed_in(self)
         self._cursors = ("",)
         self._close()
+        self.revoking = ""
         await self._show(user)
 
     @rx.event
@@ -116,7 +117,11 @@ class KeysState(rx.State):
     async def save(self, form: dict[str, str]):
         """Make the new key and show it, or change the one that the form is open for."""
         caller = await caller_of(self)
-        wanted, self.faults = key_form.read(form, time_zone(self))
+        if not (self.making or self.editing):
+            # It was sent twice, and is done.
+            return None
+        before = None if self.making else self._before()
+        wanted, self.faults = key_form.read(form, time_zone(self), before)
         self.refused = ""
         if self.faults:
             return rx.set_focus(f"key-{next(iter(self.faults))}")
@@ -136,17 +141,13 @@ class KeysState(rx.State):
         self._close()
         if issued is None:
             await self._show(caller.user)
-            return rx.toast.success(f"Saved {wanted.get('name')}")
+            return rx.toast.success(f"Saved {form[key_form.NAME]}")
         self._cursors = ("",)
         await self._show(caller.user)
         await show_only(
             self.get_full_name(),
             "issued",
-            {
-                "secret": issued.secret,
-                "name": issued.key.name,
-                "model": _model_to_try(issued.key, caller.user),
-            },
+            {"secret": issued.secret, "name": issued.key.name} | _to_try(issued.key, caller.user),
         )
         return None
 
@@ -176,6 +177,10 @@ class KeysState(rx.State):
         await self._show(caller.user)
         return rx.toast(f"{self.revoking_name} is revoked. What it used stays in the books.")
 
+    def _before(self) -> dict[str, str]:
+        chosen = key_form.ticked(one["model_id"] for one in self.choices if one["chosen"])
+        return {key_form.NAME: self.name, key_form.CAP: self.cap} | chosen
+
     def _close(self) -> None:
         self.making, self.editing, self.faults, self.refused = False, "", {}, ""
 
@@ -200,30 +205,38 @@ class KeysState(rx.State):
 
 
 def _choices(user: User, chosen: Sequence[str]) -> list[ModelChoice]:
-    """List the models of a tier, and those that a key has already."""
-    offered = [
-        model
-        for model in catalogue.catalogue().all_models
-        if catalogue.is_allowed(model, user.tier) or model.model_id in chosen
-    ]
+    """List the models of a tier, and those that a key has already, even where they are gone."""
+    models = catalogue.catalogue().all_models
+    known = {model.model_id for model in models}
     return [
         ModelChoice(
             model_id=model.model_id,
             words=model.name if catalogue.is_available(model) else f"{model.name}, not set up",
             chosen=model.model_id in chosen,
         )
-        for model in offered
+        for model in models
+        if catalogue.is_allowed(model, user.tier) or model.model_id in chosen
+    ] + [
+        ModelChoice(model_id=model_id, words=f"{model_id}, no longer offered", chosen=True)
+        for model_id in chosen
+        if model_id not in known
     ]
 
 
-def _model_to_try(key: ApiKey, user: User) -> str:
-    """Return a model for the examples: one that the key may ask for and that answers."""
+def _to_try(key: ApiKey, user: User) -> dict[str, str]:
+    """Choose a model for the examples, which the key may ask for and that answers: `model`, `task`.
+
+    The usual one, else one to talk with, else one that makes vectors.
+    """
     usual = catalogue.default_model(user.tier)
-    if key.models is None or usual.model_id in key.models:
-        return usual.model_id
+    models = [usual, *catalogue.catalogue().models, *catalogue.catalogue().all_models]
     able = (
-        model.model_id
-        for model in catalogue.models_for(user.tier)
-        if model.model_id in key.models and catalogue.is_available(model)
+        model
+        for model in models
+        if catalogue.is_allowed(model, user.tier)
+        and catalogue.is_available(model)
+        and (key.models is None or model.model_id in key.models)
     )
-    return next(able, key.models[0])
+    # Where none of them answers today, the first is the one that the key was made for.
+    model = next(able, None) or catalogue.catalogue().get((key.models or [usual.model_id])[0])
+    return {"model": model.model_id, "task": model.task.value} if model else {}
