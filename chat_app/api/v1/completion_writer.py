@@ -23,6 +23,8 @@ _FINISHES = {
 }
 """Faults and stops are told otherwise."""
 _DONE = b"data: [DONE]\n\n"
+_QUOTED = json.JSONEncoder(ensure_ascii=False).encode
+"""Of a text; `json.dumps` takes ten times as long, and there are a hundred texts in a reply."""
 
 
 def completion_of(exchange: Exchange, end: End) -> bytes:
@@ -65,6 +67,7 @@ class ChunkWriter:
         usage = b',"usage":null' if tells_usage else b""
         self._before = self._head + b',"choices":[{"index":0,"delta":'
         self._after = b',"logprobs":null,"finish_reason":null}]' + usage + b"}\n\n"
+        self._before_text, self._after_text = self._before + b'{"content":', b"}" + self._after
 
     def open(self, first: Heard) -> bytes:
         """Write who speaks."""
@@ -73,7 +76,7 @@ class ChunkWriter:
 
     def piece(self, piece: Piece) -> bytes:
         """Write text."""
-        return self._chunk({"content": piece.text})
+        return self._before_text + _QUOTED(piece.text).encode() + self._after_text
 
     def call(self, piece: CallPiece) -> bytes:
         """Write a piece of a call; its first one says what is called."""
