@@ -53,7 +53,7 @@ _CASES = {
     ],
     "llm_cases.py": [*_ALL, "models", "conversation"],
     "langchain_openai_cases.py": [*_ALL, "tools_streamed", "embeddings", "many_at_once"],
-    "litellm_cases.py": [*_ALL, "embeddings", "many_at_once", "wrong_key"],
+    "litellm_cases.py": [*_ALL, "embeddings", "many_at_once", "wrong_key", "too_long"],
     "pydantic_ai_cases.py": [*_ALL, "embeddings", "many_at_once"],
 }
 _LIMITS: dict[str, dict[str, Any]] = {

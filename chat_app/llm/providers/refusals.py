@@ -56,8 +56,8 @@ class ProviderContextExceeded(ProviderRejected):
     """Prompt and reply are longer than the model's window."""
 
     message = (
-        "This conversation is too long for the model; shorten the message, begin a new chat or "
-        "choose a model with a larger window"
+        "This conversation is longer than the model's context length; shorten the message, begin "
+        "a new chat or choose a model with a larger window"
     )
 
 

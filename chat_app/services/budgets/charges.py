@@ -153,7 +153,8 @@ def make_quote(
     if wanted_tokens and room_tokens < least_tokens:
         refusal = ContextLengthExceeded if price.frames_tokens else InvalidRequest
         raise refusal(
-            f"This message is too long for {model.name}, whose window holds "
+            # OpenAI's words, by which programs know it: some look at neither status nor code.
+            f"This message is too long for {model.name}: this model's maximum context length is "
             f"{model.context_window_tokens:,} tokens; shorten it or choose another model"
         )
     prompt_tokens = price.tokens

@@ -110,8 +110,8 @@ async def _price(model: Model, texts: Sequence[str]) -> Price:
     for number, each in enumerate(prices):
         if each.likely_tokens > model.context_window_tokens:
             raise ContextLengthExceeded(
-                f"Text {number} has about {each.likely_tokens:,} tokens; {model.name} takes "
-                f"{model.context_window_tokens:,} in each"
+                f"Text {number} has about {each.likely_tokens:,} tokens, and this model's maximum "
+                f"context length is {model.context_window_tokens:,} in each"
             )
     methods = {each.method for each in prices}
     whole = Priced(
