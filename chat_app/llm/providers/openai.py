@@ -6,6 +6,7 @@ A count is of the parts as a message, with the few tokens the vendor puts around
 """
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import openai as sdk
@@ -17,6 +18,9 @@ from chat_app.llm.providers.chat_messages import data_url
 from chat_app.llm.providers.http import UNREADABLE
 from chat_app.llm.testimony import require_count
 from chat_app.llm.types import Audio, Document, Image, Task, Text
+
+# Else the first count imports it, and holds up the event loop.
+import_module("openai.resources.responses.responses")
 
 
 class OpenAI(ChatCompletions):
