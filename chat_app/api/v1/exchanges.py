@@ -146,10 +146,11 @@ class ReplyStream(Response):
                 await unless_hung_up(receive, self._tell(hearing, scope, send))
 
     async def _tell(self, hearing: "_Hearing", scope: Scope, send: Send) -> None:
+        # Read while the vendor is asked: it is held already, whatever the reply will cost.
+        self.headers.update(await remaining(self._exchange.caller))
         first = await anext(hearing.events)
         if isinstance(first, End) and (fault := _fault_in(self._exchange, first)):
             raise fault
-        self.headers.update(await remaining(self._exchange.caller))
         head = {"status": self.status_code, "headers": self.raw_headers}
         await send({"type": "http.response.start", **head})
         send_piece = direct_send(scope, send)

@@ -1,14 +1,15 @@
 """Every refusal under `/v1`, in OpenAI's shape, before a byte is streamed and without a charge."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from openai import APIStatusError, AuthenticationError, NotFoundError, PermissionDeniedError
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from chat_app.config import get_settings
+from chat_app.config import Settings, get_settings
 from chat_app.models import now
 from tests.api.conftest import Person
 from tests.api.v1.conftest import (
@@ -316,7 +317,12 @@ async def test_a_call_sent_again_is_refused_and_not_sent_a_third_time(program: P
     assert len(await exchanges_of(program)) == 1
 
 
-async def test_a_refusal_of_ours_is_readable_by_pages_of_listed_origins(program: Program) -> None:
-    asked = await program.http.options(CHAT)
-    assert (asked.status_code, asked.headers["allow"]) == (204, "OPTIONS, POST")
-    assert json.loads((await program.ask(model=5)).text)["error"]["param"] == "model"
+async def test_a_fault_of_ours_is_told_in_openais_shape(
+    program: Program, database_settings: Settings
+) -> None:
+    engine = create_async_engine(database_settings.DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE api_key SET models = 'no list at all'"))
+    await engine.dispose()
+    refused_as_openai(await program.ask(), 500, "internal_error")
+    refused_as_openai(await program.http.get("/v1/models"), 500, "internal_error")
