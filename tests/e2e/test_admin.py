@@ -266,6 +266,28 @@ def test_somebody_is_let_in_by_a_link(
         expect(page.get_by_role("alert")).to_contain_text("expired")
 
 
+def test_a_password_link_is_sent_once_and_kept_nowhere(admin_page: Page, app_url: str, spent: str):
+    received: list[str] = []
+    admin_page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: received.append(str(frame))),
+    )
+    open_users(admin_page, app_url)
+    search(admin_page, spent)
+    button = row_of(admin_page, spent).get_by_role("button", name="Password link")
+    button.click()
+    shown = admin_page.get_by_role("dialog", name="Link to set a password")
+    link = shown.get_by_role("textbox").input_value()
+    assert sum(frame.count(link) for frame in received) == 1
+    received.clear()
+    admin_page.keyboard.press("Escape")
+    expect(shown).to_have_count(0)
+    expect(button).to_be_focused()
+    open_users(admin_page, app_url)
+    assert received
+    assert link not in "".join(received)
+
+
 def test_organisation_type_and_verification_are_edited_in_the_row(
     admin_page: Page, app_url: str, spent: str
 ):

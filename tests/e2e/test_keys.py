@@ -49,7 +49,7 @@ def make(page: Page, app_url: str) -> str:
     form.get_by_label("Name").fill("CI")
     form.get_by_role("button", name="Make key").click()
     dialog, secret = shown_key(page)
-    dialog.get_by_role("button", name="Done").click()
+    dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
     return secret
 
@@ -162,7 +162,7 @@ def test_a_form_that_is_sent_twice_makes_one_key(page: Page, app_url: str) -> No
     form.get_by_label("Name").fill("CI")
     form.get_by_role("button", name="Make key").dblclick()
     dialog, _ = shown_key(page)
-    dialog.get_by_role("button", name="Done").click()
+    dialog.get_by_role("button", name="Close").click()
     page.reload()
     expect(page.get_by_text("1 of 20 keys")).to_be_visible()
     expect(table(page).get_by_role("row")).to_have_count(2)
@@ -252,7 +252,7 @@ def test_a_key_is_for_the_models_that_were_ticked(page: Page, app_url: str) -> N
     form.get_by_role("button", name="Make key").click()
     dialog, secret = shown_key(page)
     expect(dialog).to_contain_text('"model":"tiny"')
-    dialog.get_by_role("button", name="Done").click()
+    dialog.get_by_role("button", name="Close").click()
     expect(table(page)).to_contain_text("Only tiny")
     refused = ask(app_url, secret)
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "model_not_allowed")
@@ -358,7 +358,7 @@ def test_axe_finds_nothing_serious(new_account, app_url: str, scheme: str) -> No
     form.get_by_role("button", name="Make key").click()
     dialog, _ = shown_key(page)
     assert serious_faults(page) == []
-    dialog.get_by_role("button", name="Done").click()
+    dialog.get_by_role("button", name="Close").click()
     expect(table(page)).to_be_visible()
     assert serious_faults(page) == []
     table(page).get_by_role("button", name="Revoke").click()
@@ -378,6 +378,6 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(page: Page, app_url:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
         assert shown.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
-        shown.get_by_role("button", name=re.compile("Make key|Done")).click()
+        shown.get_by_role("button", name=re.compile("Make key|Close")).click()
     expect(table(page)).to_be_visible()
     assert page.evaluate("document.querySelector('main').scrollWidth") == 360

@@ -1,6 +1,7 @@
 """The dialog that makes an account for somebody, and the one that shows a link to a password."""
 
 import reflex as rx
+from reflex.event import no_args_event_spec
 
 from chat_app.config import get_settings
 from chat_app.errors import ChatAppError
@@ -11,10 +12,22 @@ from chat_app.ui import figures
 from chat_app.ui.admin.orgs import org_choice
 from chat_app.ui.admin.orgs_state import org_id_of
 from chat_app.ui.admin.users_state import UsersState, one_of, user_id_of
+from chat_app.ui.changes import show_only
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import panel
 from chat_app.ui.components.notices import notice
+from chat_app.ui.parts import part
 from chat_app.ui.session import caller_of
+
+_NEW = "new-person"
+
+
+class _PasswordLink(rx.Component):
+    library = part("admin/password_link.jsx")
+    tag = "PasswordLink"
+    given: rx.Var[dict[str, str]]
+    return_to: rx.Var[str]
+    on_taken: rx.EventHandler[no_args_event_spec]
 
 
 class NewcomerState(rx.State):
@@ -23,11 +36,8 @@ class NewcomerState(rx.State):
     opened: rx.Field[bool] = rx.field(False)
     refused: rx.Field[str] = rx.field("")
     """Why the account was not made, in words."""
-    link: rx.Field[str] = rx.field("")
-    """The link that is shown, until its dialog is closed."""
-    email: rx.Field[str] = rx.field("")
-    """Whose link it is."""
-    works_until: rx.Field[str] = rx.field("")
+    issued: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    """A fresh link as the page gets it, once; here it is always empty."""
 
     @rx.event
     def start(self):
@@ -40,9 +50,14 @@ class NewcomerState(rx.State):
         self.opened = opened
 
     @rx.event
-    def forget_link(self, _opened: bool):
-        """Close the dialog with the link; it is shown nowhere again."""
-        self.link = ""
+    def load(self):
+        """Start with the dialog closed; called when the page loads."""
+        self.opened = False
+
+    @rx.event
+    def forget(self):
+        """Take the link from the page's state; the dialog has it now, until it is closed."""
+        self.issued = {}
 
     @rx.event
     async def add(self, form: dict[str, str]):
@@ -60,26 +75,35 @@ class NewcomerState(rx.State):
             self.refused = refusal.message
             return
         self.opened = False
-        self._show(person.user.email, link)
+        # The form goes before the link comes.
+        yield
+        await self._show(person.user.email, link)
         yield UsersState.search(person.user.email)
 
     @rx.event
     async def make_link(self, user_id: str, email: str):
         """Give somebody a fresh link and show it."""
         caller = await caller_of(self)
-        self._show(email, await newcomers.new_link(caller, user_id_of(user_id)))
+        await self._show(email, await newcomers.new_link(caller, user_id_of(user_id)))
 
-    def _show(self, email: str, link: IssuedLink | None) -> None:
+    async def _show(self, email: str, link: IssuedLink | None) -> None:
         if link is None:
             return
         origin = get_settings().PUBLIC_ORIGIN or self.router.headers.origin
-        self.link, self.email = f"{origin}/set-password#token={link.token}", email
-        self.works_until = figures.moment(link.expires_at)
+        await show_only(
+            self.get_full_name(),
+            "issued",
+            {
+                "link": f"{origin}/set-password#token={link.token}",
+                "email": email,
+                "worksUntil": figures.moment(link.expires_at),
+            },
+        )
 
 
 def newcomer_button() -> rx.Component:
     """Return the button that opens the dialog."""
-    return button("New person", look="primary", on_click=NewcomerState.start)
+    return button("New person", look="primary", id=_NEW, on_click=NewcomerState.start)
 
 
 def newcomer_dialogs() -> rx.Component:
@@ -92,23 +116,8 @@ def newcomer_dialogs() -> rx.Component:
             text="You get a link to send on, by which the person chooses a password.",
             on_close=NewcomerState.set_opened,
         ),
-        panel(
-            rx.el.input(
-                read_only=True,
-                aria_label="Link to set a password",
-                value=NewcomerState.link,
-                class_name="input",
-            ),
-            rx.el.div(
-                button("Close", on_click=NewcomerState.forget_link(False)),
-                button("Copy", look="primary", on_click=rx.set_clipboard(NewcomerState.link)),
-                class_name="dialog-actions",
-            ),
-            opened=NewcomerState.link != "",
-            title="Link to set a password",
-            text=f"For {NewcomerState.email}. It works once, until {NewcomerState.works_until},"
-            " and is shown only now. Earlier links are dead.",
-            on_close=NewcomerState.forget_link,
+        _PasswordLink.create(
+            given=NewcomerState.issued, return_to=_NEW, on_taken=NewcomerState.forget
         ),
     )
 

@@ -5,6 +5,7 @@ import reflex as rx
 from chat_app.ui.admin.audit import AuditState, audit
 from chat_app.ui.admin.dashboard import dashboard
 from chat_app.ui.admin.dashboard_state import DashboardState
+from chat_app.ui.admin.newcomer import NewcomerState
 from chat_app.ui.admin.orgs_state import OrgsState
 from chat_app.ui.admin.people_keys import PeopleKeysState
 from chat_app.ui.admin.users import people
@@ -24,7 +25,13 @@ def add_pages(app: rx.App) -> None:
         people,
         route="/admin/users",
         title="Users",
-        on_load=[*ON_LOAD_ADMIN, OrgsState.load, UsersState.load, PeopleKeysState.load],
+        on_load=[
+            *ON_LOAD_ADMIN,
+            OrgsState.load,
+            UsersState.load,
+            PeopleKeysState.load,
+            NewcomerState.load,
+        ],
     )
     app.add_page(
         audit, route="/admin/audit", title="Audit", on_load=[*ON_LOAD_ADMIN, AuditState.load]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import reflex as rx
 
@@ -11,6 +11,8 @@ from chat_app.errors import ChatAppError, InvalidRequest, NotFound, Unavailable
 from chat_app.llm import catalogue
 from chat_app.models import ApiKey, User
 from chat_app.services import keys
+from chat_app.services.accounts import Caller
+from chat_app.services.keys import IssuedKey
 from chat_app.ui.changes import show_only
 from chat_app.ui.key_rows import KeyRow, key_id_of, key_row
 from chat_app.ui.session import caller_of, signed_in, time_zone
@@ -119,37 +121,27 @@ class KeysState(rx.State):
         caller = await caller_of(self)
         if not (self.making or self.editing):
             # It was sent twice, and is done.
-            return None
+            return
         before = None if self.making else self._before()
         wanted, self.faults = key_form.read(form, time_zone(self), before)
         self.refused = ""
+        issued = None if self.faults else await self._store(caller, wanted)
         if self.faults:
-            return rx.set_focus(f"key-{next(iter(self.faults))}")
-        issued = None
-        try:
-            if self.making:
-                issued = await keys.create(caller, **wanted)
-            else:
-                await keys.change(caller, key_id_of(self.editing), **wanted)
-        except InvalidRequest as refusal:
-            # All else was checked before; what the key has used is known only there.
-            self.faults = {key_form.CAP: refusal.message}
-            return rx.set_focus(f"key-{key_form.CAP}")
-        except ChatAppError as refusal:
-            self.refused = refusal.message
-            return None
+            yield rx.set_focus(f"key-{next(iter(self.faults))}")
+            return
+        if self.refused:
+            return
         self._close()
-        if issued is None:
-            await self._show(caller.user)
-            return rx.toast.success(f"Saved {form[key_form.NAME]}")
-        self._cursors = ("",)
+        if issued:
+            self._cursors = ("",)
         await self._show(caller.user)
-        await show_only(
-            self.get_full_name(),
-            "issued",
-            {"secret": issued.secret, "name": issued.key.name} | _to_try(issued.key, caller.user),
-        )
-        return None
+        if issued is None:
+            yield rx.toast.success(f"Saved {form[key_form.NAME]}")
+            return
+        # The form goes before the key comes.
+        yield
+        shown = {"secret": issued.secret, "name": issued.key.name}
+        await show_only(self.get_full_name(), "issued", shown | _to_try(issued.key, caller.user))
 
     @rx.event
     def forget(self):
@@ -176,6 +168,19 @@ class KeysState(rx.State):
             await keys.revoke(caller, key_id_of(key_id))
         await self._show(caller.user)
         return rx.toast(f"{self.revoking_name} is revoked. What it used stays in the books.")
+
+    async def _store(self, caller: Caller, wanted: dict[str, Any]) -> IssuedKey | None:
+        """Make or change the key; why that was refused stands in the form afterwards."""
+        try:
+            if self.making:
+                return await keys.create(caller, **wanted)
+            await keys.change(caller, key_id_of(self.editing), **wanted)
+        except InvalidRequest as refusal:
+            # All else was checked before; what the key has used is known only there.
+            self.faults = {key_form.CAP: refusal.message}
+        except ChatAppError as refusal:
+            self.refused = refusal.message
+        return None
 
     def _before(self) -> dict[str, str]:
         chosen = key_form.ticked(one["model_id"] for one in self.choices if one["chosen"])
