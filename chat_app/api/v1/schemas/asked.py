@@ -56,8 +56,8 @@ def _whole(number: Any) -> Any:
 
 WHOLE = BeforeValidator(_whole)
 """Takes 8.0 for 8, as JSON does."""
-Seed = Annotated[int, WHOLE, Field(ge=-(2**63), le=2**63 - 1)]
-MostTokens = Annotated[int, WHOLE, Field(ge=1)]
+Seed = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), WHOLE]
+MostTokens = Annotated[int, Field(ge=1), WHOLE]
 Metadata = dict[str, str]
 Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 Schema = dict[str, Any]

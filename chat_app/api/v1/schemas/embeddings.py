@@ -50,7 +50,7 @@ class EmbeddingsIn(Asked):
         ),
     ]
     """A text or several, as they are or cut into the tokens of cl100k."""
-    dimensions: Annotated[int, WHOLE, Field(ge=1, le=65_536)] | None = None
+    dimensions: Annotated[int, Field(ge=1, le=65_536), WHOLE] | None = None
     """How many numbers a vector has, where the model leaves a choice."""
     encoding_format: Literal["float", "base64"] | None = None
     """Numbers, or the bytes of 32-bit floats, little end first, in base64."""
