@@ -68,7 +68,7 @@ def main() -> None:
             builds[chosen.beside] = stack.enter_context(build_of(chosen.beside))
         results: dict[tuple[str, int], Measured] = {}
         for streams in curve:
-            with serving([*_GRANIAN, "benchmarks.byte_copy:app"], _ROOT, {}) as (url, server):
+            with serving([*_UVICORN, "benchmarks.byte_copy:app"], _ROOT, {}) as (url, server):
                 order = messages_to(url, ["/copy"], [""], streams)
                 results["byte copy", streams] = measure(order, [server], chosen.rounds)
         for database in chosen.databases.split(","):
@@ -215,9 +215,9 @@ def serving_api(project: Path, settings: dict[str, str]) -> Iterator[tuple[str, 
         yield served
 
 
-_GRANIAN = [
-    *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--loop", "uvloop"),
-    *("--no-ws", "--log-level", "warning", "--port", "{port}"),
+_UVICORN = [
+    *(sys.executable, "-m", "uvicorn", "--factory", "--loop", "uvloop", "--http", "httptools"),
+    *("--ws", "none", "--log-level", "warning", "--port", "{port}"),
 ]
 
 

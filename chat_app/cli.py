@@ -21,8 +21,6 @@ commands = typer.Typer(
 commands.command()(chat)
 _PORT = 3000
 _API_PORT = 8000
-_LAST_SECONDS = 15
-"""What a worker gets to end: 10 s for the turns that run, and some for the rest."""
 
 
 @commands.command()
@@ -36,7 +34,7 @@ def run() -> None:
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
-    _serve("chat_app.worker:create_app", port)
+    _serve("create_app", port)
 
 
 @commands.command()
@@ -47,13 +45,14 @@ def dev() -> None:
     bundle.prepare()
     # Left to itself it watches the database as well, and starts anew with every write.
     os.environ["REFLEX_HOT_RELOAD_OVERRIDE_PATHS"] = "chat_app"
+    os.environ["REFLEX_USE_GRANIAN"] = "false"
     _become("reflex", "run", "--env", "preview")
 
 
 @commands.command()
 def api() -> None:
     """Serve the API alone, without Node, on port 8000 unless PORT says otherwise."""
-    _serve("chat_app.worker:create_api", _claim(_API_PORT), "--no-ws")
+    _serve("create_api", _claim(_API_PORT))
 
 
 @commands.command("check-books")
@@ -117,7 +116,7 @@ def _claim(usual_port: int) -> int:
     return port
 
 
-def _serve(factory: str, port: int, *options: str) -> None:
+def _serve(create: str, port: int) -> None:
     settings = get_settings()
     if settings.workers > 1:
         from chat_app.metrics import make_folder
@@ -125,15 +124,7 @@ def _serve(factory: str, port: int, *options: str) -> None:
         # The workers add up their figures for `/metrics` in here.
         os.environ[METRICS_FOLDER_VARIABLE] = str(make_folder(settings.data_folder))
     typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)")
-    _become(
-        "granian",
-        # With its other runtime, "mt", Granian 2.8 now and then panics at the end where websockets
-        # are open (emmett-framework/granian#884, seen 2026-11-21); this one costs no more.
-        *("--interface", "asgi", "--factory", "--loop", "uvloop", "--runtime-mode", "st", *options),
-        *("--host", settings.HOST, "--port", str(port)),
-        *("--workers", str(settings.workers), "--workers-kill-timeout", str(_LAST_SECONDS)),
-        factory,
-    )
+    _become("chat_app.server", create, str(port))
 
 
 def _become(module: str, *arguments: str) -> None:

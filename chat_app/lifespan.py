@@ -1,10 +1,7 @@
 """What a server process opens when it starts and closes when it ends."""
 
-import asyncio
-import signal
-import threading
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -53,31 +50,8 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
             repeating("The index of the search", upkeep.keep_up, upkeep.EVERY_SECONDS),
             in_background(load_providers()),
         ):
-            with _drain_on_sigterm():
-                yield
+            yield
         await close_providers()
-
-
-@contextmanager
-def _drain_on_sigterm() -> Generator[None, None, None]:
-    """Settle the running turns as soon as the signal comes, then let the server go down.
-
-    Granian 2.8 ends the lifespan only after open responses have ended by themselves (seen
-    2026-11-21), which a long reply would put off far beyond what anybody grants a restart.
-    It takes SIGINT as it takes SIGTERM, so the signal is handed on as that.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    loop = asyncio.get_running_loop()
-
-    def begin() -> None:
-        draining = loop.create_task(runner.drain())
-        draining.add_done_callback(lambda _: signal.raise_signal(signal.SIGINT))
-
-    loop.add_signal_handler(signal.SIGTERM, begin)
-    yield
-    loop.remove_signal_handler(signal.SIGTERM)
 
 
 async def migrate(settings: Settings) -> None:

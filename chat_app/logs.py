@@ -53,9 +53,5 @@ def configure() -> None:
     root.setLevel(get_settings().LOG_LEVEL)
     # Python's own way of silencing a warning holds for one thread only as long as no other does it.
     logging.captureWarnings(True)
-    for server in ("_granian", "granian.access"):
-        logger = logging.getLogger(server)
-        logger.handlers = []
-        logger.propagate = True
     for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,7 +1,7 @@
 """Keeps a second server off a port and a data folder; says in one line what stands in its way.
 
-Granian 2.8 listens with SO_REUSEPORT: two servers would share a port in silence, each with half of
-the requests (seen 2026-11-29). With SQLite two would settle each other's running turns.
+The server itself would notice a port that is taken, too: after the pages are built, and with a
+traceback. With SQLite two servers would settle each other's running turns.
 """
 
 import errno

@@ -26,7 +26,7 @@ asyncio.run(rest())
 NEEDED_BY_SOME = {
     *("fpdf", "fontTools", "PIL", "uharfbuzz"),
     *("bpe_openai", "alembic", "mako"),
-    *("typer", "chat_app.cli", "chat_app.terminal", "granian.cli"),
+    *("typer", "chat_app.cli", "chat_app.terminal", "granian"),
     *("openai", "anthropic", "grpc", "google.protobuf", "google.ai"),
     *("pandas", "plotly", "numpy"),
 }

@@ -50,7 +50,8 @@ class Guard:
         request_id = _request_id(request_headers)
         policy = _content_security_policy(request_headers)
         started = False
-        scope[_DIRECT] = send
+        # The server reads its own again: whether the body of an answer is wanted, for one.
+        scope = {**scope, _DIRECT: send}
 
         async def send_guarded(message: Message) -> None:
             nonlocal started

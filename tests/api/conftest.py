@@ -8,8 +8,6 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from granian.constants import Interfaces
-from granian.server.embed import Server
 from httpx_sse import EventSource, ServerSentEvent
 from tenacity import wait_none
 
@@ -18,6 +16,7 @@ from chat_app.config import Settings, get_settings
 from chat_app.lifespan import lifespan
 from chat_app.llm import tries
 from chat_app.llm.providers import load_providers
+from chat_app.server import Server, listen
 from tests.conftest import free_port
 from tests.fakes.openai import fake_openai
 from tests.fakes.script import Fake
@@ -43,8 +42,8 @@ def api() -> FastAPI:
 async def server(database_settings: Settings, api: FastAPI) -> AsyncIterator[str]:
     """Run the API alone and return its address."""
     port = free_port()
-    server = Server(api, port=port, interface=Interfaces.ASGI, websockets=False)
-    running = asyncio.create_task(server.serve())
+    server = Server(api, websockets=False)
+    running = asyncio.create_task(server.serve(listen("127.0.0.1", port)))
     url = f"http://127.0.0.1:{port}"
     async with httpx.AsyncClient(base_url=url) as probe:
         while True:
@@ -55,7 +54,7 @@ async def server(database_settings: Settings, api: FastAPI) -> AsyncIterator[str
                 assert not running.done(), running
                 await asyncio.sleep(0.02)
     yield url
-    server.stop()
+    server.should_exit = True
     await running
 
 

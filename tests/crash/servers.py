@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, Self
 
 import httpx
+import psutil
 
 from tests.conftest import ROOT, free_port
 
@@ -66,6 +67,10 @@ class ServerProcess:
         os.killpg(self.process.pid, signal.SIGKILL)
         await self.process.wait()
         return moment
+
+    def workers(self) -> list[psutil.Process]:
+        """Return the processes that serve for it."""
+        return psutil.Process(self.process.pid).children()
 
     async def terminate(self) -> float:
         """Ask it to end, wait until it has, and return the seconds that took."""

@@ -115,7 +115,8 @@ def serving(app_settings: dict[str, str], log: Path) -> Iterator[str]:
         yield url
     finally:
         server.terminate()
-        server.wait(20)
+        # Not by the alarm that ends a server which does not end by itself.
+        assert server.wait(20) == 0, log.read_text()[-3000:]
 
 
 def _without_settings() -> dict[str, str]:

@@ -1,0 +1,110 @@
+"""What comes over a connection and is no request."""
+
+import asyncio
+import json
+from urllib.parse import urlsplit
+
+import pytest
+
+from chat_app import connection
+
+HEALTH = b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"
+REFUSED = {
+    "noise": b"\x16\x03\x01\x02\x00\r\n\r\n",
+    "a header that is none": b"GET /api/health HTTP/1.1\r\nHost: x\r\nX A: 1\r\n\r\n",
+    "two lengths": b"POST /api/chat HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+    "a length and chunks": (
+        b"POST /api/chat HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}"
+    ),
+    "an address that is none": b"GET /api/h\xc3\xa9 HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+async def connect(server: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    address = urlsplit(server)
+    return await asyncio.open_connection(address.hostname, address.port)
+
+
+async def answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    """Return the first line of an answer and its body."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    (length,) = (
+        int(line.partition(b":")[2])
+        for line in head.lower().splitlines()
+        if line.startswith(b"content-length:")
+    )
+    return head.splitlines()[0], await reader.readexactly(length)
+
+
+def check_refusal(line: bytes, body: bytes) -> str:
+    assert line == b"HTTP/1.1 400 Bad Request"
+    refusal = json.loads(body)
+    assert (refusal["status"], refusal["code"]) == ("error", "INVALID_REQUEST")
+    return refusal["message"]
+
+
+@pytest.mark.parametrize("sent", REFUSED.values(), ids=REFUSED)
+async def test_it_is_refused_in_the_one_shape_and_cut(server: str, sent: bytes) -> None:
+    reader, writer = await connect(server)
+    writer.write(sent)
+    check_refusal(*await answer(reader))
+    assert await reader.read() == b""
+    writer.close()
+
+
+@pytest.mark.parametrize("before", [b"", HEALTH], ids=["first", "later"])
+async def test_a_head_that_is_longer_than_any_is_refused(server: str, before: bytes) -> None:
+    reader, writer = await connect(server)
+    writer.write(before)
+    if before:
+        await answer(reader)
+    writer.write(b"GET /api/health HTTP/1.1\r\nX: " + b"a" * 60_000)
+    await writer.drain()
+    writer.write(b"a" * 6_000)
+    assert "65536" in check_refusal(*await answer(reader))
+    writer.close()
+
+
+async def test_a_head_that_comes_too_slowly_is_refused(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_HEAD_SECONDS", 0.2)
+    reader, writer = await connect(server)
+    writer.write(b"GET /api/health HTTP/1.1\r\n")
+    assert "seconds" in check_refusal(*await answer(reader))
+    assert await reader.read() == b""
+    writer.close()
+
+
+async def test_who_asks_for_nothing_is_cut_without_a_word(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_HEAD_SECONDS", 0.2)
+    reader, writer = await connect(server)
+    assert await reader.read() == b""
+    writer.close()
+
+
+REGISTER = b"POST /api/auth/register HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+async def test_a_body_may_come_slowly_and_its_words_are_not_taken_for_a_method(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_HEAD_SECONDS", 0.2)
+    reader, writer = await connect(server)
+    parts = (
+        b'{"email": "ada@example.com", "name": "',
+        b'Ada Lovelace", "password": "correct horse"}',
+    )
+    writer.write(REGISTER + b"Content-Length: %d\r\n\r\n" % sum(map(len, parts)))
+    for part in parts:
+        await asyncio.sleep(0.3)
+        writer.write(part)
+    line, body = await answer(reader)
+    assert line == b"HTTP/1.1 201 Created"
+    assert json.loads(body)["user"]["name"] == "Ada Lovelace"
+    writer.write(b"BREW /api/auth/register HTTP/1.1\r\nHost: x\r\n\r\n")
+    line, _ = await answer(reader)
+    assert line == b"HTTP/1.1 405 Method Not Allowed"
+    writer.close()
