@@ -164,7 +164,7 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
         "modelId": "simulated",
         "from": "2026-01-01",
         "to": "2026-12-31",
-        "email": caller.email if name == "login" else f"{chance % 5}@example.org",
+        "email": caller.email if name == "login" else f"{chance % 25}@example.org",
         "password": PASSWORD,
         "current": PASSWORD,
         "new": PASSWORD,
