@@ -22,6 +22,8 @@ class Connection(HttpToolsProtocol):
     By itself uvicorn 0.54 waits for ever for the first request and for the end of any head.
     """
 
+    url = b""
+    """As much of the address as came."""
     _head_bytes: int | None = None
     """Read of the head that is awaited, if one is."""
     _deadline: asyncio.TimerHandle | None = None
@@ -83,7 +85,7 @@ class Connection(HttpToolsProtocol):
         self._end_head()
         if self.transport.is_closing():
             return
-        refusal = respond(InvalidRequest(reason))
+        refusal = respond(InvalidRequest(reason), {"path": self.url.decode("latin-1")})
         headers = [*refusal.raw_headers, (b"connection", b"close")]
         head = b"".join(name + b": " + told + b"\r\n" for name, told in headers)
         self.transport.write(STATUS_LINE[refusal.status_code] + head + b"\r\n" + refusal.body)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +51,7 @@ workers.keep(2, serve)
 
 def test_who_does_not_end_is_ended(run: Run) -> None:
     process = run(
-        "signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True);"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN); os.write(1, b'up\\n');"
         " [signal.pause() for _ in iter(int, 1)]"
     )
     assert process.stdout
@@ -70,13 +71,18 @@ def test_where_the_first_cannot_start_nobody_tries_for_ever(run: Run) -> None:
     assert "worker.died" in said
 
 
-def test_a_later_one_that_cannot_start_is_tried_again(run: Run, tmp_path: object) -> None:
+def test_a_later_one_that_cannot_start_is_tried_again(run: Run, tmp_path: Path) -> None:
     process = run(
-        f"""lives = Path({str(tmp_path)!r}) / str(len(list(Path({str(tmp_path)!r}).iterdir())))
-    lives.touch()
-    print(lives.name, flush=True)
-    if lives.name == "0": os.kill(os.getpid(), signal.SIGKILL)
-    if lives.name in "23": sys.exit(3)
+        f"""
+    for name in "01234":
+        try:
+            Path({str(tmp_path)!r}, name).touch(exist_ok=False)
+            break
+        except FileExistsError:
+            pass
+    os.write(1, name.encode() + b"\\n")
+    if name == "0": os.kill(os.getpid(), signal.SIGKILL)
+    if name in "23": sys.exit(3)
     signal.pause()"""
     )
     assert process.stdout

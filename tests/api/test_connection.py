@@ -65,6 +65,14 @@ async def test_a_head_that_is_longer_than_any_is_refused(server: str, before: by
     writer.close()
 
 
+async def test_a_program_is_refused_in_the_shape_it_knows(server: str) -> None:
+    reader, writer = await connect(server)
+    writer.write(b"GET /v1/models HTTP/1.1\r\nX A: 1\r\n\r\n")
+    _, body = await answer(reader)
+    assert json.loads(body)["error"]["type"] == "invalid_request_error"
+    writer.close()
+
+
 async def test_a_head_that_comes_too_slowly_is_refused(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
