@@ -3,13 +3,14 @@
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 from sqlmodel import col, update
 
 from chat_app.db import transaction
@@ -198,16 +199,36 @@ def test_a_key_is_sent_once_and_kept_nowhere(
         assert secret not in log.read_text()
 
 
-def test_an_open_key_outlives_what_else_happens_on_the_page(page: Page, app_url: str) -> None:
+def test_an_open_key_outlives_a_connection_that_breaks(page: Page, app_url: str) -> None:
+    connections: list[WebSocketRoute] = []
+    received: list[str | bytes] = []
+
+    def pass_on(connection: WebSocketRoute) -> None:
+        server = connection.connect_to_server()
+
+        def hear(message: str | bytes) -> None:
+            received.append(message)
+            connection.send(message)
+
+        server.on_message(hear)
+        connections.append(connection)
+
+    page.route_web_socket(re.compile("/_event"), pass_on)
     page.goto(app_url + "/settings")
     form = new_key(page)
     form.get_by_label("Name").fill("CI")
     form.get_by_role("button", name="Make key").click()
     dialog, secret = shown_key(page)
     expect(page.get_by_text("1 of 20 keys")).to_be_visible()
-    # The page connects anew when it was away for a while, and is sent its state again.
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(dialog).to_contain_text("it is not shown again")
+    received.clear()
+    connections[-1].close()
+    # The page connects anew and is sent its state, and then what has been loaded anew.
+    until = time.monotonic() + 20
+    while sum("tk_" in str(message) for message in received) < 2:
+        assert time.monotonic() < until, "the page was not sent its state again"
+        page.wait_for_timeout(50)
+    assert len(connections) == 2
+    assert secret not in str(received)
     expect(dialog.get_by_role("textbox", name="API key")).to_have_value(secret)
 
 
