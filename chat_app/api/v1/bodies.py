@@ -23,6 +23,7 @@ MAX_DEPTH = 64
 _MIB = 1024 * 1024
 _TOO_DEEP = "recursion limit"
 """In the words of pydantic's reader, whose own limit is 200 levels (pydantic-core 2.50)."""
+_NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 T = TypeVar("T", bound=Asked)
 
@@ -104,11 +105,15 @@ def _in_words(fault: ErrorDetails, content: Any) -> InvalidRequest:
     if kind.startswith("union_tag"):
         name = str(context.get("discriminator", "type")).strip("'")
         path = f"{path}.{name}" if path else name
+        if kind == "union_tag_not_found":
+            return InvalidField(path, "is missing")
         tags = context.get("expected_tags")
         return InvalidField(path, f"must be one of {tags}" if tags else fault["msg"])
     if not path:
         return InvalidRequest("The body must be a JSON object")
     if kind == "missing":
         return InvalidField(path, "is missing")
+    if kind in _NO_OBJECT:
+        return InvalidField(path, "must be an object")
     words = fault["msg"].removeprefix("Value error, ")
     return InvalidField(path, words)

@@ -9,10 +9,13 @@ from chat_app.api.deps import limit_by_address
 from chat_app.api.schemas.shape import Absent
 from chat_app.errors import KeyRefused
 from chat_app.services import accounts
-from chat_app.services.accounts import Caller
+from chat_app.services.accounts import Caller, keys
 from chat_app.services.turns.idempotency import MAX_KEY_CHARACTERS
 
 _NO_KEY = "Send an API key: `Authorization: Bearer tk_…`; keys are made in the settings"
+_NO_KEY_OF_OURS = (
+    f"This is no API key of this server: those begin with {keys.PREFIX}, and no sign-in does here"
+)
 _bearer = HTTPBearer(
     auto_error=False, scheme_name="key", bearerFormat="tk_…", description="An API key."
 )
@@ -36,6 +39,8 @@ async def key_caller(request: Request, bearer: _Bearer) -> Caller:
 async def _caller_of(bearer: HTTPAuthorizationCredentials | None) -> Caller:
     if not bearer:
         raise KeyRefused(_NO_KEY)
+    if not bearer.credentials.startswith(keys.PREFIX):
+        raise KeyRefused(_NO_KEY_OF_OURS)
     return await accounts.enter_with_key(bearer.credentials)
 
 

@@ -60,7 +60,7 @@ def prompt_of(asked: ChatCompletionIn, longest_reply_tokens: int) -> Prompt:
         frequency_penalty=asked.frequency_penalty,
         response_format=_form_of(asked),
         tools=tools,
-        tool_choice=_choice_of(asked, tools),
+        tool_choice=checked_choice(_choice_of(asked), tools),
         parallel_tool_calls=asked.parallel_tool_calls,
         reasoning_effort=asked.reasoning_effort,
     )
@@ -96,15 +96,17 @@ def require_different(tools: Sequence[Tool], field: str) -> None:
         names.add(tool.name)
 
 
-def chosen_tool(name: str, tools: Sequence[Tool], field: str) -> NamedTool:
-    """Return the choice of a tool by its name.
+def checked_choice(choice: ToolChoice | None, tools: Sequence[Tool]) -> ToolChoice | None:
+    """Return the choice of a tool, if it can be made.
 
     Raises:
-        InvalidField: There is none of this name.
+        InvalidField: There is no tool, or none of this name.
     """
-    if name not in {tool.name for tool in tools}:
-        raise InvalidField(field, "names none of the tools")
-    return NamedTool(name)
+    if choice == "required" and not tools:
+        raise InvalidField("tool_choice", "must call a tool, and `tools` has none")
+    if isinstance(choice, NamedTool) and choice.name not in {tool.name for tool in tools}:
+        raise InvalidField("tool_choice", "names none of the tools")
+    return choice
 
 
 def _stops_of(asked: ChatCompletionIn) -> tuple[str, ...]:
@@ -112,9 +114,9 @@ def _stops_of(asked: ChatCompletionIn) -> tuple[str, ...]:
     return tuple(filter(None, told))
 
 
-def _choice_of(asked: ChatCompletionIn, tools: Sequence[Tool]) -> ToolChoice | None:
+def _choice_of(asked: ChatCompletionIn) -> ToolChoice | None:
     if isinstance(asked.tool_choice, ToolChosen):
-        return chosen_tool(asked.tool_choice.function.name, tools, "tool_choice")
+        return NamedTool(asked.tool_choice.function.name)
     return asked.tool_choice
 
 

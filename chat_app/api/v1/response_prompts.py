@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chat_app.api.v1.conversation import Conversation, picture
-from chat_app.api.v1.prompts import chosen_tool, require_different, tool_of
+from chat_app.api.v1.prompts import checked_choice, require_different, tool_of
 from chat_app.api.v1.schemas.messages import RefusalPart
 from chat_app.api.v1.schemas.response_items import (
     AssistantItem,
@@ -19,11 +19,11 @@ from chat_app.api.v1.schemas.response_items import (
 from chat_app.api.v1.schemas.responses_asked import ResponseIn, SchemaItemForm, ToolItemChosen
 from chat_app.llm.types import (
     JsonReply,
+    NamedTool,
     Parameters,
     Part,
     Prompt,
     Text,
-    Tool,
     ToolChoice,
 )
 
@@ -55,16 +55,16 @@ def prompt_of(asked: ResponseIn, longest_reply_tokens: int) -> Prompt:
         top_p=asked.top_p,
         response_format=_form_of(asked),
         tools=tools,
-        tool_choice=_choice_of(asked, tools),
+        tool_choice=checked_choice(_choice_of(asked), tools),
         parallel_tool_calls=asked.parallel_tool_calls,
         reasoning_effort=asked.reasoning.effort if asked.reasoning else None,
     )
     return talk.prompt(parameters, "input")
 
 
-def _choice_of(asked: ResponseIn, tools: Sequence[Tool]) -> ToolChoice | None:
+def _choice_of(asked: ResponseIn) -> ToolChoice | None:
     if isinstance(asked.tool_choice, ToolItemChosen):
-        return chosen_tool(asked.tool_choice.name, tools, "tool_choice")
+        return NamedTool(asked.tool_choice.name)
     return asked.tool_choice
 
 

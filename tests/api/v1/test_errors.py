@@ -132,6 +132,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ),
     ({"tools": [WEATHER, WEATHER]}, "tools[1].function.name"),
     ({"tools": [WEATHER], "tool_choice": "always"}, "tool_choice"),
+    ({"tool_choice": "required"}, "tool_choice"),
+    ({"tools": [], "tool_choice": "required"}, "tool_choice"),
     ({"tools": [WEATHER], "tool_choice": {"type": "allowed_tools"}}, "tool_choice.type"),
     (
         {"tools": [WEATHER], "tool_choice": {"type": "function", "function": {"name": "f"}}},
@@ -154,7 +156,27 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"functions": [{"name": "f"}]}, "functions"),
     ({"function_call": "auto"}, "function_call"),
     ({"verbosity": "low"}, "verbosity"),
+    ({"background": True}, "background"),
+    ({"previous_response_id": "resp_1"}, "previous_response_id"),
+    ({"conversation": "conv_1"}, "conversation"),
+    ({"prompt": {"id": "pmpt_1"}}, "prompt"),
 ]
+WORDS: list[tuple[dict[str, Any], str]] = [
+    ({"n": 2}, "`n`: only 1 is offered here; send that, or leave it out"),
+    ({"store": True}, "`store`: only false is offered here; send that, or leave it out"),
+    ({"service_tier": "flex"}, "`service_tier`: only 'auto' or 'default' is offered here; "),
+    ({"modalities": ["audio"]}, "`modalities`: only 'text' is offered here; "),
+    ({"audio": {}}, "`audio`: is not offered here; leave it out"),
+    ({"messages": [{"content": "a"}]}, "`messages[0].role`: is missing"),
+    ({"messages": ["a"]}, "`messages[0]`: must be an object"),
+    ({"response_format": "json"}, "`response_format`: must be an object"),
+    ({"tools": [{"type": "function", "function": 5}]}, "`tools[0].function`: must be an object"),
+    (
+        {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": "data:"}]}]},
+        "`messages[0].content[0].image_url`: must be an object",
+    ),
+]
+"""What is said of some, so that whoever reads it knows what to send."""
 
 
 @pytest.mark.parametrize("is_streamed", [False, True])
@@ -166,6 +188,14 @@ async def test_what_will_not_do_is_named_and_costs_nothing(
         words = refused_as_openai(refusal, 400, INVALID, field)
         assert f"`{field}`" in words
     assert not await exchanges_of(program)
+
+
+@pytest.mark.parametrize(("fields", "words"), WORDS, ids=[words for _, words in WORDS])
+async def test_what_will_not_do_is_told_with_what_would(
+    program: Program, fields: dict[str, Any], words: str
+) -> None:
+    refusal = await program.ask(**fields)
+    assert refusal.json()["error"]["message"].startswith(words)
 
 
 HARMLESS: list[dict[str, Any]] = [
@@ -238,6 +268,12 @@ async def test_only_a_key_opens(
     refusal = await nobody.request(method, path, headers=headers)
     refused_as_openai(refusal, 401, "invalid_api_key")
     assert refusal.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_sign_in_is_said_to_be_no_key(ada: Person, nobody: httpx.AsyncClient) -> None:
+    headers = {"Authorization": f"Bearer {ada.token}"}
+    refusal = await nobody.get("/v1/models", headers=headers)
+    assert "those begin with tk_, and no sign-in does here" in refusal.text
 
 
 async def test_a_key_that_has_expired_or_was_revoked_says_so(new_program: NewProgram) -> None:

@@ -157,6 +157,10 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"tools": [{"type": "web_search"}]}, "tools[0].type"),
     ({"tools": [WEATHER, WEATHER]}, "tools[1].name"),
     ({"tools": [WEATHER], "tool_choice": {"type": "web_search"}}, "tool_choice.type"),
+    ({"tool_choice": "required"}, "tool_choice"),
+    ({"logprobs": True}, "logprobs"),
+    ({"n": 2}, "n"),
+    ({"audio": {"voice": "alloy"}}, "audio"),
     ({"tools": [WEATHER], "tool_choice": {"type": "function", "name": "f"}}, "tool_choice"),
 ]
 

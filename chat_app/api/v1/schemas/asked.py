@@ -39,7 +39,11 @@ def _refuse(value: Any, handler: Any) -> Any:
         return handler(value)
     except ValidationError as fault:
         words = "is not offered here; leave it out"
-        raise PydanticCustomError("not_offered", words) from fault
+        for each in fault.errors():
+            if only := each.get("ctx", {}).get("expected"):
+                only = str(only).replace("False", "false")
+                words = f"only {only} is offered here; send that, or leave it out"
+        raise PydanticCustomError("not_offered", "{words}", {"words": words}) from fault
 
 
 NOT_OFFERED = WrapValidator(_refuse)
@@ -101,7 +105,7 @@ Choice = Annotated[Literal["none", "auto", "required"], Tag("word")]
 
 
 class NotKept(Asked):
-    """What is taken and has no effect: it is neither kept nor passed on."""
+    """What is taken and has no effect, and what is refused, whichever API of OpenAI's has it."""
 
     user: str | None = None
     """Who asks, to the program. Neither kept nor passed on."""
@@ -121,6 +125,34 @@ class NotKept(Asked):
     """Nothing is stored: `true` is refused."""
     moderation: Annotated[None, NOT_OFFERED] = None
     """Not offered."""
+    background: Annotated[Literal[False] | None, NOT_OFFERED] = None
+    """Not offered."""
+    previous_response_id: Annotated[None, NOT_OFFERED] = None
+    """Nothing is stored: not offered."""
+    conversation: Annotated[None, NOT_OFFERED] = None
+    """Nothing is stored: not offered."""
+    prompt: Annotated[None, NOT_OFFERED] = None
+    """Nothing is stored: not offered."""
+    n: Annotated[Literal[1] | None, NOT_OFFERED] = None
+    """One reply is all there is."""
+    logprobs: Annotated[Literal[False] | None, NOT_OFFERED] = None
+    """Not offered."""
+    top_logprobs: Annotated[Literal[0] | None, NOT_OFFERED] = None
+    """Not offered."""
+    logit_bias: Annotated[Annotated[dict[str, int], Field(max_length=0)] | None, NOT_OFFERED] = None
+    """Not offered."""
+    modalities: Annotated[list[Literal["text"]] | None, NOT_OFFERED] = None
+    """Text is all there is."""
+    audio: Annotated[None, NOT_OFFERED] = None
+    """Not offered."""
+    prediction: Annotated[None, NOT_OFFERED] = None
+    """Not offered."""
+    web_search_options: Annotated[None, NOT_OFFERED] = None
+    """Not offered."""
+    functions: Annotated[None, NOT_OFFERED] = None
+    """OpenAI's older form of tools; not offered."""
+    function_call: Annotated[None, NOT_OFFERED] = None
+    """OpenAI's older form of a choice of tools; not offered."""
 
 
 class StreamOptions(Asked):

@@ -112,25 +112,5 @@ class ChatCompletionIn(NotKept):
     """Whether a reply may have several calls."""
     reasoning_effort: Effort | None = None
     """How much to think before the reply."""
-    n: Annotated[Literal[1] | None, NOT_OFFERED] = None
-    """One reply is all there is."""
-    logprobs: Annotated[Literal[False] | None, NOT_OFFERED] = None
-    """Not offered."""
-    top_logprobs: Annotated[Literal[0] | None, NOT_OFFERED] = None
-    """Not offered."""
-    logit_bias: Annotated[Annotated[dict[str, int], Field(max_length=0)] | None, NOT_OFFERED] = None
-    """Not offered."""
-    modalities: Annotated[list[Literal["text"]] | None, NOT_OFFERED] = None
-    """Text is all there is."""
-    audio: Annotated[None, NOT_OFFERED] = None
-    """Not offered."""
-    prediction: Annotated[None, NOT_OFFERED] = None
-    """Not offered."""
-    web_search_options: Annotated[None, NOT_OFFERED] = None
-    """Not offered."""
     verbosity: Annotated[Literal["medium"] | None, NOT_OFFERED] = None
     """Only the default is offered."""
-    functions: Annotated[None, NOT_OFFERED] = None
-    """OpenAI's older form of tools; not offered."""
-    function_call: Annotated[None, NOT_OFFERED] = None
-    """OpenAI's older form of a choice of tools; not offered."""

@@ -130,16 +130,6 @@ class ResponseIn(NotKept):
     """What else to tell; there is no more to tell here."""
     truncation: Annotated[Literal["disabled"] | None, NOT_OFFERED] = None
     """Nothing is left out of a talk that is too long."""
-    top_logprobs: Annotated[Literal[0] | None, NOT_OFFERED] = None
-    """Not offered."""
-    background: Annotated[Literal[False] | None, NOT_OFFERED] = None
-    """Not offered."""
-    previous_response_id: Annotated[None, NOT_OFFERED] = None
-    """Nothing is stored: not offered."""
-    conversation: Annotated[None, NOT_OFFERED] = None
-    """Nothing is stored: not offered."""
-    prompt: Annotated[None, NOT_OFFERED] = None
-    """Nothing is stored: not offered."""
     max_tool_calls: Annotated[None, NOT_OFFERED] = None
     """For OpenAI's own tools; not offered."""
     context_management: Annotated[None, NOT_OFFERED] = None
