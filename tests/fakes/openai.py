@@ -159,26 +159,33 @@ async def _answer_as_xai(fake: Fake, exchange: Exchange) -> None:
 
 
 async def _answer_as_compatible(fake: Fake, exchange: Exchange) -> None:
-    if exchange.path.endswith("/models"):
-        fake.keys.append(exchange.key)
-        fake.headers.append(exchange.headers)
-        if isinstance(fake.models, int):
-            await exchange.answer({"error": {"message": "no list"}}, fake.models)
-            return
-        data = [{"id": name, "object": "model"} for name in fake.models]
-        await exchange.answer({"object": "list", "data": data})
-        return
-    assert exchange.path.endswith(("/chat/completions", "/embeddings")), exchange.path
+    assert exchange.path.endswith(("/chat/completions", "/embeddings", "/models")), exchange.path
     await _answer(fake, exchange, counts_reasoning_apart=False)
 
 
 async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: bool) -> None:
     fake.keys.append(exchange.key)
     fake.headers.append(exchange.headers)
-    if not exchange.path.endswith("/chat/completions"):
-        is_count = not exchange.path.endswith("/embeddings")
-        await (_count(fake, exchange) if is_count else _embed(fake, exchange))
+    match exchange.path.rpartition("/")[2]:
+        case "completions":
+            await _stream(fake, exchange, counts_reasoning_apart=counts_reasoning_apart)
+        case "embeddings":
+            await _embed(fake, exchange)
+        case "models":
+            await _list(fake, exchange)
+        case _:
+            await _count(fake, exchange)
+
+
+async def _list(fake: Fake, exchange: Exchange) -> None:
+    if isinstance(fake.models, int):
+        await exchange.answer({"error": {"message": "no list"}}, fake.models)
         return
+    data = [{"id": name, "object": "model"} for name in fake.models]
+    await exchange.answer({"object": "list", "data": data})
+
+
+async def _stream(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: bool) -> None:
     reply = fake.next_reply(exchange.body)
     if reply.fault or reply.answer:
         await exchange.fail(reply)
