@@ -41,7 +41,7 @@ from chat_app.models import (
     Via,
     now,
 )
-from chat_app.services import accounts, keys, turns
+from chat_app.services import accounts, chats, keys, turns
 from chat_app.services.accounts import Caller
 from chat_app.services.accounts import keys as entering
 from chat_app.services.admin import audit, reports, users
@@ -49,7 +49,7 @@ from chat_app.services.admin.reports import GroupBy
 from chat_app.services.broker import End
 from chat_app.services.budgets import holds, ledger, usage
 from chat_app.services.budgets.reconciliation import check_books
-from chat_app.services.turns import runner
+from chat_app.services.turns import prompts, runner
 from tests.callers import by
 from tests.conftest import NewUser
 from tests.keys import by_key, issue
@@ -409,6 +409,29 @@ async def test_a_key_asks_only_for_the_models_it_is_for(app: object, new_user: N
         assert (await session.exec(select(Turn))).all() == []
 
     assert await spend(await by_key(user, models=["simulated"])) > 0
+
+
+@pytest.mark.settings(OPENAI_API_KEY="sk-of-the-test")
+async def test_a_key_chooses_for_chats_only_the_models_it_is_for(
+    app: object, new_user: NewUser
+) -> None:
+    user = await new_user(tier=Tier.ENTERPRISE)
+    narrow = await by_key(user, models=["gpt-6-luna"])
+    chat = await chats.create(narrow)
+    assert chat.model == "gpt-6-luna"
+    assert (await chats.create(by(user))).model == "simulated"
+
+    for deed in (
+        lambda: chats.create(narrow, model="simulated"),
+        lambda: chats.update(narrow, chat.chat_id, model="simulated"),
+        lambda: prompts.open_session(narrow, model="simulated", prompt="Hello"),
+    ):
+        with pytest.raises(ModelNotAllowed, match="it is for gpt-6-luna"):
+            await deed()
+    await turns.start(narrow, chat.chat_id, "/model simulated")
+
+    assert (await chats.get(user, chat.chat_id)).model == "gpt-6-luna"
+    assert (await chats.update(by(user), chat.chat_id, model="simulated")).model == "simulated"
 
 
 async def test_a_cap_counts_from_the_start_of_the_month_whenever_it_is_set(

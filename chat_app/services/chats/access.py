@@ -18,6 +18,7 @@ from chat_app.errors import (
 from chat_app.llm import catalogue
 from chat_app.llm.types import Task
 from chat_app.models import Chat, Message, Turn, User
+from chat_app.services.accounts import Caller
 
 
 async def own_chat(
@@ -97,3 +98,32 @@ def usable_model(user: User, model_id: str, task: Task = Task.CHAT) -> catalogue
     if not catalogue.is_available(model):
         raise ModelUnavailable
     return model
+
+
+def model_of_chat(caller: Caller, model_id: str | None) -> catalogue.Model:
+    """Return a model that the caller may choose for a chat.
+
+    Args:
+        caller: Who chooses; an API key may be for some models alone.
+        model_id: Without one it is the default of the tier, or the first that the key is for.
+
+    Raises:
+        ChatAppError: See `usable_model`; `ModelNotAllowed`, too, where the key is for others.
+    """
+    if model_id:
+        model = usable_model(caller.user, model_id)
+    else:
+        model = catalogue.default_model(caller.user.tier)
+        if not caller.may_use(model.model_id):
+            model = next(iter(models_to_choose(caller)), model)
+    caller.require_model(model.model_id)
+    return model
+
+
+def models_to_choose(caller: Caller) -> list[catalogue.Model]:
+    """Return the models that the caller may talk with, and that can be talked with."""
+    return [
+        model
+        for model in catalogue.models_for(caller.user.tier)
+        if catalogue.is_available(model) and caller.may_use(model.model_id)
+    ]

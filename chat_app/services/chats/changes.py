@@ -3,8 +3,8 @@
 from typing import TypedDict
 
 from chat_app.errors import InvalidRequest
-from chat_app.models import User
-from chat_app.services.chats.access import usable_model
+from chat_app.services.accounts import Caller
+from chat_app.services.chats.access import model_of_chat
 from chat_app.spelling import readable
 
 MAX_SYSTEM_PROMPT_CHARACTERS = 20_000
@@ -26,12 +26,13 @@ class ChatChanges(TypedDict, total=False):
     task_id: str | None
 
 
-def checked(user: User, changes: ChatChanges) -> ChatChanges:
+def checked(caller: Caller, changes: ChatChanges) -> ChatChanges:
     """Return changes as they are stored.
 
     Raises:
         InvalidRequest: The title is empty, a text too long, or the model unknown.
-        ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
+        ModelNotAllowed: The tier lacks the model, or the caller's API key is for others.
+        ModelUnavailable: Its provider has no key.
     """
     stored = changes.copy()
     if "title" in changes:
@@ -39,7 +40,7 @@ def checked(user: User, changes: ChatChanges) -> ChatChanges:
         if not stored["title"]:
             raise InvalidRequest("The title is empty")
     if "model" in changes:
-        stored["model"] = usable_model(user, changes["model"]).model_id
+        stored["model"] = model_of_chat(caller, changes["model"]).model_id
     if "system_prompt" in changes:
         prompt = (changes["system_prompt"] or "").strip()
         if len(prompt) > MAX_SYSTEM_PROMPT_CHARACTERS:

@@ -14,14 +14,13 @@ from chat_app.errors import (
     InvalidChatId,
     Unavailable,
 )
-from chat_app.llm import catalogue
 from chat_app.models import Chat, User, now
 from chat_app.services.accounts import Caller
 from chat_app.services.admin import audit
 from chat_app.services.admin.audit import Action
 from chat_app.services.broker import broker
 from chat_app.services.chats import search
-from chat_app.services.chats.access import own_chat, running_reply, usable_model
+from chat_app.services.chats.access import model_of_chat, own_chat, running_reply
 from chat_app.services.chats.changes import ChatChanges, checked, checked_title
 from chat_app.services.chats.filter import RESTORABLE_FOR, ChatFilter
 from chat_app.services.chats.positions import OpenChat, open_chat
@@ -111,14 +110,13 @@ async def create(
         ChatLimitReached: No place is free.
         ChatAppError: See `new_chat`.
     """
-    user = caller.user
-    chat = new_chat(user, title=title, model=model, project_id=project_id, task_id=task_id)
-    await write_briefly(add, user=user, chat=chat)
+    chat = new_chat(caller, title=title, model=model, project_id=project_id, task_id=task_id)
+    await write_briefly(add, user=caller.user, chat=chat)
     return chat
 
 
 def new_chat(
-    user: User,
+    caller: Caller,
     *,
     title: str = "",
     model: str | None = None,
@@ -128,20 +126,21 @@ def new_chat(
     """Return a chat that is not saved yet.
 
     Args:
-        user: Whose chat it becomes.
+        caller: Whose chat it becomes.
         title: Empty until the first message names the chat.
-        model: Model id; the default of the user's tier when `None`.
+        model: Model id; the default of who asks when `None`.
         project_id: The caller's own mark, kept as it is, an empty one as none; likewise `task_id`.
         task_id: See `project_id`.
 
     Raises:
         InvalidRequest: The title is too long, or the model unknown.
-        ModelNotAllowed, ModelUnavailable: The tier lacks the model, or its provider the key.
+        ModelNotAllowed: The tier lacks the model, or the caller's API key is for others.
+        ModelUnavailable: Its provider has no key.
     """
     return Chat(
-        user_id=user.user_id,
+        user_id=caller.user.user_id,
         title=checked_title(title),
-        model=(usable_model(user, model) if model else catalogue.default_model(user.tier)).model_id,
+        model=model_of_chat(caller, model).model_id,
         project_id=project_id or None,
         task_id=task_id or None,
     )
@@ -190,7 +189,7 @@ async def update(caller: Caller, chat_id: UUID, **changes: Unpack[ChatChanges]) 
             chat.archived = archived
             action = Action.CHAT_ARCHIVE if archived else Action.CHAT_UNARCHIVE
             audit.record(session, caller, action, f"chat:{chat_id}")
-        for name, value in checked(caller.user, changes).items():
+        for name, value in checked(caller, changes).items():
             setattr(chat, name, value)
         return chat
 

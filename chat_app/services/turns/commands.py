@@ -15,13 +15,12 @@ from uuid_utils.compat import uuid7
 
 from chat_app.db import LOCKED, briefly, transaction
 from chat_app.errors import TurnInProgress
-from chat_app.llm import catalogue
 from chat_app.llm.types import Role
-from chat_app.models import Chat, Message, MessageStatus, User, now
+from chat_app.models import Chat, Message, MessageStatus, now
 from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger
 from chat_app.services.chats import positions
-from chat_app.services.chats.access import running_reply
+from chat_app.services.chats.access import models_to_choose, running_reply
 from chat_app.services.chats.positions import open_chat
 from chat_app.services.chats.slots import add
 from chat_app.services.turns.drafts import OnSave, Place
@@ -54,7 +53,7 @@ class _Call:
     """What a command works with; `chat` may be changed."""
 
     session: AsyncSession
-    user: User
+    caller: Caller
     chat: Chat
     argument: str
 
@@ -84,7 +83,7 @@ async def answer(
         if await briefly(session, running_reply, chat_id=chat_id):
             raise TurnInProgress
         carry_out = _COMMANDS.get(command.name, _unknown)
-        said = await carry_out(_Call(session, caller.user, chat, command.argument))
+        said = await carry_out(_Call(session, caller, chat, command.argument))
         moment = now()
         common: dict[str, Any] = {
             "chat_id": chat_id,
@@ -125,7 +124,7 @@ async def _unknown(_call: _Call) -> str:
 
 
 async def _usage(call: _Call) -> str:
-    budget = await briefly(call.session, ledger.balance, owner=ledger.Owner.of(call.user))
+    budget = await briefly(call.session, ledger.balance, owner=ledger.Owner.of(call.caller.user))
     share = budget.total_tokens_used / budget.token_limit if budget.token_limit else 1
     return (
         f"You have used **{budget.total_tokens_used:,}** of {budget.token_limit:,} tokens "
@@ -135,7 +134,7 @@ async def _usage(call: _Call) -> str:
 
 
 async def _model(call: _Call) -> str:
-    usable = [each for each in catalogue.models_for(call.user.tier) if catalogue.is_available(each)]
+    usable = models_to_choose(call.caller)
     wanted = call.argument.casefold()
     for model in usable:
         if wanted in {model.model_id.casefold(), model.name.casefold()}:

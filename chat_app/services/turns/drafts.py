@@ -15,6 +15,7 @@ from chat_app.llm.taken import require_taken
 from chat_app.llm.types import Event, Parameters, Prompt, PromptMessage, Role, text_message
 from chat_app.models import Chat, User
 from chat_app.services import chats
+from chat_app.services.accounts import Caller
 from chat_app.services.budgets.charges import (
     Basis,
     Price,
@@ -94,17 +95,17 @@ def clean(text: str) -> str:
 
 
 async def end_of_chat(
-    user: User,
+    caller: Caller,
     chat_id: UUID | None,
     *,
     model: str | None = None,
     project_id: str | None = None,
     task_id: str | None = None,
 ) -> Place:
-    """Return the end of the branch that a user reads in a chat.
+    """Return the end of the branch that a caller reads in a chat.
 
     Args:
-        user: Who writes there.
+        caller: Who writes there.
         chat_id: Without one it is the beginning of a new chat.
         model: Model id of a new chat; likewise `project_id` and `task_id`, the caller's own marks.
         project_id: See `model`.
@@ -115,9 +116,9 @@ async def end_of_chat(
         ChatAppError: See `chats.new_chat`.
     """
     if chat_id is None:
-        chat = chats.new_chat(user, model=model, project_id=project_id, task_id=task_id)
+        chat = chats.new_chat(caller, model=model, project_id=project_id, task_id=task_id)
         return Place(OpenChat(chat), None, is_new_chat=True)
-    opened = await chats.get_to_write(user, chat_id)
+    opened = await chats.get_to_write(caller.user, chat_id)
     return Place(opened, opened.leaf_id)
 
 

@@ -129,9 +129,7 @@ async def _open_session(
     on_save: OnSave | None,
 ) -> Started:
     text = clean(prompt)
-    place = await end_of_chat(
-        caller.user, chat_id, model=model, project_id=project_id, task_id=task_id
-    )
+    place = await end_of_chat(caller, chat_id, model=model, project_id=project_id, task_id=task_id)
 
     def save(connection: Connection, message_id: UUID) -> None:
         last = connection.execute(_LAST, {"last_id": message_id}).one()

@@ -81,7 +81,7 @@ async def start(
         Unavailable: The database is away, or the server shuts down.
     """
     text = clean(text)
-    place = await end_of_chat(caller.user, chat_id, model=model)
+    place = await end_of_chat(caller, chat_id, model=model)
     if command := commands.parse(text):
         ids = await commands.answer(caller, place, text, command, on_save)
         return Started(place.chat.chat_id, *ids)
@@ -153,7 +153,7 @@ async def quote(
         ChatAppError: See `start`.
     """
     text = clean(text)
-    place = await end_of_chat(caller.user, chat_id, model=model)
+    place = await end_of_chat(caller, chat_id, model=model)
     if commands.parse(text):
         return free_quote(await remaining_tokens(caller))
     return await _quote(caller, await make_draft(caller.user, place, text, model_id=model))
