@@ -1,6 +1,9 @@
 """JSON as it comes from others, who may put anything in place of anything."""
 
+import json
 from typing import Any, cast
+
+from pydantic_core import from_json
 
 _TEXT_TYPES = (None, "text", "text_delta", "output_text")
 
@@ -19,6 +22,28 @@ def first_of(value: Any) -> dict[str, Any]:
     """Return the first object of a list; an empty one in place of anything else."""
     values = list_of(value)
     return fields_of(values[0]) if values else {}
+
+
+def read_portable(text: str, most_levels: int = 200) -> Any:
+    """Return what a text of JSON says, if every wire has a form for it.
+
+    A model may have written it, or a tool: NaN, infinity, half characters and what is nested
+    without end are no JSON to others, whom they would make fail.
+
+    Raises:
+        ValueError: It is no such text, or has more objects and lists in one another than these.
+    """
+    read = from_json(text, allow_inf_nan=False)
+    # That lets 1e999 pass, which is infinity.
+    json.dumps(read, allow_nan=False)
+    if _is_deeper(read, most_levels):
+        raise ValueError("nested too deep")
+    return read
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    inner = list_of(value) or list(fields_of(value).values())
+    return bool(inner) and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
 
 
 def text_of(value: Any) -> str:

@@ -352,20 +352,40 @@ async def test_a_call_of_another_vendor_is_sent_back_with_its_result(
         assert all(re.fullmatch(r"[a-zA-Z0-9_-]+", each) for each in called_ids)
 
 
-async def test_arguments_that_are_no_json_are_sent_back_all_the_same(
-    vendor: Vendor, fake: Fake
+def nested(levels: int) -> str:
+    """Return JSON of so many objects in one another."""
+    return '{"oh":' * levels + "1" + "}" * levels
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '{"oh',
+        '["oh"]',
+        '{"oh": NaN}',
+        '{"oh": 1e999}',
+        '{"oh": -Infinity}',
+        '{"oh": "\\ud800"}',
+        '{"oh": %s}' % ("9" * 5000),
+        *(nested(levels) for levels in (29, 30, 31, 32, 199, 200, 201, 9_000)),
+        '{"oh": %s}' % ("[" * 100_000 + "]" * 100_000),
+    ],
+    ids=lambda odd: f"{odd[:20]} {len(odd)}",
+)
+async def test_what_is_no_json_to_others_is_sent_back_all_the_same(
+    vendor: Vendor, fake: Fake, odd: str
 ) -> None:
     messages = (
         *PROMPT.messages,
-        PromptMessage(Role.ASSISTANT, (ToolCall("a", "clock", '{"oh'),)),
-        PromptMessage(Role.USER, (ToolResult("a", "clock", "NaN"),)),
+        PromptMessage(Role.ASSISTANT, (ToolCall("a", "clock", odd),)),
+        PromptMessage(Role.USER, (ToolResult("a", "clock", odd),)),
     )
 
     await ask(vendor, replace(offering(CLOCK), messages=messages))
 
     *_, called, answered = vendor.read(fake.requests[0]).prompt.messages
     assert "oh" in called.parts[0].arguments  # pyright: ignore
-    assert "NaN" in answered.parts[0].content  # pyright: ignore
+    assert "oh" in answered.parts[0].content  # pyright: ignore
 
 
 async def test_usage_tells_cached_and_thinking_tokens_apart(vendor: Vendor, fake: Fake) -> None:

@@ -7,14 +7,13 @@ calls is part of the choice of a tool; how hard a model thinks, of the form of i
 without anything in it is refused, so it is left out.
 """
 
-import json
 import re
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from chat_app.llm.json_shapes import fields_of
+from chat_app.llm.json_shapes import fields_of, read_portable
 from chat_app.llm.types import (
     Audio,
     Document,
@@ -165,7 +164,7 @@ def _source(part: Image | Document) -> dict[str, str]:
 def _object(arguments: str) -> dict[str, Any]:
     """Return a call's arguments; as they are where they are no object, which a model may send."""
     try:
-        read = json.loads(arguments or "{}")
+        read = read_portable(arguments or "{}")
     except ValueError:
         read = None
     return fields_of(read) if isinstance(read, dict) else {"arguments": arguments}

@@ -16,7 +16,7 @@ from google.protobuf.struct_pb2 import Struct, Value
 from google.protobuf.unknown_fields import UnknownFieldSet
 
 from chat_app.llm.catalogue import Model
-from chat_app.llm.json_shapes import fields_of, list_of
+from chat_app.llm.json_shapes import fields_of, list_of, read_portable
 from chat_app.llm.providers import gemini_messages as wire
 from chat_app.llm.types import (
     Audio,
@@ -52,6 +52,8 @@ _FOREIGN_SIGNATURE = b"skip_thought_signature_validator"
 """For a call that another model made (ai.google.dev/gemini-api/docs/thought-signatures, quoted in
 public repositories, 2026-11-29)."""
 _LENGTH_DELIMITED = 2
+_LEVELS_OF_OBJECTS = 30
+"""Messages are read 100 levels deep (protobuf's limit), and an object in another takes three."""
 _TEXTS_OF_A_REQUEST = 100
 """More are refused (geldata/gel#9032, read 2026-11-29)."""
 
@@ -167,12 +169,10 @@ def _part(part: Part) -> Any:
 def _object(text: str, otherwise: str) -> Struct:
     """Return the object that a text is; one that holds it, where it is none."""
     try:
-        read = json.loads(text)
-        # The wire has no form for NaN and infinity, which Python reads.
-        json.dumps(read, allow_nan=False)
+        read = read_portable(text, _LEVELS_OF_OBJECTS)
         whole = fields_of(read) if isinstance(read, dict) else {otherwise: read}
         return ParseDict(whole, Struct())
-    except (ParseError, OverflowError, RecursionError, ValueError):
+    except (ParseError, OverflowError, ValueError):
         return ParseDict({otherwise: text}, Struct())
 
 
