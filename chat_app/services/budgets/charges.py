@@ -164,9 +164,10 @@ def make_quote(
     possible_tokens = wanted_tokens and min(wanted_tokens, room_tokens)
     max_ai_tokens = min(possible_tokens, remaining_tokens - prompt_tokens)
     if max_ai_tokens < least_tokens:
+        reply = f" and at least {least_tokens} for a reply" if least_tokens else ""
         raise TokenLimitExceeded(
-            f"This message needs up to {prompt_tokens:,} tokens and at least {least_tokens} "
-            f"for a reply; {left.whose} has {max(remaining_tokens, 0):,} left"
+            f"This message needs up to {prompt_tokens:,} tokens{reply}; "
+            f"{left.whose} has {max(remaining_tokens, 0):,} left"
         )
     return Quote(
         user_tokens=price.user.tokens,

@@ -91,7 +91,9 @@ async def test_what_will_not_do_is_named_and_costs_nothing(
 async def test_a_cap_that_is_used_up_is_refused(new_program: NewProgram) -> None:
     program = await new_program(token_limit=5)
     refusal = await program.http.post(EMBEDDINGS, json={"model": SIMULATED, "input": "Hello " * 50})
-    refused_as_openai(refusal, 403, "insufficient_quota")
+    words = refused_as_openai(refusal, 403, "insufficient_quota")
+    assert "this key's budget has 5 left" in words
+    assert "reply" not in words
 
 
 async def test_vectors_and_usage_are_the_vendors(program: Program, vendor: Fake) -> None:
