@@ -1,11 +1,11 @@
 """The API as one ASGI app: alone (`make api`) or around the browser app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from chat_app.api import admin, auth, chats, keys, models, ops, orgs, programs, talk, usage
@@ -21,6 +21,12 @@ from chat_app.api.v1 import document as document_of_v1
 from chat_app.api.v1 import models as gateway_models
 from chat_app.errors import NotFound
 
+_GATEWAY_ROUTERS = (
+    gateway_models.router,
+    completions.router,
+    responses.router,
+    embeddings.router,
+)
 # `programs` and `ops` before `chats`: their addresses look like chat ids to it.
 _ROUTERS = (
     auth.router,
@@ -35,12 +41,10 @@ _ROUTERS = (
     orgs.router,
     keys.own,
     keys.everybodys,
-    gateway_models.router,
-    completions.router,
-    responses.router,
-    embeddings.router,
+    *_GATEWAY_ROUTERS,
 )
 
+_NO_GATEWAY = f"Programs made for OpenAI call under {GATEWAY}; add that to the base URL"
 _INTRODUCTION = """\
 A chat whose books always balance.
 
@@ -103,8 +107,14 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     # Without it, unknown addresses would fall through to the browser app and its HTML.
-    for path in ("/api", "/api/{path:path}", GATEWAY, GATEWAY + "/{path:path}"):
+    for path in ("/api", "/api/{path:path}"):
         app.router.routes.append(Route(path, _NothingHere()))
+    there = [route.path for router in _GATEWAY_ROUTERS for route in _with_methods(router.routes)]
+    for path in (GATEWAY, GATEWAY + "/{path:path}"):
+        words = f"Nothing is here; these are: {', '.join(there)}"
+        app.router.routes.append(Route(path, _NothingHere(words)))
+    for path in there:
+        app.router.routes.append(Route(path.removeprefix(GATEWAY), _NothingHere(_NO_GATEWAY)))
     add_docs(app)
     add_error_handlers(app)
     app.add_middleware(BodyLimit)
@@ -116,11 +126,18 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
 def _routes(app: FastAPI) -> list[Route]:
     """Return the routes that have methods: what is mounted or answers everything has none."""
     own = [route for router in (*_ROUTERS, app.router) for route in router.routes]
-    return [route for route in own if isinstance(route, Route) and route.methods]
+    return _with_methods(own)
+
+
+def _with_methods(routes: Iterable[BaseRoute]) -> list[Route]:
+    return [route for route in routes if isinstance(route, Route) and route.methods]
 
 
 class _NothingHere:
     """ASGI app that answers whatever no route of the API does."""
 
+    def __init__(self, words: str | None = None):
+        self._words = words
+
     async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> None:
-        raise NotFound
+        raise NotFound(self._words)

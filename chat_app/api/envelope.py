@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -42,6 +43,9 @@ _BY_STATUS: dict[int, type[ChatAppError]] = {
         Unavailable,
     )
 }
+_SUBJECT = re.compile(r"^\w+ should ")
+_CHECKED = " after validation"
+"""How pydantic words begin (`Input should`, `List should`), and what they add; pydantic 2."""
 _MOST_NAMED = 5
 _LONGEST_NAME = 60
 """Enough of a field's name, in characters, to find it again."""
@@ -184,4 +188,9 @@ def _in_words(fault: dict[str, Any]) -> str:
         return "The body must be a JSON object, sent as application/json"
     if fault["type"] == "missing":
         return f"`{field}` is missing"
-    return f"`{field}`: {fault['msg'].removeprefix('Value error, ')}"
+    return f"`{field}`: {plain(fault['msg'])}"
+
+
+def plain(words: str) -> str:
+    """Return what pydantic says of a value without its words for what a value is."""
+    return _SUBJECT.sub("must ", words.removeprefix("Value error, ")).replace(_CHECKED, "")

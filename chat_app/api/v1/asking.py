@@ -7,7 +7,6 @@ from chat_app.errors import (
     IdempotencyConflict,
     InvalidRequest,
     ModelNotAllowed,
-    ModelUnavailable,
     PayloadTooLarge,
     ProviderError,
     ProviderRateLimited,
@@ -28,7 +27,6 @@ ASKING = (
     IdempotencyConflict,
     PayloadTooLarge,
     ProviderError,
-    ModelUnavailable,
     ProviderRateLimited,
     ProviderTimeout,
 )
@@ -39,17 +37,21 @@ def model_to_ask(model_id: str, task: Task = Task.CHAT) -> Model:
     """Return a model of the catalogue.
 
     Raises:
-        ModelNotFound: There is none of this name.
+        ModelNotFound: There is none of this name, or its vendor has no key here; as asking again
+            changes nothing, it is no 503, which clients send again for ten seconds.
         InvalidField: It is one for something else.
     """
     model = catalogue.catalogue().get(model_id)
     if model is None:
         raise ModelNotFound
+    if not catalogue.is_available(model):
+        raise ModelNotFound(_NOT_SET_UP)
     if model.task is not task:
         raise InvalidField("model", f"{model.model_id} is asked at {_PLACES[model.task]}")
     return model
 
 
+_NOT_SET_UP = "This model is not set up on this server; `GET /v1/models` lists those that are"
 _PLACES = {
     Task.CHAT: "/v1/chat/completions or /v1/responses",
     Task.EMBED: "/v1/embeddings",

@@ -11,6 +11,7 @@ from fastapi import Request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
 
+from chat_app.api.envelope import plain
 from chat_app.api.v1.deps import KeyCaller
 from chat_app.api.v1.envelope import path_of
 from chat_app.api.v1.refusals import InvalidField
@@ -115,5 +116,4 @@ def _in_words(fault: ErrorDetails, content: Any) -> InvalidRequest:
         return InvalidField(path, "is missing")
     if kind in _NO_OBJECT:
         return InvalidField(path, "must be an object")
-    words = fault["msg"].removeprefix("Value error, ")
-    return InvalidField(path, words)
+    return InvalidField(path, plain(fault["msg"]))

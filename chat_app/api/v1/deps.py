@@ -14,7 +14,8 @@ from chat_app.services.turns.idempotency import MAX_KEY_CHARACTERS
 
 _NO_KEY = "Send an API key: `Authorization: Bearer tk_…`; keys are made in the settings"
 _NO_KEY_OF_OURS = (
-    f"This is no API key of this server: those begin with {keys.PREFIX}, and no sign-in does here"
+    f"This is no API key of this server: those begin with {keys.PREFIX}, and the token of a sign-in"
+    " will not do here"
 )
 _bearer = HTTPBearer(
     auto_error=False, scheme_name="key", bearerFormat="tk_…", description="An API key."

@@ -12,7 +12,6 @@ from chat_app.errors import (
     IdempotencyConflict,
     InvalidRequest,
     ModelNotAllowed,
-    ModelUnavailable,
     RateLimited,
     TokenLimitExceeded,
     Unauthenticated,
@@ -40,7 +39,7 @@ def as_json(error: ChatAppError) -> dict[str, Any]:
     """Return the body that tells of an error, or the data of the event that does."""
     # It may quote the caller, and half a surrogate pair is text to JSON but not to UTF-8.
     message = error.message.encode(errors="replace").decode()
-    field = "model" if isinstance(error, ModelNotAllowed | ModelUnavailable) else error.field
+    field = "model" if isinstance(error, ModelNotAllowed) else error.field
     told = {"message": message, "type": _type_of(error), "param": field}
     return {"error": told | {"code": code_of(error)}}
 

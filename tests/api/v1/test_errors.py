@@ -273,7 +273,7 @@ async def test_only_a_key_opens(
 async def test_a_sign_in_is_said_to_be_no_key(ada: Person, nobody: httpx.AsyncClient) -> None:
     headers = {"Authorization": f"Bearer {ada.token}"}
     refusal = await nobody.get("/v1/models", headers=headers)
-    assert "those begin with tk_, and no sign-in does here" in refusal.text
+    assert "the token of a sign-in will not do here" in refusal.text
 
 
 async def test_a_key_that_has_expired_or_was_revoked_says_so(new_program: NewProgram) -> None:
@@ -294,6 +294,39 @@ async def test_what_is_not_there_is_told_in_openais_shape(
     refused_as_openai(await program.http.request(method, path), 404, "not_found")
 
 
+async def test_what_is_not_there_names_what_is(program: Program) -> None:
+    refusal = await program.http.post("/v1/v1/chat/completions")
+    for path in (*PATHS, "/v1/models"):
+        assert path in refusal.json()["error"]["message"]
+
+
+async def test_a_base_url_without_v1_is_said_to_lack_it(program: Program) -> None:
+    async with program.sdk.with_options(base_url=str(program.http.base_url)) as sdk:
+        for asking in (
+            sdk.models.list(),
+            sdk.models.retrieve("simulated"),
+            sdk.chat.completions.create(model="simulated", messages=HELLO),
+            sdk.responses.create(model="simulated", input="Hello"),
+            sdk.embeddings.create(model="simulated-embedding", input="Hello"),
+        ):
+            with pytest.raises(NotFoundError, match="under /v1"):
+                await asking
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"temperature": 3}, "`temperature`: must be less than or equal to 2"),
+        ({"messages": []}, "`messages`: must have at least 1 item, not 0"),
+        ({"model": 5}, "`model`: must be a valid string"),
+    ],
+)
+async def test_what_is_wrong_with_a_value_is_told_in_plain_words(
+    program: Program, asked: dict[str, Any], words: str
+) -> None:
+    assert (await program.ask(**asked)).json()["error"]["message"] == words
+
+
 @pytest.mark.parametrize("path", PATHS)
 async def test_a_method_that_is_not_there_is_told_in_openais_shape(
     program: Program, path: str
@@ -311,6 +344,20 @@ async def test_a_model_that_there_is_not_is_not_found(program: Program, path: st
     )
     with pytest.raises(NotFoundError):
         await program.sdk.models.retrieve("gpt-99")
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [(CHAT, "gpt-6-luna"), (RESPONSES, "gpt-6-luna"), (EMBEDDINGS, "text-embedding-3-small")],
+)
+async def test_a_model_whose_vendor_has_no_key_here_is_not_found(
+    program: Program, path: str, model: str
+) -> None:
+    body = {"model": model, "messages": HELLO, "input": "Hello"}
+    words = refused_as_openai(
+        await program.http.post(path, json=body), 404, "model_not_found", param="model"
+    )
+    assert "not set up" in words
 
 
 async def test_a_model_for_something_else_is_said_to_be_that(program: Program) -> None:
