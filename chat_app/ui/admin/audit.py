@@ -49,7 +49,7 @@ _FIELDS = {
     "org_id": "Organisation",
     "user_type": "User type",
     "email_verified": "E-mail verified",
-    "expires_at": "Works until",
+    "expires_at": "Expires",
     "models": "Models",
     "user_id": "Owner",
     "user_ids": "People in it",

@@ -74,10 +74,12 @@ def vendors() -> rx.Component:
     """Return the section."""
     return section(
         "Vendors",
-        button(
-            rx.cond(VendorsState.busy, "Asking…", "Check vendors"),
-            on_click=VendorsState.check,
-            disabled=VendorsState.busy,
+        rx.el.div(
+            button(
+                rx.cond(VendorsState.busy, "Asking…", "Check vendors"),
+                on_click=VendorsState.check,
+                disabled=VendorsState.busy,
+            ),
         ),
         rx.cond(
             VendorsState.rows.length() > 0,

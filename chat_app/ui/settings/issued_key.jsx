@@ -21,8 +21,8 @@ export function IssuedKey({ given, returnTo, onTaken }) {
     <ShownOnce
       title="Your new key"
       text={
-        `Copy “${name}” now: it is not shown again. Only its digest is kept here, so a key that is` +
-        " lost must be revoked, and another one made."
+        `Copy “${name}” now: it is not shown again, and nobody can look it up. If it gets lost,` +
+        " revoke it and make another one."
       }
       label="API key"
       secret={secret}
@@ -77,7 +77,8 @@ print(answer.choices[0].message.content)`,
 )
 print(answer.data[0].embedding)`,
   }[task];
-  return `from openai import OpenAI
+  return `# pip install openai
+from openai import OpenAI
 
 client = OpenAI(
     base_url="${base}",

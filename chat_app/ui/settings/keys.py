@@ -57,7 +57,7 @@ def api_keys() -> rx.Component:
             on_confirm=KeysState.revoke,
             on_close=KeysState.close_dialog,
         ),
-        subtitle="By a key, your programs, editors and scripts use the models on your budget.",
+        subtitle="With a key, your programs, editors and scripts use the models on your budget.",
     )
 
 
@@ -106,8 +106,8 @@ def _keys() -> rx.Component:
         ),
         empty(
             "key-round",
-            "No key yet. Make one for each program that shall use the models: it pays from your"
-            " budget, never more than the cap you give it, and you can revoke it alone.",
+            "No key yet. Make one for each program that is to use the models: it pays from your"
+            " budget, never more than the cap you give it, and you can revoke it by itself.",
         ),
     )
 
@@ -147,13 +147,13 @@ def _form() -> rx.Component:
             _field(
                 "Cap",
                 key_form.CAP,
-                "Tokens a calendar month (UTC), within your budget. Empty: as many as that has.",
+                "Tokens in a calendar month (UTC), out of your budget. Empty: no cap of its own.",
                 rx.el.input(default_value=KeysState.cap, auto_complete="off", input_mode="numeric"),
             ),
             _field(
                 "Expires",
                 key_form.EXPIRY,
-                "After that it is refused.",
+                "From then on it is refused.",
                 rx.el.select(
                     rx.cond(
                         is_new,
@@ -230,7 +230,7 @@ def _models() -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend("Models"),
         rx.el.div(rx.foreach(choices, _model), class_name="model-boxes"),
-        _hint(key_form.MODELS, "None ticked: all that your plan has."),
+        _hint(key_form.MODELS, "None ticked: all models of your plan."),
         id=f"key-{key_form.MODELS}",
         tab_index=-1,
         aria_describedby=f"key-{key_form.MODELS}-hint",

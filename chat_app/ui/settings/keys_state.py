@@ -210,8 +210,10 @@ class KeysState(rx.State):
 
 
 def _choices(user: User, chosen: Sequence[str]) -> list[ModelChoice]:
-    """List the models of a tier, and those that a key has already, even where they are gone."""
-    models = catalogue.catalogue().all_models
+    """List the models of a tier, those that answer first, and what a key has, even where gone."""
+    models = sorted(
+        catalogue.catalogue().all_models, key=lambda one: not catalogue.is_available(one)
+    )
     known = {model.model_id for model in models}
     return [
         ModelChoice(
