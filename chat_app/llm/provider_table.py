@@ -102,6 +102,8 @@ class ProviderRow:
     """The parts, beside words and tools, that its wire has a form for: kinds, or media types."""
     takes_in_replies: bool = False
     """Whether it takes them in replies that are sent back, too."""
+    continues_replies: bool = True
+    """Whether a prompt may end with a reply (sources: docs/providers.md)."""
     lacks: frozenset[Lack] = frozenset()
     """What its wire has no form for (sources: docs/providers.md); a model may lack more."""
 
@@ -143,6 +145,7 @@ GEMINI = ProviderRow(
     address_variable="GEMINI_API_ENDPOINT",
     sdk="grpc",
     takes_in_replies=True,
+    continues_replies=False,
     lacks=frozenset(
         {
             "parallel_tool_calls=false",
@@ -173,6 +176,7 @@ _ROWS = (
         key_variable="ANTHROPIC_API_KEY",
         address_variable="ANTHROPIC_BASE_URL",
         sdk="anthropic",
+        continues_replies=False,
         takes=frozenset(
             {
                 "image/png",

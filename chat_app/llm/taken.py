@@ -11,7 +11,7 @@ from typing import Any
 
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalogue import Model, provider_of
-from chat_app.llm.provider_table import PartName
+from chat_app.llm.provider_table import Lack, PartName, ProviderRow
 from chat_app.llm.types import (
     Audio,
     Document,
@@ -88,6 +88,15 @@ def sendable(model: Model, prompt: Prompt) -> Prompt:
                 raise ParameterNotTaken(model, field, field)
             if f"{field}={value}" in lacks:
                 raise ParameterNotTaken(model, field, f"{field}={value}")
+    _require_messages(model, provider, lacks, prompt)
+    return prompt
+
+
+def _require_messages(
+    model: Model, provider: ProviderRow, lacks: frozenset[Lack], prompt: Prompt
+) -> None:
+    if prompt.question.role is Role.ASSISTANT and not provider.continues_replies:
+        raise ParameterNotTaken(model, "messages", "reply as the last message")
     for message in prompt.messages:
         for part in message.parts:
             if not isinstance(part, Image | Document | Audio):
@@ -98,7 +107,6 @@ def sendable(model: Model, prompt: Prompt) -> Prompt:
             if not is_here or not is_known or kind in lacks:
                 words = f"{words} ({part.media_type}) in this place"
                 raise ParameterNotTaken(model, field, words)
-    return prompt
 
 
 def _asked(parameters: Parameters) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from chat_app.llm.types import (
 from tests.conftest import ROOT
 from tests.llm.prompts import question
 from tests.llm.test_contract import ASKED, WITH_TOOLS
-from tests.llm.vendors import EVERY_VENDOR
+from tests.llm.vendors import EVERY_VENDOR, VENDORS, Vendor
 
 pytestmark = pytest.mark.usefixtures("settings")
 PAGE = (ROOT / "docs/providers.md").read_text()
@@ -36,19 +36,19 @@ def table(head: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-(_, *VENDORS), _, *ROWS = table("asked for")
+(_, *NAMES), _, *ROWS = table("asked for")
 
 
 def test_the_page_has_a_line_for_everything_that_can_be_asked_for() -> None:
     assert {name.strip("`") for name, *_ in ROWS} == (ASKED | BESIDES).keys()
-    assert set(VENDORS) == {*PROVIDERS, "compatible"}
+    assert set(NAMES) == {*PROVIDERS, "compatible"}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("`"))
 def test_a_line_of_the_page_says_what_a_wire_has(row: list[str]) -> None:
     name, *cells = row
     field, _, value = name.strip("`").partition("=")
-    for vendor, cell in zip(VENDORS, cells, strict=True):
+    for vendor, cell in zip(NAMES, cells, strict=True):
         lacks = PROVIDERS[vendor].lacks if vendor in PROVIDERS else frozenset[str]()
         assert cell == ("–" if {field, f"{field}={value}"} & lacks else "✓"), vendor
 
@@ -119,3 +119,17 @@ def test_a_reply_that_is_sent_back_holds_no_picture_where_the_wire_has_no_place_
     for vendor in EVERY_VENDOR[1:4]:
         with pytest.raises(ParameterNotTaken):
             require_taken(find(vendor.model_id), prompt)
+
+
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
+def test_a_prompt_may_end_with_a_reply_where_the_vendor_goes_on_with_it(vendor: Vendor) -> None:
+    begun = PromptMessage(Role.ASSISTANT, (Text("It is"),))
+    prompt = Prompt("", (*question().messages, begun), Parameters(77))
+    model = find(vendor.model_id)
+
+    if vendor.name in {"openai", "xai"}:
+        require_taken(model, prompt)
+        return
+    with pytest.raises(ParameterNotTaken, match="takes no reply as the last message") as refusal:
+        require_taken(model, prompt)
+    assert refusal.value.field == "messages"

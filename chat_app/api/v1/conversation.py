@@ -121,14 +121,14 @@ class Conversation:
         """Return all that was said as a prompt.
 
         Raises:
-            InvalidField: Nothing is left to be answered.
+            InvalidField: Nothing was said.
         """
         self._require_results(field)
         if not self._messages and self._system:
             # Whoever tells a model nothing else asks this of it.
             self._messages.append(PromptMessage(Role.USER, (Text(self._system.pop()),)))
-        if not self._messages or self._messages[-1].role is not Role.USER:
-            raise InvalidField(field, "must end with words of the user, or with a tool's result")
+        if not self._messages:
+            raise InvalidField(field, "has no words, so there is nothing to be answered")
         return Prompt("\n\n".join(self._system), tuple(self._messages), parameters)
 
     def _require_results(self, field: str) -> None:

@@ -165,13 +165,13 @@ async def own_draft(
     """Check a prompt that the caller brings, and the model.
 
     Raises:
-        InvalidRequest: No such model, or the prompt ends with nothing to be answered.
+        InvalidRequest: No such model, or the prompt has no message.
         ParameterNotTaken: The model does not take something in it.
         ModelNotAllowed, ModelUnavailable: See `make_draft`.
     """
     model = usable_model(user, model_id)
-    if not prompt.messages or prompt.question.role is not Role.USER:
-        raise InvalidRequest("The last message of a prompt is one to be answered")
+    if not prompt.messages:
+        raise InvalidRequest("The prompt has no message to be answered")
     require_taken(model, prompt)
     prompt = prompt.limited_to(min(prompt.parameters.max_output_tokens, model.max_output_tokens))
     return Draft(model, prompt, await price_of_whole(model, prompt), on_save=on_save)

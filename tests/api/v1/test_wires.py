@@ -130,3 +130,17 @@ async def test_schemas_as_deep_as_a_body_may_be_are_taken(wire: Wire) -> None:
     }
     refusal = await wire.program.ask(model=wire.vendor.model_id, tools=[tool])
     refused_as_openai(refusal, 413, "payload_too_large")
+
+
+async def test_a_reply_that_was_begun_is_gone_on_with_or_refused_by_name(wire: Wire) -> None:
+    begun: list[Any] = [*HELLO, {"role": "assistant", "content": "It is"}]
+    answer = await wire.program.ask(model=wire.vendor.model_id, messages=begun)
+    if wire.vendor.name in {"gemini", "anthropic"}:
+        refused_as_openai(answer, 400, "invalid_request_error", "messages")
+        assert not await exchanges_of(wire.program)
+        return
+    assert answer.status_code == 200, answer.text
+    if wire.fake.requests:
+        heard = wire.vendor.read(wire.fake.requests[-1]).prompt
+        assert heard.question.role is Role.ASSISTANT
+        assert heard.question.text == "It is"
