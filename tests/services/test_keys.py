@@ -589,7 +589,10 @@ async def test_what_a_key_runs_ends_with_it_and_is_settled(app: object, new_user
         await turns.remaining_tokens(caller)
 
     await users.update_user(by(admin), user.user_id, is_active=False)
-    assert ended((await hear(others))[1]) == REFUSED
+    _, end = await hear(others)
+    assert ended(end) == REFUSED
+    assert end.error_message
+    assert "switched off" in end.error_message
     await turns.stop(user, own.chat_id)
     assert (await hear(own))[1].error_code is None
     assert await check_books() == []

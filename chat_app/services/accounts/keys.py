@@ -31,6 +31,7 @@ PREFIX = "tk_"
 _SECRET_BYTES = 32
 _SHOWN_CHARACTERS = 10
 _USED_EVERY = timedelta(minutes=1)
+_OWNER_IS_OFF = "The owner of this API key is switched off; ask an administrator"
 
 _being_noted: set[UUID] = set()
 """Keys whose use is being written down."""
@@ -100,19 +101,22 @@ def payers(connection: Connection, caller: Caller, *, to_reserve: bool = False) 
     return owners
 
 
-def dead(connection: Connection, key_ids: Iterable[UUID]) -> set[UUID]:
-    """Return those of some keys that were revoked, or whose owner is switched off.
+def dead(connection: Connection, key_ids: Iterable[UUID]) -> dict[UUID, KeyRefused]:
+    """Return those of some keys that were revoked, or whose owner is switched off, and what of it.
 
     What a key has running may go on past its expiry.
     """
-    return set(connection.execute(_DEAD, {"keys": list(key_ids)}).scalars())
+    found = connection.execute(_DEAD, {"keys": list(key_ids)})
+    return {
+        key.key_id: KeyRefused() if key.revoked_at else KeyRefused(_OWNER_IS_OFF) for key in found
+    }
 
 
 def _require_alive(key: Any, moment: datetime) -> None:
     if key.revoked_at is not None:
         raise KeyRefused
     if not key.is_active:
-        raise KeyRefused("The owner of this API key is switched off; ask an administrator")
+        raise KeyRefused(_OWNER_IS_OFF)
     if key.expires_at is not None and key.expires_at <= moment:
         raise KeyRefused(
             f"This API key expired at {key.expires_at:%Y-%m-%d %H:%M} UTC; make another one"
@@ -157,7 +161,7 @@ _BY_ID = (
     .where(_key.key_id == bindparam("key"))
 )
 _DEAD = (
-    select(_key.key_id)
+    select(_key.key_id, _key.revoked_at)
     .select_from(_keys_and_owners)
     .where(
         _key.key_id.in_(bindparam("keys", expanding=True)),

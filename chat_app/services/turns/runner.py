@@ -168,23 +168,24 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
         "expires_at": now() + timedelta(seconds=LEASE_SECONDS),
     }
 
-    def save(connection: Connection) -> tuple[dict[UUID, UUID | None], set[UUID]]:
-        renewed = {each.turn_id: each.key_id for each in connection.execute(_RENEW, lease)}
+    def save(connection: Connection) -> dict[UUID, KeyRefused | None]:
+        renewed = connection.execute(_RENEW, lease).all()
         for statement, saved in ((_SAVE_TEXT, texts), (_SAVE_COUNT, counts)):
             if saved:
                 connection.execute(statement, saved)
-        used = set(renewed.values()) - {None}
-        return renewed, keys.dead(connection, used) if used else set()
+        used = {each.key_id for each in renewed} - {None}
+        dead = keys.dead(connection, used) if used else {}
+        return {each.turn_id: dead.get(each.key_id) for each in renewed}
 
-    held, dead = await write_briefly(save)
+    held = await write_briefly(save)
     for generation, length in zip(grown, lengths, strict=True):
         generation.saved_length = length
     for generation in generations:
         if generation.claim.turn_id not in held:
             # Settled just now, or taken by another process, which settles it.
             generation.stop()
-        elif held[generation.claim.turn_id] in dead:
-            generation.refuse(KeyRefused())
+        elif refusal := held[generation.claim.turn_id]:
+            generation.refuse(refusal)
 
 
 _turns = SQLModel.metadata.tables[Turn.__tablename__]
