@@ -109,12 +109,14 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     # Without it, unknown addresses would fall through to the browser app and its HTML.
     for path in ("/api", "/api/{path:path}"):
         app.router.routes.append(Route(path, _NothingHere()))
-    there = [route.path for router in _GATEWAY_ROUTERS for route in _with_methods(router.routes)]
+    there = [route for router in _GATEWAY_ROUTERS for route in _with_methods(router.routes)]
+    named = ", ".join(route.path_format for route in there)
     for path in (GATEWAY, GATEWAY + "/{path:path}"):
-        words = f"Nothing is here; these are: {', '.join(there)}"
+        words = f"Nothing is here; this server has {named}"
         app.router.routes.append(Route(path, _NothingHere(words)))
-    for path in there:
-        app.router.routes.append(Route(path.removeprefix(GATEWAY), _NothingHere(_NO_GATEWAY)))
+    for route in there:
+        bare = route.path.removeprefix(GATEWAY)
+        app.router.routes.append(Route(bare, _NothingHere(_NO_GATEWAY)))
     add_docs(app)
     add_error_handlers(app)
     app.add_middleware(BodyLimit)

@@ -32,6 +32,13 @@ export function IssuedKey({ given, returnTo, onTaken }) {
       <Snippet title="curl" text={curl(base, secret, model, task)} />
       <Snippet title="Python" text={python(base, secret, model, task)} />
       <Snippet title="Base URL for editors and other apps" text={base} />
+      <p className="muted small">
+        All calls and their fields are in the{" "}
+        <a href="/docs" target="_blank" rel="noreferrer">
+          API documentation
+        </a>
+        .
+      </p>
     </ShownOnce>
   );
 }

@@ -297,7 +297,7 @@ async def test_what_is_not_there_is_told_in_openais_shape(
 
 async def test_what_is_not_there_names_what_is(program: Program) -> None:
     refusal = await program.http.post("/v1/v1/chat/completions")
-    for path in (*PATHS, "/v1/models"):
+    for path in (*PATHS, "/v1/models", "/v1/models/{model_id}"):
         assert path in refusal.json()["error"]["message"]
 
 
