@@ -111,6 +111,26 @@ def test_a_key_is_made_copied_used_and_revoked_by_keyboard(page: Page, app_url: 
     assert "revoked" in refused.json()["error"]["message"]
 
 
+def test_the_form_begins_with_models_that_answer(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/settings")
+    words = new_key(page).get_by_role("group", name="Models").locator("label").all_inner_texts()
+    are_away = ["not set up" in each for each in words]
+    assert set(are_away) == {False, True}
+    assert are_away == sorted(are_away)
+
+
+def test_a_new_key_leads_to_what_can_be_called(page: Page, app_url: str) -> None:
+    page.goto(app_url + "/settings")
+    form = new_key(page)
+    form.get_by_label("Name").fill("CI")
+    form.get_by_role("button", name="Make key").click()
+    dialog, _ = shown_key(page)
+    with page.context.expect_page() as opened:
+        dialog.get_by_role("link", name="API documentation").click()
+    expect(opened.value.get_by_text("/v1/chat/completions").first).to_be_visible()
+    expect(dialog).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("model", "curl_tells", "python_tells"),
     [

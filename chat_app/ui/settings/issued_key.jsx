@@ -34,7 +34,7 @@ export function IssuedKey({ given, returnTo, onTaken }) {
       <Snippet title="Base URL for editors and other apps" text={base} />
       <p className="muted small">
         All calls and their fields are in the{" "}
-        <a href="/docs" target="_blank" rel="noreferrer">
+        <a href="/docs" target="_blank" rel="noreferrer" className="link">
           API documentation
         </a>
         .
