@@ -50,7 +50,7 @@ class InvalidRequest(ChatAppError):
 class ContextLengthExceeded(InvalidRequest):
     """A prompt does not fit the model's window."""
 
-    code = "CONTEXT_LENGTH_EXCEEDED"
+    code, field = "CONTEXT_LENGTH_EXCEEDED", "messages"
     message = "The prompt is longer than the model's window"
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
+from starlette.requests import ClientDisconnect
 
 from chat_app.api.envelope import plain
 from chat_app.api.v1.deps import KeyCaller
@@ -67,13 +68,16 @@ async def _bytes_of(request: Request) -> bytes:
     most_mib = get_settings().MAX_GATEWAY_BODY_MIB
     chunks: list[bytes] = []
     read_bytes = 0
-    async for chunk in request.stream():
-        read_bytes += len(chunk)
-        if read_bytes <= most_mib * _MIB:
-            chunks.append(chunk)
-        elif read_bytes > (most_mib + 1) * _MIB:
-            # Up to here it was thrown away: a client still sending would not hear of it.
-            break
+    try:
+        async for chunk in request.stream():
+            read_bytes += len(chunk)
+            if read_bytes <= most_mib * _MIB:
+                chunks.append(chunk)
+            elif read_bytes > (most_mib + 1) * _MIB:
+                # Up to here it was thrown away: a client still sending would not hear of it.
+                break
+    except ClientDisconnect as hung_up:
+        raise InvalidRequest("The body was cut off") from hung_up
     if read_bytes > most_mib * _MIB:
         raise PayloadTooLarge(f"The request body is over {most_mib} MiB")
     return b"".join(chunks)

@@ -15,15 +15,18 @@ from chat_app.api.v1.asking import ASKING, model_to_ask
 from chat_app.api.v1.bodies import body_of
 from chat_app.api.v1.deps import KeyCaller, OnceKey
 from chat_app.api.v1.document import body_in_document, charged_responses
-from chat_app.api.v1.exchanges import CHARGED, remaining
+from chat_app.api.v1.exchanges import CHARGED, remaining, renamed
 from chat_app.api.v1.faults import as_told
 from chat_app.api.v1.refusals import InvalidField
 from chat_app.api.v1.schemas.embeddings import Embeddings, EmbeddingsIn
-from chat_app.errors import ProviderError
+from chat_app.errors import ChatAppError
 from chat_app.llm.providers.vectors import Vector
 from chat_app.llm.types import Task
 from chat_app.llm.vocabulary import decode
 from chat_app.services import turns
+
+_FIELDS = {"messages": "input"}
+"""What services name as chat completions do."""
 
 router = APIRouter(prefix="/v1", tags=["gateway"])
 
@@ -51,8 +54,8 @@ async def create_embeddings(
     work = turns.embed(caller, model.model_id, texts, dimensions=asked.dimensions, key=key)
     try:
         embedded = await unless_hung_up(request.receive, work)
-    except ProviderError as fault:
-        raise as_told(fault) from fault
+    except ChatAppError as fault:
+        raise renamed(as_told(fault), _FIELDS) from fault
     if embedded is None:
         return Response(status_code=NOBODY_LISTENS)
     # They may be millions of numbers: written on the loop, they would hold everybody up.

@@ -86,18 +86,19 @@ async def begin(
     try:
         exchange_id = await turns.ask(caller, model_id, prompt, key=key)
     except InvalidRequest as refusal:
-        raise _renamed(refusal, fields or {}) from refusal
+        raise renamed(refusal, fields or {}) from refusal
     return Exchange(exchange_id, caller, model_id, fields or {})
 
 
-def _renamed(error: ChatAppError, fields: Mapping[str, str]) -> ChatAppError:
+def renamed(error: ChatAppError, fields: Mapping[str, str]) -> ChatAppError:
+    """Return an error that names its field as it is called here."""
     error.field = fields.get(error.field or "", error.field)
     return error
 
 
 def _fault_in(exchange: Exchange, end: End) -> ChatAppError | None:
     fault = fault_in(end)
-    return fault and _renamed(fault, exchange.fields)
+    return fault and renamed(fault, exchange.fields)
 
 
 def is_cut(end: End) -> bool:

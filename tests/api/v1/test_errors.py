@@ -256,6 +256,22 @@ async def test_a_large_picture_is_taken(program: Program) -> None:
     assert answer.status_code in {200, 400, 403}, answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "fields", "field"),
+    [
+        (CHAT, {"messages": [{"role": "user", "content": "word " * 200_000}]}, "messages"),
+        (RESPONSES, {"input": "word " * 200_000}, "input"),
+        (EMBEDDINGS, {"model": "simulated-embedding", "input": "word " * 200_000}, "input"),
+    ],
+)
+async def test_what_is_too_long_is_said_in_openais_words(
+    program: Program, path: str, fields: dict[str, Any], field: str
+) -> None:
+    refusal = await program.http.post(path, json={"model": "simulated"} | fields)
+    words = refused_as_openai(refusal, 400, "context_length_exceeded", field)
+    assert "this model's maximum context length is" in words
+
+
 @pytest.mark.parametrize("path", [*PATHS, "/v1/models"])
 @pytest.mark.parametrize(
     "header", [None, "Bearer tk_unknown", "Bearer", "Basic abc", "Bearer {token}"]
