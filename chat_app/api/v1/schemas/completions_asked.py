@@ -77,7 +77,7 @@ class ChatCompletionIn(NotKept):
     model: ModelId
     """Model id, see `GET /v1/models`."""
     messages: Annotated[list[Message], Field(min_length=1)]
-    """The whole talk, oldest first; the last is of the user or a tool."""
+    """The whole talk, oldest first; the last is of the user or a tool, or a reply to go on with."""
     stream: bool | None = None
     """Whether the reply comes as it is produced."""
     stream_options: StreamOptions | None = None
