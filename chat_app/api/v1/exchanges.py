@@ -16,12 +16,13 @@ from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
 
 from chat_app import metrics
+from chat_app.api.envelope import respond
 from chat_app.api.guard import direct_send
 from chat_app.api.hanging_up import NOBODY_LISTENS, unless_hung_up
 from chat_app.api.sse import STREAM_HEADERS, ping
 from chat_app.api.v1.faults import fault_in
 from chat_app.background import in_background
-from chat_app.errors import ChatAppError, InternalError, InvalidRequest, Unavailable
+from chat_app.errors import ChatAppError, InternalError, InvalidRequest, KeyRefused, Unavailable
 from chat_app.llm.types import FinishReason, Prompt
 from chat_app.services import turns
 from chat_app.services.accounts import Caller
@@ -107,26 +108,26 @@ def is_cut(end: End) -> bool:
 
 
 async def whole(request: Request, exchange: Exchange, write: Callable[[End], bytes]) -> Response:
-    """Return the response that tells a whole reply.
+    """Return the response that tells a whole reply, or the fault that ended it, and the charge.
 
     Args:
         request: The request, whose body was read.
         exchange: The exchange.
         write: Makes the body of its end.
-
-    Raises:
-        ChatAppError: A fault ended it.
     """
     async with _unless_ended(exchange) as hearing:
         end = await unless_hung_up(request.receive, _ending(hearing))
     if end is None:
         return Response(status_code=NOBODY_LISTENS)
     if fault := _fault_in(exchange, end):
-        raise fault
-    headers = {CHARGED: str(end.tokens_used)} | await remaining(exchange.caller)
+        answer: Response = respond(fault, request.scope)
+    else:
+        answer = Response(write(end), media_type="application/json")
+    answer.headers[CHARGED] = str(end.tokens_used)
+    answer.headers.update(await remaining(exchange.caller))
     if is_cut(end):
-        headers[CUT] = "budget"
-    return Response(write(end), media_type="application/json", headers=headers)
+        answer.headers[CUT] = "budget"
+    return answer
 
 
 class ReplyStream(Response):
@@ -217,7 +218,7 @@ async def _ending(hearing: _Hearing) -> End:
 
 async def remaining(caller: Caller) -> dict[str, str]:
     """Return the header that tells what a caller has left."""
-    # The answer can do without a database that is away.
-    with suppress(Unavailable):
+    # The answer can do without a database that is away, or a key that has died since.
+    with suppress(Unavailable, KeyRefused):
         return {REMAINING: str(await turns.remaining_tokens(caller))}
     return {}

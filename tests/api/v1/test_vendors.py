@@ -174,6 +174,16 @@ async def test_a_vendor_that_is_silent_is_a_timeout(asking: Program, vendor: Fak
     refused_as_openai(await ask(asking), 504, "provider_timeout")
 
 
+async def test_a_fault_after_some_text_tells_what_it_cost(asking: Program, vendor: Fake) -> None:
+    vendor.script(Reply(cut_after=2))
+    refusal = await ask(asking)
+    refused_as_openai(refusal, 502, "provider_error")
+    (exchange,) = await exchanges_of(asking)
+    assert exchange.charged_tokens
+    assert refusal.headers["x-tally-charged-tokens"] == str(exchange.charged_tokens)
+    assert "x-tally-remaining-tokens" in refusal.headers
+
+
 async def test_a_fault_after_the_first_piece_is_one_event(asking: Program, vendor: Fake) -> None:
     vendor.script(Reply(cut_after=2))
     answer = await ask(asking, stream=True)
