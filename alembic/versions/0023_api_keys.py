@@ -48,8 +48,14 @@ def upgrade() -> None:
     # SQLite has no way to add a reference to a table, but with the column.
     kind = "CHAR(32)" if _is_sqlite() else "UUID"
     op.execute(f"ALTER TABLE turn ADD COLUMN key_id {kind}{_REFERENCE}")
-    running = {f"{name}_where": sa.text("settled_at IS NULL") for name in _DAY}
-    op.create_index("ix_turn_key_running", "turn", ["key_id"], **running)
+    running = sa.text("settled_at IS NULL")
+    op.create_index(
+        "ix_turn_key_running",
+        "turn",
+        ["key_id"],
+        sqlite_where=running,
+        postgresql_where=running,
+    )
     added = _add(_DAY[op.get_bind().dialect.name])
     if _is_sqlite():
         for name, (event, condition) in _TRIGGERS.items():
