@@ -357,21 +357,20 @@ def nested(levels: int) -> str:
     return '{"oh":' * levels + "1" + "}" * levels
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        '{"oh',
-        '["oh"]',
-        '{"oh": NaN}',
-        '{"oh": 1e999}',
-        '{"oh": -Infinity}',
-        '{"oh": "\\ud800"}',
-        '{"oh": %s}' % ("9" * 5000),
-        *(nested(levels) for levels in (29, 30, 31, 32, 199, 200, 201, 9_000)),
-        '{"oh": %s}' % ("[" * 100_000 + "]" * 100_000),
-    ],
-    ids=lambda odd: f"{odd[:20]} {len(odd)}",
-)
+ODD_ARGUMENTS = {
+    "cut off": '{"oh',
+    "a list": '["oh"]',
+    "no number": '{"oh": NaN}',
+    "too large a number": '{"oh": 1e999}',
+    "minus infinity": '{"oh": -Infinity}',
+    "half a surrogate pair": '{"oh": "\\ud800"}',
+    "5000 digits": '{"oh": %s}' % ("9" * 5000),
+    **{f"{levels} deep": nested(levels) for levels in (29, 30, 31, 32, 199, 200, 201, 9_000)},
+    "100000 lists deep": '{"oh": %s}' % ("[" * 100_000 + "]" * 100_000),
+}
+
+
+@pytest.mark.parametrize("odd", ODD_ARGUMENTS.values(), ids=ODD_ARGUMENTS)
 async def test_what_is_no_json_to_others_is_sent_back_all_the_same(
     vendor: Vendor, fake: Fake, odd: str
 ) -> None:
