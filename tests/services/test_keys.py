@@ -42,7 +42,7 @@ from chat_app.models import (
     now,
 )
 from chat_app.services import accounts, chats, keys, turns
-from chat_app.services.accounts import Caller
+from chat_app.services.accounts import Caller, last_use
 from chat_app.services.accounts import keys as entering
 from chat_app.services.admin import audit, reports, users
 from chat_app.services.admin.reports import GroupBy
@@ -171,10 +171,10 @@ async def test_the_use_of_a_key_is_noted_once_a_minute(
     written: list[datetime | None] = []
     for minutes in (0, 0.5, 2):
         moment = now() + timedelta(minutes=minutes)
-        monkeypatch.setattr(entering, "now", lambda moment=moment: moment)
+        monkeypatch.setattr(last_use, "now", lambda moment=moment: moment)
         await accounts.enter_with_key(issued.secret)
         with anyio.fail_after(10):
-            while entering._being_noted:
+            while last_use._being_noted:
                 await asyncio.sleep(0.01)
         written.append((await row_of(issued.key)).last_used_at)
     assert written[0]

@@ -5,24 +5,19 @@ changes something. Whoever gets one was counted: the limit lies below both faces
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel, col
 
-from chat_app.background import run_errand
-from chat_app.db import read_briefly, transaction
-from chat_app.errors import Forbidden, ModelNotAllowed, Unauthenticated, Unavailable
-from chat_app.models import AuthSession, User, UserRole, Via, now
+from chat_app.db import read_briefly
+from chat_app.errors import Forbidden, ModelNotAllowed, Unauthenticated
+from chat_app.models import AuthSession, User, UserRole, Via
 from chat_app.services.accounts import access_tokens, limits
+from chat_app.services.accounts.last_use import note_visit
 
-log = structlog.get_logger()
-
-_SEEN_EVERY = timedelta(minutes=1)
 _SIGNED_IN = (
     select(SQLModel.metadata.tables[User.__tablename__])
     .join(AuthSession, col(AuthSession.user_id) == col(User.user_id))
@@ -34,9 +29,6 @@ _SIGNED_IN = (
     )
 )
 """Built once: it runs for every request."""
-
-_being_noted: set[UUID] = set()
-"""Accounts whose visit is being written down."""
 
 
 class Scope(StrEnum):
@@ -113,8 +105,7 @@ async def authenticate(token: str, via: Via) -> Caller:
     user = cast("User | None", found)
     if user is None:
         raise Unauthenticated
-    if user.last_seen_at is None or user.last_seen_at < now() - _SEEN_EVERY:
-        _note_seen(user.user_id)
+    note_visit(user.user_id, user.last_seen_at)
     return Caller.of(user, via, claims.jti)
 
 
@@ -128,22 +119,3 @@ async def enter(token: str, via: Via) -> Caller:
     caller = await authenticate(token, via)
     await limits.take_request(f"user:{caller.user.user_id}")
     return caller
-
-
-def _note_seen(user_id: UUID) -> None:
-    """Have it written down that somebody is here; nothing waits for it, or fails with it."""
-    if user_id not in _being_noted:
-        _being_noted.add(user_id)
-        run_errand(_write_seen(user_id))
-
-
-async def _write_seen(user_id: UUID) -> None:
-    try:
-        async with transaction() as session:
-            await session.exec(
-                update(User).where(col(User.user_id) == user_id).values(last_seen_at=now())
-            )
-    except Unavailable:
-        log.warning("account.not_seen", user_id=str(user_id))
-    finally:
-        _being_noted.discard(user_id)

@@ -8,33 +8,26 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import structlog
-from sqlalchemy import Connection, bindparam, select, update
-from sqlmodel import SQLModel, col
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import SQLModel
 
-from chat_app.background import run_errand
-from chat_app.db import read_briefly, transaction
-from chat_app.errors import KeyRefused, Unavailable
+from chat_app.db import read_briefly
+from chat_app.errors import KeyRefused
 from chat_app.models import ApiKey, OwnerKind, User, Via, now
 from chat_app.services.accounts import limits
 from chat_app.services.accounts.callers import Caller
+from chat_app.services.accounts.last_use import note_use
 from chat_app.services.budgets.ledger import Owner
-
-log = structlog.get_logger()
 
 PREFIX = "tk_"
 """How every secret begins; no access token does."""
 _SECRET_BYTES = 32
 _SHOWN_CHARACTERS = 10
-_USED_EVERY = timedelta(minutes=1)
 _OWNER_IS_OFF = "The owner of this API key is switched off; ask an administrator"
-
-_being_noted: set[UUID] = set()
-"""Keys whose use is being written down."""
 
 
 def new_secret() -> str:
@@ -65,11 +58,9 @@ async def enter_with_key(secret: str) -> Caller:
     )
     if found is None or not hmac.compare_digest(found.key_sha256, digest):
         raise KeyRefused("This API key is not known here; check that it was copied whole")
-    moment = now()
-    _require_alive(found, moment)
+    _require_alive(found, now())
     await limits.take_request(f"key:{found.key_id}")
-    if found.last_used_at is None or found.last_used_at < moment - _USED_EVERY:
-        _note_used(found.key_id)
+    note_use(found.key_id, found.last_used_at)
     return Caller(
         # The row has a user's attributes, without the cost of an object of the session.
         user=found,  # pyright: ignore[reportArgumentType]
@@ -121,25 +112,6 @@ def _require_alive(key: Any, moment: datetime) -> None:
         raise KeyRefused(
             f"This API key expired at {key.expires_at:%Y-%m-%d %H:%M} UTC; make another one"
         )
-
-
-def _note_used(key_id: UUID) -> None:
-    """Have it written down that a key is used; nothing waits for it, or fails with it."""
-    if key_id not in _being_noted:
-        _being_noted.add(key_id)
-        run_errand(_write_used(key_id))
-
-
-async def _write_used(key_id: UUID) -> None:
-    try:
-        async with transaction() as session:
-            await session.exec(
-                update(ApiKey).where(col(ApiKey.key_id) == key_id).values(last_used_at=now())
-            )
-    except Unavailable:
-        log.warning("key.use_not_noted", key_id=str(key_id))
-    finally:
-        _being_noted.discard(key_id)
 
 
 # Built once: they run for every request.

@@ -51,7 +51,7 @@ async def _close(generation: Generation, outcome: Outcome) -> None:
     message_id = generation.claim.reply_id
     end = None
     try:
-        # First let the loop close the connection to the vendor: a first count imports for long.
+        # First let the loop close the connection to the vendor: to count can take long.
         await asyncio.sleep(0)
         end = await _settle(generation, outcome)
         if end:

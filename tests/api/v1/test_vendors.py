@@ -217,7 +217,6 @@ async def test_who_hangs_up_ends_the_exchange_at_the_vendor(
     else:
         waiting = asyncio.create_task(asking.http.post(CHAT, json=asked))
         await vendor.called.wait()
-        await asyncio.sleep(0.1)
         waiting.cancel()
     await asyncio.wait_for(vendor.cancelled.wait(), 5)
     while (exchange := (await exchanges_of(asking))[0]).settled_at is None:
