@@ -28,5 +28,8 @@ declare module "unified" {
 declare module "micromark-util-types" {
   interface TokenTypeMap {
     tagLine: "tagLine";
+    environmentData: "environmentData";
+    environmentLines: "environmentLines";
+    environmentWords: "environmentWords";
   }
 }
