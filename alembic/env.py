@@ -1,4 +1,4 @@
-"""Runs migrations on the tables of `chat_app/models.py`, from the command line or from the app."""
+"""Runs migrations on the tables of `chat_app/models`, from the command line or from the app."""
 
 import asyncio
 from typing import Any, Literal, cast
