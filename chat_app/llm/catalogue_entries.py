@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import (
@@ -20,11 +20,14 @@ from pydantic import (
 )
 
 from chat_app.config import Settings
+from chat_app.llm.figures import Figures, PictureRule
 from chat_app.llm.provider_table import (
+    MIB,
     Dialect,
-    Figures,
+    InputName,
     Lack,
     LongestReply,
+    OutputName,
     PartName,
     ProviderRow,
     Vocabulary,
@@ -34,8 +37,19 @@ from chat_app.llm.types import Task, Tier
 
 Usd = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 """A dollar a token is the most, so that every cost fits its column."""
+PictureSize = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,3}x[1-9][0-9]{1,3}$")]
+"""Width and height in pixels."""
 
+_Told = TypeVar("_Told")
 _MILLION = 1_000_000
+_WRITES = {Task.CHAT, Task.IMAGE}
+_MAKES: dict[Task, tuple[OutputName, ...]] = {
+    Task.CHAT: ("text",),
+    Task.EMBED: (),
+    Task.IMAGE: ("image",),
+    Task.TRANSCRIBE: ("text",),
+    Task.SPEECH: ("audio",),
+}
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -54,6 +68,10 @@ class Prices:
     """For prompt tokens that the provider had cached."""
     output_micro_usd: int
     """For the reply, thinking included."""
+    audio_input_micro_usd: int | None = None
+    """For the part of the prompt that is heard; `None` where it is paid like the rest."""
+    picture_output_micro_usd: int | None = None
+    """For the part of the output that is drawn; likewise."""
 
 
 class Model(BaseModel):
@@ -79,11 +97,29 @@ class Model(BaseModel):
     """By whose tokens its texts are estimated, where those are not its provider's."""
     dimensions: Annotated[PositiveInt | None, Field(validate_default=True)] = None
     """Of one that embeds: how long its vectors are, unless shorter ones are asked for."""
+    inputs: tuple[InputName, ...] = ("text",)
+    """What it can be told; in a file, unless it says so, all that its provider's wire takes."""
+    outputs: Annotated[tuple[OutputName, ...], Field(validate_default=True)] = ()
+    """What its replies are made of; unless it says so, what its task is to make."""
+    picture_size: Annotated[PictureSize | None, Field(validate_default=True)] = None
+    """Of one that draws: what is asked of it, in pixels, such as `1024x1024`."""
+    picture_tokens: Annotated[NonNegativeInt, Field(validate_default=True)] = 0
+    """Of one that draws: the most that a picture of this size is billed."""
+    voice: Annotated[str | None, Field(validate_default=True)] = None
+    """Of one that reads aloud: whose voice, as its provider calls it."""
+    speech_tokens_per_second: Annotated[PositiveInt | None, Field(validate_default=True)] = None
+    """Likewise: what speech is billed by its length."""
     lacks: frozenset[Lack] = frozenset()
     """What it does not take of what its provider's wire has."""
+    shows_thinking: bool = False
+    """Whether it thinks by itself and tells of it where it is asked to."""
     input_usd: Usd
     cached_input_usd: Usd
     output_usd: Usd
+    audio_input_usd: Usd | None = None
+    """For what it hears; where that costs as much as what it reads, none."""
+    picture_output_usd: Usd | None = None
+    """For what it draws; likewise what it writes."""
     source: str
     """Where the figures are from."""
     as_of: date | None
@@ -92,26 +128,71 @@ class Model(BaseModel):
     @field_validator("max_output_tokens")
     @classmethod
     def _says_how_long_replies_are(cls, tokens: int, known: ValidationInfo) -> int:
-        if (tokens > 0) is not (known.data.get("task") is Task.CHAT):
-            raise ValueError("must be greater than 0 for chat, and left out for embed")
+        task = known.data.get("task")
+        if (tokens == 0 and task in _WRITES) or (tokens > 0 and task is Task.EMBED):
+            raise ValueError("must be greater than 0 for chat and image, and left out for embed")
         return tokens
+
+    @field_validator("outputs")
+    @classmethod
+    def _makes_what_its_task_is_for(
+        cls, outputs: tuple[OutputName, ...], known: ValidationInfo
+    ) -> tuple[OutputName, ...]:
+        usual = _MAKES.get(known.data.get("task", Task.CHAT), ())
+        if outputs and not set(usual) <= set(outputs):
+            raise ValueError(f"must have {' and '.join(usual) or 'nothing'} for this task")
+        if "image" in outputs and "image" not in usual:
+            raise ValueError('must have no image unless task = "image"')
+        return outputs or usual
+
+    @field_validator("picture_size", "picture_tokens")
+    @classmethod
+    def _says_what_it_draws(cls, figure: Any, known: ValidationInfo) -> Any:
+        if bool(figure) is not (known.data.get("task") is Task.IMAGE):
+            raise ValueError("must be given for image, and left out for all others")
+        return figure
 
     @field_validator("dimensions")
     @classmethod
     def _says_how_long_vectors_are(cls, length: int | None, known: ValidationInfo) -> int | None:
         if (length is not None) is not (known.data.get("task") is Task.EMBED):
-            raise ValueError("must be given for embed, and left out for chat")
+            raise ValueError("must be given for embed, and left out for all others")
         return length
+
+    @field_validator("voice", "speech_tokens_per_second")
+    @classmethod
+    def _says_how_it_reads(cls, told: _Told, known: ValidationInfo) -> _Told:
+        if (told is not None) is not (known.data.get("task") is Task.SPEECH):
+            raise ValueError("must be given for speech, and left out for all others")
+        return told
 
     @property
     def prices(self) -> Prices:
         """The prices as whole numbers, to reckon with."""
-        return Prices(*map(_micro, (self.input_usd, self.cached_input_usd, self.output_usd)))
+        of_audio, of_pictures = self.audio_input_usd, self.picture_output_usd
+        return Prices(
+            *map(_micro, (self.input_usd, self.cached_input_usd, self.output_usd)),
+            audio_input_micro_usd=None if of_audio is None else _micro(of_audio),
+            picture_output_micro_usd=None if of_pictures is None else _micro(of_pictures),
+        )
 
     @property
     def wire_name(self) -> str:
         """What the provider calls it."""
         return self.sent_as or self.model_id
+
+    @property
+    def picture(self) -> tuple[int, int] | None:
+        """Width and height of what it draws, in pixels; `None` of one that does not."""
+        if self.picture_size is None:
+            return None
+        width, _, height = self.picture_size.partition("x")
+        return int(width), int(height)
+
+    @property
+    def only_draws(self) -> bool:
+        """Whether it is told what to draw, and neither earlier messages nor a system prompt."""
+        return self.task is Task.IMAGE and "text" not in self.outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,41 +206,15 @@ class Catalogue:
     @property
     def models(self) -> tuple[Model, ...]:
         """Those that one can talk with."""
-        return tuple(model for model in self.all_models if model.task is Task.CHAT)
+        return self.models_for(Task.CHAT)
+
+    def models_for(self, *tasks: Task) -> tuple[Model, ...]:
+        """Return those that are for one of some tasks."""
+        return tuple(model for model in self.all_models if model.task in tasks)
 
     def get(self, model_id: str) -> Model | None:
         """Return the model of this id, if there is one, whatever it is for."""
         return next((model for model in self.all_models if model.model_id == model_id), None)
-
-
-SIMULATED = Model(
-    model_id="simulated",
-    provider="simulated",
-    name="Simulated",
-    tier=Tier.BASIC,
-    context_window_tokens=131_072,
-    max_output_tokens=8_192,
-    input_usd=Decimal(0),
-    cached_input_usd=Decimal(0),
-    output_usd=Decimal(0),
-    source="made here",
-    as_of=date(2026, 11, 21),
-)
-SIMULATED_EMBEDDING = Model(
-    model_id="simulated-embedding",
-    provider="simulated",
-    name="Simulated Embedding",
-    tier=Tier.BASIC,
-    task=Task.EMBED,
-    context_window_tokens=8_192,
-    dimensions=256,
-    input_usd=Decimal(0),
-    cached_input_usd=Decimal(0),
-    output_usd=Decimal(0),
-    source="made here",
-    as_of=date(2026, 11, 29),
-)
-MADE_HERE = (SIMULATED, SIMULATED_EMBEDDING)
 
 
 def _address(text: str) -> str:
@@ -205,11 +260,15 @@ class ProviderEntry(BaseModel):
     takes: frozenset[PartName] = frozenset({"image"})
     lacks: frozenset[Lack] = frozenset()
     image_tokens: PositiveInt = 16_384
-    """As much as Qwen2-VL makes of a picture, the most of the open models (its processor's
-    `max_pixels`, huggingface.co/Qwen/Qwen2-VL-7B-Instruct, read 2026-11-29)."""
+    """Of a picture, the most: as much as Qwen2-VL makes of one, the most of the open models (its
+    processor's `max_pixels`, huggingface.co/Qwen/Qwen2-VL-7B-Instruct, read 2026-11-29)."""
+    image_patch_px: PositiveInt | None = None
+    """The side of the square that is a token to its models, in pixels; where nobody says, every
+    picture is taken for the largest."""
     page_tokens: PositiveInt = 16_384
     audio_tokens_per_second: PositiveInt = 32
     tools_tokens: NonNegativeInt = 804
+    request_mib: PositiveInt = 20
 
     @property
     def row(self) -> ProviderRow:
@@ -220,7 +279,7 @@ class ProviderEntry(BaseModel):
             self.key_variable,
             self.vocabulary,
             Figures(
-                self.image_tokens,
+                PictureRule(self.image_tokens, self.image_patch_px or 0),
                 self.page_tokens,
                 self.audio_tokens_per_second,
                 self.tools_tokens,
@@ -228,6 +287,7 @@ class ProviderEntry(BaseModel):
             Dialect(self.longest_reply, self.asks_for_usage),
             self.takes,
             self.lacks,
+            self.request_mib * MIB,
         )
 
 

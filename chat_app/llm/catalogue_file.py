@@ -14,11 +14,15 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from chat_app.llm.catalogue_entries import MADE_HERE, Catalogue, Model, ProviderEntry
+from chat_app.llm.catalogue_entries import Catalogue, Model, ProviderEntry
 from chat_app.llm.json_shapes import fields_of, list_of
+from chat_app.llm.made_here import MADE_HERE
 from chat_app.llm.provider_table import PROVIDERS, ProviderRow
+from chat_app.llm.types import Task
 
 _PRICED = ("input_usd", "cached_input_usd", "output_usd", "source", "as_of")
+_SHOWN_ALL = (Task.CHAT, Task.IMAGE)
+"""Tasks whose models are shown all that their provider's wire takes, unless their entry says so."""
 _FREE = dict.fromkeys(_PRICED[:3], 0) | {"source": "no price given", "as_of": None}
 
 
@@ -53,8 +57,10 @@ def _parse(text: str) -> Catalogue:
     providers = PROVIDERS | own
     for number, fields in enumerate(document["models"]):
         _require_known(text, number, fields, providers)
-    priced = [_FREE | fields if _is_free(fields, own) else fields for fields in document["models"]]
-    models = _read(text, "models", priced, Model)
+    told = [_completed(fields, own, providers) for fields in document["models"]]
+    models = _read(text, "models", told, Model)
+    for number, model in enumerate(models):
+        _require_inputs(text, number, model, providers[model.provider])
     _require_once(text, "models", [model.model_id for model in (*models, *MADE_HERE)])
     return Catalogue((*models, *MADE_HERE), providers)
 
@@ -66,6 +72,25 @@ def _require_known(text: str, number: int, fields: Any, providers: Mapping[str, 
         model_id = fields_of(fields).get("model_id", "an entry without model_id")
         where = _where(text, "models", number, "provider")
         raise ValueError(f"{where}{model_id}: provider: there is none but {', '.join(providers)}")
+
+
+def _require_inputs(text: str, number: int, model: Model, row: ProviderRow) -> None:
+    """Refuse a model that is to be told what its provider's wire has no form for."""
+    if unknown := set(model.inputs) - set(row.inputs):
+        where = _where(text, "models", number, "inputs")
+        has = ", ".join(row.inputs)
+        raise ValueError(f"{where}{model.model_id}: inputs: {min(unknown)}: {row.name} takes {has}")
+
+
+def _completed(
+    fields: Any, own: Mapping[str, ProviderRow], providers: Mapping[str, ProviderRow]
+) -> Any:
+    """Return an entry with what it may leave to its provider."""
+    told = fields_of(fields)
+    if told.get("task", Task.CHAT) in _SHOWN_ALL and isinstance(name := told.get("provider"), str):
+        lacks = list_of(told.get("lacks"))
+        told = {"inputs": [each for each in providers[name].inputs if each not in lacks]} | told
+    return _FREE | told if _is_free(fields, own) else told or fields
 
 
 def _is_free(fields: Any, own: Mapping[str, ProviderRow]) -> bool:

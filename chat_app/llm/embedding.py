@@ -1,14 +1,12 @@
 """Texts as vectors, from a provider: tried again where it failed, watched for silence."""
 
-import asyncio
 from collections.abc import Sequence
 
-from chat_app.config import get_settings
-from chat_app.errors import InvalidRequest, ProviderTimeout
+from chat_app.errors import InvalidRequest
 from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.vectors import Embedded
-from chat_app.llm.tries import again
+from chat_app.llm.tries import again, patiently
 
 __all__ = ["MAX_TEXTS", "Embedded", "embed", "require_embeddable"]
 
@@ -45,8 +43,5 @@ async def embed(model: Model, texts: Sequence[str], dimensions: int | None = Non
         ProviderTimeout: Nothing came for `PROVIDER_STALL_S`.
         ProviderError: The provider failed, or refused the request.
     """
-    try:
-        async with asyncio.timeout(get_settings().PROVIDER_STALL_S):
-            return await get_provider(provider_of(model)).embed(model, texts, dimensions)
-    except TimeoutError as silence:
-        raise ProviderTimeout from silence
+    async with patiently():
+        return await get_provider(provider_of(model)).embed(model, texts, dimensions)

@@ -1,14 +1,14 @@
 """What parts come to, for those who count and keep them: their texts, their figures, their digest.
 
 Words are counted wherever they stand: in messages, in tools and their calls, in the schema of a
-reply. What is no text has a figure in the table of providers, the most that a provider is known to
-ask, for when its count call cannot be asked.
+reply. What is no text goes by the rule in the table of providers, which never says less than the
+provider asks, for when its count call cannot be asked.
 """
 
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from chat_app.llm.estimate import estimate
@@ -51,7 +51,7 @@ def digest(parts: Countables) -> bytes:
     """Return what equal parts have in common, and different ones do not."""
     whole = hashlib.sha256()
     for part in parts:
-        for value in (type(part).__name__, *(getattr(part, each.name) for each in fields(part))):
+        for value in _told(part):
             told = (
                 value
                 if isinstance(value, bytes)
@@ -60,6 +60,15 @@ def digest(parts: Countables) -> bytes:
             whole.update(len(told).to_bytes(8))
             whole.update(told)
     return whole.digest()
+
+
+def _told(part: Countable) -> Iterator[object]:
+    """Yield what tells a part from others: its bytes by their digest, where that is known."""
+    yield type(part).__name__
+    is_known = isinstance(part, Image | Document | Audio) and part.sha256
+    for each in fields(part):
+        if not (is_known and each.name == "content"):
+            yield getattr(part, each.name)
 
 
 def shown(parts: Countables) -> list[Shown]:
@@ -77,19 +86,20 @@ def texts_of(parts: Countables) -> list[str]:
 
 def beyond_words_tokens(parts: Countables, provider: ProviderRow) -> int:
     """Return the most that is asked for what is no text, and for what stands around calls."""
+    media = (part for part in parts if isinstance(part, Image | Document | Audio))
+    return around_calls_tokens(parts, provider) + sum(tokens_of(part, provider) for part in media)
+
+
+def tokens_of(part: Image | Document | Audio, provider: ProviderRow) -> int:
+    """Return the most that a provider asks for a part that is no text, by its rule."""
     figures = provider.figures
-    tokens = around_calls_tokens(parts, provider)
-    for part in parts:
-        match part:
-            case Image():
-                tokens += figures.image_tokens
-            case Document():
-                tokens += figures.page_tokens * max(part.pages, 1)
-            case Audio():
-                tokens += math.ceil(figures.audio_tokens_per_second * part.duration_seconds)
-            case _:
-                pass
-    return tokens
+    match part:
+        case Image():
+            return figures.picture.tokens(part.width, part.height)
+        case Document():
+            return figures.page_tokens * max(part.pages, 1)
+        case Audio():
+            return math.ceil(figures.audio_tokens_per_second * part.duration_seconds)
 
 
 def around_calls_tokens(parts: Countables, provider: ProviderRow) -> int:

@@ -9,11 +9,25 @@ from typing import Any, cast
 from chat_app.config import get_settings
 from chat_app.errors import ProviderTimeout
 from chat_app.llm.catalogue import Model, provider_of
+from chat_app.llm.picture_forms import in_taken_forms
 from chat_app.llm.providers import get_provider
 from chat_app.llm.taken import sendable
 from chat_app.llm.tries import again
-from chat_app.llm.types import Delta, Event, Prompt, ToolCallDelta
+from chat_app.llm.types import (
+    Delta,
+    Event,
+    PictureDelta,
+    Prompt,
+    Task,
+    ThinkingDelta,
+    ToolCallDelta,
+    Usage,
+)
 from chat_app.spelling import readable
+
+_DRAWING_TAKES = 3
+"""How much longer a model that draws may be silent: OpenAI's says nothing for up to two minutes
+(developers.openai.com/api/docs/guides/image-generation, read 2026-11-29)."""
 
 
 async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
@@ -28,10 +42,11 @@ async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, No
         ProviderTimeout: No delta came for `PROVIDER_STALL_S`.
         ProviderError: The provider failed, or refused the request.
     """
-    prompt = sendable(model, prompt)
-    with closing(_Patience()) as patience:
+    prompt = await in_taken_forms(provider_of(model), sendable(model, prompt))
+    with closing(_Patience(model)) as patience:
         event, events = await _begin(model, prompt, patience)
         half = half_argument = ""
+        pictures = 0
         async with aclosing(events):
             while event is not None:
                 if isinstance(event, Delta):
@@ -42,11 +57,27 @@ async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, No
                     if half:
                         yield Delta(readable(half))
                         half = ""
-                    if isinstance(event, ToolCallDelta):
+                    if isinstance(event, ThinkingDelta):
+                        event = ThinkingDelta(readable(event.text))
+                    elif isinstance(event, ToolCallDelta):
                         text, half_argument = _whole(half_argument + event.arguments)
                         event = replace(event, arguments=text)
+                    elif isinstance(event, PictureDelta):
+                        pictures += 1
+                    elif pictures and event.usage:
+                        event = replace(event, usage=_of_pictures(model, event.usage, pictures))
                     yield event
                 event = await patience.next(events)
+
+
+def _of_pictures(model: Model, usage: Usage, pictures: int) -> Usage:
+    """Return what was billed with the part that was drawn; by our figure where nobody told it."""
+    if usage.picture_tokens is not None or usage.output_tokens is None:
+        return usage
+    drawn_tokens = usage.output_tokens
+    if not model.only_draws:
+        drawn_tokens = min(drawn_tokens, pictures * model.picture_tokens)
+    return replace(usage, picture_tokens=drawn_tokens)
 
 
 def _whole(text: str) -> tuple[str, str]:
@@ -73,14 +104,18 @@ async def _begin(
 
 
 class _Patience:
-    """Waits for a provider's events, `PROVIDER_STALL_S` for each, with one timer for a reply.
+    """Waits for a provider's events, with one timer for a reply.
+
+    That is `PROVIDER_STALL_S` for each; longer for a model that draws.
 
     `asyncio.timeout` around each event does the same and costs a twentieth of a message's CPU.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model) -> None:
         self._loop = asyncio.get_running_loop()
         self._stall_s = get_settings().PROVIDER_STALL_S
+        if model.task is Task.IMAGE:
+            self._stall_s *= _DRAWING_TAKES
         self._waiting: asyncio.Task[Any] | None = None
         self._is_over = False
         self._since = self._loop.time()

@@ -7,11 +7,11 @@ the vendor refuses itself.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalogue import Model, provider_of
-from chat_app.llm.provider_table import Lack, PartName, ProviderRow
+from chat_app.llm.provider_table import PARTS, PartName, ProviderRow
 from chat_app.llm.types import (
     Audio,
     Document,
@@ -20,6 +20,7 @@ from chat_app.llm.types import (
     Parameters,
     Part,
     Prompt,
+    ReasoningEffort,
     Role,
 )
 
@@ -67,6 +68,33 @@ def require_taken(model: Model, prompt: Prompt) -> None:
     sendable(model, prompt)
 
 
+def takes(model: Model, name: str) -> bool:
+    """Say whether a model takes a parameter, or one value of it: `reasoning_effort=low`."""
+    lacks = provider_of(model).lacks | model.lacks
+    return not {name, name.partition("=")[0]} & lacks
+
+
+def efforts_of(model: Model) -> tuple[ReasoningEffort, ...]:
+    """Return how hard a model can be asked to think, the least first."""
+    efforts: tuple[ReasoningEffort, ...] = get_args(ReasoningEffort)
+    return tuple(effort for effort in efforts if takes(model, f"reasoning_effort={effort}"))
+
+
+def kinds_of(model: Model) -> list[PartName]:
+    """Return the kinds of parts that a model can be shown beside words."""
+    return [kind for kind in PARTS if kind in model.inputs]
+
+
+def is_shown(model: Model, part: Image | Document | Audio) -> bool:
+    """Say whether a model can be shown a part of a user's message as it is.
+
+    A document that it cannot be shown may be sent as its text.
+    """
+    kind, _, _ = _KINDS[type(part)]
+    taken = provider_of(model).takes
+    return kind in model.inputs and (kind in taken or part.media_type in taken)
+
+
 def sendable(model: Model, prompt: Prompt) -> Prompt:
     """Return the prompt without parameters that the model lacks and that would change nothing.
 
@@ -88,23 +116,20 @@ def sendable(model: Model, prompt: Prompt) -> Prompt:
                 raise ParameterNotTaken(model, field, field)
             if f"{field}={value}" in lacks:
                 raise ParameterNotTaken(model, field, f"{field}={value}")
-    _require_messages(model, provider, lacks, prompt)
+    _require_messages(model, provider, prompt)
     return prompt
 
 
-def _require_messages(
-    model: Model, provider: ProviderRow, lacks: frozenset[Lack], prompt: Prompt
-) -> None:
+def _require_messages(model: Model, provider: ProviderRow, prompt: Prompt) -> None:
     if prompt.question.role is Role.ASSISTANT and not provider.continues_replies:
         raise ParameterNotTaken(model, "messages", "reply as the last message")
     for message in prompt.messages:
         for part in message.parts:
             if not isinstance(part, Image | Document | Audio):
                 continue
-            kind, field, words = _KINDS[type(part)]
+            _, field, words = _KINDS[type(part)]
             is_here = message.role is Role.USER or provider.takes_in_replies
-            is_known = kind in provider.takes or part.media_type in provider.takes
-            if not is_here or not is_known or kind in lacks:
+            if not is_here or not is_shown(model, part):
                 words = f"{words} ({part.media_type}) in this place"
                 raise ParameterNotTaken(model, field, words)
 

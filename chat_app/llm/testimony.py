@@ -1,11 +1,11 @@
 """A vendor's figures are testimony: here they become ours, or are refused by name.
 
 A figure counts only if it is a whole number (JSON's 42.0 is one, RFC 8259, 6; `true` and "42" are
-none), not negative, within the model's window and at one with the others: cached ≤ prompt,
-thinking ≤ output, total ≥ its parts; no part is known of what is not. Figures of a stream are
-cumulative: one that shrinks is refused, one that is empty takes nothing back. What counts a reply
-must have been told after the last of its text. What is refused is logged as `usage.untrue` and left
-out, for our own count.
+none), not negative, within the model's window and at one with the others: cached and heard ≤
+prompt, thinking and drawn ≤ output, total ≥ its parts; no part is known of what is not. Figures of
+a stream are cumulative: one that shrinks is refused, one that is empty takes nothing back. What
+counts a reply must have been told after the last of its text. What is refused is logged as
+`usage.untrue` and left out, for our own count.
 """
 
 from collections.abc import Iterable
@@ -39,11 +39,16 @@ class Terms:
     """`None` where the vendor leaves adding up to others."""
     thinking_is_output: bool
     """Whether `output` has thinking in it by the vendor's word; a total may show otherwise."""
+    audio: str | None = None
+    """The part of the prompt that was heard; `None` where the vendor does not tell it apart."""
+    picture: str | None = None
+    """The part of the output that was drawn; likewise."""
 
     @cached_property
     def paths(self) -> dict[str, tuple[str, ...]]:
         """Every figure of a report, and the fields that lead to it."""
-        names = (*self.prompt, self.cached, self.output, self.thinking, self.total)
+        told = (self.cached, self.output, self.thinking, self.total, self.audio, self.picture)
+        names = (*self.prompt, *told)
         return {name: tuple(name.split(".")) for name in names if name}
 
 
@@ -101,10 +106,8 @@ class Testimony:
         """Return what can be true of all that was told; `None` where nothing is left."""
         terms = self._terms
         prompt = self._prompt()
-        cached = self._told.get(terms.cached)
-        if cached and (prompt is None or cached > prompt):
-            because = "of an unknown prompt" if prompt is None else "more than the prompt"
-            cached = self._refuse(terms.cached, because)
+        cached = self._part(terms.cached, prompt, "prompt")
+        audio = self._part(terms.audio, prompt, "prompt")
         output, thinking = self._latest(terms.output), self._latest(terms.thinking)
         total = self._total((prompt or 0) + (output or 0))
         output, thinking = self._apart(prompt, output, thinking, total)
@@ -119,7 +122,8 @@ class Testimony:
                 thinking = total - prompt - output
         if prompt is output is total is None:
             return None
-        return Usage(prompt, cached, output, thinking, total)
+        picture = self._part(terms.picture, output, "output")
+        return Usage(prompt, cached, output, thinking, total, audio or None, picture or None)
 
     def _read(self, figures: dict[str, Any], name: str) -> int | None:
         *groups, field = self._terms.paths[name]
@@ -184,6 +188,14 @@ class Testimony:
         if may_be_beside and (spare is not None or not is_inside):
             return output, thinking
         return output, self._refuse(self._terms.thinking, "more than the output")
+
+    def _part(self, name: str | None, whole: int | None, of: str) -> int | None:
+        """Return a figure that is part of another, if it can be."""
+        part = self._told.get(name) if name else None
+        if name and part and (whole is None or part > whole):
+            because = f"of an unknown {of}" if whole is None else f"more than the {of}"
+            return self._refuse(name, because)
+        return part
 
     def _refuse(self, name: str, because: str) -> None:
         self._refused.add(name)

@@ -24,6 +24,7 @@ from chat_app.llm.parts import (
     shown,
     texts_of,
 )
+from chat_app.llm.picture_forms import taken_forms_of
 from chat_app.llm.providers import get_provider
 from chat_app.llm.providers.refusals import ProviderModelUnknown
 from chat_app.llm.types import CountMethod, TokenCount
@@ -42,6 +43,8 @@ _FORGETTING_S = 10
 _NO_SUCH_CALL_S = 60
 """How long an address without a call for counting is not asked again; many a proxy has none."""
 _SHARED_PREFIX = "tokens:"
+LONG_CHARACTERS = 20_000
+"""Text that takes an estimate 5 ms."""
 _Key = tuple[str, bytes]
 
 log = structlog.get_logger()
@@ -171,11 +174,19 @@ class TokenCounter:
         if count is None:
             tokens = await self._ask_provider(model, parts)
             if tokens is None:
-                return self.stand_in(model, *parts)
+                return await self._stand_in(model, parts)
             count = TokenCount(tokens, CountMethod.API)
             await self._tell_redis(key, tokens)
         (self._system_prompts if system else self._texts)[key] = count.tokens
         return count
+
+    async def _stand_in(self, model: Model, parts: Countables) -> TokenCount:
+        """Estimate parts; those that take long in a thread, so that replies go on meanwhile."""
+        if sum(map(len, texts_of(parts))) <= LONG_CHARACTERS:
+            return self.stand_in(model, *parts)
+        self._estimates += 1
+        tokens = await asyncio.to_thread(estimate_parts, parts, provider_of(model))
+        return TokenCount(tokens, CountMethod.ESTIMATE)
 
     async def _ask_provider(self, model: Model, parts: Countables) -> int | None:
         provider = provider_of(model)
@@ -185,7 +196,8 @@ class TokenCounter:
         self._api_calls += 1
         try:
             async with asyncio.timeout(get_settings().COUNT_TIMEOUT_S):
-                tokens = await get_provider(provider).count(model, shown(parts))
+                asked = await taken_forms_of(provider, shown(parts))
+                tokens = await get_provider(provider).count(model, asked)
             return tokens and tokens + around_calls_tokens(parts, provider)
         except TimeoutError:
             fault: ProviderError = ProviderTimeout()

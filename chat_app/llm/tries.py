@@ -1,6 +1,8 @@
 """How often a provider is asked, and how long is waited in between, whatever it is asked."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -13,6 +15,7 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
+from chat_app.config import get_settings
 from chat_app.errors import (
     ContentBlocked,
     ProviderError,
@@ -48,6 +51,20 @@ def again(ask: Callable[_Given, Awaitable[_Got]]) -> Callable[_Given, Awaitable[
             raise
 
     return asked
+
+
+@asynccontextmanager
+async def patiently() -> AsyncGenerator[None, None]:
+    """Wait for an answer that comes whole, `PROVIDER_STALL_S` at the most.
+
+    Raises:
+        ProviderTimeout: It did not come.
+    """
+    try:
+        async with asyncio.timeout(get_settings().PROVIDER_STALL_S):
+            yield
+    except TimeoutError as silence:
+        raise ProviderTimeout from silence
 
 
 def _is_worth_another_try(error: BaseException) -> bool:

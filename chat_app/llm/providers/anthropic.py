@@ -20,6 +20,7 @@ from chat_app.llm.json_shapes import fields_of, text_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers.anthropic_messages import content_of, messages_of, parameters_of
+from chat_app.llm.providers.base import NoSpeech, NoTranscriptions
 from chat_app.llm.providers.http import (
     TIMEOUT,
     UNREADABLE,
@@ -37,6 +38,7 @@ from chat_app.llm.types import (
     Event,
     FinishReason,
     Prompt,
+    ThinkingDelta,
     ToolCallDelta,
 )
 
@@ -64,7 +66,7 @@ _FAULTS: dict[type[Exception], type[ProviderError]] = {
 """The SDK's errors that have no status."""
 
 
-class Anthropic:
+class Anthropic(NoTranscriptions, NoSpeech):
     """Speaks to Anthropic; see `Provider`."""
 
     def __init__(self, row: ProviderRow) -> None:
@@ -80,7 +82,7 @@ class Anthropic:
 
     def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
-        request = {"messages": messages_of(prompt)} | parameters_of(prompt)
+        request = {"messages": messages_of(prompt)} | parameters_of(model, prompt)
         ask = partial(self._create, model=model.wire_name, stream=True, **request)
         reader = _Reader(model, has_tools=bool(prompt.parameters.tools))
         return stream_events("anthropic", ask, reader, _FAULTS)
@@ -127,6 +129,8 @@ class _Reader:
             events.append(piece)
         if events:
             self.testimony.text_came()
+        elif thought := _thought(event):
+            events.append(ThinkingDelta(thought))
         match event.get("type"):
             case "message_start":
                 message = fields_of(event.get("message"))
@@ -176,6 +180,18 @@ class _CallReader:
             case _:
                 pass
         return None
+
+
+def _thought(event: dict[str, Any]) -> str:
+    """Return what an event tells of thinking: a piece of it, or what its block begins with."""
+    match event.get("type"):
+        case "content_block_delta":
+            thought = fields_of(event.get("delta")).get("thinking")
+        case "content_block_start":
+            thought = fields_of(event.get("content_block")).get("thinking")
+        case _:
+            return ""
+    return thought if isinstance(thought, str) else ""
 
 
 def _text(event: dict[str, Any]) -> str:

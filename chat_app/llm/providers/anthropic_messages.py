@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of, read_portable
 from chat_app.llm.types import (
     Audio,
@@ -46,7 +47,7 @@ def messages_of(prompt: Prompt) -> list[dict[str, Any]]:
     return messages
 
 
-def parameters_of(prompt: Prompt) -> dict[str, Any]:
+def parameters_of(model: Model, prompt: Prompt) -> dict[str, Any]:
     """Return the parameters of a request."""
     parameters = prompt.parameters
     asked: dict[str, Any] = {"max_tokens": parameters.max_output_tokens}
@@ -54,6 +55,9 @@ def parameters_of(prompt: Prompt) -> dict[str, Any]:
         asked["system"] = prompt.system
     if parameters.stop:
         asked["stop_sequences"] = list(parameters.stop)
+    if parameters.shows_thinking and model.shows_thinking:
+        # As such a model thinks by default, but told: by default it comes without its words.
+        asked["thinking"] = {"type": "adaptive", "display": "summarized"}
     output: dict[str, Any] = {}
     if parameters.response_format:
         schema = dict(parameters.response_format.schema or {})

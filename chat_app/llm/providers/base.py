@@ -5,10 +5,12 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Protocol, TypeVar
 
 from chat_app.config import get_settings
+from chat_app.errors import ProviderRejected
 from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
 from chat_app.llm.providers.vectors import Embedded
-from chat_app.llm.types import Event, Prompt
+from chat_app.llm.sound import Heard, Spoken
+from chat_app.llm.types import Audio, Event, Prompt
 
 _LAST_WORDS_S = 2
 """How long a vendor may be silent between the end of a reply and its bill."""
@@ -46,6 +48,31 @@ class Provider(Protocol):
         """
         ...
 
+    async def transcribe(self, model: Model, sound: Audio, language: str) -> Heard:
+        """Return what is said in a recording; asked only where the row says that it `transcribes`.
+
+        Args:
+            model: One for that.
+            sound: The recording.
+            language: Of what is said, as ISO 639-1 has it; empty where nobody knows.
+
+        Raises:
+            ProviderError: The vendor failed or refused the request.
+        """
+        ...
+
+    async def speak(self, model: Model, text: str) -> Spoken:
+        """Return a text read aloud.
+
+        Args:
+            model: One for that.
+            text: A few sentences.
+
+        Raises:
+            ProviderError: The vendor failed or refused the request.
+        """
+        ...
+
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the exact number of tokens of a message; `None` where the vendor cannot count.
 
@@ -65,6 +92,22 @@ class Provider(Protocol):
     async def close(self) -> None:
         """Give back connections."""
         ...
+
+
+class NoTranscriptions:
+    """For a provider that writes recordings down by a prompt, or not at all."""
+
+    async def transcribe(self, model: Model, sound: Audio, language: str) -> Heard:  # noqa: ARG002
+        """Refuse: there is no such call."""
+        raise ProviderRejected
+
+
+class NoSpeech:
+    """For a provider that does not read aloud."""
+
+    async def speak(self, model: Model, text: str) -> Spoken:  # noqa: ARG002
+        """Refuse: there is no such call."""
+        raise ProviderRejected
 
 
 async def last_word(pieces: AsyncIterator[_Sent]) -> _Sent | None:

@@ -17,6 +17,7 @@ from chat_app.llm.catalogue import Model
 from chat_app.llm.json_shapes import fields_of, first_of, list_of, text_of
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
+from chat_app.llm.providers import openai_voice as voice
 from chat_app.llm.providers.chat_messages import messages_of, parameters_of
 from chat_app.llm.providers.http import (
     TIMEOUT,
@@ -25,11 +26,22 @@ from chat_app.llm.providers.http import (
     stream_events,
     told_error,
 )
+from chat_app.llm.providers.pictures import picture_of, request_of, usage_of
 from chat_app.llm.providers.tool_calls import CallReader
 from chat_app.llm.providers.transport import new_client
 from chat_app.llm.providers.vectors import Embedded, vectors_of
+from chat_app.llm.sound import Heard, Spoken
 from chat_app.llm.testimony import Terms, Testimony
-from chat_app.llm.types import Delta, Event, FinishReason, Prompt
+from chat_app.llm.types import (
+    Audio,
+    Delta,
+    Event,
+    Finish,
+    FinishReason,
+    Prompt,
+    Task,
+    ThinkingDelta,
+)
 
 TERMS = Terms(
     prompt=("prompt_tokens",),
@@ -38,6 +50,7 @@ TERMS = Terms(
     thinking="completion_tokens_details.reasoning_tokens",
     total="total_tokens",
     thinking_is_output=True,
+    audio="prompt_tokens_details.audio_tokens",
 )
 _REASONS = {
     "stop": FinishReason.STOP,
@@ -45,6 +58,9 @@ _REASONS = {
     "content_filter": FinishReason.SAFETY,
 }
 """Any other reason is an error, tool calls too where no tool was offered."""
+_THOUGHTS = ("reasoning_content", "reasoning", "thinking")
+"""What a delta's thinking is called: by DeepSeek, xAI and llama.cpp, by vLLM and OpenRouter, and by
+others; some send it under two names (tests/llm/test_compatible.py). OpenAI tells none here."""
 _KEEPS_NO_LIST = {404, 405, 501}
 """Statuses by which a provider says that it cannot be asked for its models."""
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
@@ -75,6 +91,8 @@ class ChatCompletions:
 
     def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
+        if model.task is Task.IMAGE:
+            return self._draw(model, prompt)
         request = self._request(model, prompt)
         testimony = Testimony(model.model_id, self.terms)
         reader = _Reader(self._row.name, testimony, has_tools=bool(prompt.parameters.tools))
@@ -91,6 +109,20 @@ class ChatCompletions:
             stream=True,
             stream_cls=sdk.AsyncStream[object],
         )
+
+    async def _draw(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
+        try:
+            answer = await self._client.post(
+                "/images/generations",
+                body=request_of(model, prompt),
+                options={"headers": self._headers},
+                cast_to=dict[str, Any],
+            )
+            picture, usage = picture_of(answer), usage_of(model, answer)
+        except (sdk.OpenAIError, *UNREADABLE) as fault:
+            raise self._error(fault) from fault
+        yield picture
+        yield Finish(FinishReason.STOP, usage)
 
     async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:
         """Return texts as vectors; see `Provider.embed`."""
@@ -114,6 +146,20 @@ class ChatCompletions:
         testimony = Testimony(model.model_id, self.terms, prompts=len(texts))
         testimony.hear(answer.get("usage"), only=("prompt_tokens", "total_tokens"))
         return Embedded(vectors, testimony.usage())
+
+    async def transcribe(self, model: Model, sound: Audio, language: str) -> Heard:
+        """Return what is said in a recording; see `Provider.transcribe`."""
+        try:
+            return await voice.transcribe(self._client, self._headers, model, sound, language)
+        except (sdk.OpenAIError, *UNREADABLE) as fault:
+            raise self._error(fault) from fault
+
+    async def speak(self, model: Model, text: str) -> Spoken:
+        """Return a text read aloud; see `Provider.speak`."""
+        try:
+            return await voice.speak(self._client, self._headers, model, text)
+        except (sdk.OpenAIError, *UNREADABLE) as fault:
+            raise self._error(fault) from fault
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:  # noqa: ARG002
         """Return none: chat completions cannot count."""
@@ -169,9 +215,11 @@ class _Reader:
         refusal = text_of(delta.get("refusal"))
         if text := text_of(delta.get("content")) or refusal:
             events.append(Delta(text))
+        elif thought := _thought(delta):
+            events.append(ThinkingDelta(thought))
         if self._calls:
             events += filter(None, map(self._calls.read, list_of(delta.get("tool_calls"))))
-        if events:
+        if events and not isinstance(events[-1], ThinkingDelta):
             self.testimony.text_came()
         if self.reason is None:
             self.reason = FinishReason.SAFETY if refusal else self._reason(choice)
@@ -186,3 +234,8 @@ class _Reader:
         if calls and (said == "tool_calls" or (said == "stop" and calls.has_any)):
             return FinishReason.TOOL_CALLS
         return _REASONS.get(said, FinishReason.ERROR)
+
+
+def _thought(delta: dict[str, Any]) -> str:
+    """Return what a delta tells of thinking, if it comes from one who does."""
+    return next((text for name in _THOUGHTS if (text := text_of(delta.get(name)))), "")

@@ -125,11 +125,9 @@ def _assistants(message: PromptMessage) -> dict[str, Any]:
 
 
 def _content(parts: Sequence[Part]) -> str | list[dict[str, Any]]:
-    match parts:
-        case [Text(text)]:
-            return text
-        case _:
-            return [_part(part) for part in parts]
+    texts = [part.text for part in parts if isinstance(part, Text)]
+    # Some servers take words as one text alone.
+    return "".join(texts) if len(texts) == len(parts) else [_part(part) for part in parts]
 
 
 def _part(part: Part) -> dict[str, Any]:

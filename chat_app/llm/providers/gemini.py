@@ -1,32 +1,26 @@
 """Gemini, over the async gRPC transport that `google-generativeai` installs.
 
-What the vendor's figures mean (ai.google.dev/api/generate-content, read 2026-11-21):
-`usage_metadata` is cumulative, the last one counts; `prompt_token_count` includes cached tokens;
-`candidates_token_count` excludes thinking; `total_token_count` includes it. A figure that is not
-told is a zero on this wire. This SDK's message has no field for thinking nor for the prompt of a
-tool; they are read from what it does not know.
-
 The SDK's own `GenerativeModel` costs five times the CPU of its generated transport, and does not
 cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK.
 """
 
 from array import array
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from operator import ge
 from typing import Any
 
-import grpc
 import structlog
 from google.protobuf.unknown_fields import UnknownFieldSet
 from grpc import aio
 
 from chat_app.config import get_settings
-from chat_app.errors import ProviderError
+from chat_app.errors import ContentBlocked, ProviderError
 from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Shown
 from chat_app.llm.provider_table import ProviderRow
 from chat_app.llm.providers import gemini_messages as wire
-from chat_app.llm.providers.base import last_word
+from chat_app.llm.providers.base import NoTranscriptions, last_word
 from chat_app.llm.providers.gemini_contents import (
     arguments_of,
     content_of,
@@ -39,9 +33,12 @@ from chat_app.llm.providers.gemini_contents import (
     tools_of,
 )
 from chat_app.llm.providers.gemini_faults import map_error
+from chat_app.llm.providers.gemini_speech import speech_of, speech_request_of
+from chat_app.llm.providers.gemini_usage import TERMS, report_of
 from chat_app.llm.providers.tool_calls import new_call_id
 from chat_app.llm.providers.vectors import Embedded, of_length_1, whole
-from chat_app.llm.testimony import Terms, Testimony, require_count
+from chat_app.llm.sound import Spoken
+from chat_app.llm.testimony import Testimony, require_count
 from chat_app.llm.types import (
     Delta,
     Event,
@@ -50,6 +47,7 @@ from chat_app.llm.types import (
     PictureDelta,
     Prompt,
     Role,
+    ThinkingDelta,
     ToolCallDelta,
     Usage,
 )
@@ -57,29 +55,6 @@ from chat_app.llm.types import (
 _HOST = "generativelanguage.googleapis.com:443"
 _THOUGHT_FIELD = 11
 """Of `Part`, in google/ai/generativelanguage/v1beta/content.proto (read 2026-11-21)."""
-_UNKNOWN_FIGURES = {8: "tool_use_prompt_token_count", 10: "thoughts_token_count"}
-"""Of `UsageMetadata`, in generative_service.proto beside it (read 2026-11-29)."""
-_TERMS = Terms(
-    prompt=("prompt_token_count", "tool_use_prompt_token_count"),
-    cached="cached_content_token_count",
-    output="candidates_token_count",
-    thinking="thoughts_token_count",
-    total="total_token_count",
-    thinking_is_output=False,
-)
-_HARMS = (
-    wire.HarmCategory.HARM_CATEGORY_HARASSMENT,
-    wire.HarmCategory.HARM_CATEGORY_HATE_SPEECH,
-    wire.HarmCategory.HARM_CATEGORY_SEXUALLY_EXPLICIT,
-    wire.HarmCategory.HARM_CATEGORY_DANGEROUS_CONTENT,
-)
-_THRESHOLDS = {
-    "off": wire.HarmBlockThreshold.OFF,
-    "none": wire.HarmBlockThreshold.BLOCK_NONE,
-    "high": wire.HarmBlockThreshold.BLOCK_ONLY_HIGH,
-    "medium": wire.HarmBlockThreshold.BLOCK_MEDIUM_AND_ABOVE,
-    "low": wire.HarmBlockThreshold.BLOCK_LOW_AND_ABOVE,
-}
 _Reason = wire.FinishReason
 _REASONS = {
     _Reason.STOP: FinishReason.STOP,
@@ -90,16 +65,18 @@ _REASONS = {
     _Reason.PROHIBITED_CONTENT: FinishReason.SAFETY,
     _Reason.SPII: FinishReason.SAFETY,
     _Reason.IMAGE_SAFETY: FinishReason.SAFETY,
+    14: FinishReason.SAFETY,  # IMAGE_PROHIBITED_CONTENT, which this SDK does not know
+    17: FinishReason.SAFETY,  # IMAGE_RECITATION, likewise
 }
 """Any other reason, those of a newer API included, is an error of the provider."""
 log = structlog.get_logger()
 
 
-class Gemini:
+class Gemini(NoTranscriptions):
     """Speaks to Google's Gemini API; see `Provider`."""
 
     def __init__(self, row: ProviderRow) -> None:
-        self._channel = _open_channel(row.current_address() or _HOST)
+        self._channel = wire.open_channel(row.current_address() or _HOST)
         self._generate = self._channel.unary_stream(
             wire.GENERATE,
             wire.GenerateContentRequest.SerializeToString,
@@ -116,16 +93,18 @@ class Gemini:
             wire.BatchEmbedContentsResponse.FromString,
         )
         self._key = ("x-goog-api-key", row.key() or "")
-        self._safety = [
-            wire.SafetySetting(category=harm, threshold=_THRESHOLDS[get_settings().GEMINI_SAFETY])
-            for harm in _HARMS
-        ]
+        self._safety = wire.safety_settings(get_settings().GEMINI_SAFETY)
 
-    async def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
+    def stream(self, model: Model, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Stream the reply; see `Provider.stream`."""
         request = self._request(model, prompt)
+        return self._replies(model, request, has_tools=bool(prompt.parameters.tools))
+
+    async def _replies(
+        self, model: Model, request: Any, *, has_tools: bool
+    ) -> AsyncGenerator[Event, None]:
         call = self._generate(request, metadata=self._metadata(model.wire_name))
-        reader = _Reader(model, has_tools=bool(prompt.parameters.tools))
+        reader = _Reader(model, has_tools=has_tools)
         chunks = aiter(call)
         try:
             async for chunk in chunks:
@@ -164,6 +143,21 @@ class Gemini:
             raise _unreadable() from fault
         return Embedded(vectors, None)
 
+    async def speak(self, model: Model, text: str) -> Spoken:
+        """Return a text read aloud; see `Provider.speak`."""
+        events = self._replies(model, speech_request_of(model, text), has_tools=False)
+        pieces: list[PictureDelta] = []
+        finish = Finish(FinishReason.ERROR)
+        async with aclosing(events):
+            async for event in events:
+                if isinstance(event, PictureDelta):
+                    pieces.append(event)
+                elif isinstance(event, Finish):
+                    finish = event
+        if finish.reason is FinishReason.SAFETY:
+            raise ContentBlocked
+        return speech_of(pieces, finish.usage)
+
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
         """Return the vendor's count; see `Provider.count`."""
         request = wire.CountTokensRequest(
@@ -189,11 +183,11 @@ class Gemini:
         return wire.GenerateContentRequest(
             model=f"models/{model.wire_name}",
             system_instruction=system_of(prompt),
-            contents=contents_of(prompt),
+            contents=contents_of(model, prompt),
             tools=tools_of(prompt.parameters),
             tool_config=tool_config_of(prompt.parameters),
             safety_settings=self._safety,
-            generation_config=generation_config_of(prompt.parameters),
+            generation_config=generation_config_of(model, prompt.parameters),
         )
 
     def _metadata(self, model_id: str) -> tuple[tuple[str, str], ...]:
@@ -206,7 +200,7 @@ class _Reader:
     def __init__(self, model: Model, *, has_tools: bool) -> None:
         self._has_tools = has_tools
         self._calls = 0
-        self._testimony = Testimony(model.model_id, _TERMS)
+        self._testimony = Testimony(model.model_id, TERMS)
         self._told: dict[str, int] | None = None
         """The latest report. It comes with each chunk, and says all that those before it said if
         nothing in it shrank: then they need not be heard."""
@@ -226,17 +220,16 @@ class _Reader:
         events: list[Event] = []
         for candidate in chunk.candidates[:1]:
             for part in candidate.content.parts:
-                event = self._event(part)
-                if event:
+                if event := self._event(part):
                     events.append(event)
             if candidate.finish_reason:
                 self.reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
                 if self._calls and self.reason is FinishReason.STOP:
                     self.reason = FinishReason.TOOL_CALLS
-        told = _report(chunk.usage_metadata) if chunk.HasField("usage_metadata") else None
+        told = report_of(chunk.usage_metadata) if chunk.HasField("usage_metadata") else None
         if self._told and not (told and all(map(ge, told.values(), self._told.values()))):
             self._hear()
-        if events:
+        if events and not isinstance(events[-1], ThinkingDelta):
             self._testimony.text_came()
         self._told = told or self._told
         return events
@@ -253,7 +246,7 @@ class _Reader:
     def _event(self, part: Any) -> Event | None:
         unknown = UnknownFieldSet(part)
         if unknown and any(each.field_number == _THOUGHT_FIELD and each.data for each in unknown):
-            return None
+            return ThinkingDelta(part.text) if part.text else None
         if part.text:
             return Delta(part.text)
         match part.WhichOneof("data"):
@@ -268,33 +261,6 @@ class _Reader:
                 return None
 
 
-def _open_channel(endpoint: str) -> aio.Channel:
-    """Open a channel to `http://host:port` without TLS, to anything else with it."""
-    scheme, _, address = endpoint.rpartition("://")
-    address = address.rstrip("/")
-    if scheme == "http":
-        return aio.insecure_channel(address)
-    address = address if ":" in address else f"{address}:443"
-    return aio.secure_channel(address, grpc.ssl_channel_credentials())
-
-
 def _unreadable() -> ProviderError:
     log.warning("gemini.fault", code="UNREADABLE", reason=None)
     return ProviderError()
-
-
-def _report(usage: Any) -> dict[str, int]:
-    """Return the figures of a usage message by their names."""
-    report = {
-        "prompt_token_count": usage.prompt_token_count,
-        "cached_content_token_count": usage.cached_content_token_count,
-        "candidates_token_count": usage.candidates_token_count,
-        "total_token_count": usage.total_token_count,
-        # A figure that is not told is a zero on this wire.
-        "tool_use_prompt_token_count": 0,
-        "thoughts_token_count": 0,
-    }
-    for field in UnknownFieldSet(usage):
-        if field.field_number in _UNKNOWN_FIGURES:
-            report[_UNKNOWN_FIGURES[field.field_number]] = field.data
-    return report

@@ -8,6 +8,7 @@ budget of older models). Without the signature of a call, Gemini 3 and later ref
 """
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -44,13 +45,26 @@ _SEED = 8
 _LONGEST_SEED = 2**31 - 1
 _THINKING = 22
 """`GenerationConfig.thinking_config`."""
+_INCLUDE_THOUGHTS = 1
+"""`ThinkingConfig.include_thoughts`, a bool; models that do not think refuse it."""
 _THINKING_LEVEL = 3
 """`ThinkingConfig.thinking_level`, an enumeration."""
+_IMAGE_CONFIG = 27
+"""`GenerationConfig.image_config`. Without one the shape is the model's choice."""
+_ASPECT_RATIO = 1
+"""`ImageConfig.aspect_ratio`, a string such as `3:2`; the size is the usual one, 1K."""
+_MODALITIES = {
+    "text": wire.GenerationConfig.Modality.TEXT,
+    "image": wire.GenerationConfig.Modality.IMAGE,
+    "audio": wire.GenerationConfig.Modality.AUDIO,
+}
 _LEVELS = {"low": 1, "medium": 2, "high": 3, "minimal": 4}
 _MODES = {"auto": "AUTO", "none": "NONE", "required": "ANY"}
 _FOREIGN_SIGNATURE = b"skip_thought_signature_validator"
 """For a call that another model made (ai.google.dev/gemini-api/docs/thought-signatures, quoted in
-public repositories, 2026-11-29)."""
+public repositories, 2026-11-29), and for what is kept without its own: a model that draws refuses
+replies whose pictures, or words, have none (langchain-ai/langchain-google#1431,
+lobehub/lobehub#10404, read 2026-11-29)."""
 _LENGTH_DELIMITED = 2
 _LEVELS_OF_OBJECTS = 30
 """Messages are read 100 levels deep (protobuf's limit), and an object in another takes three."""
@@ -58,10 +72,16 @@ _TEXTS_OF_A_REQUEST = 100
 """More are refused (geldata/gel#9032, read 2026-11-29)."""
 
 
-def contents_of(prompt: Prompt) -> list[Any]:
+def contents_of(model: Model, prompt: Prompt) -> list[Any]:
     """Return the messages of a request; without what is empty, which the vendor refuses."""
     said = ((message.role, _said(message.parts)) for message in prompt.messages)
-    return [content_of(role, parts) for role, parts in said if parts]
+    contents = [content_of(role, parts) for role, parts in said if parts]
+    for content in contents:
+        for part in content.parts:
+            is_bare = part.WhichOneof("data") == "inline_data" or (model.picture and part.text)
+            if content.role == _ROLES[Role.ASSISTANT] and is_bare:
+                _add(part, _SIGNATURE, _FOREIGN_SIGNATURE)
+    return contents
 
 
 def system_of(prompt: Prompt) -> Any:
@@ -89,7 +109,7 @@ def embed_requests_of(model: Model, texts: Sequence[str], dimensions: int | None
         yield wire.BatchEmbedContentsRequest(model=name, requests=each)
 
 
-def generation_config_of(parameters: Parameters) -> Any:
+def generation_config_of(model: Model, parameters: Parameters) -> Any:
     """Return the parameters of a request, but for its tools."""
     config = wire.GenerationConfig(
         max_output_tokens=parameters.max_output_tokens,
@@ -102,8 +122,17 @@ def generation_config_of(parameters: Parameters) -> Any:
     if parameters.seed is not None:
         # Longer ones, which others take, are as good as any.
         config.MergeFromString(_number(_SEED, parameters.seed & _LONGEST_SEED))
+    thinking = b""
+    if parameters.shows_thinking and model.shows_thinking:
+        thinking = _number(_INCLUDE_THOUGHTS, 1)
     if parameters.reasoning_effort:
-        _add(config, _THINKING, _number(_THINKING_LEVEL, _LEVELS[parameters.reasoning_effort]))
+        thinking += _number(_THINKING_LEVEL, _LEVELS[parameters.reasoning_effort])
+    if thinking:
+        _add(config, _THINKING, thinking)
+    if model.picture:
+        config.response_modalities.extend(_MODALITIES[each] for each in model.outputs)
+        ratio = _ratio_of(*model.picture).encode()
+        _add(config, _IMAGE_CONFIG, _field(_ASPECT_RATIO, ratio))
     if wanted := parameters.response_format:
         config.response_mime_type = "application/json"
         if wanted.schema is not None:
@@ -182,9 +211,17 @@ def _value(schema: Any) -> bytes:
 
 def _add(message: Any, field: int, content: bytes) -> Any:
     """Write a field that this SDK's message does not know."""
-    head = _varint(field << 3 | _LENGTH_DELIMITED) + _varint(len(content))
-    message.MergeFromString(head + content)
+    message.MergeFromString(_field(field, content))
     return message
+
+
+def _field(field: int, content: bytes) -> bytes:
+    return _varint(field << 3 | _LENGTH_DELIMITED) + _varint(len(content)) + content
+
+
+def _ratio_of(width: int, height: int) -> str:
+    common = math.gcd(width, height)
+    return f"{width // common}:{height // common}"
 
 
 def _number(field: int, number: int) -> bytes:

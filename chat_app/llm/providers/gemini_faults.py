@@ -14,6 +14,7 @@ from chat_app.llm.providers.refusals import (
     ProviderModelUnknown,
     ProviderOverloaded,
     ProviderQuotaExhausted,
+    ProviderRequestTooLarge,
     error_of,
     reason_in,
 )
@@ -46,6 +47,9 @@ _LASTING = re.compile(r"per_?day|per_?month|depleted|spend|limit: 0\b", re.IGNOR
 """What tells a quota that no wait of moments gives back: the names of a minute's and of a day's
 differ by that, their messages do not (seen in public issue trackers, 2026-11-29)."""
 
+_TOO_LONG = re.compile(r"message larger than max", re.IGNORECASE)
+"""gRPC's own words, under the status of rate limits, where one side takes no message so long."""
+
 log = structlog.get_logger()
 
 
@@ -66,6 +70,8 @@ def _kind(code: StatusCode, said: str, details: Iterable[Any]) -> type[ProviderE
     match code:
         case StatusCode.UNAVAILABLE if _OVERLOADED.search(said):
             return ProviderOverloaded
+        case StatusCode.RESOURCE_EXHAUSTED if _TOO_LONG.search(said):
+            return ProviderRequestTooLarge
         case StatusCode.RESOURCE_EXHAUSTED:
             quotas = [str(each) for each in details if isinstance(each, QuotaFailure)]
             is_lasting = _LASTING.search(" ".join([said, *quotas]))

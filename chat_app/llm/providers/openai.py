@@ -31,8 +31,11 @@ class OpenAI(ChatCompletions):
         return None
 
     async def count(self, model: Model, parts: Sequence[Shown]) -> int | None:
-        """Return the vendor's count; see `Provider.count`. It has none for audio and embeddings."""
-        if model.task is Task.EMBED or any(isinstance(part, Audio) for part in parts):
+        """Return the vendor's count; see `Provider.count`. It has none for audio.
+
+        Models that only draw or embed it does not know here.
+        """
+        if model.task is not Task.CHAT or any(isinstance(part, Audio) for part in parts):
             return None
         match parts:
             case [Text(text)]:

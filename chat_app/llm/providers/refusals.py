@@ -70,6 +70,24 @@ class ProviderRequestTooLarge(ProviderRejected):
     )
 
 
+class ProviderFileRefused(ProviderRejected):
+    """The provider cannot read a picture, a document or a recording, or the model takes none."""
+
+    message = (
+        "The model's provider could not read a file of this conversation: it may be damaged, "
+        "locked or of a kind it does not take. Remove the file or choose another model"
+    )
+
+
+class ProviderFileTooLarge(ProviderRejected):
+    """A file has more bytes, pixels or pages than the provider takes, or there are too many."""
+
+    message = (
+        "A file of this conversation is larger than the model's provider takes, or there are too "
+        "many; send fewer or smaller ones, or choose another model"
+    )
+
+
 class ProviderParameterRefused(ProviderRejected):
     """The model does not take a parameter that every request has, or its value."""
 
@@ -86,6 +104,8 @@ _LONGEST_LOOK = 2000
 """Characters of what a vendor says that are looked at."""
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
+_FILE = r"(input[_ ])?(image|picture|pdf|document|file|audio)s?(_url|_data)?( data| file)?"
+"""What vendors call a file; in front of a reason for a refusal."""
 _REASONS: dict[type[ProviderError], str] = {
     ContentBlocked: r"content_?filter|content_policy|content management policy|content filtering "
     r"policy|usage guidelines|prohibited_content|moderation_blocked",
@@ -95,6 +115,17 @@ _REASONS: dict[type[ProviderError], str] = {
     ProviderContextExceeded: r"context_length|context length|context window|context limit|"
     r"prompt is too long|maximum prompt length|input token count|input is too long|"
     r"string_above_max_length|maximum context",
+    ProviderFileTooLarge: rf"{_FILE}\b.{{0,60}}(too (large|big|long|many)|exceeds? |maximum)|"
+    rf"(too many|maximum of \d+) (pdf )?({_FILE}|pages)|{_FILE}_too_large|pdf_?pages|"
+    r"image dimensions exceed",
+    ProviderFileRefused: r"(could not|unable to|cannot|failed to) (process|decode|parse|read) "
+    rf"(the |this |your )?{_FILE}|(unsupported|invalid|malformed|corrupt(ed)?|damaged)"
+    rf"[ _]({_FILE}|mime[ _]?type|base64|media[ _]?type)|{_FILE}_(parse|format|decode)|"
+    rf"{_FILE}s? (you (uploaded|provided|specified) )?(specified )?(is|was|are) "
+    r"(not valid|invalid|empty|corrupt|password|encrypted|not supported)|"
+    r"document has no pages|mime type must be|password[ -]protected|"
+    rf"(not|only) support(s|ed)?\b.{{0,40}}{_FILE}|support(s|ing)? {_FILE}|"
+    rf"{_FILE}[a-z_ ]{{0,20}} (is|are) (only|not) supported",
     ProviderRequestTooLarge: r"request[ _]too[ _]large|body_too_large|payload size exceeds|"
     r"request entity too large",
     ProviderModelUnknown: r"model_not_found|deploymentnotfound|unknown_url|not_found_error|"

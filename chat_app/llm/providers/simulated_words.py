@@ -3,13 +3,21 @@
 import random
 import re
 import zlib
+from dataclasses import replace
 
+from chat_app.llm.errands import CONTINUE, NAME_A_CHAT
+from chat_app.llm.providers.simulated_files import files_in, own_words
 from chat_app.llm.types import Prompt, ToolResult
 
+_CUT_AND_REQUEST = 2
+"""Messages behind the question that a cut reply was to."""
+_NOTHING_LEFT = " That is all there is."
+_WORDS_OF_A_TITLE = 6
 _LONGEST_RESULT = 500
 """Characters of a tool's result that are said again."""
 
 _ASKED_WORDS = re.compile(r"\b(\d{1,5})[ -]words?\b", re.IGNORECASE)
+_ASKED_TO_THINK = re.compile(r"\bthink\b", re.IGNORECASE)
 _GREETINGS = (
     "I am the simulated model: nobody thinks behind these words.",
     "This is the simulated model speaking. I need no key, and I know nothing.",
@@ -155,7 +163,11 @@ def reply_to(prompt: Prompt) -> str:
     results = [part for part in prompt.question.parts if isinstance(part, ToolResult)]
     if results:
         return _thanks(results)
-    message = prompt.question.text
+    message = own_words(prompt.question)
+    if prompt.system == NAME_A_CHAT:
+        return " ".join(message.split()[:_WORDS_OF_A_TITLE])
+    if message == CONTINUE and len(prompt.messages) > _CUT_AND_REQUEST:
+        return _rest_of(prompt)
     asked = _ASKED_WORDS.search(message)
     if asked:
         return _words(int(asked[1]))
@@ -166,10 +178,30 @@ def reply_to(prompt: Prompt) -> str:
         (
             choice.choice(_GREETINGS),
             _about(prompt),
+            *_told_of_files(prompt),
             *sections,
             choice.choice(_FAREWELLS),
         )
     )
+
+
+def thinking_about(prompt: Prompt) -> str:
+    """Return what it thinks before it answers; nothing unless it is asked to think."""
+    message = own_words(prompt.question)
+    if not _ASKED_TO_THINK.search(message):
+        return ""
+    return (
+        f"The message has {len(message.split())} words. Nobody thinks here, but I can say what a"
+        " thought would look like: first what is asked, then what is known, then what to answer."
+        "\n\nNow I know what to say."
+    )
+
+
+def _rest_of(prompt: Prompt) -> str:
+    """Return what a cut reply lacks, if that is one of its own; else a reply anew."""
+    whole = reply_to(replace(prompt, messages=prompt.messages[:-_CUT_AND_REQUEST]))
+    begun = prompt.history[-1].text
+    return whole.removeprefix(begun) or _NOTHING_LEFT
 
 
 def _thanks(results: list[ToolResult]) -> str:
@@ -178,11 +210,23 @@ def _thanks(results: list[ToolResult]) -> str:
 
 
 def _about(prompt: Prompt) -> str:
-    length = len(prompt.question.text)
+    length = len(own_words(prompt.question))
     remembered = len(prompt.history)
     if not remembered:
         return f"Your message has **{length} characters** and opens this chat."
     return f"Your message has **{length} characters**; I was also shown {remembered} earlier ones."
+
+
+def _told_of_files(prompt: Prompt) -> list[str]:
+    """Return what it was sent, and how much it still sees of before; nothing of no files."""
+    told: list[str] = []
+    if now := files_in(prompt.question.parts):
+        told.append("\n".join(("What you sent me:", "", *(f"- {each}" for each in now))))
+    earlier = [each for message in prompt.history for each in files_in(message.parts)]
+    if earlier:
+        count = "1 file" if len(earlier) == 1 else f"{len(earlier)} files"
+        told.append(f"I still see {count} of earlier messages.")
+    return told
 
 
 def _words(number: int) -> str:

@@ -8,6 +8,7 @@ a server that hangs up for a time-out, which is not tried again.
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from functools import lru_cache
+from io import BytesIO
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -15,6 +16,8 @@ import httpx2
 
 _LONGEST_HEADER = 65_536
 """As httpx2 has it; aiohttp would refuse an answer with one of 8 kB."""
+
+_LONG_BODY_BYTES = 2**18
 
 
 def new_client(timeout: httpx2.Timeout) -> httpx2.AsyncClient:
@@ -33,13 +36,15 @@ class _Transport(httpx2.AsyncBaseTransport):
         if self._session is None:
             self._session = _open()
         content = await request.aread()
+        # A long body, which has a picture in it, goes piece by piece and lets others have the loop.
+        body = BytesIO(content) if len(content) > _LONG_BODY_BYTES else content or None
         connect_s = request.extensions["timeout"]["connect"]
         with _as_httpx(request):
             response = await self._session.request(
                 request.method,
                 str(request.url),
                 headers=request.headers.multi_items(),
-                data=content or None,
+                data=body,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(sock_connect=connect_s),
                 proxy=self._proxy_for(request.url.scheme, request.url.host),

@@ -1,0 +1,67 @@
+"""What passes between the app and a provider: a prompt of parts, a stream of deltas, one finish."""
+
+from chat_app.llm.types.events import (
+    Delta,
+    Event,
+    Finish,
+    PictureDelta,
+    ThinkingDelta,
+    TokenCount,
+    ToolCallDelta,
+    Usage,
+)
+from chat_app.llm.types.names import CostMethod, CountMethod, FinishReason, Task, Tier
+from chat_app.llm.types.parts import (
+    Audio,
+    Document,
+    Image,
+    Part,
+    PromptMessage,
+    Role,
+    Text,
+    ToolCall,
+    ToolResult,
+    text_message,
+)
+from chat_app.llm.types.prompts import (
+    JsonReply,
+    NamedTool,
+    Parameters,
+    Prompt,
+    ReasoningEffort,
+    Tool,
+    ToolChoice,
+)
+
+__all__ = [
+    "Audio",
+    "CostMethod",
+    "CountMethod",
+    "Delta",
+    "Document",
+    "Event",
+    "Finish",
+    "FinishReason",
+    "Image",
+    "JsonReply",
+    "NamedTool",
+    "Parameters",
+    "Part",
+    "PictureDelta",
+    "Prompt",
+    "PromptMessage",
+    "ReasoningEffort",
+    "Role",
+    "Task",
+    "Text",
+    "ThinkingDelta",
+    "Tier",
+    "TokenCount",
+    "Tool",
+    "ToolCall",
+    "ToolCallDelta",
+    "ToolChoice",
+    "ToolResult",
+    "Usage",
+    "text_message",
+]
