@@ -3,7 +3,7 @@
 Claims say who is meant and for how long. What the account may do stands in the database alone.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import jwt
@@ -15,6 +15,7 @@ from chat_app.errors import Unauthenticated
 from chat_app.models import AuthSession, User, now
 
 _ALGORITHM = "HS256"
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER_BY = timedelta(minutes=1)
 """How far ahead the clock of the server that issued a token may be."""
 
@@ -27,6 +28,12 @@ class Claims(BaseModel):
     jti: UUID
     """The session."""
     iat: AwareDatetime
+
+
+def unused_since() -> datetime:
+    """Return the moment since when a sign-in must have been used to be alive."""
+    idle_seconds = get_settings().SESSION_IDLE_S
+    return now() - timedelta(seconds=idle_seconds) if idle_seconds else _ALWAYS
 
 
 def issue(user: User, session: AuthSession) -> str:

@@ -1,33 +1,27 @@
-"""Accounts, sign-in, and the sessions that keep access tokens alive."""
+"""Accounts: made, signed in to by a password, and changed."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
-from uuid import UUID
-
-import structlog
-from sqlalchemy import func, update
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, exists, select
+from sqlmodel import exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
 from chat_app.db import briefly, reading, transaction
 from chat_app.errors import (
     EmailTaken,
-    Forbidden,
     InvalidCredentials,
     RegistrationClosed,
-    SessionNotFound,
+    SecondFactorNeeded,
 )
 from chat_app.locks import lock_of
-from chat_app.models import AuthSession, User, UserRole, now
-from chat_app.services.accounts import access_tokens, fields, limits, password_links, passwords
+from chat_app.models import User, UserRole, Way, now
+from chat_app.services import live
+from chat_app.services.accounts import codes, fields, limits, passwords
 from chat_app.services.accounts.callers import Caller, Scope
+from chat_app.services.accounts.sign_in import NOWHERE, SignedIn, Visit, complete
+from chat_app.services.accounts.ways import require_passwords
 from chat_app.services.budgets import ledger
 from chat_app.spelling import mailbox
-
-log = structlog.get_logger()
 
 COOKIE_NAME = "chat_session"
 """The HttpOnly cookie in which a browser keeps its access token."""
@@ -36,39 +30,47 @@ _FIRST_ACCOUNT_LOCK = 0x66697273
 """Key of PostgreSQL's advisory lock; any number that nobody else uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """An account with a fresh access token."""
-
-    user: User
-    access_token: str
-    expires_in_seconds: int
-
-
-async def register(email: str, password: str, name: str = "", *, user_agent: str = "") -> SignedIn:
+async def register(
+    email: str,
+    password: str,
+    name: str = "",
+    *,
+    visit: Visit = NOWHERE,
+    language: str | None = None,
+) -> SignedIn:
     """Make an account and sign it in; the first one becomes the administrator.
 
+    Args:
+        visit: Whence somebody comes.
+        language: The one chosen on the way in; none for the browser's.
+
     Raises:
-        InvalidRequest: The e-mail, password or name will not do.
+        InvalidRequest: The e-mail, password, name or language will not do.
         EmailTaken: The e-mail, or one that reads the same, has an account.
         RegistrationClosed: Sign-up is switched off, and this is not the first account.
+        Forbidden: Passwords are switched off.
     """
+    require_passwords()
     address = fields.checked_email(email)
-    password_hash = await passwords.hashed(passwords.checked(password))
+    name = fields.name_for(address, name)
+    checked = passwords.checked(password, address, name)
+    async with lock_of("sign-in from", visit.address):
+        password_hash = await passwords.hashed(checked)
     user = User(
         email=address,
-        name=fields.name_for(address, name),
+        name=name,
         password_hash=password_hash,
         token_limit=get_settings().DEFAULT_TOKEN_LIMIT,
+        language=fields.checked_language(language),
         last_seen_at=now(),
     )
     async with transaction() as session:
-        if await _is_first(session):
+        if await is_first(session):
             user.role = UserRole.ADMIN
         elif not get_settings().ALLOW_REGISTRATION:
             raise RegistrationClosed
         await save(session, user)
-        return sign_in(session, user, user_agent)
+        return await complete(session, user, visit, Way.PASSWORD)
 
 
 async def save(session: AsyncSession, user: User) -> None:
@@ -85,135 +87,102 @@ async def save(session: AsyncSession, user: User) -> None:
     await briefly(session, ledger.open_budget, owner=ledger.Owner.of(user))
 
 
-async def login(email: str, password: str, *, user_agent: str = "", address: str = "") -> SignedIn:
+async def login(
+    email: str,
+    password: str,
+    *,
+    code: str = "",
+    visit: Visit = NOWHERE,
+    language: str | None = None,
+) -> SignedIn:
     """Sign in with e-mail and password; it takes as long for an unknown e-mail as for a known one.
 
     Args:
-        address: The caller's network address; failures are counted by account and address.
+        email: In any spelling of the mailbox.
+        password: As it was set.
+        code: Of the second factor, where the account has one.
+        visit: Whence somebody comes.
+        language: One that was chosen on the way in; none leaves the account's as it is.
 
     Raises:
-        InvalidCredentials: They do not belong together.
-        Forbidden: The account is switched off.
+        InvalidRequest: There is no such language.
+        InvalidCredentials: They do not belong together, or the code is wrong.
+        SecondFactorNeeded: They do, and a code is to be sent along.
+        Forbidden: The account is switched off, or passwords are.
         RateLimited: Too many sign-ins failed.
     """
+    require_passwords()
+    language = fields.checked_language(language)
+    user = await _known(email, password, visit.address)
+    way = await codes.ask(user.user_id, code) if user.is_active else Way.PASSWORD
+    stronger = await passwords.stronger(password, user.password_hash)
+    async with transaction() as session:
+        account = await _as_checked(session, user, password, way)
+        account.language = language or account.language
+        account.password_hash = stronger or account.password_hash
+        return await complete(session, account, visit, way)
+
+
+async def _as_checked(session: AsyncSession, user: User, password: str, way: Way) -> User:
+    """Return an account, held, that still is what the password and the code were checked against.
+
+    To check takes a while; whoever changes the password, or sets up a second factor, in that time
+    ends what is under way as well.
+
+    Raises:
+        InvalidCredentials: The password was changed.
+        SecondFactorNeeded: A code is asked for now.
+    """
+    account = await fields.held(session, user.user_id)
+    is_same = account.password_hash == user.password_hash
+    # Or it is the same, hashed anew by another sign-in.
+    if not (is_same or await passwords.matches(password, account.password_hash)):
+        raise InvalidCredentials
+    if way is Way.PASSWORD and await codes.are_in_use(session, user.user_id):
+        raise SecondFactorNeeded
+    return account
+
+
+async def _known(email: str, password: str, address: str) -> User:
+    """Return whose e-mail and password these are; see `login`."""
     key = (mailbox(email), address)
     # One guess at a time: parallel ones would all pass the check before the first is counted.
     async with lock_of("sign-in", *key):
         await limits.check_sign_in(*key)
         async with reading() as session:
             user = (await session.exec(fields.owner_of(email))).first()
-        known = await passwords.matches(password, user and user.password_hash)
+        # And one hash at a time for an address: others' sign-ins do not wait for all of its.
+        async with lock_of("sign-in from", address):
+            known = await passwords.matches(password, user and user.password_hash)
         if user is None or not known:
             await limits.note_failed_sign_in(*key)
             raise InvalidCredentials
         await limits.forgive_sign_ins(*key)
-    if not user.is_active:
-        raise Forbidden("This account is switched off; ask an administrator")
-    async with transaction() as session:
-        return sign_in(session, user, user_agent)
+        return user
 
 
-async def logout(caller: Caller) -> None:
-    """Kill the caller's token at once.
+async def change(caller: Caller, **changes: str | None) -> User:
+    """Change one's own account; what is not named stays as it is.
 
-    Raises:
-        Forbidden: The caller came without one, by an API key.
-    """
-    caller.require(Scope.ACCOUNT)
-    async with transaction() as session:
-        await _revoke(session, col(AuthSession.auth_session_id) == caller.auth_session_id)
-
-
-async def change_password(caller: Caller, current: str, new: str) -> None:
-    """Set a new password; every other token of the account dies, and a link to set one.
+    Args:
+        changes: `name`, which is shown; `language`, in which the pages are read, or none for
+            whichever the browser asks for.
 
     Raises:
         Forbidden: The caller may not change the account.
-        InvalidCredentials: `current` is wrong.
-        InvalidRequest: `new` will not do.
+        InvalidRequest: The name or the language will not do.
     """
     caller.require(Scope.ACCOUNT)
-    user = caller.user
-    passwords.checked(new)
-    if not await passwords.matches(current, user.password_hash):
-        raise InvalidCredentials("The current password is wrong")
-    password_hash = await passwords.hashed(new)
-    async with transaction() as session:
-        await session.exec(
-            update(User)
-            .where(col(User.user_id) == user.user_id)
-            .values(password_hash=password_hash)
-        )
-        await password_links.kill(session, user.user_id)
-        await _revoke(
-            session,
-            col(AuthSession.user_id) == user.user_id,
-            col(AuthSession.auth_session_id) != caller.auth_session_id,
-        )
-
-
-async def rename(caller: Caller, name: str) -> User:
-    """Change the name that is shown.
-
-    Raises:
-        Forbidden: The caller may not change the account.
-        InvalidRequest: It is empty or too long.
-    """
-    caller.require(Scope.ACCOUNT)
-    name = fields.checked_name(name)
+    checked = {name: fields.CHECKS[name](value) for name, value in changes.items()}
     async with transaction() as session:
         account = await session.get_one(User, caller.user.user_id)
-        account.name = name
+        account.sqlmodel_update(checked)
+        live.publish(live.of_user(account.user_id), live.Kind.ACCOUNT)
         return account
 
 
-async def sessions(user: User) -> list[AuthSession]:
-    """Return the account's live tokens, newest first."""
-    async with reading() as session:
-        found = await session.exec(
-            select(AuthSession)
-            .where(
-                AuthSession.user_id == user.user_id,
-                col(AuthSession.revoked_at).is_(None),
-                AuthSession.expires_at > now(),
-            )
-            .order_by(col(AuthSession.auth_session_id).desc())
-        )
-        return list(found)
-
-
-async def revoke_session(caller: Caller, auth_session_id: UUID) -> None:
-    """Kill one of the account's own tokens.
-
-    Raises:
-        Forbidden: The caller may not change the account.
-        SessionNotFound: It is not the account's, or dead already.
-    """
-    caller.require(Scope.ACCOUNT)
-    async with transaction() as session:
-        if not await _revoke(
-            session,
-            col(AuthSession.user_id) == caller.user.user_id,
-            col(AuthSession.auth_session_id) == auth_session_id,
-        ):
-            raise SessionNotFound
-
-
-def sign_in(session: AsyncSession, user: User, user_agent: str) -> SignedIn:
-    """Give an account an access token."""
-    settings = get_settings()
-    issued_at = now()
-    row = AuthSession(
-        user_id=user.user_id,
-        user_agent=user_agent[:300],
-        created_at=issued_at,
-        expires_at=issued_at + timedelta(seconds=settings.JWT_TTL_S),
-    )
-    session.add(row)
-    return SignedIn(user, access_tokens.issue(user, row), settings.JWT_TTL_S)
-
-
-async def _is_first(session: AsyncSession) -> bool:
+async def is_first(session: AsyncSession) -> bool:
+    """Say whether an account that is made now is the first one; nobody else makes it meanwhile."""
     if await _anybody(session):
         return False
     if session.get_bind().dialect.name == "postgresql":
@@ -226,13 +195,3 @@ async def _is_first(session: AsyncSession) -> bool:
 
 async def _anybody(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(exists(select(User.user_id)))))
-
-
-async def _revoke(session: AsyncSession, *which: Any) -> bool:
-    killed = await session.exec(
-        update(AuthSession)
-        .where(col(AuthSession.revoked_at).is_(None), *which)
-        .values(revoked_at=now())
-        .returning(col(AuthSession.auth_session_id))
-    )
-    return killed.first() is not None

@@ -1,14 +1,20 @@
 """What an e-mail address and a name must be like, and whose an address is."""
 
+from collections.abc import Callable
+from typing import Any
 from unicodedata import normalize
+from uuid import UUID
 
 from email_validator import EmailNotValidError
 from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from chat_app.errors import InvalidRequest
+from chat_app.db import LOCKED
+from chat_app.errors import InvalidRequest, NotFound
 from chat_app.models import User
 from chat_app.spelling import fold, mailbox, readable, tidy_email
+from chat_app.words import LANGUAGES
 
 _MAX_NAME_CHARACTERS = 200
 
@@ -38,6 +44,24 @@ def checked_name(name: str) -> str:
     return name
 
 
+def checked_language(tag: str | None) -> str | None:
+    """Return the language of an account as it is stored; none stays none.
+
+    Raises:
+        InvalidRequest: There is no such language.
+    """
+    if tag is not None and tag not in LANGUAGES:
+        raise InvalidRequest(f"The language must be one of {', '.join(LANGUAGES)}")
+    return tag
+
+
+CHECKS: dict[str, Callable[[Any], str | None]] = {
+    "name": checked_name,
+    "language": checked_language,
+}
+"""What makes the fields that people change of their own account ready to be stored."""
+
+
 def name_for(email: str, name: str) -> str:
     """Return the name of a new account: what stands before the @ where none is given.
 
@@ -45,6 +69,19 @@ def name_for(email: str, name: str) -> str:
         InvalidRequest: It is too long.
     """
     return checked_name(name) if name.strip() else email.partition("@")[0][:_MAX_NAME_CHARACTERS]
+
+
+async def held(session: AsyncSession, user_id: UUID) -> User:
+    """Return an account, held to be changed: others who change it wait.
+
+    Raises:
+        NotFound: Nobody has this id.
+    """
+    one = select(User).where(col(User.user_id) == user_id).with_for_update(**LOCKED)
+    user = (await session.exec(one)).first()
+    if user is None:
+        raise NotFound("This user does not exist")
+    return user
 
 
 def owner_of(email: str) -> SelectOfScalar[User]:

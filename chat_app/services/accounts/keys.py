@@ -7,7 +7,7 @@ dead on every worker at once. What it has running is ended by the heartbeat of r
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,8 +45,10 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-async def enter_with_key(secret: str) -> Caller:
-    """Return whom an API key lets in, who now asks for something that counts.
+async def enter_with_key(
+    secret: str, count: Callable[[str], Awaitable[None]] = limits.take_request
+) -> Caller:
+    """Return whom an API key lets in, who now asks for something that counts; see `enter`.
 
     Raises:
         KeyRefused: It is unknown, revoked or expired, or its owner is switched off.
@@ -59,11 +61,26 @@ async def enter_with_key(secret: str) -> Caller:
     if found is None or not hmac.compare_digest(found.key_sha256, digest):
         raise KeyRefused("This API key is not known here; check that it was copied whole")
     _require_alive(found, now())
-    await limits.take_request(f"key:{found.key_id}")
+    await count(f"key:{found.key_id}")
     note_use(found.key_id, found.last_used_at)
+    return _caller_of(found)
+
+
+async def caller_again(key_id: UUID) -> Caller:
+    """Return whom a key let in, as something that was asked with it is to be done now.
+
+    Raises:
+        KeyRefused: It was revoked or has expired, or its owner is switched off.
+    """
+    found = await read_briefly(lambda connection: connection.execute(_WHOLE, {"key": key_id}).one())
+    _require_alive(found, now())
+    return _caller_of(found)
+
+
+def _caller_of(found: Any) -> Caller:
     return Caller(
         # The row has a user's attributes, without the cost of an object of the session.
-        user=found,  # pyright: ignore[reportArgumentType]
+        user=found,
         via=Via.KEY,
         scopes=frozenset(),
         key_id=found.key_id,
@@ -118,15 +135,13 @@ def _require_alive(key: Any, moment: datetime) -> None:
 _key = SQLModel.metadata.tables[ApiKey.__tablename__].c
 _user = SQLModel.metadata.tables[User.__tablename__].c
 _keys_and_owners = _key.key_id.table.join(_user.user_id.table, _user.user_id == _key.user_id)
-_BY_DIGEST = (
-    select(
-        *_user,
-        *(_key.key_id, _key.key_sha256, _key.models),
-        *(_key.expires_at, _key.revoked_at, _key.last_used_at),
-    )
-    .select_from(_keys_and_owners)
-    .where(_key.key_sha256 == bindparam("digest"))
-)
+_WITH_OWNER = select(
+    *_user,
+    *(_key.key_id, _key.key_sha256, _key.models),
+    *(_key.expires_at, _key.revoked_at, _key.last_used_at),
+).select_from(_keys_and_owners)
+_BY_DIGEST = _WITH_OWNER.where(_key.key_sha256 == bindparam("digest"))
+_WHOLE = _WITH_OWNER.where(_key.key_id == bindparam("key"))
 _BY_ID = (
     select(_key.token_limit, _key.expires_at, _key.revoked_at, _user.is_active)
     .select_from(_keys_and_owners)

@@ -18,7 +18,7 @@ from collections.abc import (
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import structlog
@@ -30,6 +30,14 @@ from chat_app.errors import RateLimited, Unavailable
 from chat_app.sharing import asking, connect
 
 _SIGN_IN_FAILURES = RateLimitItemPerMinute(5, 15, namespace="sign-in")
+_WRONG_LINKS = RateLimitItemPerMinute(60, 15, namespace="wrong-links")
+_GUESSES = {
+    "password": RateLimitItemPerMinute(5, 15, namespace="password"),
+    "code": RateLimitItemPerMinute(5, 15, namespace="code"),
+}
+_RESETS = RateLimitItemPerMinute(3, 60, namespace="reset")
+_FILES_FOR_A_REQUEST = 10
+"""How many files may be looked at for each request."""
 
 log = structlog.get_logger()
 _T = TypeVar("_T")
@@ -107,6 +115,17 @@ async def take_request(caller: str) -> None:
     await _take(RateLimitItemPerMinute(limit, namespace="requests"), caller, "Too many requests")
 
 
+async def take_file_request(caller: str) -> None:
+    """Count likewise a look at a file: a chat with pictures asks for many at once.
+
+    Raises:
+        RateLimited: The caller looked at all the files of this minute.
+    """
+    limit = get_settings().RATE_LIMIT_PER_MINUTE * _FILES_FOR_A_REQUEST
+    if limit:
+        await _take(RateLimitItemPerMinute(limit, namespace="files"), caller, "Too many requests")
+
+
 async def take_session_request(session_id: UUID) -> None:
     """Count one request for the stream of a chat session.
 
@@ -118,6 +137,30 @@ async def take_session_request(session_id: UUID) -> None:
         settings.SESSION_MAX_REQUESTS, settings.SESSION_TTL_S, namespace="session"
     )
     await _take(item, str(session_id), "This session was asked for too often")
+
+
+async def take_event(user_id: UUID, events: int = 1) -> None:
+    """Count what a person's tabs send to this process.
+
+    It is counted here alone: to ask Redis would cost more than most events do.
+
+    Args:
+        user_id: Whose.
+        events: How many they count for.
+
+    Raises:
+        RateLimited: They sent all the events of this minute.
+    """
+    limit = get_settings().EVENTS_PER_MINUTE
+    if not limit:
+        return
+    item = RateLimitItemPerMinute(limit, namespace="events")
+    key = item.key_for(str(user_id))
+    taken = await _alone.incr(key, item.get_expiry(), events)
+    if taken > limit:
+        left_seconds = math.ceil(await _alone.get_expiry(key) - time.time())
+        window = Window("events", limit, item.get_expiry(), taken, max(left_seconds, 1))
+        raise _refusal(window, "Too many requests")
 
 
 async def check_sign_in(email: str, address: str) -> None:
@@ -142,6 +185,47 @@ async def forgive_sign_ins(email: str, address: str) -> None:
     """Forget the failures of an account from an address, after a sign-in that worked."""
     key = _SIGN_IN_FAILURES.key_for(email, address)
     await _ask(lambda storage: storage.clear(key))
+
+
+async def check_links(address: str) -> None:
+    """Let a link be followed unless too many from there led nowhere: nobody tries them all.
+
+    Raises:
+        RateLimited: 60 links showed nothing to this address within 15 minutes.
+    """
+    key = _WRONG_LINKS.key_for(address)
+    window = await _counted(_WRONG_LINKS, (address,), lambda storage: storage.get(key))
+    if not window.remaining:
+        raise _refusal(window, "Too many links that show nothing")
+
+
+async def note_wrong_link(address: str) -> None:
+    """Count a link that showed nothing to an address."""
+    await _hit(_WRONG_LINKS, (address,))
+
+
+async def take_guess(what: Literal["password", "code"], user_id: UUID) -> None:
+    """Count a guess at what an account knows, before it is looked at; from wherever it comes.
+
+    Raises:
+        RateLimited: 5 were made within 15 minutes and were all wrong.
+    """
+    await _take(_GUESSES[what], str(user_id), "Too many wrong guesses")
+
+
+async def forgive_guesses(what: Literal["password", "code"], user_id: UUID) -> None:
+    """Forget the guesses of an account, after a right one."""
+    key = _GUESSES[what].key_for(str(user_id))
+    await _ask(lambda storage: storage.clear(key))
+
+
+async def take_reset(email: str) -> None:
+    """Count that a mailbox is to get a link to set a password, whether it has an account or not.
+
+    Raises:
+        RateLimited: It was to get three within an hour.
+    """
+    await _take(_RESETS, email, "Too many links were asked for")
 
 
 async def _take(item: RateLimitItem, name: str, refusal: str) -> None:

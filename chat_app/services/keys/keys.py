@@ -14,6 +14,7 @@ from chat_app.db import LOCKED, briefly, transaction
 from chat_app.errors import InvalidRequest, KeyLimitReached, NotFound
 from chat_app.llm import catalogue
 from chat_app.models import ApiKey, User, now
+from chat_app.services import live
 from chat_app.services.accounts import Caller, Scope, fields, keys
 from chat_app.services.admin import audit
 from chat_app.services.admin.audit import Action
@@ -152,6 +153,7 @@ async def _revoke(caller: Caller, key_id: UUID, *which: Any) -> None:
         if found is None:
             raise _unknown()
         name, user_id = found
+        live.publish(live.of_user(user_id), live.Kind.ACCOUNT)
         was = {"name": name, "user_id": str(user_id)}
         audit.record(session, caller, Action.KEY_REVOKE, _target(key_id), before=was)
 
