@@ -1,6 +1,6 @@
 """Carries what a turn produces to whoever listens: in memory, or through Redis for many workers.
 
-Producing is separate from listening. A turn writes pieces of text to its log; listeners read it
+Producing is separate from listening. A turn writes text and pictures to its log; listeners read it
 from any offset, whenever they come. Replay plus tail is, character for character, what a
 listener gets that was there all along, and exactly one `End` closes it.
 """
@@ -9,7 +9,16 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from chat_app.config import Settings
-from chat_app.services.broker.events import Broker, CallPiece, End, Heard, Picture, Piece
+from chat_app.services.broker.events import (
+    Broker,
+    CallPiece,
+    End,
+    Heard,
+    Picture,
+    Piece,
+    Said,
+    Thought,
+)
 from chat_app.services.broker.memory import MemoryBroker
 
 __all__ = [
@@ -19,6 +28,8 @@ __all__ = [
     "Heard",
     "Picture",
     "Piece",
+    "Said",
+    "Thought",
     "broker",
     "open_broker",
 ]

@@ -16,12 +16,26 @@ class Piece:
     """Some text of a reply and where it belongs."""
 
     offset: int
-    """Characters before it."""
+    """What came before it: characters of text and, one for each, pictures."""
     text: str
 
     @property
     def end(self) -> int:
-        """Characters up to and including it: the offset to go on from."""
+        """The offset to go on from."""
+        return self.offset + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """Some of what the model thinks before it writes; it has offsets of its own."""
+
+    offset: int
+    """Characters of thinking before it."""
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Characters of thinking up to and including it: the offset to go on from."""
         return self.offset + len(self.text)
 
 
@@ -41,8 +55,10 @@ class CallPiece:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a reply. No log carries one yet: they come with files, where they are kept."""
+    """A picture of a reply, kept as a file, and where it belongs."""
 
+    offset: int
+    """As of a `Piece`."""
     file_id: UUID
     media_type: str
     """Such as `image/png`."""
@@ -51,6 +67,17 @@ class Picture:
     height: int
     alt: str
     """What it shows, in words."""
+    size_bytes: int = 0
+    """Of the file."""
+
+    @property
+    def end(self) -> int:
+        """The offset to go on from."""
+        return self.offset + 1
+
+
+Said = str | ToolCallDelta | Picture
+"""What a log is given of a reply: text, pieces of calls, pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +90,7 @@ class End:
     status: MessageStatus
     finish_reason: FinishReason
     text: str
-    """The whole reply."""
+    """All text of the reply."""
     tokens_used: int
     breakdown: Breakdown | None
     error_code: str | None = None
@@ -72,15 +99,25 @@ class End:
     """Earlier messages that were left out to fit the model's window."""
     calls: tuple[ToolCall, ...] = ()
     """The tools it asked for; where the reply was cut, the last one may be in pieces."""
+    pictures: tuple[Picture, ...] = ()
+    """Those of the reply, in their order."""
     usage: Usage = field(default_factory=Usage)
     """The provider's figures; where it told none, our counts, and the breakdown says by which
     method. Empty where nothing was counted."""
+    attachments: tuple[int, ...] = ()
+    """What each file of the message that is answered came to, in tokens and in their order; empty
+    where that is read of the message."""
+    thinking: str = ""
+    """All that the model told of its thinking."""
+    thinking_ms: int | None = None
+    """How long it thought, in milliseconds; `None` where it told nothing of that."""
     error: ChatAppError | None = field(default=None, compare=False)
     """The fault itself, where the process that met it is heard: no log carries it on."""
 
 
-Heard = Piece | CallPiece | End
-"""What listeners get. Pieces of calls come only where tools were offered: in no chat."""
+Heard = Piece | Picture | CallPiece | Thought | End
+"""What listeners get. Pieces of calls come only where tools were offered: in no chat; thoughts only
+to who asks for them."""
 
 
 class Broker(Protocol):
@@ -100,8 +137,12 @@ class Broker(Protocol):
         """
         ...
 
-    def publish(self, message_id: UUID, said: str | ToolCallDelta) -> None:
-        """Append text, or a piece of a tool's call, and wake the listeners."""
+    def publish(self, message_id: UUID, said: Said) -> None:
+        """Append text, a picture or a piece of a tool's call, and wake the listeners."""
+        ...
+
+    def think(self, message_id: UUID, text: str) -> None:
+        """Append to what the model thinks, and wake the listeners."""
         ...
 
     def abandon(self, message_id: UUID) -> None:
@@ -112,10 +153,17 @@ class Broker(Protocol):
         """Close a log; works for a turn of another worker that died, too."""
         ...
 
-    async def listen(self, message_id: UUID, after: int) -> AsyncGenerator[Heard, None] | None:
+    async def listen(
+        self, message_id: UUID, after: int, thought_after: int | None = None
+    ) -> AsyncGenerator[Heard, None] | None:
         """Return the events from an offset on, or `None` where no log is to be had.
 
-        They may end without an `End`, where the log is gone or falls silent for long.
+        Args:
+            message_id: Whose log.
+            after: How much is there already: characters of text and, one for each, pictures.
+            thought_after: How many of thinking are; `None` for who wants to hear none of it.
+
+        The events may end without an `End`, where the log is gone or falls silent for long.
         """
         ...
 

@@ -4,13 +4,12 @@ import asyncio
 import time
 from bisect import bisect_right
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import cast
 from uuid import UUID
 
-from chat_app.llm.types import ToolCallDelta
-from chat_app.services.broker.events import CallPiece, End, Heard, Piece
+from chat_app.services.broker.events import CallPiece, End, Heard, Picture, Piece, Said, Thought
 
 _TICK_S = 0.01
 """So long, at most, text waits for that of other turns, to wake everybody at once."""
@@ -19,10 +18,13 @@ _TICK_S = 0.01
 @dataclass(slots=True, eq=False)
 class _Log:
     stop: Callable[[], None]
-    parts: list[str | ToolCallDelta] = field(default_factory=list[str | ToolCallDelta])
+    parts: list[Said] = field(default_factory=list[Said])
     offsets: list[int] = field(default_factory=list[int])
     length: int = 0
     """The offset behind all that was said."""
+    thoughts: list[str] = field(default_factory=list[str])
+    thought_length: int = 0
+    """Characters of all that was thought."""
     end: End | None = None
     is_abandoned: bool = False
     listeners: int = 0
@@ -41,24 +43,32 @@ class _Log:
         self.waiting.append(change)
         await change
 
-    def append(self, said: str | ToolCallDelta) -> None:
+    def append(self, said: Said) -> None:
         self.parts.append(said)
         self.offsets.append(self.length)
         self.length += len(said) if isinstance(said, str) else 1
 
-    def piece_from(self, offset: int) -> Piece | CallPiece:
-        """Return what stands at an offset: all text up to a call, or one piece of a call.
+    def piece_from(self, offset: int) -> Piece | Picture | CallPiece:
+        """Return what stands at an offset: all text up to what is none, or one thing that is none.
 
         There is more than `offset`; the cost is that of what is returned.
         """
         first = bisect_right(self.offsets, offset) - 1
         said = self.parts[first]
+        if isinstance(said, Picture):
+            return replace(said, offset=offset)
         if not isinstance(said, str):
             return CallPiece(offset, said)
         if first == len(self.parts) - 1 and self.offsets[first] == offset:
             return Piece(offset, said)
         texts = takewhile(lambda part: isinstance(part, str), islice(self.parts, first, None))
         return Piece(offset, "".join(cast("Iterable[str]", texts))[offset - self.offsets[first] :])
+
+    def thought_from(self, offset: int) -> Thought:
+        """Return what was thought from an offset on; there is more than `offset`."""
+        if self.thought_length - len(self.thoughts[-1]) == offset:
+            return Thought(offset, self.thoughts[-1])
+        return Thought(offset, "".join(self.thoughts)[offset:])
 
     def text(self) -> str:
         """Return all text."""
@@ -82,12 +92,23 @@ class MemoryBroker:
         """See `Broker.open`; there is one worker."""
         self._logs[message_id] = _Log(stop)
 
-    def publish(self, message_id: UUID, said: str | ToolCallDelta) -> None:
+    def publish(self, message_id: UUID, said: Said) -> None:
         """See `Broker.publish`."""
         log = self._logs[message_id]
         # Nobody is to wait for the first word.
         is_first = not log.parts
         log.append(said)
+        if is_first:
+            log.wake()
+        elif log.waiting:
+            self._wake_soon(log)
+
+    def think(self, message_id: UUID, text: str) -> None:
+        """See `Broker.think`."""
+        log = self._logs[message_id]
+        is_first = not log.thoughts
+        log.thoughts.append(text)
+        log.thought_length += len(text)
         if is_first:
             log.wake()
         elif log.waiting:
@@ -125,10 +146,12 @@ class MemoryBroker:
         """Return the turns that run in this process."""
         return list(self._logs)
 
-    async def listen(self, message_id: UUID, after: int) -> AsyncGenerator[Heard, None] | None:
+    async def listen(
+        self, message_id: UUID, after: int, thought_after: int | None = None
+    ) -> AsyncGenerator[Heard, None] | None:
         """See `Broker.listen`."""
         log = self._logs.get(message_id)
-        return _read(log, after, is_heard=True) if log else None
+        return _read(log, after, thought_after, is_heard=True) if log else None
 
     def follow(self, message_id: UUID) -> Callable[[], AsyncGenerator[Heard, None]]:
         """Return what tells a log from the start, as often as it is called, ended or not.
@@ -136,7 +159,7 @@ class MemoryBroker:
         That does not count as listening.
         """
         log = self._logs[message_id]
-        return lambda: _read(log, 0)
+        return lambda: _read(log, 0, 0)
 
     async def stop_unheard(
         self, grace_seconds: float, heard_elsewhere: Collection[UUID] = ()
@@ -161,12 +184,18 @@ class MemoryBroker:
         return log.text() if log else ""
 
 
-async def _read(log: _Log, offset: int, *, is_heard: bool = False) -> AsyncGenerator[Heard, None]:
+async def _read(
+    log: _Log, offset: int, thought_offset: int | None, *, is_heard: bool = False
+) -> AsyncGenerator[Heard, None]:
     log.listeners += is_heard
     try:
         while True:
             # Text that queued up while the listener was busy travels together.
-            if log.length > offset:
+            if thought_offset is not None and log.thought_length > thought_offset:
+                thought = log.thought_from(thought_offset)
+                thought_offset = thought.end
+                yield thought
+            elif log.length > offset:
                 piece = log.piece_from(offset)
                 offset = piece.end
                 yield piece

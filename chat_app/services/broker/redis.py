@@ -17,14 +17,13 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from pydantic import ConfigDict, TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
 from chat_app.background import log_fault, repeating
 from chat_app.errors import Unavailable
-from chat_app.llm.types import ToolCallDelta
-from chat_app.services.broker.events import CallPiece, End, Heard, Piece
+from chat_app.services.broker.entries import fields_of, told_by
+from chat_app.services.broker.events import End, Heard, Piece, Said, Thought
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.sharing import asking, connect
 
@@ -43,13 +42,6 @@ _SILENCE_READS = 3
 _MIRROR_PAUSE_S = 0.5
 _CLOSING_S = 1
 """What the mirrors of turns that have ended get at a shutdown."""
-_event = TypeAdapter[End | ToolCallDelta](
-    End | ToolCallDelta,
-    config=ConfigDict(
-        ser_json_bytes="base64", val_json_bytes="base64", arbitrary_types_allowed=True
-    ),
-)
-
 log = structlog.get_logger()
 
 
@@ -84,9 +76,13 @@ class RedisBroker:
         mirror.add_done_callback(self._mirrors.discard)
         mirror.add_done_callback(log_fault)
 
-    def publish(self, message_id: UUID, said: str | ToolCallDelta) -> None:
+    def publish(self, message_id: UUID, said: Said) -> None:
         """See `Broker.publish`."""
         self._local.publish(message_id, said)
+
+    def think(self, message_id: UUID, text: str) -> None:
+        """See `Broker.think`."""
+        self._local.think(message_id, text)
 
     def abandon(self, message_id: UUID) -> None:
         """See `Broker.abandon`."""
@@ -105,16 +101,18 @@ class RedisBroker:
         except Unavailable:
             log.warning("broker.redis_away", message_id=str(message_id))
 
-    async def listen(self, message_id: UUID, after: int) -> AsyncGenerator[Heard, None] | None:
+    async def listen(
+        self, message_id: UUID, after: int, thought_after: int | None = None
+    ) -> AsyncGenerator[Heard, None] | None:
         """See `Broker.listen`."""
-        if events := await self._local.listen(message_id, after):
+        if events := await self._local.listen(message_id, after, thought_after):
             return events
         try:
             async with asking():
                 is_kept = await self._redis.exists(_key(message_id))
         except Unavailable:
             return None
-        return self._read(message_id, after) if is_kept else None
+        return self._read(message_id, after, thought_after) if is_kept else None
 
     async def stop_unheard(self, grace_seconds: float) -> None:
         """See `Broker.stop_unheard`. While Redis is away, what was known last holds."""
@@ -151,7 +149,7 @@ class RedisBroker:
             async with asking():
                 entries = await self._redis.xrange(_key(message_id))
             for _, fields in entries:
-                event = _told(fields, offset)
+                event = told_by(fields, offset, None)
                 if isinstance(event, End):
                     break
                 if event:
@@ -194,16 +192,16 @@ class RedisBroker:
 
     async def _carry(self, message_id: UUID, events: AsyncGenerator[Heard, None]) -> None:
         async with asking():
-            await self._append(message_id, _fields(Piece(0, "")), _LOG_TTL_S)
+            await self._append(message_id, fields_of(Piece(0, "")), _LOG_TTL_S)
         async for event in events:
             async with asking():
                 if isinstance(event, End):
                     await self._close(message_id, event)
-                elif not await self._append(message_id, _fields(event), _LOG_TTL_S):
+                elif not await self._append(message_id, fields_of(event), _LOG_TTL_S):
                     raise Unavailable("Redis has forgotten a log")
 
     async def _close(self, message_id: UUID, end: End) -> None:
-        await self._append(message_id, _fields(end), _CLOSED_LOG_TTL_S)
+        await self._append(message_id, fields_of(end), _CLOSED_LOG_TTL_S)
 
     async def _append(self, message_id: UUID, fields: dict[Any, Any], ttl_s: int) -> bool:
         """Add an entry and say whether it was; only the one at offset 0 begins a log."""
@@ -213,7 +211,9 @@ class RedisBroker:
             added, _ = await pipe.execute()
         return added is not None
 
-    async def _read(self, message_id: UUID, offset: int) -> AsyncGenerator[Heard, None]:
+    async def _read(
+        self, message_id: UUID, offset: int, thought_offset: int | None
+    ) -> AsyncGenerator[Heard, None]:
         last = "0"
         silent_reads = 0
         while silent_reads < _SILENCE_READS:
@@ -227,7 +227,7 @@ class RedisBroker:
             for entry_id, fields in answer[0][1] if answer else []:
                 last = entry_id
                 try:
-                    event = _told(fields, offset)
+                    event = told_by(fields, offset, thought_offset)
                 except LookupError:
                     return
                 if event is None:
@@ -235,36 +235,10 @@ class RedisBroker:
                 yield event
                 if isinstance(event, End):
                     return
-                offset = event.end
-
-
-def _fields(event: Heard) -> dict[str, str]:
-    if isinstance(event, Piece):
-        return {"o": str(event.offset), "t": event.text}
-    if isinstance(event, End):
-        return {"e": _event.dump_json(event, exclude={"error"}).decode()}
-    return {"o": str(event.offset), "e": _event.dump_json(event.delta).decode()}
-
-
-def _told(fields: dict[str, str], offset: int) -> Heard | None:
-    """Return what an entry tells from an offset on; `None` where it is nothing new.
-
-    Raises:
-        LookupError: It cannot be read, or there is a hole before it.
-    """
-    start = int(fields.get("o", offset))
-    if start > offset:
-        raise LookupError
-    if "e" not in fields:
-        text = fields.get("t", "")[offset - start :]
-        return Piece(offset, text) if text else None
-    try:
-        event = _event.validate_json(fields["e"])
-    except ValidationError as fault:
-        raise LookupError from fault
-    if isinstance(event, End):
-        return event
-    return CallPiece(start, event) if start == offset else None
+                if isinstance(event, Thought):
+                    thought_offset = event.end
+                else:
+                    offset = event.end
 
 
 def _key(message_id: UUID) -> str:
