@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.llm.types import Role
-from chat_app.models import Message, Turn
+from chat_app.models import Attachment, File, Message, Turn
 
 
 def _build_path() -> CTE:
@@ -31,10 +31,24 @@ def _build_path() -> CTE:
 
 
 _PATH = _build_path()
+_WHOLE = 1_000_000
+"""Steps up a branch that no chat has."""
 _IS_ON_PATH = col(Message.message_id) == _PATH.c.message_id
 _BRANCH = select(Message).join(_PATH, _IS_ON_PATH).order_by(_PATH.c.depth.desc())
+_HAS_FILES = (
+    select_columns(col(Attachment.message_id))
+    .where(col(Attachment.message_id) == col(Message.message_id))
+    .correlate(Message)
+    .exists()
+)
 _SAID = (
-    select_columns(col(Message.role), col(Message.content), col(Message.model))
+    select_columns(
+        col(Message.message_id),
+        col(Message.role),
+        col(Message.content),
+        col(Message.model),
+        _HAS_FILES.label("has_files"),
+    )
     .join(_PATH, _IS_ON_PATH)
     .order_by(_PATH.c.depth.desc())
 )
@@ -53,8 +67,21 @@ async def branch(session: AsyncSession, leaf_id: UUID | None, limit: int) -> lis
     return list(found)
 
 
-def said(connection: Connection, leaf_id: UUID | None, limit: int) -> Sequence[Row[Role, str, str]]:
-    """Return role, text and model of the messages that `branch` returns."""
+async def depth(session: AsyncSession, leaf_id: UUID | None, message_id: UUID) -> int:
+    """Return how many messages a branch has from one of them to its end; 0 where it has it not."""
+    if leaf_id is None:
+        return 0
+    params = {"leaf_id": leaf_id, "most": _WHOLE}
+    found = await session.exec(
+        select(_PATH.c.depth).where(_PATH.c.message_id == message_id), params=params
+    )
+    return found.first() or 0
+
+
+def said(
+    connection: Connection, leaf_id: UUID | None, limit: int
+) -> Sequence[Row[UUID, Role, str, str, bool]]:
+    """Return the messages that `branch` returns: id, role, text, model, whether it has files."""
     if leaf_id is None or limit < 1:
         return []
     return connection.execute(_SAID, {"leaf_id": leaf_id, "most": limit}).all()
@@ -118,6 +145,31 @@ async def turns_of(
     return {turn.message_id: turn for turn in found if turn.message_id}
 
 
+async def rival(session: AsyncSession, reply: Message) -> tuple[Message, Turn] | None:
+    """Return the reply that another model was asked for at the same time, and its exchange."""
+    turn, lane = col(Turn.message_id), col(Turn.lane)
+    own = await session.exec(select(Turn.lane).where(turn == reply.message_id))
+    own_lane = own.first()
+    if own_lane is None:
+        return None
+    is_first = own_lane == 0
+    # Both were saved at once, the first one first; later ones may be versions of it.
+    beside = turn > reply.message_id if is_first else turn < reply.message_id
+    found = await session.exec(
+        select(Message, Turn)
+        .join(Turn, turn == col(Message.message_id))
+        .where(
+            Message.chat_id == reply.chat_id,
+            Message.parent_id == reply.parent_id,
+            lane == 1 - own_lane,
+            beside,
+        )
+        .order_by(turn.asc() if is_first else turn.desc())
+        .limit(1)
+    )
+    return found.first()
+
+
 async def versions(
     session: AsyncSession, chat_id: UUID, parent_ids: set[UUID | None]
 ) -> dict[UUID | None, list[UUID]]:
@@ -141,3 +193,17 @@ async def versions(
     for parent_id, message_id in found:
         below[parent_id].append(message_id)
     return below
+
+
+async def file_on(session: AsyncSession, leaf_id: UUID, file_id: UUID) -> File | None:
+    """Return a file that messages of a branch hold, commands and their answers aside."""
+    found = await session.exec(
+        select(File)
+        .join(Attachment, col(Attachment.file_id) == col(File.file_id))
+        .join(_PATH, col(Attachment.message_id) == _PATH.c.message_id)
+        .join(Message, _IS_ON_PATH)
+        .where(File.file_id == file_id, Message.model != "")
+        .limit(1),
+        params={"leaf_id": leaf_id, "most": _WHOLE},
+    )
+    return found.first()

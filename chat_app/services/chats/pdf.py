@@ -9,7 +9,12 @@ could not show. Scripts whose letters change with their neighbours, or that run 
 shaped by HarfBuzz.
 """
 
+import os
+import pickle
 import re
+import resource
+import signal
+import sys
 import tempfile
 import unicodedata
 
@@ -17,9 +22,9 @@ import unicodedata
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -29,8 +34,10 @@ from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont as WrittenFont
 from fpdf.line_break import Fragment
+from PIL import Image
 
 from chat_app.services.chats import pdf_text
+from chat_app.services.chats.enclosed import Enclosed, Section
 
 _HERE = Path(__file__).parent / "fonts"
 _TEXT = "NotoSans-Regular"
@@ -49,6 +56,11 @@ _FURTHER = (
     "south_asia/fonts/ofl/notosanstelugu/NotoSansTelugu[wdth,wght].ttf",
 )
 """Files of the packages `justmytype_intl_…`; a package may be missing."""
+_MAX_SECONDS = 60
+"""Of computing. A process whose server is gone ends after twice as long, whatever it does."""
+_MAX_MEMORY_BYTES = 2 * 1024**3
+_PATIENCE = 10
+"""How much sooner others get the processor, as `nice` counts: replies are being written there."""
 _WIDE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
 """How the Unicode names of characters begin for which `make fonts` brings the letters."""
 _REGULAR = {"wght": 400, "wdth": 100}
@@ -61,22 +73,19 @@ _SHAPING_JOINERS = {joiner: None for joiner in _JOINERS if chr(joiner) not in "\
 """What shaping has no need of either."""
 _STRONG = {"L", "R", "AL"}
 _LEFTWARDS = "R"
+_MM_A_PIXEL = 25.4 / 96
+_BETWEEN_MM = 3
+_TALLEST_MM = 140
+_PIXELS_A_MM = 216 / 25.4
+"""Of pictures: as sharp as print wants them."""
+_QUALITY = 88
 _INK, _GREY, _ACCENT = (28, 28, 30), (110, 110, 118), (44, 82, 170)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and the text below it."""
-
-    heading: str
-    text: str
-
-
-def write(title: str, subtitle: str, sections: list[Section]) -> bytes:
-    """Return the PDF; it takes up to some seconds of CPU, so call it in a thread."""
-    everything = "\n".join(
-        [title, subtitle, *(part for each in sections for part in (each.heading, each.text))]
-    )
+def write(title: str, subtitle: str, sections: Sequence[Section]) -> bytes:
+    """Return the PDF; it takes up to some seconds of CPU, so have it called by `pdf_apart`."""
+    words = (text for each in sections for text in _texts(each))
+    everything = "\n".join([title, subtitle, *words])
     # Cut-down fonts are read from it until the end.
     with tempfile.TemporaryDirectory() as folder:
         pdf = _Page()
@@ -93,7 +102,13 @@ def write(title: str, subtitle: str, sections: list[Section]) -> bytes:
         for section in sections:
             pdf.ln(4)
             pdf.say(_printable(section.heading, known), 10, _ACCENT)
-            pdf.say(_printable(section.text, known), 11, _INK)
+            for number, part in enumerate(section.parts):
+                if number:
+                    pdf.ln(_BETWEEN_MM)
+                if isinstance(part, Enclosed) and part.picture:
+                    pdf.show(part.picture, part.name)
+                else:
+                    pdf.say(_printable(_words(part), known), 11, _INK)
         return bytes(pdf.output())
 
 
@@ -146,6 +161,22 @@ class _Page(FPDF):
                 new_y=YPos.NEXT,
             )
 
+    def show(self, picture: bytes, name: str) -> None:
+        """Show a picture as large as it is on a screen, or as there is room for.
+
+        Args:
+            picture: In any format that Pillow reads.
+            name: What is told to whoever cannot see it.
+        """
+        with Image.open(BytesIO(picture)) as opened:
+            width, height = (pixels * _MM_A_PIXEL for pixels in opened.size)
+            scale = min(1, (self.epw - 2 * self.c_margin) / width, _TALLEST_MM / height)
+            # Letters stand a little off the margin; `image` would not.
+            left = self.l_margin + self.c_margin
+            width, height = width * scale, height * scale
+            drawn = _no_larger(opened, width, height) or BytesIO(picture)
+            self.image(drawn, x=left, w=width, h=height, alt_text=name)
+
     def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
         return pdf_text.as_a_whole(list(super()._preload_bidirectional_text(text, markdown)))
 
@@ -183,6 +214,29 @@ def _cut_down(font: TTFont, characters: set[str]) -> None:
     subsetter.subset(font)
 
 
+def _no_larger(picture: Image.Image, width_mm: float, height_mm: float) -> BytesIO | None:
+    """Return a picture with no more pixels than can be seen, `None` where it has no more."""
+    size = (round(width_mm * _PIXELS_A_MM), round(height_mm * _PIXELS_A_MM))
+    if picture.width <= size[0] or picture.height <= size[1]:
+        return None
+    picture.draft("RGB", size)
+    small = picture.convert("RGBA")
+    small.thumbnail(size, reducing_gap=2)
+    on_paper = Image.new("RGB", small.size, "white")
+    on_paper.paste(small, mask=small)
+    written = BytesIO()
+    on_paper.save(written, "JPEG", quality=_QUALITY)
+    return written
+
+
+def _texts(section: Section) -> list[str]:
+    return [section.heading, *map(_words, section.parts)]
+
+
+def _words(part: str | Enclosed) -> str:
+    return part if isinstance(part, str) else part.words
+
+
 def _without_letters(missing: set[str]) -> str:
     """Say how many characters the document cannot show, and what helps; "" where there are none."""
     shown = [each for each in missing if unicodedata.category(each) != "Cc"]
@@ -212,3 +266,20 @@ def _printable(text: str, known: set[str]) -> str:
         for character in _plain(text)
         if character == "\n" or unicodedata.category(character) != "Cc"
     )
+
+
+def main() -> None:
+    """Write what is asked for at the standard input, by our own server, to the standard output."""
+    os.nice(_PATIENCE)
+    signal.alarm(2 * _MAX_SECONDS)
+    for limit, most in (
+        (resource.RLIMIT_AS, _MAX_MEMORY_BYTES),
+        (resource.RLIMIT_CPU, _MAX_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+    sys.stdout.buffer.write(write(*pickle.load(sys.stdin.buffer)))  # noqa: S301
+
+
+if __name__ == "__main__":
+    main()

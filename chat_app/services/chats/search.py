@@ -1,17 +1,18 @@
 """Finds chats by words: any part of a word, in any case and composition, in titles and messages.
 
-All words must be in the title, or in one message. The index (`services/search`) names texts that
-may contain them; each is then read and looked at, so a result never depends on how the index works.
-Chats are looked at in the order of the list, no more than a page needs. A single letter of a script
-with spaces is in nearly every message, so alone it is looked for in titles only.
+All words must be in the title, or in one message and the names of its files. The index
+(`services/search`) names texts that may contain them; each is then read and looked at, so a result
+never depends on how the index works. Chats are looked at in the order of the list, no more than a
+page needs. A single letter of a script with spaces is in nearly every message, so alone it is
+looked for in titles only.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import count, islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,12 +21,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from chat_app.models import Chat, Message
 from chat_app.services.chats.snippets import Snippet, snippet_of
 from chat_app.services.search import lookup
-from chat_app.services.search.index import entries, waiting
+from chat_app.services.search.index import SAID, entries, waiting
 from chat_app.services.search.lookup import Choices
 from chat_app.spelling import fold
 
 Hit = tuple[str, UUID | None]
 """A text with all the words, and the message that it is; none where it is a title."""
+Conditions = Sequence[ColumnElement[bool]]
 
 _READ_AT_ONCE = 50
 _MOST_WAITING = 200
@@ -46,6 +48,7 @@ async def find(
     among: SelectOfScalar[Chat],
     *,
     limit: int,
+    said: Conditions = (),
 ) -> dict[UUID, Snippet]:
     """Return the first chats that contain all the words, and where.
 
@@ -55,12 +58,13 @@ async def find(
         wanted: What `words_in` returned.
         among: The chats to look through, in order.
         limit: Most chats wanted.
+        said: What a message must fulfil, such as when it was written; titles need not.
     """
     connection = await session.connection()
     if not any(map(lookup.is_enough, wanted)):
         return _snippets(await _find_titles(connection, among, wanted, limit), wanted, limit)
     # What waits is read before the index: a text moves from the one to the other, never back.
-    found, is_behind = await _find_waiting(connection, user_id, wanted)
+    found, is_behind = await _find_waiting(connection, user_id, wanted, said)
     if is_behind:
         found |= await _find_titles(connection, among, wanted, limit)
     choices = await lookup.choices(connection, user_id, wanted)
@@ -71,7 +75,7 @@ async def find(
         seen = found | _in_titles(titles, wanted)
         unread = {chat_id: newest[chat_id] for chat_id in titles if chat_id not in seen}
         if choices and unread:
-            seen |= await _find_indexed(connection, choices, unread, wanted)
+            seen |= await _find_indexed(connection, choices, unread, wanted, said)
         hits |= {chat_id: seen[chat_id] for chat_id in titles if chat_id in seen}
         if len(hits) >= limit:
             break
@@ -135,7 +139,7 @@ async def _find_titles(
 
 
 async def _find_waiting(
-    connection: AsyncConnection, user_id: UUID, wanted: list[str]
+    connection: AsyncConnection, user_id: UUID, wanted: list[str], said: Conditions
 ) -> tuple[dict[UUID, Hit], bool]:
     """Look through the newest texts that wait; return also whether there are older ones."""
     newest = (
@@ -147,8 +151,9 @@ async def _find_waiting(
     ids = list((await connection.execute(newest)).scalars())
     if not ids:
         return {}, False
-    said = select(*_READ).where(col(Message.message_id).in_(ids)).order_by(col(Message.message_id))
-    found = _in_messages(await connection.execute(said), wanted)
+    read = select(*_READ).where(col(Message.message_id).in_(ids), *said)
+    rows = await connection.execute(read.order_by(col(Message.message_id)))
+    found = _in_messages(rows, wanted)
     titled = select(col(Chat.chat_id), col(Chat.title)).where(col(Chat.chat_id).in_(ids))
     titles = {row[0]: row[1] for row in await connection.execute(titled)}
     return found | _in_titles(titles, wanted), len(ids) == _MOST_WAITING
@@ -162,10 +167,14 @@ def _in_messages(rows: Iterable[Any], wanted: list[str]) -> dict[UUID, Hit]:
 
 
 async def _find_indexed(
-    connection: AsyncConnection, choices: Choices, newest: dict[UUID, int], wanted: list[str]
+    connection: AsyncConnection,
+    choices: Choices,
+    newest: dict[UUID, int],
+    wanted: list[str],
+    said: Conditions,
 ) -> dict[UUID, Hit]:
     """Read what the index names in some chats, newest first, until each has a hit or none left."""
-    found = await _read(connection, list(newest.values()), wanted)
+    found = await _read(connection, list(newest.values()), wanted, said)
     apart = {chat_id: newest[chat_id] for chat_id in newest if chat_id not in found}
     if apart:
         # All parts of the words stand there, but not side by side. That is rare.
@@ -173,20 +182,20 @@ async def _find_indexed(
         while left := [row for row in left if row[1] not in found]:
             some, left = left[:_READ_AT_ONCE], left[_READ_AT_ONCE:]
             # Read in order, the newest last, so that it stays.
-            found |= await _read(connection, [entry_id for entry_id, _ in some], wanted)
+            found |= await _read(connection, [entry_id for entry_id, _ in some], wanted, said)
     return found
 
 
 async def _read(
-    connection: AsyncConnection, entry_ids: list[int], wanted: list[str]
+    connection: AsyncConnection, entry_ids: list[int], wanted: list[str], said: Conditions
 ) -> dict[UUID, Hit]:
     read = (
         select(*_READ)
         .join(entries, entries.c.message_id == col(Message.message_id))
-        .where(entries.c.entry_id.in_(entry_ids))
+        .where(entries.c.entry_id.in_(entry_ids), *said)
         .order_by(entries.c.entry_id)
     )
     return _in_messages(await connection.execute(read), wanted)
 
 
-_READ = (col(Message.chat_id), col(Message.message_id), col(Message.content))
+_READ = (col(Message.chat_id), col(Message.message_id), SAID.label("content"))

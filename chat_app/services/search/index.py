@@ -19,10 +19,10 @@ from collections.abc import Iterable
 from uuid import UUID
 from zlib import crc32
 
-from sqlalchemy import ARRAY, Integer, Text, Uuid, column, table
+from sqlalchemy import ARRAY, Integer, Text, Uuid, column, func, select, table
 from sqlmodel import col, or_
 
-from chat_app.models import Chat, Message, User
+from chat_app.models import Attachment, Chat, File, Message, User
 
 PEOPLE = UUID(int=0)
 """Whose texts the names and e-mails of all accounts are, and the chat they are in."""
@@ -54,6 +54,15 @@ TEXTS = (
     .outerjoin(User, col(User.user_id) == waiting.c.message_id)
 )
 """What waits, with the text that it is."""
+_NAMES = (
+    select(func.aggregate_strings(col(File.name), "\n"))
+    .join_from(Attachment, File, col(File.file_id) == col(Attachment.file_id))
+    .where(col(Attachment.message_id) == col(Message.message_id))
+    .correlate(Message)
+    .scalar_subquery()
+)
+SAID = func.ltrim(col(Message.content) + func.coalesce("\n" + _NAMES, ""), "\n")
+"""What a message says and, below it, what its files are called."""
 IS_THERE = or_(
     col(Message.message_id).is_not(None),
     col(Chat.chat_id).is_not(None),

@@ -34,6 +34,7 @@ from chat_app.services.search.index import (
     CHAT_BITS,
     IS_THERE,
     PEOPLE,
+    SAID,
     TEXTS,
     entries,
     number_of,
@@ -152,7 +153,7 @@ _BATCH = (
         waiting.c.message_id,
         waiting.c.user_id,
         col(Message.chat_id),
-        func.coalesce(col(Message.content), col(Chat.title), col(User.search_key)).label("content"),
+        func.coalesce(SAID, col(Chat.title), col(User.search_key)).label("content"),
         entries.c.entry_id.label("old_entry_id"),
     )
     .select_from(TEXTS.outerjoin(entries, entries.c.message_id == waiting.c.message_id))
