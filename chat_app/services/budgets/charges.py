@@ -1,6 +1,7 @@
 """What an exchange may cost before it runs, and by which rule it is charged.
 
-An exchange costs `user + ai + system + overhead` tokens: with 6 + 42 + 150 + 10 that is 208.
+An exchange costs `user + attachments + ai + system + overhead` tokens: with 6 + 0 + 42 + 150 + 10
+that is 208.
 """
 
 import math
@@ -16,17 +17,18 @@ from chat_app.llm.estimate import FORMULA_CHARACTERS, count_by_vocabulary, estim
 from chat_app.llm.parts import (
     Countable,
     beyond_words_tokens,
-    instructions_of,
     is_empty,
     texts_of,
 )
 from chat_app.llm.provider_table import Vocabulary
 from chat_app.llm.tokens import counter
-from chat_app.llm.types import CountMethod, Prompt, TokenCount, Usage
+from chat_app.llm.types import Audio, CountMethod, Document, Image, TokenCount, Usage
 from chat_app.services.budgets.ledger import Left
 
 OVERHEAD_TOKENS = 10
 """Fixed part of every exchange."""
+FRAME_TOKENS = 8
+"""What vendors put around a message, at the most (docs/tokens.md)."""
 MIN_REPLY_TOKENS = 64
 """A budget with less left for a reply refuses to send."""
 _MARGIN = 1.5
@@ -51,7 +53,7 @@ class Quote:
     system_tokens: int
     overhead_tokens: int
     history_tokens: int
-    """Earlier messages sent along; charged under `BUDGET_BASIS=provider` only."""
+    """Earlier messages sent along, with their files; charged under `BUDGET_BASIS=provider` only."""
     max_ai_tokens: int
     """Longest reply the provider is asked for."""
     max_total_tokens: int
@@ -59,6 +61,8 @@ class Quote:
     method: CountMethod
     is_clamped: bool = False
     """Whether the budget, and nothing else, makes the longest reply shorter than it could be."""
+    attachment_tokens: int = 0
+    """The files of the message, all together."""
 
 
 def least_exact(methods: Iterable[CountMethod]) -> CountMethod:
@@ -86,11 +90,13 @@ class Price:
     """What a prompt costs, part by part."""
 
     user: Priced
-    """The message to be answered."""
+    """The message to be answered, without its files where those are priced apart."""
     system: Priced
     """What is told beside the messages."""
     history: tuple[Priced, ...]
     """Earlier messages, oldest first, or all of them as one."""
+    attachments: tuple[Priced, ...] = ()
+    """The files of the message to be answered, one by one."""
     frames_tokens: int = 0
     """What the vendor puts around the messages, at the most, where that is charged."""
 
@@ -100,15 +106,25 @@ class Price:
         return sum(earlier.tokens for earlier in self.history)
 
     @property
+    def attachment_tokens(self) -> int:
+        """All files of the message together."""
+        return sum(each.tokens for each in self.attachments)
+
+    @property
+    def parts(self) -> tuple[Priced, ...]:
+        """All that is sent."""
+        return self.user, *self.attachments, self.system, *self.history
+
+    @property
     def tokens(self) -> int:
         """What is sent in all, with the overhead."""
-        texts = self.user.tokens + self.system.tokens + self.history_tokens
-        return texts + self.frames_tokens + OVERHEAD_TOKENS
+        sent_tokens = sum(each.tokens for each in self.parts)
+        return sent_tokens + self.frames_tokens + OVERHEAD_TOKENS
 
     @property
     def likely_tokens(self) -> int:
-        """What all texts have, as far as it is known."""
-        return sum(each.likely_tokens for each in (self.user, self.system, *self.history))
+        """What all of it has, as far as it is known."""
+        return sum(each.likely_tokens for each in self.parts)
 
     @property
     def in_window_tokens(self) -> int:
@@ -122,17 +138,14 @@ class Price:
         return min(self.tokens, math.ceil(self.likely_tokens * _SLACK) + OVERHEAD_TOKENS)
 
 
-def price_of(model: Model, prompt: Prompt) -> Price:
-    """Price a prompt, without asking anybody: from cached counts and estimates."""
-    return Price(
-        at_most(model, *prompt.question.parts),
-        at_most(model, *instructions_of(prompt)),
-        tuple(at_most(model, *earlier.parts) for earlier in prompt.history),
-    )
-
-
 def make_quote(
-    model: Model, price: Price, *, wanted_tokens: int, left: Left, basis: Basis
+    model: Model,
+    price: Price,
+    *,
+    wanted_tokens: int,
+    least_tokens: int = MIN_REPLY_TOKENS,
+    left: Left,
+    basis: Basis,
 ) -> Quote:
     """Say what an exchange can cost at its most.
 
@@ -140,14 +153,16 @@ def make_quote(
         model: Who is to answer.
         price: Of the prompt.
         wanted_tokens: The longest reply that is wanted, whatever the budget.
+        least_tokens: The longest reply that it has to cover.
         left: What is left of the budget that has least; the reply is clamped to what it can pay.
         basis: By which the exchange is charged.
 
     Raises:
-        TokenLimitExceeded: The budget leaves fewer than 64 tokens for a reply.
+        TokenLimitExceeded: The budget leaves less than that for a reply, or too little for a
+            picture.
         InvalidRequest, ContextLengthExceeded: The model's window does, in a chat or otherwise.
     """
-    least_tokens = min(MIN_REPLY_TOKENS, wanted_tokens)
+    least_tokens = min(max(least_tokens, model.picture_tokens), wanted_tokens)
     remaining_tokens = left.remaining_tokens
     room_tokens = model.context_window_tokens - price.in_window_tokens
     if wanted_tokens and room_tokens < least_tokens:
@@ -171,13 +186,14 @@ def make_quote(
         )
     return Quote(
         user_tokens=price.user.tokens,
+        attachment_tokens=price.attachment_tokens,
         system_tokens=price.system.tokens,
         overhead_tokens=OVERHEAD_TOKENS,
         history_tokens=price.history_tokens,
         max_ai_tokens=max_ai_tokens,
         max_total_tokens=prompt_tokens + max_ai_tokens,
         remaining_after_tokens=remaining_tokens - prompt_tokens - max_ai_tokens,
-        method=least_exact(each.method for each in (price.user, price.system, *price.history)),
+        method=least_exact(each.method for each in price.parts),
         is_clamped=max_ai_tokens < possible_tokens,
     )
 
@@ -188,8 +204,12 @@ def free_quote(remaining_tokens: int) -> Quote:
 
 
 def longest_reply_tokens(model: Model) -> int:
-    """Return the longest reply a model is asked for where the budget allows it."""
-    return min(model.max_output_tokens, get_settings().MAX_OUTPUT_TOKENS)
+    """Return the longest reply a model is asked for where the budget allows it.
+
+    A picture comes on top of words, where the model writes any.
+    """
+    words = 0 if model.only_draws else get_settings().MAX_OUTPUT_TOKENS
+    return min(model.max_output_tokens, words + model.picture_tokens)
 
 
 def at_most(model: Model, *parts: Countable) -> Priced:
@@ -210,6 +230,8 @@ def estimated_at_most(model: Model, *parts: Countable) -> Priced:
     provider = provider_of(model)
     beyond_words = beyond_words_tokens(parts, provider)
     likely = most = beyond_words
+    # A file is counted as a message of its own, with what the vendor puts around one.
+    most += FRAME_TOKENS * sum(isinstance(part, Image | Document | Audio) for part in parts)
     for text in texts_of(parts):
         tokens = estimate(text, provider.vocabulary)
         likely += tokens

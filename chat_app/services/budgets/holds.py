@@ -32,6 +32,7 @@ from chat_app.services.budgets.ledger import (
     current_of,
     entry,
     open_budget,
+    tell,
     write,
 )
 
@@ -60,6 +61,7 @@ def reserve(
         for budget in taken
     ]
     _both(connection, _HOLD_AND_WRITE, rows)
+    tell(rows)
 
 
 def settle(connection: Connection, turn_id: UUID, *, reserved_tokens: int, cost_tokens: int) -> int:

@@ -20,6 +20,7 @@ from uuid_utils.compat import uuid7
 from chat_app.columns import UTC_ZONE
 from chat_app.db import LOCKED
 from chat_app.models import Budget, LedgerEntry, LedgerKind, OwnerKind, Span, User, now
+from chat_app.services import live
 from chat_app.services.budgets.periods import current, period_of
 
 log = structlog.get_logger()
@@ -217,7 +218,15 @@ def entry(
 
 def write(connection: Connection, entries: Iterable[dict[str, Any]]) -> None:
     """Write entries of the book."""
-    connection.execute(WRITE, list(entries))
+    written = list(entries)
+    connection.execute(WRITE, written)
+    tell(written)
+
+
+def tell(entries: Iterable[dict[str, Any]]) -> None:
+    """Tell the people whose budgets entries changed, once those are committed."""
+    for user_id in {each["user_id"] for each in entries} - {None}:
+        live.publish(live.of_user(user_id), live.Kind.BUDGET)
 
 
 # The statements of every turn, built once.

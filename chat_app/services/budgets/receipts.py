@@ -1,8 +1,9 @@
 """What an exchange did cost: its parts, which add up to the charge, and its price in money.
 
-`user + history + ai + system + overhead − waived = total`, in every receipt.
+`user + attachments + history + ai + system + overhead − waived = total`, in every receipt.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,8 @@ class Parts:
     """What an exchange costs, in tokens, part by part; none is negative."""
 
     user_tokens: int
+    attachment_tokens: int
+    """The files of the message that is answered."""
     history_tokens: int
     """Earlier messages, where they are charged."""
     ai_tokens: int
@@ -43,6 +46,7 @@ class Parts:
         """All of them together."""
         return (
             self.user_tokens
+            + self.attachment_tokens
             + self.history_tokens
             + self.ai_tokens
             + self.system_tokens
@@ -60,8 +64,12 @@ class Charge:
     usage: Usage | None
     history: tuple[TokenCount, ...] = ()
     """Earlier messages sent along, counted where no report says what the prompt had."""
+    attachments: tuple[TokenCount, ...] = ()
+    """The files of the message that is answered, in their order."""
     has_history: bool = False
     """Whether earlier messages were sent along."""
+    drawn_tokens: int = 0
+    """Of the reply's, those of its pictures, where no report says."""
     cached: bool = False
     """Whether the reply came from the reply cache; then nothing is counted."""
     basis: Basis = field(default_factory=basis_of_chats)
@@ -70,15 +78,21 @@ class Charge:
     def parts(self) -> Parts:
         """What the exchange cost, by its basis."""
         if self.cached:
-            return Parts(0, 0, 0, 0, 0)
+            return Parts(0, 0, 0, 0, 0, 0)
         if (billed_tokens := self._billed_tokens) is not None:
             return self._shares(billed_tokens)
-        texts = self.user.tokens, self.ai.tokens, self.system.tokens
-        user_tokens, ai_tokens, system_tokens = texts
+        user, ai, system = self.user.tokens, self.ai.tokens, self.system.tokens
+        attached = self._attached_tokens
         if self.basis == "provider":
             # Without a bill: what a provider counts, which has no overhead of ours in it.
-            return Parts(user_tokens, self._history_tokens, ai_tokens, system_tokens, 0)
-        return Parts(user_tokens, 0, ai_tokens, system_tokens, OVERHEAD_TOKENS)
+            return Parts(user, attached, self._history_tokens, ai, system, 0)
+        return Parts(user, attached, 0, ai, system, OVERHEAD_TOKENS)
+
+    @property
+    def attachment_shares(self) -> list[int]:
+        """What each of the files cost; together, what the receipt says of all of them."""
+        counted = [each.tokens for each in self.attachments]
+        return share_out(self.parts.attachment_tokens, counted)
 
     @property
     def method(self) -> CountMethod:
@@ -87,7 +101,7 @@ class Charge:
             return CountMethod.USAGE
         if self._billed_tokens is not None:
             return self.ai.method
-        counts = [self.user, self.system, self.ai]
+        counts = [self.user, *self.attachments, self.system, self.ai]
         if self.basis == "provider":
             counts += self.history
         return least_exact(count.method for count in counts)
@@ -96,12 +110,15 @@ class Charge:
     def sent_and_received(self) -> Usage:
         """What the provider worked on: by its figures where it told them, else by our counts."""
         told = self.usage or Usage()
-        counted = self.user.tokens + self.system.tokens + self._history_tokens
+        counted = (
+            self.user.tokens + self._attached_tokens + self.system.tokens + self._history_tokens
+        )
         return Usage(
             prompt_tokens=counted if told.prompt_tokens is None else told.prompt_tokens,
             cached_tokens=None if told.prompt_tokens is None else told.cached_tokens,
             output_tokens=self.ai.tokens if told.output_tokens is None else told.output_tokens,
             thinking_tokens=told.thinking_tokens,
+            picture_tokens=told.picture_tokens or self.drawn_tokens or None,
         )
 
     @property
@@ -117,19 +134,38 @@ class Charge:
     def _history_tokens(self) -> int:
         return sum(earlier.tokens for earlier in self.history)
 
+    @property
+    def _attached_tokens(self) -> int:
+        return sum(each.tokens for each in self.attachments)
+
     def _shares(self, billed_tokens: int) -> Parts:
         """Share a bill out.
 
-        The reply has what is billed beyond the prompt, and the prompt's texts have what they
-        count; what is left was the history or, without one, the vendor's frame around the texts.
+        The reply has what is billed beyond the prompt, and what the prompt is made of has what it
+        counts; what is left was the history or, without one, the vendor's frame around the rest.
         """
         told = self.usage.prompt_tokens if self.usage else None
         prompt = billed_tokens - min(self.ai.tokens, billed_tokens) if told is None else told
         user = min(self.user.tokens, prompt)
-        system = min(self.system.tokens, prompt - user)
-        rest = prompt - user - system
+        attached = min(self._attached_tokens, prompt - user)
+        system = min(self.system.tokens, prompt - user - attached)
+        rest = prompt - user - attached - system
         history, overhead = (rest, 0) if self.has_history else (0, rest)
-        return Parts(user, history, billed_tokens - prompt, system, overhead)
+        return Parts(user, attached, history, billed_tokens - prompt, system, overhead)
+
+
+def share_out(tokens: int, weights: Sequence[int]) -> list[int]:
+    """Share tokens out by weights, in whole ones that add up; evenly where nothing has a weight."""
+    shares: list[int] = []
+    whole = sum(weights)
+    weights = weights if whole else [1] * len(weights)
+    whole = whole or len(weights)
+    so_far = 0
+    for weight in weights:
+        # What was rounded off before is made up for by the next one.
+        before, so_far = so_far * tokens // whole, so_far + weight
+        shares.append(so_far * tokens // whole - before)
+    return shares
 
 
 _NOTHING = TokenCount(0, CountMethod.API)
@@ -189,6 +225,8 @@ class Breakdown:
     billed: Billed | None
     cost_method: CostMethod | None = None
     """Where the cost is from; `None` where there is none."""
+    attachment_tokens: int = 0
+    """The files of the message that is answered."""
     history_tokens: int = 0
     """Share of earlier messages; they are free unless the operator charges what is billed."""
     waived_tokens: int = 0
@@ -212,7 +250,13 @@ def usage_of(turn: Turn) -> Usage:
     if prompt is None and total is not None:
         prompt = total - min(output or turn.ai_tokens or 0, total)
     if prompt is None:
-        sent = turn.user_tokens, turn.history_tokens, turn.system_tokens, turn.overhead_tokens
+        sent = (
+            turn.user_tokens,
+            turn.attachment_tokens,
+            turn.history_tokens,
+            turn.system_tokens,
+            turn.overhead_tokens,
+        )
         prompt = sum(tokens or 0 for tokens in sent)
     if output is None:
         output = turn.ai_tokens or 0 if total is None else total - prompt
@@ -240,6 +284,7 @@ def breakdown_of(turn: Turn) -> Breakdown | None:
         )
     return Breakdown(
         user_tokens=turn.user_tokens or 0,
+        attachment_tokens=turn.attachment_tokens or 0,
         history_tokens=turn.history_tokens or 0,
         ai_tokens=turn.ai_tokens or 0,
         system_tokens=turn.system_tokens or 0,

@@ -233,6 +233,7 @@ def _receipts() -> Select[*tuple[Any, ...]]:
         func.coalesce(part, 0)
         for part in (
             Turn.user_tokens,
+            Turn.attachment_tokens,
             Turn.history_tokens,
             Turn.ai_tokens,
             Turn.system_tokens,

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlmodel import col
 from sqlmodel import select as rows_of
 
 from chat_app.db import briefly, read_briefly, reading
-from chat_app.models import ApiKey, Budget, Chat, LedgerEntry, OwnerKind, Turn, User, now
+from chat_app.models import ApiKey, Budget, Chat, LedgerEntry, OwnerKind, Purpose, Turn, User, now
 from chat_app.services.budgets import ledger, roll_ups
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.cursors import parse_cursor
-from chat_app.services.days import day_of, days_between
+from chat_app.services.days import day_of, days_between, number_of
 
 NEAR_LIMIT_SHARE = 0.8
 """From what share of a limit, used and reserved, people are warned."""
@@ -24,7 +25,7 @@ _DAYS_OF_PACE = 7
 
 @dataclass(frozen=True, slots=True)
 class DayTokens:
-    """Tokens charged on one UTC day."""
+    """Tokens charged on one day."""
 
     date: date
     tokens: int
@@ -62,7 +63,7 @@ class TokenUsage:
     last_reset_at: datetime
     resets_at: datetime
     by_day: list[DayTokens]
-    """The last 30 UTC days, today last, days without any included."""
+    """The last 30 days, today last, days without any included."""
     by_model: list[ModelTokens]
     """The same 30 days, most tokens first."""
 
@@ -89,9 +90,10 @@ class LedgerLine:
     """The key that asked, or whose cap changed; `None` for what was asked without one."""
     key_name: str
     """What its owner calls it; empty without one."""
-    chat_id: UUID | None
-    """The chat, while it is there to open."""
-    chat_title: str
+    chat: Chat | None
+    """The chat it was for, deleted ones as well; their title stays until their text goes."""
+    purpose: Purpose | None
+    """What the exchange was for; `None` where the entry is of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,21 @@ async def budget(user: User) -> ledger.Balance:
     return await read_briefly(ledger.balance, owner=ledger.Owner.of(user))
 
 
-async def token_usage(user: User) -> TokenUsage:
-    """Sum up a user's budget and usage from the book and the roll-ups."""
-    today = now().date()
+async def token_usage(user: User, zone: tzinfo = UTC) -> TokenUsage:
+    """Sum up a user's budget and usage.
+
+    Args:
+        user: Whose.
+        zone: Where the days begin and end. Those of UTC are read from the roll-ups, others from
+            the turns, as a day there may have 23 or 25 hours.
+    """
+    today = now().astimezone(zone).date()
     first = today - timedelta(days=_DAYS_SHOWN - 1)
-    figures = roll_ups.of_user(user.user_id, first, today)
-    by_day_and_model = select(figures.c.day, figures.c.model, figures.c.tokens)
+    by_day_and_model = (
+        _by_days_of_utc(user.user_id, first, today)
+        if zone is UTC
+        else _by_days_of(zone, user.user_id, first, today)
+    )
     async with reading() as session:
         connection = await session.connection()
         balance = await briefly(session, ledger.balance, ledger.Owner.of(user))
@@ -144,6 +155,36 @@ async def token_usage(user: User) -> TokenUsage:
     )
 
 
+def _by_days_of_utc(user_id: UUID, first: date, last: date) -> Select[*tuple[Any, ...]]:
+    figures = roll_ups.of_user(user_id, first, last)
+    return select(figures.c.day, figures.c.model, figures.c.tokens)
+
+
+def _by_days_of(zone: tzinfo, user_id: UUID, first: date, last: date) -> Select[*tuple[Any, ...]]:
+    begins = {
+        day: datetime.combine(day, time.min, zone).astimezone(UTC)
+        for day in days_between(first, last + timedelta(days=1))
+    }
+    started_at = col(Turn.started_at)
+    # What comes before the next day's beginning, and was not before that of an earlier day.
+    day = case(
+        *(
+            (started_at < begins[day + timedelta(days=1)], number_of(day))
+            for day in days_between(first, last)
+        )
+    ).label("day")
+    return (
+        select(day, col(Turn.model), func.sum(col(Turn.charged_tokens)))
+        .where(
+            col(Turn.user_id) == user_id,
+            started_at >= begins[first],
+            started_at < begins[last + timedelta(days=1)],
+            col(Turn.settled_at).is_not(None),
+        )
+        .group_by(day, col(Turn.model))
+    )
+
+
 async def by_key(user: User) -> list[KeyTokens]:
     """Return what each of a user's API keys spent in the last 30 days, revoked ones included.
 
@@ -170,7 +211,10 @@ async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
     costliest = (
         select(col(Chat.chat_id), col(Chat.title), col(Chat.tokens_consumed))
         .where(
-            col(Chat.user_id) == user.user_id, col(Chat.is_active), col(Chat.tokens_consumed) > 0
+            col(Chat.user_id) == user.user_id,
+            col(Chat.is_active),
+            ~col(Chat.is_temporary),
+            col(Chat.tokens_consumed) > 0,
         )
         .order_by(col(Chat.tokens_consumed).desc())
         .limit(limit)
@@ -205,7 +249,7 @@ async def ledger_page(
     capped = case((col(Budget.owner_kind) == OwnerKind.KEY, col(Budget.owner_id)))
     key_id = func.coalesce(col(Turn.key_id), capped)
     lines = (
-        rows_of(LedgerEntry, key_id, col(ApiKey.name), Chat)
+        rows_of(LedgerEntry, Turn, ApiKey, Chat)
         .outerjoin(Turn, col(Turn.turn_id) == col(LedgerEntry.turn_id))
         .outerjoin(Budget, col(Budget.budget_id) == col(LedgerEntry.budget_id))
         .outerjoin(ApiKey, col(ApiKey.key_id) == key_id)
@@ -222,12 +266,12 @@ async def ledger_page(
     page = [
         LedgerLine(
             entry,
-            key_id,
-            name or "",
-            chat.chat_id if chat and chat.is_active else None,
-            chat.title if chat else "",
+            key and key.key_id,
+            key.name if key else "",
+            chat,
+            turn and turn.purpose,
         )
-        for entry, key_id, name, chat in found[:limit]
+        for entry, turn, key, chat in found[:limit]
     ]
     more = len(found) > limit
     return LedgerPage(page, str(page[-1].entry.entry_id) if more else None)

@@ -1,13 +1,10 @@
 """Texts as vectors: an exchange like any other in the books, and nothing of it is kept."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-import anyio
-
-from chat_app.errors import ContextLengthExceeded, StreamFailed, Unavailable
+from chat_app.errors import ContextLengthExceeded, StreamFailed
 from chat_app.llm import embedding as llm
 from chat_app.llm.catalogue import Model
 from chat_app.llm.providers.vectors import Vector
@@ -25,14 +22,12 @@ from chat_app.llm.types import (
     Usage,
 )
 from chat_app.services.accounts import Caller
-from chat_app.services.broker import End
 from chat_app.services.budgets.charges import Price, Priced
 from chat_app.services.chats.access import usable_model
-from chat_app.services.turns import turns
 from chat_app.services.turns.drafts import Draft, OnSave
-from chat_app.services.turns.exchanges import cancel
+from chat_app.services.turns.exchanges import hear_out
 from chat_app.services.turns.idempotency import ask_once
-from chat_app.services.turns.listening import attach
+from chat_app.services.turns.launching import launch
 from chat_app.services.turns.whole_prompts import prices_of_texts
 
 _NOTHING = Priced(0, CountMethod.API, 0)
@@ -91,13 +86,11 @@ async def embed(
     async def begin(remember: OnSave | None) -> UUID:
         message = PromptMessage(Role.USER, tuple(map(Text, texts)))
         prompt = Prompt("", (message,), Parameters(max_output_tokens=0))
-        claim, _ = await turns.launch(
-            caller, Draft(model, prompt, price, on_save=remember, ask=ask)
-        )
+        (claim,), _ = await launch(caller, Draft(model, prompt, price, on_save=remember, ask=ask))
         return claim.turn_id
 
     exchange_id = await ask_once(caller, key, begin)
-    end = await _ending(exchange_id)
+    end = await hear_out(exchange_id)
     if end.error:
         raise end.error
     if end.error_code or not made:
@@ -120,20 +113,3 @@ async def _price(model: Model, texts: Sequence[str]) -> Price:
         sum(each.likely_tokens for each in prices),
     )
     return Price(whole, _NOTHING, (_NOTHING,))
-
-
-async def _ending(exchange_id: UUID) -> End:
-    end = None
-    try:
-        async with aclosing(attach(exchange_id)) as events:
-            async for event in events:
-                if isinstance(event, End):
-                    end = event
-    finally:
-        if end is None:
-            # Where it has ended meanwhile, there is nobody to be told.
-            with anyio.CancelScope(shield=True), suppress(Unavailable):
-                await cancel(exchange_id)
-    if end is None:
-        raise StreamFailed
-    return end

@@ -9,16 +9,18 @@ import anyio
 import structlog
 from tenacity import retry, retry_if_exception_type, wait_random_exponential
 
-from chat_app.errors import StreamFailed, Unavailable
+from chat_app.errors import FileNotFound, StreamFailed, Unavailable
 from chat_app.llm.tokens import counter
 from chat_app.llm.types import FinishReason, Text
 from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
 from chat_app.services.budgets.charges import to_be_paid
 from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
+from chat_app.services.turns.attachments import contents_of, fill, filled
 from chat_app.services.turns.counting import charge_of, count_prompt
+from chat_app.services.turns.drawing import drawn_tokens, with_pictures
 from chat_app.services.turns.generation import CANCELLED, Generation, fault_of, stream
-from chat_app.services.turns.reply_cache import reply_cache
+from chat_app.services.turns.reply_cache import kept_form, reply_cache
 from chat_app.services.turns.settlement import Outcome, settle
 from chat_app.services.turns.whole_prompts import charge_of_whole
 from chat_app.spelling import readable
@@ -26,6 +28,8 @@ from chat_app.spelling import readable
 log = structlog.get_logger()
 
 _OWN_ENDS = (FinishReason.STOP, FinishReason.LENGTH, FinishReason.BUDGET)
+_OWN_ENDS_OF_DRAWING = (*_OWN_ENDS, FinishReason.SAFETY)
+"""A picture that was blocked is billed by vendors, too."""
 
 
 async def generate(generation: Generation) -> None:
@@ -33,9 +37,7 @@ async def generate(generation: Generation) -> None:
     outcome = CANCELLED
     try:
         with generation.scope:
-            if generation.claim.keeps_text and not generation.is_cached:
-                generation.counts = count_prompt(generation.model, generation.prompt)
-            outcome = await stream(generation)
+            outcome = await _ask(generation)
         outcome = generation.stop_outcome or outcome
     except Exception:
         # The edge of the task: a bug of ours ends this reply, in words, and loses nothing.
@@ -44,6 +46,22 @@ async def generate(generation: Generation) -> None:
     finally:
         with anyio.CancelScope(shield=True):
             await _close(generation, outcome)
+
+
+async def _ask(generation: Generation) -> Outcome:
+    """Ask the model, and for the counts of what it is told, and say how its reply ended."""
+    prompt = generation.prompt
+    if generation.is_cached or not generation.claim.keeps_text:
+        return await stream(generation, prompt)
+    try:
+        parts = (part for message in prompt.messages for part in message.parts)
+        contents = await contents_of(parts, generation.files)
+        prompt = filled(prompt, contents)
+    except (FileNotFound, Unavailable) as fault:
+        return fault_of(generation, fault)
+    shown = [fill(each.part, contents) or each.part for each in generation.attached]
+    generation.counts = count_prompt(generation.model, prompt, generation.asked, shown)
+    return await stream(generation, prompt)
 
 
 async def _close(generation: Generation, outcome: Outcome) -> None:
@@ -61,6 +79,7 @@ async def _close(generation: Generation, outcome: Outcome) -> None:
         log.exception("turn.closing_failed", message_id=str(message_id))
     finally:
         if end:
+            generation.end = end
             await broker().finish(message_id, end)
         else:
             broker().abandon(message_id)
@@ -71,7 +90,8 @@ async def _keep(generation: Generation, outcome: Outcome) -> None:
     is_complete = outcome.status is MessageStatus.COMPLETE
     is_whole = is_complete and outcome.finish_reason is FinishReason.STOP
     if is_whole and generation.cache_key and not generation.is_cached:
-        await reply_cache().put(generation.cache_key, generation.text)
+        kept = kept_form(generation.text, generation.pictures)
+        await reply_cache().put(generation.cache_key, kept)
 
 
 async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
@@ -87,14 +107,25 @@ async def _charge(generation: Generation, outcome: Outcome) -> Charge | None:
         is_over = outcome.finish_reason is not FinishReason.ERROR and generation.is_asked
         if not (is_over or generation.has_produced or to_be_paid(usage, "provider")):
             return None
-        return await charge_of_whole(generation.model, prompt, output, usage, generation.price)
-    is_billed = to_be_paid(usage, generation.basis) or (
-        usage and outcome.finish_reason in _OWN_ENDS
-    )
+        made = generation.made and generation.made()
+        return await charge_of_whole(
+            generation.model, prompt, output, usage, generation.price, made
+        )
+    ends = _OWN_ENDS_OF_DRAWING if generation.model.picture else _OWN_ENDS
+    is_billed = to_be_paid(usage, generation.basis) or (usage and outcome.finish_reason in ends)
     counts = generation.counts
     if counts is None or (not generation.has_produced and not is_billed):
         return None
-    return await charge_of(generation.model, prompt, output, usage, counts, generation.basis)
+    return await charge_of(
+        generation.model,
+        prompt,
+        output,
+        usage,
+        counts,
+        basis=generation.basis,
+        price=generation.price,
+        drawn_tokens=drawn_tokens(generation.model, generation.pictures),
+    )
 
 
 async def _settle(generation: Generation, outcome: Outcome) -> End | None:
@@ -122,13 +153,17 @@ async def _by_our_own_counts(generation: Generation, outcome: Outcome) -> "_Sett
         charge = CACHED_CHARGE
     elif generation.has_produced:
         price = generation.price
+        drawn = drawn_tokens(generation.model, generation.pictures)
+        words = counter().stand_in(generation.model, Text(generation.output))
         charge = Charge(
             price.user.counted,
             price.system.counted,
-            counter().stand_in(generation.model, Text(generation.output)),
+            with_pictures(words, drawn),
             usage=None,
             history=tuple(each.counted for each in price.history),
+            attachments=tuple(each.counted for each in price.attachments),
             has_history=bool(generation.prompt.history),
+            drawn_tokens=drawn,
             basis=generation.basis,
         )
     error = outcome.error and type(outcome.error)()
@@ -158,7 +193,10 @@ async def _until_settled(
         charge,
         model=generation.model,
         text=text,
+        thinking=None if text is None else generation.thinking,
+        thinking_ms=generation.thinking_ms,
         calls=generation.calls.whole(),
         deltas=len(generation.parts),
+        pictures=generation.pictures,
         first_delta_ms=generation.first_delta_ms,
     )

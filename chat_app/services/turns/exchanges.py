@@ -1,15 +1,19 @@
 """Exchanges of programs: they bring the whole prompt, and no text of them is kept."""
 
+from contextlib import aclosing, suppress
 from uuid import UUID
 
+import anyio
 from sqlalchemy import Connection
 
+from chat_app.errors import StreamFailed, Unavailable
 from chat_app.llm.types import Prompt
 from chat_app.services.accounts import Caller
-from chat_app.services.broker import broker
-from chat_app.services.turns import turns
+from chat_app.services.broker import End, broker
 from chat_app.services.turns.drafts import OnSave, own_draft
 from chat_app.services.turns.idempotency import ask_once
+from chat_app.services.turns.launching import launch
+from chat_app.services.turns.listening import attach
 
 
 async def ask(
@@ -45,7 +49,7 @@ async def ask(
 
     async def begin(remember: OnSave | None) -> UUID:
         draft = await own_draft(caller.user, model_id, prompt, _both(remember, on_save))
-        claim, _ = await turns.launch(caller, draft)
+        (claim,), _ = await launch(caller, draft)
         return claim.turn_id
 
     return await ask_once(caller, key, begin)
@@ -58,6 +62,28 @@ async def cancel(exchange_id: UUID) -> None:
         Unavailable: It runs on another worker, which cannot be told now.
     """
     await broker().request_stop(exchange_id)
+
+
+async def hear_out(exchange_id: UUID) -> End:
+    """Return how an exchange ends; who gives up waiting gives it up.
+
+    Raises:
+        StreamFailed: Nobody knows how it ended.
+    """
+    end = None
+    try:
+        async with aclosing(attach(exchange_id)) as events:
+            async for event in events:
+                if isinstance(event, End):
+                    end = event
+    finally:
+        if end is None:
+            # Where it has ended meanwhile, there is nobody to be told.
+            with anyio.CancelScope(shield=True), suppress(Unavailable):
+                await cancel(exchange_id)
+    if end is None:
+        raise StreamFailed
+    return end
 
 
 def _both(first: OnSave | None, then: OnSave | None) -> OnSave | None:

@@ -24,16 +24,20 @@ from chat_app.llm.types import (
     Event,
     Finish,
     FinishReason,
+    PictureDelta,
     Prompt,
     Text,
+    ThinkingDelta,
     ToolCallDelta,
 )
-from chat_app.models import MessageStatus
-from chat_app.services.broker import broker
+from chat_app.models import File, MessageStatus
+from chat_app.services.broker import End, Picture, broker
 from chat_app.services.budgets.charges import Basis, Price
+from chat_app.services.turns.attachments import Attached
 from chat_app.services.turns.calls import Calls, words_of
 from chat_app.services.turns.counting import PromptCounts
-from chat_app.services.turns.drafts import Ask
+from chat_app.services.turns.drafts import Afterwards, Ask, Made
+from chat_app.services.turns.drawing import keep_picture
 from chat_app.services.turns.reply_cache import replay
 from chat_app.services.turns.settlement import Claim, Outcome
 
@@ -53,8 +57,20 @@ class Generation:
     """By which it is charged."""
     clamped_by_budget: bool
     """Whether the reply may be shorter than the model's because the budget pays no more."""
+    asked: str = ""
+    """What the message that is answered says, without the words of its files."""
+    attached: tuple[Attached, ...] = ()
+    """The files of the message that is answered."""
+    files: tuple[File, ...] = ()
+    """All that are sent; until the model is asked, their digests stand for their bytes."""
     ask: Ask = stream_reply
     """Asks the provider."""
+    made: Made | None = None
+    """Counts what it makes that is no text, where nobody bills it."""
+    afterwards: Afterwards | None = None
+    """What is to be done once it has ended."""
+    end: End | None = None
+    """How it ended, once that is settled by this process."""
     cache_key: str | None = None
     """What a whole reply is kept under; none where an earlier one must not be given again."""
     kept_reply: str | None = None
@@ -64,11 +80,17 @@ class Generation:
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     stop_outcome: Outcome | None = None
     length: int = 0
-    """Characters so far, those of calls among them."""
+    """Characters and pictures so far; characters of calls and of thinking are among them."""
     saved_length: int = 0
     """Characters of the last checkpoint."""
     parts: list[str] = field(default_factory=list[str])
     """Of the text."""
+    pictures: list[Picture] = field(default_factory=list[Picture])
+    """Those that were drawn, each kept."""
+    thoughts: list[str] = field(default_factory=list[str])
+    """Parts of what the model thought before it wrote."""
+    thinking_ms: int | None = None
+    """From the start to the last of them."""
     calls: Calls = field(default_factory=Calls)
     meter: RunningEstimate = field(init=False)
     allowance: float = 0
@@ -94,9 +116,14 @@ class Generation:
         return "".join(self.parts)
 
     @property
+    def thinking(self) -> str | None:
+        """What the model thought so far, where it told anything of it."""
+        return "".join(self.thoughts) or None
+
+    @property
     def has_produced(self) -> bool:
         """Whether anything came."""
-        return bool(self.parts or self.calls)
+        return bool(self.parts or self.pictures or self.calls)
 
     @property
     def output(self) -> str:
@@ -128,17 +155,26 @@ CANCELLED = Outcome(MessageStatus.STOPPED, FinishReason.CANCELLED)
 """How a reply ends that somebody stopped."""
 
 
-async def stream(generation: Generation) -> Outcome:
-    """Stream a reply and say how it ended; whatever is no fault of a provider is raised."""
+async def stream(generation: Generation, prompt: Prompt) -> Outcome:
+    """Stream a reply and say how it ended; whatever is no fault of a provider is raised.
+
+    Args:
+        generation: The turn.
+        prompt: What is sent, with the bytes of its files.
+    """
     finish = Finish(FinishReason.ERROR)
     try:
-        async with aclosing(_events(generation)) as events:
+        async with aclosing(_events(generation, prompt)) as events:
             async for event in events:
                 if isinstance(event, Delta | ToolCallDelta):
                     if not await _take(generation, event):
                         finish = Finish(FinishReason.LENGTH)
                         break
-                elif isinstance(event, Finish):
+                elif isinstance(event, ThinkingDelta):
+                    _think(generation, event)
+                elif isinstance(event, PictureDelta):
+                    await _show(generation, event)
+                else:
                     finish = event
     except ContentBlocked as fault:
         return _finished(generation, Finish(FinishReason.SAFETY), fault)
@@ -147,11 +183,11 @@ async def stream(generation: Generation) -> Outcome:
     return _finished(generation, finish)
 
 
-def _events(generation: Generation) -> AsyncGenerator[Event, None]:
+def _events(generation: Generation, prompt: Prompt) -> AsyncGenerator[Event, None]:
     if generation.kept_reply is not None:
         return replay(generation.kept_reply)
     generation.is_asked = not generation.scope.cancel_called
-    return generation.ask(generation.model, generation.prompt)
+    return generation.ask(generation.model, prompt)
 
 
 async def _take(generation: Generation, delta: Delta | ToolCallDelta) -> bool:
@@ -173,6 +209,33 @@ async def _take(generation: Generation, delta: Delta | ToolCallDelta) -> bool:
         generation.calls.add(delta)
         _publish(generation, words, delta)
     return fits
+
+
+def _think(generation: Generation, delta: ThinkingDelta) -> None:
+    """Pass on what the model thinks, where text is kept; no budget cuts it, nothing counts it."""
+    if not generation.claim.keeps_text or not delta.text:
+        return
+    generation.thinking_ms = round((time.monotonic() - generation.started) * 1000)
+    generation.thoughts.append(delta.text)
+    generation.length += len(delta.text)
+    broker().think(generation.claim.reply_id, delta.text)
+
+
+async def _show(generation: Generation, delta: PictureDelta) -> None:
+    """Keep a picture and pass it on; it takes its share of the longest reply."""
+    if not generation.claim.message_id:
+        return
+    if generation.first_delta_ms is None:
+        generation.first_delta_ms = round((time.monotonic() - generation.started) * 1000)
+    owner_id, reply_id = generation.claim.user_id, generation.claim.message_id
+    so_far = generation.pictures, generation.text
+    # Who stops the reply now keeps what has come.
+    with anyio.CancelScope(shield=True):
+        picture = await keep_picture(owner_id, reply_id, delta, generation.asked, *so_far)
+        generation.pictures.append(picture)
+        generation.length += 1
+        generation.allowance -= generation.model.picture_tokens
+        broker().publish(reply_id, picture)
 
 
 def _publish(generation: Generation, words: str, said: str | ToolCallDelta) -> None:
@@ -219,7 +282,7 @@ def _finished(
         # No tool was offered: a call of one is no answer.
         finish = replace(finish, reason=FinishReason.ERROR)
         return fault_of(generation, ProviderError("The model's provider cut the reply off"), finish)
-    if not generation.parts:
+    if not (generation.parts or generation.pictures):
         words = _NO_ANSWER if reason is FinishReason.STOP else _NO_ANSWER_IN_TIME
         return fault_of(generation, ProviderError(words), replace(finish, reason=reason))
     return Outcome(MessageStatus.COMPLETE, reason, finish.usage)

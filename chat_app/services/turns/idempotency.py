@@ -19,13 +19,15 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 
-from chat_app.db import read_briefly, reading, transaction
+from chat_app.db import briefly, read_briefly, reading, transaction
 from chat_app.errors import ChatAppError, IdempotencyConflict, InvalidRequest, TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.locks import lock_of
 from chat_app.models import IdempotencyKey, Message, User, now
 from chat_app.services import chats
 from chat_app.services.accounts import Caller
+from chat_app.services.chats import branches
+from chat_app.services.turns import line
 from chat_app.services.turns.drafts import OnSave
 from chat_app.services.turns.turns import Started
 
@@ -216,21 +218,31 @@ def _name(digest: str, reply_id: UUID | None = None) -> str:
 
 async def _find(user: User, key: str, digest: str) -> Started | None:
     async with reading() as session:
-        found = await session.exec(
-            select(IdempotencyKey, Message)
-            .join(Message, col(Message.message_id) == col(IdempotencyKey.message_id))
-            .where(*_is(user, key), ~_is_old())
-        )
-        begun = found.first()
-    if begun is None:
-        return None
-    known, reply = begun
-    if known.request_sha256 != digest:
-        raise IdempotencyConflict
+        found = await session.exec(select(IdempotencyKey).where(*_is(user, key), ~_is_old()))
+        known = found.first()
+        if known is None or known.message_id is None:
+            return None
+        if known.request_sha256 != digest:
+            raise IdempotencyConflict
+        reply = await session.get(Message, known.message_id)
+        waits = None if reply else await briefly(session, line.standing, known.message_id)
+    if reply is None:
+        if waits is None:
+            return None
+        await chats.get(user, waits.send.chat_id)
+        return replace(Started.waiting(waits.send), is_known=True)
     await chats.get(user, reply.chat_id)
+    async with reading() as session:
+        beside = await branches.rival(session, reply)
     question_id = reply.parent_id if reply.role is Role.ASSISTANT else None
     question_id = question_id or reply.message_id
-    return Started(reply.chat_id, question_id, reply.message_id, is_known=True)
+    return Started(
+        reply.chat_id,
+        question_id,
+        reply.message_id,
+        rival_id=beside[0].message_id if beside else None,
+        is_known=True,
+    )
 
 
 def _is(user: User, key: str) -> tuple[Any, ...]:

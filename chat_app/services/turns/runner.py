@@ -6,8 +6,9 @@ for `DISCONNECT_GRACE_S` is stopped beside it.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections import Counter
+from collections.abc import AsyncGenerator, Coroutine, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,10 +17,11 @@ import structlog
 from sqlalchemy import Connection, bindparam, update
 from sqlmodel import SQLModel
 
+from chat_app import metrics
 from chat_app.background import cancel, log_fault, repeating
 from chat_app.config import get_settings
 from chat_app.db import write_briefly
-from chat_app.errors import KeyRefused, StreamFailed, Unavailable
+from chat_app.errors import KeyRefused, RateLimited, StreamFailed, Unavailable
 from chat_app.models import Message, MessageStatus, Turn, now
 from chat_app.services.accounts import keys
 from chat_app.services.broker import broker
@@ -30,8 +32,7 @@ LEASE_SECONDS = 10
 """A turn whose process gave no heartbeat for this long counts as orphaned."""
 _HEARTBEAT_S = 0.5
 """Text is to be saved every second at least; a beat takes time of its own."""
-_DRAIN_S = 4
-"""How long a shutdown waits for replies to end by themselves before it ends them."""
+_RETRY_S = 5
 _LAST_S = 5
 """How long it waits for them to be settled: a database that is away may not come back."""
 
@@ -41,6 +42,8 @@ lease_owner = uuid4()
 """This process, as leases name it; made anew when the process begins to keep turns."""
 _beginning: set[UUID] = set()
 _running: dict[UUID, Generation] = {}
+_at_once: Counter[UUID] = Counter()
+"""Turns of each person that run here, or are about to."""
 _tasks: set[asyncio.Task[None]] = set()
 _accepting = False
 
@@ -55,26 +58,68 @@ def require_accepting() -> None:
         raise Unavailable("The server is restarting; try again in a moment")
 
 
-def launch(generation: Generation) -> None:
-    """Start a turn's task; it outlives the connection that asked for it."""
-    message_id = generation.claim.reply_id
-    broker().open(message_id, generation.stop, is_for_all=generation.claim.keeps_text)
-    _running[message_id] = generation
-    task = asyncio.create_task(generate(generation), name=f"turn {message_id}")
-    _tasks.add(task)
-    task.add_done_callback(_tasks.discard)
-    task.add_done_callback(lambda _: _running.pop(message_id, None))
-    task.add_done_callback(log_fault)
-
-
 @contextmanager
-def beginning(turn_id: UUID) -> Generator[None, None, None]:
-    """Keep the sweeper from a turn while it is saved; launch it as soon as the block ends."""
-    _beginning.add(turn_id)
+def room_for(user_id: UUID, turns: int) -> Generator[None, None, None]:
+    """Keep room for turns that a person begins in the block, of all that may run here at once.
+
+    Raises:
+        RateLimited: They would be too many.
+    """
+    most = get_settings().MAX_TURNS_PER_USER
+    if 0 < most < _at_once[user_id] + turns:
+        raise RateLimited(
+            f"{most} replies are being written for you, as many as may be at once; wait for one",
+            retry_after_seconds=_RETRY_S,
+        )
+    _count(user_id, turns)
     try:
         yield
     finally:
-        _beginning.discard(turn_id)
+        # Those that were launched count by themselves.
+        _count(user_id, -turns)
+
+
+def _count(user_id: UUID, turns: int) -> None:
+    _at_once[user_id] += turns
+    if not _at_once[user_id]:
+        del _at_once[user_id]
+
+
+def launch(generation: Generation) -> None:
+    """Start a turn's task; it outlives the connection that asked for it."""
+    message_id = generation.claim.reply_id
+    _count(generation.claim.user_id, 1)
+    broker().open(message_id, generation.stop, is_for_all=generation.claim.keeps_text)
+    _running[message_id] = generation
+    task = _keep(generate(generation), f"turn {message_id}")
+    task.add_done_callback(lambda _: _ended(generation))
+
+
+def _keep(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    """Start a task that a shutdown waits for."""
+    task = asyncio.create_task(work, name=name)
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+    task.add_done_callback(log_fault)
+    return task
+
+
+def _ended(generation: Generation) -> None:
+    reply_id = generation.claim.reply_id
+    _running.pop(reply_id, None)
+    _count(generation.claim.user_id, -1)
+    if generation.end and generation.afterwards:
+        _keep(generation.afterwards(generation.end), f"what follows turn {reply_id}")
+
+
+@contextmanager
+def beginning(*turn_ids: UUID) -> Generator[None, None, None]:
+    """Keep the sweeper from turns while they are saved; launch them as soon as the block ends."""
+    _beginning.update(turn_ids)
+    try:
+        yield
+    finally:
+        _beginning.difference_update(turn_ids)
 
 
 def running_turn_ids() -> list[UUID]:
@@ -84,7 +129,7 @@ def running_turn_ids() -> list[UUID]:
 
 @asynccontextmanager
 async def running() -> AsyncGenerator[None, None]:
-    """Take turns for as long as the block runs; then settle what still runs, within 10 seconds."""
+    """Take turns for as long as the block runs; then settle what still runs."""
     global _accepting, lease_owner
     lease_owner = uuid4()
     _accepting = True
@@ -93,16 +138,24 @@ async def running() -> AsyncGenerator[None, None]:
         repeating("The stop of replies nobody hears", _stop_unheard, _HEARTBEAT_S),
     ):
         yield
-        await drain()
+        await drain(get_settings().DRAIN_S)
 
 
-async def drain() -> None:
-    """Take no more turns, give those that run a few seconds to end, and settle the rest."""
+async def wait_for_turns(seconds: float) -> None:
+    """Return when none runs, those included that begin meanwhile, or after so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while _tasks:
+                await asyncio.wait(_tasks)
+
+
+async def drain(seconds: float) -> None:
+    """Take no more turns, give those that run some seconds to end, and settle the rest."""
     global _accepting
     _accepting = False
     if _tasks:
         log.info("turns.draining", turns=len(_tasks))
-        await asyncio.wait(_tasks, timeout=_DRAIN_S)
+        await asyncio.wait(_tasks, timeout=seconds)
     for generation in _running.values():
         generation.interrupt(StreamFailed("The server was restarted; what arrived is saved"))
     if _tasks:
@@ -123,6 +176,7 @@ async def _beat() -> None:
     While the database is away the leases may lapse; the text stays in memory and is saved at the
     end. A lease that another process took meanwhile is lost, and so is the turn.
     """
+    metrics.TASKS.set(len(asyncio.all_tasks()))
     generations = list(_running.values())
     if not generations:
         return
@@ -153,7 +207,11 @@ async def _checkpoint(generations: Sequence[Generation]) -> None:
     ]
     lengths = [generation.length for generation in grown]
     texts: list[dict[str, Any]] = [
-        {"written_id": generation.claim.message_id, "written": generation.text}
+        {
+            "written_id": generation.claim.message_id,
+            "written": generation.text,
+            "thought": generation.thinking,
+        }
         for generation in grown
         if generation.claim.message_id
     ]
@@ -212,5 +270,5 @@ _SAVE_TEXT = (
         # A checkpoint that comes late must not undo a settlement.
         _messages.c.status == MessageStatus.STREAMING,
     )
-    .values(content=bindparam("written"))
+    .values(content=bindparam("written"), thinking=bindparam("thought"))
 )

@@ -1,24 +1,28 @@
 """Closes a turn: text, charge, ledger and status in one transaction, exactly once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
-from chat_app.columns import columns_of
-from chat_app.db import write_briefly
+from chat_app.db import after_commit, write_briefly
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalogue import Model
 from chat_app.llm.types import FinishReason, ToolCall, Usage
-from chat_app.models import Chat, Message, MessageStatus, Turn, now
-from chat_app.services.broker import End
+from chat_app.models import Attachment, Chat, Message, MessageStatus, Turn, now
+from chat_app.services import live
+from chat_app.services.broker import End, Picture
 from chat_app.services.budgets import holds
-from chat_app.services.budgets.receipts import Charge, Parts, breakdown_of, cost_of, usage_of
+from chat_app.services.budgets.receipts import Charge, breakdown_of, usage_of
+from chat_app.services.turns.bell import ring
+from chat_app.services.turns.drawing import charge_pictures
+from chat_app.services.turns.receipt_columns import receipt_columns
 
 log = structlog.get_logger()
 
@@ -68,8 +72,11 @@ async def settle(
     *,
     model: Model | None,
     text: str | None,
+    thinking: str | None = None,
+    thinking_ms: int | None = None,
     calls: tuple[ToolCall, ...] = (),
     deltas: int | None = None,
+    pictures: Sequence[Picture] = (),
     first_delta_ms: int | None = None,
 ) -> End | None:
     """Save the whole text, replace the reservation by the charge and say how it ended.
@@ -78,10 +85,13 @@ async def settle(
 
     Args:
         text: The whole reply; `None` leaves what was saved last.
+        thinking: What the model told of its thinking; likewise.
+        thinking_ms: How long it thought.
         calls: The tools it asked for, which are kept nowhere.
         charge: The counts of the exchange; `None` where nothing was produced, which costs nothing.
         model: Whose prices make the cost; `None` where the catalogue has it no more.
         deltas: How many the provider sent; unknown after a crash.
+        pictures: Those of the reply, which are kept.
 
     Returns:
         The event for the listeners, or `None` where another process has settled this turn.
@@ -93,6 +103,8 @@ async def settle(
     closing: dict[str, Any] = {"status": outcome.status, "error_message": error_message}
     if text is not None:
         closing["content"] = text
+    if thinking is not None:
+        closing["thinking"] = thinking
     claiming = {
         "claimed_id": claim.turn_id,
         "owner_id": claim.lease_owner,
@@ -101,35 +113,35 @@ async def settle(
         "finish_reason": outcome.finish_reason,
         "error_code": outcome.error and outcome.error.code,
         "first_delta_ms": first_delta_ms,
+        "thinking_ms": thinking_ms,
         "charged_tokens": charged_tokens,
-        **_count_columns(charge, charged_tokens),
-        **_billing_columns(outcome.usage),
-        **_cost_columns(model, charge, outcome.usage),
+        **receipt_columns(model, charge, charged_tokens, outcome.usage),
     }
+    shares = charge.attachment_shares if charge else []
 
-    def close(connection: Connection) -> tuple[Turn | None, str]:
+    def close(connection: Connection) -> tuple[Turn | None, str, str]:
         # The row has a turn's attributes, without the cost of an object of the session.
         turn = cast("Turn | None", connection.execute(_CLAIM, claiming).first())
         if turn is None:
-            return None, ""
+            return None, "", ""
         holds.settle(
             connection,
             claim.turn_id,
             reserved_tokens=claim.reserved_tokens,
             cost_tokens=cost_tokens,
         )
-        if not claim.keeps_text:
-            return turn, text or ""
-        totals = {"of_chat_id": claim.chat_id, "charged": charged_tokens, "moment": settled_at}
-        connection.execute(_ADD_TO_CHAT, totals)
-        closed = connection.execute(_CLOSE_MESSAGE, {"closed_id": claim.message_id} | closing)
-        return turn, closed.scalar_one()
+        if shares and claim.message_id:
+            connection.execute(_SHARE_OUT, _of_question(claim.message_id, shares))
+        if claim.message_id:
+            charge_pictures(connection, claim.message_id, pictures, charge)
+        return turn, *_close_text(connection, claim, charged_tokens, settled_at, closing)
 
-    turn, saved_text = await write_briefly(close)
+    turn, saved_text, thought = await write_briefly(close)
     if turn is None:
         log.warning("turn.settled_elsewhere", turn_id=str(claim.turn_id))
         return None
-    end = replace(end_of(turn, saved_text, error_message, calls), error=outcome.error)
+    told = end_of(turn, saved_text, error_message, calls, thinking=thought)
+    end = replace(told, error=outcome.error, attachments=tuple(shares), pictures=tuple(pictures))
     try:
         _measure(turn)
         _log_exchange(
@@ -145,8 +157,45 @@ async def settle(
     return end
 
 
+def _of_question(message_id: UUID, shares: Sequence[int]) -> list[dict[str, Any]]:
+    """Return what each file of the message that is answered did cost, as parameters."""
+    return [
+        {"reply_id": message_id, "of_place": place, "came_to": tokens}
+        for place, tokens in enumerate(shares)
+    ]
+
+
+def _close_text(
+    connection: Connection,
+    claim: Claim,
+    charged_tokens: int,
+    moment: datetime,
+    closing: dict[str, Any],
+) -> tuple[str, str]:
+    """Save what was said, and what it cost the chat; return text and thinking as they are saved."""
+    if claim.chat_id is None:
+        return closing.get("content", ""), ""
+    totals: dict[str, Any] = {"of_chat_id": claim.chat_id, "charged": charged_tokens}
+    if not claim.keeps_text:
+        connection.execute(_ADD_COST, totals)
+        return closing.get("content", ""), ""
+    chat = connection.execute(_ADD_TO_CHAT, totals | {"moment": moment}).one()
+    closed = connection.execute(_CLOSE_MESSAGE, {"closed_id": claim.message_id} | closing).one()
+    ended = {"state": "ended", "reply": str(claim.message_id)}
+    live.chat_changed(chat.user_id, claim.chat_id, live.Kind.TURN, **ended)
+    if chat.is_shared:
+        chat_id = claim.chat_id
+        after_commit(lambda: ring(chat_id))
+    return closed.content, closed.thinking or ""
+
+
 def end_of(
-    turn: Turn, text: str, error_message: str | None, calls: tuple[ToolCall, ...] = ()
+    turn: Turn,
+    text: str,
+    error_message: str | None,
+    calls: tuple[ToolCall, ...] = (),
+    *,
+    thinking: str = "",
 ) -> End:
     """Return the closing event of a turn that is settled.
 
@@ -155,6 +204,7 @@ def end_of(
         text: The whole reply.
         error_message: What the reader is told went wrong, in words.
         calls: The tools it asked for.
+        thinking: What the model told of its thinking.
     """
     return End(
         chat_id=turn.chat_id,
@@ -167,40 +217,11 @@ def end_of(
         error_code=turn.error_code,
         error_message=error_message,
         history_dropped=turn.history_dropped,
+        thinking=thinking,
+        thinking_ms=turn.thinking_ms,
         calls=calls,
         usage=usage_of(turn),
     )
-
-
-def _count_columns(charge: Charge | None, charged_tokens: int) -> dict[str, Any]:
-    if charge is None:
-        # What was saved of a text that is kept nowhere stands in for counts until now.
-        return {each.name: None for each in fields(Parts)}
-    return columns_of(charge.parts) | {
-        "waived_tokens": charge.parts.tokens - charged_tokens,
-        "count_method": charge.method,
-        "cache_hit": charge.user.cache_hit and charge.system.cache_hit,
-    }
-
-
-def _billing_columns(usage: Usage | None) -> dict[str, Any]:
-    return {f"billed_{name}": figure for name, figure in columns_of(usage).items()} if usage else {}
-
-
-def _cost_columns(
-    model: Model | None, charge: Charge | None, usage: Usage | None
-) -> dict[str, Any]:
-    cost = cost_of(model, charge, usage)
-    if cost is None:
-        return {}
-    columns: dict[str, Any] = {"cost_micro_usd": cost[0], "cost_method": cost[1]}
-    if model is None:
-        return columns
-    return columns | {
-        "price_input": model.prices.input_micro_usd,
-        "price_cached_input": model.prices.cached_input_micro_usd,
-        "price_output": model.prices.output_micro_usd,
-    }
 
 
 def _log_exchange(turn: Turn, end: End, **figures: float | None) -> None:
@@ -236,6 +257,7 @@ def _measure(turn: Turn) -> None:
 # The statements of every turn, built once.
 _turn = SQLModel.metadata.tables[Turn.__tablename__].c
 _chat = SQLModel.metadata.tables[Chat.__tablename__].c
+_attachment = SQLModel.metadata.tables[Attachment.__tablename__].c
 _message = SQLModel.metadata.tables[Message.__tablename__].c
 # What is set are the columns named in the parameters; so it is of a message.
 _CLAIM = (
@@ -252,13 +274,25 @@ _CLAIM = (
 _CLOSE_MESSAGE = (
     update(_message.message_id.table)
     .where(_message.message_id == bindparam("closed_id"))
-    .returning(_message.content)
+    .returning(_message.content, _message.thinking)
 )
-_ADD_TO_CHAT = (
+_SHARE_OUT = (
+    update(_attachment.message_id.table)
+    .where(
+        _attachment.message_id
+        == select(_message.parent_id)
+        .where(_message.message_id == bindparam("reply_id"))
+        .scalar_subquery(),
+        _attachment.place == bindparam("of_place"),
+    )
+    .values(tokens=bindparam("came_to"))
+)
+_ADD_COST = (
     update(_chat.chat_id.table)
     .where(_chat.chat_id == bindparam("of_chat_id"))
-    .values(
-        tokens_consumed=_chat.tokens_consumed + bindparam("charged"),
-        updated_at=bindparam("moment"),
-    )
+    .values(tokens_consumed=_chat.tokens_consumed + bindparam("charged"))
 )
+_ADD_TO_CHAT = _ADD_COST.values(updated_at=bindparam("moment")).returning(
+    _chat.user_id, _chat.is_shared
+)
+"""The reply of a chat takes it to the top of the list; what else is asked for it does not."""

@@ -13,19 +13,15 @@ from sqlmodel import col, select
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_fixed
 
 from chat_app.background import repeating
-from chat_app.config import get_settings
-from chat_app.db import briefly, ping, reading, transaction
+from chat_app.db import ping, read_briefly, transaction
 from chat_app.errors import StreamFailed, Unavailable
-from chat_app.llm.catalogue import Model, catalogue
-from chat_app.llm.tokens import counter, estimate
-from chat_app.llm.types import CountMethod, FinishReason, Text, TokenCount
-from chat_app.models import Chat, Message, MessageStatus, Turn, now
+from chat_app.llm.catalogue import catalogue
+from chat_app.llm.types import FinishReason
+from chat_app.models import MessageStatus, Turn, now
 from chat_app.services.broker import End, broker
-from chat_app.services.budgets.charges import basis_of_chats
-from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
 from chat_app.services.turns import runner
-from chat_app.services.turns.context import read_history
-from chat_app.services.turns.counting import count_history
+from chat_app.services.turns.drawing import pictures_of
+from chat_app.services.turns.left_behind import charge_by_counts, charge_by_text
 from chat_app.services.turns.settlement import Claim, Outcome, settle
 
 _SWEEP_S = 5
@@ -153,66 +149,24 @@ async def _settle_lapsed(turn: Turn) -> End | None:
     heard = await broker().recover(Claim.of(turn).reply_id)
     model = catalogue().get(turn.model)
     if turn.message_id is None:
-        charge = await _charge_by_counts(turn, model, heard)
-        return await settle(
-            Claim.of(turn), _failed(has_text=charge is not None), charge, model=model, text=heard
-        )
-    text, charge = await _charge_by_text(turn, model, heard)
+        text, charge = heard, await charge_by_counts(turn, model, heard)
+        has_text = charge is not None
+    else:
+        text, charge = await charge_by_text(turn, model, heard)
+        has_text = bool(text or (charge and charge.drawn_tokens))
+    pictures = ()
+    if turn.message_id:
+        pictures = await read_briefly(pictures_of, message_id=turn.message_id)
     return await settle(
-        Claim.of(turn), _failed(has_text=bool(text)), charge, model=model, text=text
+        Claim.of(turn),
+        _failed(has_text=has_text),
+        charge,
+        model=model,
+        text=text,
+        pictures=pictures,
     )
-
-
-async def _charge_by_counts(turn: Turn, model: Model | None, heard: str) -> Charge | None:
-    """Return the charge of an exchange of which only counts are kept; nothing produced is free."""
-    reply = await _count(model, heard)
-    if (turn.ai_tokens or 0) > reply.tokens:
-        reply = _estimated(turn.ai_tokens)
-    if not reply.tokens:
-        return None
-    return Charge(
-        _estimated(turn.user_tokens),
-        _estimated(turn.system_tokens),
-        reply,
-        usage=None,
-        history=(_estimated(turn.history_tokens),),
-        has_history=bool(turn.history_tokens),
-        basis="provider",
-    )
-
-
-def _estimated(tokens: int | None) -> TokenCount:
-    return TokenCount(tokens or 0, CountMethod.ESTIMATE)
-
-
-async def _charge_by_text(turn: Turn, model: Model | None, heard: str) -> tuple[str, Charge | None]:
-    """Return the reply as far as it came, and its charge."""
-    async with reading() as session:
-        message = await session.get_one(Message, turn.message_id)
-        question = await session.get_one(Message, message.parent_id)
-        chat = await session.get_one(Chat, turn.chat_id)
-        history = await briefly(session, read_history, leaf_id=question.parent_id)
-    text = max(message.content, heard, key=len)
-    if turn.cached:
-        return text, CACHED_CHARGE
-    if not text:
-        return text, None
-    system_prompt = chat.system_prompt or get_settings().SYSTEM_PROMPT
-    counts = await asyncio.gather(
-        *(_count(model, each) for each in (question.content, system_prompt, text))
-    )
-    told = history[turn.history_dropped :]
-    earlier = await count_history(model, told, basis_of_chats())
-    return text, Charge(*counts, usage=None, history=earlier, has_history=bool(told))
 
 
 def _failed(*, has_text: bool) -> Outcome:
     status = MessageStatus.PARTIAL if has_text else MessageStatus.FAILED
     return Outcome(status, FinishReason.ERROR, error=StreamFailed())
-
-
-async def _count(model: Model | None, text: str) -> TokenCount:
-    """Count for a model that an operator may have taken out of the catalogue meanwhile."""
-    if model is None:
-        return TokenCount(estimate(text), CountMethod.ESTIMATE)
-    return await counter().count(model, Text(text))

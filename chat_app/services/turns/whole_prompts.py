@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from chat_app.llm.catalogue import Model
 from chat_app.llm.parts import Countables, instructions_of, texts_of
-from chat_app.llm.tokens import counter
+from chat_app.llm.tokens import LONG_CHARACTERS, counter
 from chat_app.llm.types import CountMethod, Prompt, Text, TokenCount, Usage
 from chat_app.services.budgets.charges import (
+    FRAME_TOKENS,
     Price,
     Priced,
     at_most,
@@ -21,10 +22,6 @@ from chat_app.services.budgets.charges import (
 )
 from chat_app.services.budgets.receipts import Charge
 
-_LONG_CHARACTERS = 20_000
-"""Text that takes an estimate 5 ms."""
-_FRAME_TOKENS = 8
-"""What vendors put around a message, at the most (docs/tokens.md)."""
 _MOST_ABOVE = 1.7
 """How far estimates lie above the real count, at the most (docs/tokens.md)."""
 
@@ -62,7 +59,12 @@ def _may_pass(model: Model, likely_tokens: int, wanted_tokens: int) -> bool:
 
 
 async def charge_of_whole(
-    model: Model, prompt: Prompt, output: str, usage: Usage | None, price: Price
+    model: Model,
+    prompt: Prompt,
+    output: str,
+    usage: Usage | None,
+    price: Price,
+    made: TokenCount | None = None,
 ) -> Charge:
     """Return the charge of an exchange that has ended.
 
@@ -72,9 +74,9 @@ async def charge_of_whole(
         output: All that the model wrote, as far as it came.
         usage: What the provider reported; what it left out is counted.
         price: Of the prompt.
+        made: What stands in for a count of the output, where that is no text.
     """
     told = usage or Usage()
-    made: TokenCount | None = None
     if told.output_tokens is not None:
         made_tokens = told.output_tokens + (told.thinking_tokens or 0)
         made = TokenCount(made_tokens, CountMethod.USAGE)
@@ -103,8 +105,8 @@ def _groups(prompt: Prompt) -> list[Countables]:
 
 def _price(prompt: Prompt, groups: Sequence[Priced]) -> Price:
     user, system, history = groups
-    frames_tokens = _FRAME_TOKENS * len(prompt.messages)
-    return Price(user, system, (history,), frames_tokens)
+    frames_tokens = FRAME_TOKENS * len(prompt.messages)
+    return Price(user, system, (history,), frames_tokens=frames_tokens)
 
 
 def _three(price: Price) -> tuple[Priced, Priced, Priced]:
@@ -114,7 +116,7 @@ def _three(price: Price) -> tuple[Priced, Priced, Priced]:
 
 async def _estimated(model: Model, groups: Sequence[Countables]) -> list[Priced]:
     characters = sum(len(text) for parts in groups for text in texts_of(parts))
-    if characters <= _LONG_CHARACTERS:
+    if characters <= LONG_CHARACTERS:
         return [at_most(model, *parts) for parts in groups]
     # The cache belongs to the thread of the loop.
     return await asyncio.to_thread(lambda: [estimated_at_most(model, *parts) for parts in groups])
