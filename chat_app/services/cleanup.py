@@ -1,5 +1,8 @@
-"""Forgets what has had its time: chat sessions and idempotency keys."""
+"""Forgets what has had its time: sessions, keys, texts, files, broken imports, accounts."""
 
+from chat_app.services import files, imports, own_data
+from chat_app.services.accounts import sign_in, tickets
+from chat_app.services.chats import purge, retention, temporary
 from chat_app.services.turns import idempotency, prompts
 
 EVERY_SECONDS = 600
@@ -12,4 +15,14 @@ async def clean() -> None:
         Unavailable: The database is away.
     """
     await prompts.forget_old()
+    await sign_in.forget_old()
+    await tickets.forget_old()
     await idempotency.forget_old()
+    await temporary.close_old()
+    await retention.retire_untouched()
+    await purge.erase_old()
+    await own_data.erase_closed()
+    await imports.give_up_lost()
+    await files.erase_leftovers()
+    # Last: the place where files are kept may be away for longer than all else.
+    await files.erase_unheld()

@@ -19,6 +19,8 @@ from chat_app.spelling import fold
 
 _MAX_NAME_CHARACTERS = 200
 _PAGE = 200
+_MAKING_LOCK = 0x6F726773
+"""Key of PostgreSQL's advisory lock; any number that nobody else uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,27 @@ async def delete(caller: Caller, org_id: UUID) -> None:
         before = {"name": org.name, "user_ids": [str(user_id) for user_id in left]}
         await session.delete(org)
         audit.record(session, caller, Action.ORG_DELETE, f"org:{org_id}", before)
+
+
+async def named(session: AsyncSession, caller: Caller, name: str) -> UUID:
+    """Return the oldest organisation of a name, which is made where there is none.
+
+    Raises:
+        InvalidRequest: The name is empty or too long.
+    """
+    name = _checked_name(name)
+    if session.get_bind().dialect.name == "postgresql":
+        # Two colleagues at once would make it twice. SQLite's transactions queue anyway.
+        await session.exec(select(func.pg_advisory_xact_lock(_MAKING_LOCK)))
+    same = select(Organisation).where(col(Organisation.name) == name)
+    found = (await session.exec(same.order_by(col(Organisation.org_id)).limit(1))).first()
+    if found is None:
+        found = Organisation(name=name)
+        session.add(found)
+        await session.flush()
+        target = f"org:{found.org_id}"
+        audit.record(session, caller, Action.ORG_CREATE, target, after={"name": name})
+    return found.org_id
 
 
 async def require(session: AsyncSession, org_id: UUID | None) -> None:

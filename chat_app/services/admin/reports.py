@@ -30,7 +30,7 @@ from chat_app.spelling import readable
 
 _DEFAULT_DAYS = 30
 _LONGEST_DAYS = 3660
-_YEARS = range(2000, 3000)
+YEARS = range(2000, 3000)
 _MODELS_IN_CHART = 6
 OTHER_MODELS = "other"
 """Name of what stands for all models that a chart has no room for."""
@@ -219,11 +219,11 @@ def as_csv(rows: Iterable[UsageRow]) -> str:
     names = [column.name for column in fields(UsageRow)]
     writer.writerow(names)
     for key, label, *figures in map(attrgetter(*names), rows):
-        writer.writerow([_defused(key or ""), _defused(label), *figures])
+        writer.writerow([defused(key or ""), defused(label), *figures])
     return file.getvalue()
 
 
-def _defused(cell: str) -> str:
+def defused(cell: str) -> str:
     """Put an apostrophe before text that a spreadsheet would run.
 
     Source: OWASP, "CSV Injection", read 2026-11-21.
@@ -237,7 +237,7 @@ def _day(words: str, name: str) -> date:
         day = (moment.astimezone(UTC) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError) as fault:
         raise InvalidRequest(f"`{name}` must be a date such as 2026-01-31") from fault
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise InvalidRequest(f"`{name}` must lie between 2000 and 2999")
     return day
 

@@ -5,23 +5,16 @@ from enum import StrEnum
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.db import LOCKED, briefly, reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound
-from chat_app.models import (
-    AuthSession,
-    Budget,
-    OwnerKind,
-    Tier,
-    User,
-    UserRole,
-    UserType,
-    now,
-)
-from chat_app.services.accounts import Caller, Scope, fields
+from chat_app.llm.types import Tier
+from chat_app.models import Authenticator, Budget, OwnerKind, Passkey, User, UserRole, UserType, now
+from chat_app.services import live
+from chat_app.services.accounts import Caller, Scope, fields, memberships, sign_in
 from chat_app.services.admin import audit, orgs, users_search
 from chat_app.services.admin.audit import Action
 from chat_app.services.budgets import ledger
@@ -55,6 +48,8 @@ class UserOverview:
     token_limit: int
     total_tokens_used: int
     reserved_tokens: int
+    has_second_factor: bool
+    """Whether there is an authenticator app or a passkey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,9 @@ async def users_page(
             .offset(skipped)
             .limit(limit + 1)
         )
-        found = [UserOverview(*row) for row in await session.exec(people)]
+        rows = (await session.exec(people)).all()
+        with_more = await _with_second_factor(session, [row[0].user_id for row in rows])
+    found = [UserOverview(*row, row[0].user_id in with_more) for row in rows]
     shown = found[:limit]
     return UsersPage(shown, str(skipped + limit) if len(found) > limit else None)
 
@@ -137,9 +134,36 @@ async def overview(user_id: UUID) -> UserOverview:
     one = select(User, _LIMIT, _USED, _RESERVED).outerjoin(Budget, is_current())
     async with reading() as session:
         row = (await session.exec(one.where(col(User.user_id) == user_id))).first()
+        with_more = await _with_second_factor(session, [user_id])
     if row is None:
         raise NotFound("This user does not exist")
-    return UserOverview(*row)
+    return UserOverview(*row, user_id in with_more)
+
+
+async def _with_second_factor(session: AsyncSession, user_ids: list[UUID]) -> set[UUID]:
+    """Return which of some people have an authenticator app or a passkey."""
+    apps = select(Authenticator.user_id).where(
+        col(Authenticator.user_id).in_(user_ids), col(Authenticator.confirmed_at).is_not(None)
+    )
+    keys = select(Passkey.user_id).where(col(Passkey.user_id).in_(user_ids))
+    return {*await session.exec(apps), *await session.exec(keys)}
+
+
+async def whom_to_ask(user: User) -> str:
+    """Return the name of an administrator who may give somebody more; nothing where it is they.
+
+    One of the own organisation comes first, and then who has been there longest.
+    """
+    if user.role is UserRole.ADMIN:
+        return ""
+    async with reading() as session:
+        found = await session.exec(
+            select(User.name)
+            .where(User.role == UserRole.ADMIN, col(User.is_active))
+            .order_by(case((col(User.org_id) == user.org_id, 0), else_=1), col(User.created_at))
+            .limit(1)
+        )
+        return found.first() or ""
 
 
 class UserChanges(TypedDict, total=False):
@@ -163,7 +187,8 @@ async def update_user(caller: Caller, user_id: UUID, **wanted: Unpack[UserChange
     current budget at what is spent; the next period opens with the limit asked for.
 
     Raises:
-        Forbidden: The caller is no administrator, or it would leave no active one.
+        Forbidden: The caller is no administrator, it would leave no active one, or the account was
+            closed.
         InvalidRequest: The limit is out of range.
         NotFound: Nobody has this id, or there is no such organisation.
     """
@@ -174,8 +199,8 @@ async def update_user(caller: Caller, user_id: UUID, **wanted: Unpack[UserChange
     async with transaction() as session:
         await orgs.require(session, wanted.get("org_id"))
         if wanted.get("role") is UserRole.USER or wanted.get("is_active") is False:
-            await _keep_an_admin(session, user_id)
-        user = await _locked(session, user_id)
+            await keep_an_admin(session, user_id)
+        user = await fields.held(session, user_id)
         changes = {name: to for name, to in wanted.items() if to != getattr(user, name)}
         before = {name: _as_json(getattr(user, name)) for name in changes}
         after = {name: _as_json(to) for name, to in changes.items()}
@@ -185,9 +210,14 @@ async def update_user(caller: Caller, user_id: UUID, **wanted: Unpack[UserChange
             granted = await briefly(session, ledger.set_limit, owner=Owner.of(user))
             if granted != token_limit:
                 after["token_limit_this_period"] = granted
+        if changes.get("is_active") and user.closed_at:
+            raise Forbidden("This account was closed; bring it back instead")
         if changes.get("is_active") is False:
-            await sign_out_everywhere(session, user_id)
+            await sign_in.end_others(session, user_id)
+        if {"is_active", "org_id"}.intersection(changes):
+            await memberships.end_where_apart(session, user, removed_by=caller.user.user_id)
         if changes:
+            live.publish(live.of_user(user_id), live.Kind.ACCOUNT)
             audit.record(session, caller, Action.USER_UPDATE, f"user:{user_id}", before, after)
     return await overview(user_id)
 
@@ -225,7 +255,7 @@ async def reset_usage(caller: Caller, user_id: UUID) -> UserOverview:
     """
     caller.require(Scope.ADMIN)
     async with transaction() as session:
-        user = await _locked(session, user_id)
+        user = await fields.held(session, user_id)
         before = await briefly(session, ledger.balance, owner=Owner.of(user))
         await briefly(session, ledger.reset, owner=Owner.of(user))
         audit.record(
@@ -243,21 +273,13 @@ def _as_json(value: object) -> object:
     return str(value) if isinstance(value, UUID) else value
 
 
-async def _locked(session: AsyncSession, user_id: UUID) -> User:
-    user = (
-        await session.exec(
-            select(User).where(col(User.user_id) == user_id).with_for_update(**LOCKED)
-        )
-    ).first()
-    if user is None:
-        raise NotFound("This user does not exist")
-    return user
-
-
-async def _keep_an_admin(session: AsyncSession, user_id: UUID) -> None:
-    """Refuse when the user is the last active admin.
+async def keep_an_admin(session: AsyncSession, user_id: UUID) -> None:
+    """Refuse when the user is the last active admin, who is to be one no longer.
 
     All admins are locked, in one order, so that two who demote each other take turns.
+
+    Raises:
+        Forbidden: It is.
     """
     admins = await session.exec(
         select(col(User.user_id))
@@ -267,12 +289,3 @@ async def _keep_an_admin(session: AsyncSession, user_id: UUID) -> None:
     )
     if admins.all() == [user_id]:
         raise Forbidden("This is the last active admin; make somebody else an admin first")
-
-
-async def sign_out_everywhere(session: AsyncSession, user_id: UUID) -> None:
-    """Kill every token of an account."""
-    await session.exec(
-        update(AuthSession)
-        .where(col(AuthSession.user_id) == user_id, col(AuthSession.revoked_at).is_(None))
-        .values(revoked_at=now())
-    )

@@ -5,7 +5,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.models import User
-from chat_app.services.search import lookup
+from chat_app.services.search import checked, lookup
 from chat_app.services.search.index import PEOPLE, waiting
 from chat_app.spelling import fold, mailbox
 
@@ -14,8 +14,12 @@ _FEW_PEOPLE = 500
 
 
 async def matching(session: AsyncSession, q: str) -> ColumnElement[bool]:
-    """Return the condition that name and e-mail contain each word of `q`, or are of its mailbox."""
-    wanted = fold(q).split()
+    """Return the condition that name and e-mail contain each word of `q`, or are of its mailbox.
+
+    Raises:
+        InvalidRequest: `q` is too long.
+    """
+    wanted = fold(checked(q)).split()
     if not wanted:
         return true()
     contains = and_(*(col(User.search_key).contains(word, autoescape=True) for word in wanted))
