@@ -21,6 +21,7 @@ from chat_app.api.schemas.admin import (
     TokenCacheOut,
     UsageOut,
 )
+from chat_app.api.schemas.feedback import FeedbackOut, FeedbackPageOut, ModelReactionsOut
 from chat_app.api.schemas.shape import Absent, Cursor, Limit, Text
 from chat_app.api.schemas.vendors import CheckedVendorsOut, checked_vendor
 from chat_app.config import get_settings
@@ -33,7 +34,15 @@ from chat_app.errors import (
     Unauthenticated,
 )
 from chat_app.services.accounts.password_links import IssuedLink
-from chat_app.services.admin import audit, newcomers, reports, token_cache, users, vendor_check
+from chat_app.services.admin import (
+    audit,
+    feedback,
+    newcomers,
+    reports,
+    token_cache,
+    users,
+    vendor_check,
+)
 from chat_app.services.admin.reports import GroupBy, Scope
 from chat_app.services.admin.users import UserOverview
 from chat_app.services.budgets import usage
@@ -188,7 +197,9 @@ async def list_ledger(
     page = await usage.ledger_page(user_id, limit, cursor)
     return LedgerOut(
         entries=[
-            LedgerEntryOut.model_validate(line.entry.model_dump() | {"key_id": line.key_id})
+            LedgerEntryOut.model_validate(
+                line.entry.model_dump() | {"key_id": line.key_id, "purpose": line.purpose}
+            )
             for line in page.lines
         ],
         next_cursor=page.next_cursor,
@@ -201,6 +212,20 @@ async def list_audit(limit: Limit = 50, cursor: Cursor = None) -> AuditOut:
     page = await audit.page(limit, cursor)
     return AuditOut(
         events=[AuditEventOut.model_validate(line.event) for line in page.lines],
+        next_cursor=page.next_cursor,
+    )
+
+
+@router.get("/feedback", summary="What people think of replies", responses=_LISTS)
+async def list_feedback(limit: Limit = 50, cursor: Cursor = None) -> FeedbackPageOut:
+    """Newest first; likes and dislikes of each model beside it."""
+    page = await feedback.page(limit, cursor)
+    return FeedbackPageOut(
+        feedback=[
+            FeedbackOut(**line.feedback.model_dump(), email=line.email, model=line.model)
+            for line in page.lines
+        ],
+        by_model=[ModelReactionsOut.model_validate(each) for each in await feedback.by_model()],
         next_cursor=page.next_cursor,
     )
 
@@ -233,6 +258,7 @@ def _person_out(person: UserOverview) -> PersonOut:
         "token_limit": person.token_limit,
         "total_tokens_used": person.total_tokens_used,
         "reserved_tokens": person.reserved_tokens,
+        "has_second_factor": person.has_second_factor,
     }
     account = person.user.model_dump(include=set(PersonOut.model_fields))
     return PersonOut.model_validate(account | figures)

@@ -8,7 +8,34 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from chat_app.api import admin, auth, chats, keys, models, ops, orgs, programs, talk, usage
+from chat_app.api import (
+    admin,
+    auth,
+    chat_events,
+    chats,
+    costs,
+    files,
+    folders,
+    imports,
+    keys,
+    library,
+    members,
+    models,
+    ops,
+    orgs,
+    own_data,
+    passkeys,
+    programs,
+    queue,
+    second_factor,
+    shares,
+    sign_ins,
+    sign_on,
+    talk,
+    usage,
+    voice,
+    ways,
+)
 from chat_app.api.addresses import GATEWAY
 from chat_app.api.body_limit import BodyLimit
 from chat_app.api.docs import add_docs
@@ -16,6 +43,7 @@ from chat_app.api.envelope import add_error_handlers
 from chat_app.api.guard import Guard
 from chat_app.api.methods import Methods
 from chat_app.api.schemas import streams
+from chat_app.api.shown import routes as shown
 from chat_app.api.v1 import completions, embeddings, responses
 from chat_app.api.v1 import document as document_of_v1
 from chat_app.api.v1 import models as gateway_models
@@ -30,13 +58,32 @@ _GATEWAY_ROUTERS = (
 # `programs` and `ops` before `chats`: their addresses look like chat ids to it.
 _ROUTERS = (
     auth.router,
+    ways.router,
+    sign_ins.router,
+    second_factor.own,
+    second_factor.somebodys,
+    passkeys.router,
+    sign_on.router,
     ops.router,
     ops.measures,
     programs.router,
+    folders.router,
+    members.router,
     chats.router,
+    shares.router,
     talk.router,
+    chat_events.router,
+    queue.router,
+    files.router,
+    voice.router,
+    imports.router,
+    library.router,
+    costs.router,
     models.router,
     usage.router,
+    own_data.own,
+    own_data.account,
+    own_data.everybodys,
     admin.router,
     orgs.router,
     keys.own,
@@ -69,9 +116,18 @@ _TAGS = {
     "operations": "Is it alive, is it ready, what does it measure.",
     "programs": "Talk without minding chats: whole replies, tokens, sessions for EventSource.",
     "chats": "The chats of the caller, their messages, branches and exports.",
-    "talking": "Send, edit, answer again, attach, stop, ask what a message can cost.",
+    "shares": "Links that show a chat, as it was, to whoever has them.",
+    "members": "Who is in a chat, and may do what there.",
+    "files": "Pictures, documents and recordings of the caller, to send with messages.",
+    "voice": "Dictation, and replies read aloud.",
+    "imports": "Chats from other apps.",
+    "prompts": "Prompts that the caller keeps, and those shared with everybody.",
+    "talking": "Send, edit, answer again, attach, stop.",
+    "together": "Several people in one chat: who is there, who writes, what happens.",
+    "costs": "What a message will cost, what it carries along, what a chat did cost.",
     "models": "What can be asked, and what it costs.",
     "usage": "The caller's own token budget.",
+    "own data": "All that is kept of the caller: taken along, kept for how long, closed.",
     "keys": "API keys, by which programs spend the caller's budget within caps.",
     "gateway": "For clients of OpenAI: the same requests and answers, paid by a key.",
     "admin": "For administrators: who uses what, budgets, ledger, audit.",
@@ -104,7 +160,7 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
-    for router in _ROUTERS:
+    for router in (*_ROUTERS, shown.router):
         app.include_router(router)
     # Without it, unknown addresses would fall through to the browser app and its HTML.
     for path in ("/api", "/api/{path:path}"):
@@ -120,14 +176,17 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
     add_docs(app)
     add_error_handlers(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Methods, routes=_routes(app))
+    app.add_middleware(Methods, routes=routes_of(app))
     app.add_middleware(Guard)
     return app
 
 
-def _routes(app: FastAPI) -> list[Route]:
-    """Return the routes that have methods: what is mounted or answers everything has none."""
-    own = [route for router in (*_ROUTERS, app.router) for route in router.routes]
+def routes_of(app: FastAPI) -> list[Route]:
+    """Return the routes that have methods: what is mounted or answers everything has none.
+
+    Those that are not in OpenAPI are among them.
+    """
+    own = [route for router in (*_ROUTERS, shown.router, app.router) for route in router.routes]
     return _with_methods(own)
 
 

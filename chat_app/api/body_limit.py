@@ -1,6 +1,7 @@
 """Refuses bodies over 64 KiB, whatever their headers say, in the one shape of every error.
 
-What comes under `/v1` has a limit of its own: see `v1/bodies.py`.
+What comes under `/v1` has a limit of its own, see `v1/bodies.py`, and so have files, see
+`uploads.py`: they are read once it is known who sends them.
 
 FastAPI's own `max_body_size` (0.165) answers in plain text and past the security headers. What is
 not JSON it refuses before it asks who is calling (`get_request_handler`, read 2026-11-29); without
@@ -9,12 +10,14 @@ a content type it hands the bytes on, and they are refused where all other bodie
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chat_app.api.addresses import FILES, IMPORTS, TRANSCRIPTIONS
 from chat_app.api.envelope import is_json, respond
 from chat_app.errors import PayloadTooLarge
 
 _MAX_BYTES = 64 * 1024
 _DRAINED_BYTES = 1024 * 1024
 """Read and thrown away before the refusal: a client still sending would not hear it."""
+_WITH_FILES = {FILES, IMPORTS, TRANSCRIPTIONS}
 _BODILESS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -30,6 +33,7 @@ class BodyLimit:
             scope["type"] != "http"
             or scope["method"] in _BODILESS
             or not scope["path"].startswith("/api/")
+            or scope["path"] in _WITH_FILES
         ):
             await self._app(scope, receive, send)
             return

@@ -1,16 +1,15 @@
 """Who is calling, and what the address names; each is checked in the order of the contract."""
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import Depends, Header, Path, Query, Request, Security
+from fastapi import Depends, Header, Path, Request, Security
 from fastapi.security import APIKeyCookie, APIKeyQuery, HTTPAuthorizationCredentials, HTTPBearer
 
 from chat_app.api.envelope import unknown_fields
-from chat_app.api.schemas import event_ids
-from chat_app.api.schemas.event_ids import EventId
 from chat_app.api.schemas.shape import A_UUID, Absent
 from chat_app.config import get_settings
 from chat_app.errors import (
@@ -23,7 +22,6 @@ from chat_app.errors import (
 from chat_app.models import User, Via
 from chat_app.services import accounts, chats
 from chat_app.services.accounts import Caller, Scope, keys, limits
-from chat_app.services.turns import idempotency
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -46,14 +44,11 @@ _query = APIKeyQuery(
     description="For EventSource, which cannot send a header.",
 )
 
-_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
 def address_of(request: Request) -> str:
-    """Return the caller's network address, as the proxy tells it where there is one."""
-    forwarded = request.headers.get("x-forwarded-for")
-    if forwarded and get_settings().PUBLIC_ORIGIN:
-        return forwarded.rpartition(",")[2].strip()
+    """Return the caller's network address; behind a proxy of ours, as that one tells it."""
     return request.client.host if request.client else ""
 
 
@@ -91,7 +86,7 @@ async def limit_by_address(request: Request) -> None:
 
 async def access_token(
     request: Request,
-    bearer: _Bearer,
+    bearer: Bearer,
     cookie: Annotated[str | None, Security(_cookie)],
 ) -> str:
     """Return the token that came with the request; empty without one."""
@@ -103,7 +98,7 @@ async def access_token(
 
 
 async def bearer_token(
-    bearer: _Bearer,
+    bearer: Bearer,
 ) -> str:
     """Return the bearer token of the request, whatever it is for; empty without one."""
     return bearer.credentials if bearer else ""
@@ -117,9 +112,12 @@ async def stream_token(
     return token or query or ""
 
 
-async def _refuse_needless_body(request: Request) -> None:
+async def refuse_needless_body(request: Request) -> None:
     """Refuse fields sent to a route that takes none: they were meant to do something."""
-    if request.scope["route"].body_field or request.method in _SAFE_METHODS:
+    route = request.scope["route"]
+    has_own_body = "requestBody" in (route.openapi_extra or {})
+    if route.body_field or has_own_body or request.method in _SAFE_METHODS:
+        # Either FastAPI reads the body, or the route says how it does.
         return
     body = await request.body()
     try:
@@ -132,23 +130,38 @@ async def _refuse_needless_body(request: Request) -> None:
         raise InvalidRequest("This call takes no body")
 
 
-async def _enter(request: Request, bearer: _Bearer, token: str, org_id: str | None) -> Caller:
+async def let_in(
+    request: Request,
+    bearer: Bearer,
+    token: str,
+    org_id: str | None,
+    count: Callable[[str], Awaitable[None]] = limits.take_request,
+) -> Caller:
+    """Return who is calling; see `current_caller`.
+
+    Args:
+        request: The request.
+        bearer: What it came with, if anything.
+        token: The access token, which may have come another way.
+        org_id: The organisation that it names.
+        count: Which limit it counts against.
+    """
     try:
         # Nowhere else: addresses are written into logs, and a browser has no use for a key.
         if bearer and bearer.credentials.startswith(keys.PREFIX):
-            caller = await accounts.enter_with_key(bearer.credentials)
+            caller = await accounts.enter_with_key(bearer.credentials, count)
         else:
-            caller = await accounts.enter(token, Via.API)
+            caller = await accounts.enter(token, Via.API, count)
     except Unauthenticated:
         await limit_by_address(request)
         raise
-    await _refuse_needless_body(request)
+    await refuse_needless_body(request)
     if org_id is not None and org_id.strip().lower() != str(caller.user.org_id):
         raise OrgMismatch
     return caller
 
 
-_OrgHeader = Annotated[
+OrgHeader = Annotated[
     str | Absent,
     Header(
         alias="x-org-id",
@@ -161,7 +174,7 @@ Token = Annotated[str, Depends(access_token)]
 
 
 async def current_caller(
-    request: Request, bearer: _Bearer, token: Token, x_org_id: _OrgHeader = None
+    request: Request, bearer: Bearer, token: Token, x_org_id: OrgHeader = None
 ) -> Caller:
     """Return who is calling.
 
@@ -171,17 +184,17 @@ async def current_caller(
         InvalidRequest: A body came with a call that takes none.
         RateLimited: The caller made all the requests of this minute.
     """
-    return await _enter(request, bearer, token, x_org_id)
+    return await let_in(request, bearer, token, x_org_id)
 
 
 async def stream_caller(
     request: Request,
-    bearer: _Bearer,
+    bearer: Bearer,
     token: Annotated[str, Depends(stream_token)],
-    x_org_id: _OrgHeader = None,
+    x_org_id: OrgHeader = None,
 ) -> Caller:
     """Return who is asking for a stream; see `current_caller`."""
-    return await _enter(request, bearer, token, x_org_id)
+    return await let_in(request, bearer, token, x_org_id)
 
 
 CurrentCaller = Annotated[Caller, Depends(current_caller)]
@@ -248,51 +261,16 @@ async def message_id_in_path(
         raise MessageNotFound from fault
 
 
-ChatId = Annotated[UUID, Depends(chat_id_in_path)]
-MessageId = Annotated[UUID, Depends(message_id_in_path)]
-_HEARD: dict[str, Any] = {"type": "string", "pattern": event_ids.PATTERN}
-
-
-async def last_event_id(
-    header: Annotated[
-        str | Absent,
-        Header(
-            alias="Last-Event-ID",
-            json_schema_extra=_HEARD,
-            description="`id` of the last event that came: the stream goes on after it. With it, a"
-            " sending call that comes again with the same body attaches to the reply it began, and"
-            " a new one that brings the id of something else begins anew, and comes whole.",
-        ),
-    ] = None,
-    query: Annotated[
-        str | Absent,
-        Query(
-            alias="lastEventId",
-            json_schema_extra=_HEARD,
-            description="The same for clients that can send no header, which goes before it.",
-        ),
-    ] = None,
-) -> EventId | None:
-    """Return the id of the last event that the caller heard.
+async def waiting_id_in_path(
+    waiting_id: Annotated[str, Path(description="What waits.", json_schema_extra=A_UUID)],
+) -> UUID:
+    """Return what waits in line, as the address names it.
 
     Raises:
-        InvalidRequest: No stream of ours gave it.
+        MessageNotFound: It is not a UUID.
     """
-    try:
-        heard = [EventId.parse(sent) for sent in (header, query) if sent]
-        return heard[0] if heard else None
-    except ValueError as fault:
-        raise InvalidRequest(f"`Last-Event-ID`: {fault}") from fault
+    return await message_id_in_path(waiting_id)
 
 
-LastEventId = Annotated[EventId | None, Depends(last_event_id)]
-"""What an EventSource sends when it connects again."""
-Key = Annotated[
-    str | Absent,
-    Header(
-        alias="Idempotency-Key",
-        json_schema_extra={"minLength": 1, "maxLength": idempotency.MAX_KEY_CHARACTERS},
-        description="The same key and body within 24 h attach to the first turn, charged once.",
-    ),
-]
-"""What makes a sending call safe to repeat."""
+ChatId = Annotated[UUID, Depends(chat_id_in_path)]
+MessageId = Annotated[UUID, Depends(message_id_in_path)]

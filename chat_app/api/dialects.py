@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat_app.api.schemas.events import Dialect
+from chat_app.errors import ChatAppError
 from chat_app.services.broker import End, Picture
 
 
@@ -21,13 +22,16 @@ class Writer:
     piece: Callable[[str], str]
     """Writes text of the reply."""
     picture: Callable[[Picture], str]
-    """Writes a picture of the reply. None is sent yet: pictures come with files."""
+    """Writes a picture of the reply."""
     end: Callable[[End], dict[str, Any]]
     """Writes the close of a reply that went well, whole or stopped."""
     error: Callable[[str, str | None], dict[str, Any]]
     """Writes the close of a reply that a fault ended, from its code and its words."""
     start: str | None = None
     """What is said before the first text."""
+    queue: Callable[[int], str] | None = None
+    """Writes how many replies of a shared chat come before this one, and itself; others do not
+    say it."""
     is_bare_text: bool = False
     """Whether a piece is the text itself, line by line, so that no line end may be cut in two."""
 
@@ -36,6 +40,10 @@ class Writer:
         if end.error_code:
             return _json(self.error(end.error_code, end.error_message))
         return _json(self.end(end) | _remarks(end))
+
+    def refuse(self, reason: ChatAppError) -> str:
+        """Write the closing event for somebody who may not hear the rest."""
+        return _json(self.error(reason.code, reason.message))
 
 
 def _remarks(end: End) -> dict[str, Any]:
@@ -61,6 +69,16 @@ def _markdown(picture: Picture) -> str:
     """Return a picture in Markdown, in a paragraph of its own; its words can end nothing early."""
     words = re.sub(r"([\\\[\]`*_<&!])", r"\\\1", " ".join(picture.alt.split()))
     return f"\n\n![{words}](/api/files/{picture.file_id})\n\n"
+
+
+def in_markdown(end: End) -> str:
+    """Return a whole reply as the text dialect tells it: its pictures in Markdown."""
+    said: list[str] = []
+    begin = 0
+    for place, picture in enumerate(end.pictures):
+        said += [end.text[begin : picture.offset - place], _markdown(picture)]
+        begin = picture.offset - place
+    return "".join([*said, end.text[begin:]])
 
 
 def _lines(text: str) -> str:
@@ -99,6 +117,7 @@ WRITERS: dict[Dialect, Writer] = {
     ),
     Dialect.TYPED: Writer(
         start='{"type": "typing"}',
+        queue=lambda position: _json({"type": "queue", "position": position}),
         piece=lambda text: f'{{"type": "token", "content": {_json(text)}}}',
         picture=lambda picture: _json({"type": "image"} | _picture(picture)),
         end=lambda end: {

@@ -6,14 +6,13 @@ Plain ASGI: a response passes through piece by piece, so streams are not held ba
 import re
 import uuid
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chat_app import metrics
-from chat_app.api.addresses import is_api
+from chat_app import content_policy, metrics
+from chat_app.api.addresses import is_api, without_secrets
 from chat_app.api.cors import let_in
 from chat_app.api.envelope import respond
 from chat_app.config import get_settings
@@ -23,14 +22,18 @@ from chat_app.services.accounts import limits
 log = structlog.get_logger()
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,100}")
-_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
 _DIRECT = "chat_app.send"
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(self),"
+    " payment=(), usb=()",
 }
+_A_YEAR_BY_TLS = "max-age=31536000"
 
 
 class Guard:
@@ -48,7 +51,7 @@ class Guard:
         is_ours = is_api(scope["path"])
         method = scope["method"]
         request_id = _request_id(request_headers)
-        policy = _content_security_policy(request_headers)
+        policy = content_policy.policy(request_headers.get("host", ""))
         started = False
         # The server reads its own again: whether the body of an answer is wanted, for one.
         scope = {**scope, _DIRECT: send}
@@ -61,7 +64,9 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
                 headers["X-Request-Id"] = request_id
-                headers["Content-Security-Policy"] = policy
+                headers.setdefault("Content-Security-Policy", policy)
+                if is_over_tls(scope):
+                    headers["Strict-Transport-Security"] = _A_YEAR_BY_TLS
                 if is_ours:
                     headers.setdefault("Cache-Control", "no-store")
                     headers.update(_rate_limits(windows))
@@ -76,10 +81,15 @@ class Guard:
                 await self._app(scope, receive, send_guarded)
             except Exception:
                 # Nothing goes on after this: the caller gets an answer or a cut, the log the fault.
-                log.exception("request.failed", method=method, path=scope["path"])
+                log.exception("request.failed", method=method, path=without_secrets(scope["path"]))
                 if started:
                     raise
                 await respond(InternalError(), scope)(scope, receive, send_guarded)
+
+
+def is_over_tls(scope: Scope) -> bool:
+    """Say whether people come by https, here or to the proxy in front."""
+    return scope["scheme"] == "https" or (get_settings().PUBLIC_ORIGIN or "").startswith("https:")
 
 
 def direct_send(scope: Scope, send: Send) -> Send:
@@ -112,17 +122,3 @@ def _rate_limits(windows: Iterable[limits.Window]) -> dict[str, str]:
 def _request_id(headers: Headers) -> str:
     given = headers.get("x-request-id", "")
     return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-
-
-def _content_security_policy(headers: Headers) -> str:
-    # Reflex: inline hydration script, inline styles, events that carry code to be evaluated
-    # (toasts, call_script: `eval` in its state.js, 0.10.1), a websocket to where the page is from.
-    origin = get_settings().PUBLIC_ORIGIN
-    host = urlsplit(origin).netloc if origin else headers.get("host", "")
-    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
-    return (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
-        " style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; font-src 'self' data:;"
-        f" connect-src 'self'{sockets};"
-        " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )

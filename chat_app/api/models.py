@@ -13,7 +13,7 @@ router = APIRouter(prefix="/api", tags=["models"])
 
 @router.get("/models", summary="List the models", responses=errors(Unauthenticated, OrgMismatch))
 async def list_models(caller: CurrentCaller) -> ModelsOut:
-    """Those that cannot be used are there as well, marked."""
+    """Whatever they are for; those that cannot be used are there as well, marked."""
     return ModelsOut(
         models=[
             ModelOut(
@@ -23,11 +23,14 @@ async def list_models(caller: CurrentCaller) -> ModelsOut:
                 context_window_tokens=model.context_window_tokens,
                 max_output_tokens=model.max_output_tokens,
                 tier=model.tier,
+                task=model.task,
+                inputs=list(model.inputs),
+                outputs=list(model.outputs),
                 prices=PricesOut.model_validate(model.prices),
                 available=catalogue.is_available(model),
                 allowed=caller.may_use(model.model_id)
                 and catalogue.is_allowed(model, caller.user.tier),
             )
-            for model in catalogue.catalogue().models
+            for model in catalogue.catalogue().all_models
         ]
     )

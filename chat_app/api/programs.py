@@ -7,10 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chat_app.api.deps import CurrentCaller, CurrentUser, Key, LastEventId, StreamCaller
+from chat_app.api.deps import CurrentCaller, CurrentUser, StreamCaller
+from chat_app.api.dialects import in_markdown
 from chat_app.api.envelope import errors
 from chat_app.api.hanging_up import NOBODY_LISTENS, unless_hung_up
 from chat_app.api.methods import is_head
+from chat_app.api.repeats import Key, LastEventId
+from chat_app.api.schemas.attachments import attachments_of
 from chat_app.api.schemas.events import Dialect
 from chat_app.api.schemas.programs import (
     ChatMessageIn,
@@ -27,6 +30,8 @@ from chat_app.errors import (
     ChatLimitReached,
     ChatNotFound,
     ContentBlocked,
+    FileNotFound,
+    FileTooLarge,
     Forbidden,
     IdempotencyConflict,
     InternalError,
@@ -34,12 +39,14 @@ from chat_app.errors import (
     InvalidMessage,
     InvalidRequest,
     KeyRefused,
+    ModelLacksInput,
     ModelNotAllowed,
     ModelUnavailable,
     OrgMismatch,
     ProviderError,
     ProviderRateLimited,
     ProviderTimeout,
+    SendTakenBack,
     SessionExpired,
     SessionNotFound,
     TokenLimitExceeded,
@@ -61,6 +68,9 @@ _SENDING = (
     Forbidden,
     InvalidRequest,
     InvalidMessage,
+    FileNotFound,
+    FileTooLarge,
+    ModelLacksInput,
     ModelNotAllowed,
     ModelUnavailable,
     ChatLimitReached,
@@ -69,14 +79,15 @@ _SENDING = (
     IdempotencyConflict,
 )
 _ENDINGS = (ContentBlocked, ProviderError, ProviderRateLimited, ProviderTimeout)
-_BY_CODE = {kind.code: kind for kind in (*_ENDINGS, KeyRefused)}
+_BY_CODE = {kind.code: kind for kind in (*_SENDING, *_ENDINGS, KeyRefused, SendTakenBack)}
+"""What may become of a reply that was begun, or that waited in the line of a shared chat."""
 
 
 @router.post(
     "",
     summary="Send a message and wait for the reply",
     response_model=ReplyOut,
-    responses=errors(*_SENDING, *_ENDINGS),
+    responses=errors(*_SENDING, *_ENDINGS, SendTakenBack),
 )
 async def send_and_wait(
     request: Request, caller: CurrentCaller, message: ChatMessageIn, key: Key = None
@@ -86,7 +97,8 @@ async def send_and_wait(
     A caller who hangs up stops listening, no more; with an `Idempotency-Key` it can come back.
     """
     started = await idempotency.start_once(caller, key, *_sent(caller, message))
-    end = await unless_hung_up(request.receive, _ending(started.message_id))
+    async with chats.staying(caller, started.chat_id):
+        end = await unless_hung_up(request.receive, _ending(started.message_id))
     if end is None:
         return Response(status_code=NOBODY_LISTENS)
     if end.error_code:
@@ -95,7 +107,7 @@ async def send_and_wait(
     return ReplyOut(
         chat_id=started.chat_id,
         message_id=started.message_id,
-        reply=end.text,
+        reply=in_markdown(end),
         tokens_used=end.tokens_used,
         created_at=reply.created_at,
     )
@@ -132,6 +144,7 @@ async def start_session(caller: CurrentCaller, prompt: StartIn, key: Key = None)
         chat_id=chats.parse_chat_id(prompt.chatId) if prompt.chatId is not None else None,
         project_id=prompt.projectId,
         task_id=prompt.taskId,
+        attachments=prompt.attachments,
         key=key,
     )
     return StartedOut(sessionId=opened.session_id, chatId=opened.chat_id)
@@ -147,6 +160,8 @@ async def start_session(caller: CurrentCaller, prompt: StartIn, key: Key = None)
         *_OWN_CHAT,
         Forbidden,
         InvalidRequest,
+        FileTooLarge,
+        ModelLacksInput,
         ModelNotAllowed,
         ModelUnavailable,
         TokenLimitExceeded,
@@ -173,7 +188,7 @@ async def stream_session(
         return head_of_stream(opened.chat_id, opened.message_id)
     reply = await prompts.reply_of(caller, parsed_id)
     heard = last_event_id if reply.is_known else None
-    return stream_again(reply.chat_id, reply.message_id, Dialect.TYPED, heard)
+    return stream_again(caller, reply.chat_id, reply.message_id, Dialect.TYPED, heard)
 
 
 @router.get(
@@ -200,6 +215,7 @@ async def read_history(
                 modelId=view.message.model,
                 tokensUsed=view.tokens_consumed,
                 createdAt=view.message.created_at,
+                attachments=attachments_of(view),
             )
             for view in views
         ],
@@ -214,7 +230,12 @@ def _sent(
 
     async def begin(on_save: OnSave | None) -> turns.Started:
         return await turns.start(
-            caller, chat_id, message.message, model=message.model, on_save=on_save
+            caller,
+            chat_id,
+            message.message,
+            model=message.model,
+            attachments=message.attachments,
+            on_save=on_save,
         )
 
     return f"chat {message.model_dump_json()}", begin

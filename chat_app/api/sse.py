@@ -6,6 +6,7 @@ closing event has one of its own.
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,17 +24,17 @@ from chat_app.api.methods import is_head
 from chat_app.api.schemas.event_ids import END_OFFSET, EventId
 from chat_app.api.schemas.events import Dialect
 from chat_app.background import in_background
-from chat_app.errors import Unavailable
-from chat_app.services import turns
-from chat_app.services.accounts import Caller
-from chat_app.services.broker import CallPiece, End, Piece
+from chat_app.errors import Forbidden, NotFound, Unauthenticated, Unavailable
+from chat_app.services import chats, turns
+from chat_app.services.accounts import Caller, stays
+from chat_app.services.broker import CallPiece, End, Picture, Piece, Thought
 from chat_app.services.turns import idempotency
 from chat_app.services.turns.drafts import OnSave
 
 PING_SECONDS = 15
 # A comment is a line; with a blank one behind it, some clients make an empty event of it.
 _PING = b": ping\n"
-_RETRY = b"retry: 3000\n"
+RETRY = b"retry: 3000\n"
 """Part of the first event: a browser's EventSource connects again after this, in ms."""
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -91,8 +92,10 @@ async def stream_sent(
         heard: The last event that came.
 
     Raises:
+        RateLimited: The caller's programs hear as many streams as may be.
         ChatAppError: See `idempotency.start_or_resume`.
     """
+    stays.require_room(caller)
     started = await idempotency.start_or_resume(
         caller,
         key,
@@ -103,28 +106,38 @@ async def stream_sent(
     )
     # A reply that has just begun is heard from its beginning: what came before was another one.
     after = heard.offset if heard and started.is_known else 0
-    telling = partial(_tell, started.message_id, dialect, after, started.tag, b"")
-    return EventStream(telling, _names(started.chat_id, started.message_id))
+    waits = started.waiting_id is not None
+    reply = _Reply(caller, started.chat_id, started.message_id, after, started.tag, waits)
+    return EventStream(partial(_tell, reply, dialect, b""), reply.names)
 
 
 def stream_again(
-    chat_id: UUID, message_id: UUID, dialect: Dialect, heard: EventId | None, after: int = 0
+    caller: Caller,
+    chat_id: UUID,
+    message_id: UUID,
+    dialect: Dialect,
+    heard: EventId | None,
+    after: int = 0,
+    waits: bool = False,
 ) -> Response:
     """Return the response of a GET: a reply from where its caller was, 204 after its end.
 
     Args:
+        caller: Who hears it.
         chat_id: The chat.
         message_id: The reply.
         dialect: How it is written.
         heard: The last event that came; that of another reply counts for nothing.
         after: Where to go on from, in characters, where there is none.
+        waits: Whether it waits in the line of a shared chat.
     """
-    names = _names(chat_id, message_id)
+    stays.require_room(caller)
+    reply = _Reply(caller, chat_id, message_id, after, waits=waits)
     if heard and heard.reply_id in {None, message_id}:
         if heard.is_end:
-            return Response(status_code=204, headers=names)
-        after = heard.offset
-    return EventStream(partial(_tell, message_id, dialect, after, None, _RETRY), names)
+            return Response(status_code=204, headers=reply.names)
+        reply = replace(reply, after=heard.offset)
+    return EventStream(partial(_tell, reply, dialect, RETRY), reply.names)
 
 
 def head_of_stream(chat_id: UUID, message_id: UUID | None) -> EventStream:
@@ -141,47 +154,80 @@ async def ping(send: Send) -> None:
     """Send a comment every now and then, so that nothing in between takes the line for dead."""
     while True:
         await anyio.sleep(PING_SECONDS)
-        await send({"type": "http.response.body", "body": _PING, "more_body": True})
+        await send(body(_PING))
 
 
-async def _tell(
-    message_id: UUID, dialect: Dialect, after: int, tag: UUID | None, first: bytes, send: Send
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A reply as somebody hears it."""
+
+    caller: Caller
+    chat_id: UUID
+    message_id: UUID
+    after: int
+    """How much of it is there already; see `Piece.offset`."""
+    tag: UUID | None = None
+    """The reply, where the ids of its events name it."""
+    waits: bool = False
+    """Whether it may wait in the line of a shared chat."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The headers that say which reply it is."""
+        return _names(self.chat_id, self.message_id)
+
+
+async def _tell(reply: _Reply, dialect: Dialect, first: bytes, send: Send) -> None:
     """Send a reply, event by event; a caller that hangs up merely stops listening.
 
+    Who may not hear it any more is told why, and no more of it.
+
     Args:
-        message_id: The reply.
+        reply: The reply.
         dialect: How it is written.
-        after: From which character on.
-        tag: The reply, where the ids of its events name it.
         first: What stands before the first event.
         send: Where it goes.
     """
     writer = WRITERS[dialect]
-    heard, is_over = after, False
+    heard, is_over = reply.after, False
     line_ends = LineEnds() if writer.is_bare_text else None
-    suffix = f"@{tag}" if tag else ""
+    suffix = f"@{reply.tag}" if reply.tag else ""
     try:
         if writer.start:
-            await send(_event(first, f"{after}{suffix}", writer.start))
+            await send(_event(first, f"{heard}{suffix}", writer.start))
             first = b""
         with metrics.STREAMS_OPEN.track_inprogress():
-            async with aclosing(turns.attach(message_id, after)) as events:
+            async with (
+                chats.staying(reply.caller, reply.chat_id),
+                aclosing(turns.attach(reply.message_id, heard)) as events,
+            ):
+                if reply.waits and writer.queue:
+                    await _tell_places(reply, writer.queue, send)
                 async for event in events:
-                    if isinstance(event, CallPiece):
-                        continue  # No chat offers tools.
+                    if isinstance(event, CallPiece | Thought):
+                        continue  # No chat offers tools, and thoughts were not asked for.
                     for piece in line_ends.whole(event) if line_ends else (event,):
                         if isinstance(piece, Piece):
-                            heard = piece.end
-                            data = writer.piece(piece.text)
+                            heard, data = piece.end, writer.piece(piece.text)
+                        elif isinstance(piece, Picture):
+                            heard, data = piece.end, writer.picture(piece)
                         else:
                             is_over = True
                             heard, data = END_OFFSET, writer.close(piece)
                         await send(_event(first, f"{heard}{suffix}", data))
                         first = b""
+    except (Unauthenticated, Forbidden, NotFound) as reason:
+        await send(body(first + f"data: {writer.refuse(reason)}\n\n".encode()))
     finally:
         if not is_over:
-            await _note_left(message_id, heard)
+            await _note_left(reply.message_id, heard)
+
+
+async def _tell_places(reply: _Reply, written: Callable[[int], str], send: Send) -> None:
+    """Say where a reply is in the line of its chat, until its turn has come."""
+    async with aclosing(turns.places_in_line(reply.message_id)) as places:
+        async for place in places:
+            await send(_event(b"", str(reply.after), written(place)))
 
 
 async def _note_left(message_id: UUID, heard_characters: int) -> None:
@@ -200,20 +246,25 @@ class LineEnds:
     """Keeps a CR and its LF in one piece: apart, a reader would take them for two line ends."""
 
     def __init__(self) -> None:
-        self._held = ""
+        self._held: Piece | None = None
 
-    def whole(self, event: Piece | End) -> tuple[Piece | End, ...]:
+    def whole(self, event: Piece | Picture | End) -> tuple[Piece | Picture | End, ...]:
         """Return what can be sent now."""
-        if isinstance(event, End):
-            return (Piece(len(event.text) - 1, self._held), event) if self._held else (event,)
-        if not self._held and not event.text.endswith("\r"):
-            return (event,)
-        text = self._held + event.text
-        self._held = "\r" if text.endswith("\r") else ""
-        text = text.removesuffix("\r")
-        return (Piece(event.end - len(self._held) - len(text), text),) if text else ()
+        held, self._held = self._held, None
+        if not isinstance(event, Piece):
+            return (held, event) if held else (event,)
+        if held:
+            event = Piece(held.offset, held.text + event.text)
+        if event.text.endswith("\r"):
+            self._held = Piece(event.end - 1, "\r")
+            event = Piece(event.offset, event.text[:-1])
+        return (event,) if event.text else ()
 
 
 def _event(first: bytes, event_id: str, data: str) -> Message:
-    body = first + f"id: {event_id}\ndata: {data}\n\n".encode()
-    return {"type": "http.response.body", "body": body, "more_body": True}
+    return body(first + f"id: {event_id}\ndata: {data}\n\n".encode())
+
+
+def body(content: bytes) -> Message:
+    """Return a part of a stream that has begun."""
+    return {"type": "http.response.body", "body": content, "more_body": True}

@@ -1,32 +1,38 @@
-"""Talking: send, edit, answer again, attach, stop, quote. See docs/contract/api.md."""
+"""Talking: send, edit, answer again, attach, stop. See docs/contract/api.md."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from chat_app.api.deps import (
-    ChatId,
-    CurrentCaller,
-    CurrentUser,
-    Key,
-    LastEventId,
-    MessageId,
-    StreamCaller,
-)
+from chat_app.api.deps import ChatId, CurrentCaller, CurrentUser, MessageId, StreamCaller
 from chat_app.api.envelope import errors
+from chat_app.api.repeats import Key, LastEventId
 from chat_app.api.schemas.event_ids import END_OFFSET
 from chat_app.api.schemas.events import Dialect
 from chat_app.api.schemas.streams import NOTHING_MORE, stream_responses
-from chat_app.api.schemas.talk import EditIn, MessageIn, QuoteOut, StoppedOut
+from chat_app.api.schemas.talk import (
+    AS_EVER,
+    AgainIn,
+    ComparedOut,
+    CompareIn,
+    EditIn,
+    MessageIn,
+    ReplyBegunOut,
+    StopIn,
+    StoppedOut,
+)
 from chat_app.api.sse import EventStream, stream_again, stream_sent
 from chat_app.errors import (
     ChatNotFound,
+    FileNotFound,
+    FileTooLarge,
     Forbidden,
     IdempotencyConflict,
     InvalidChatId,
     InvalidMessage,
     InvalidRequest,
     MessageNotFound,
+    ModelLacksInput,
     ModelNotAllowed,
     ModelUnavailable,
     OrgMismatch,
@@ -37,11 +43,15 @@ from chat_app.errors import (
 )
 from chat_app.llm.types import Role
 from chat_app.services import chats, turns
+from chat_app.services.turns import idempotency, waiting
+from chat_app.services.turns.drafts import OnSave
 
 router = APIRouter(prefix="/api/chat/{chat_id}", tags=["talking"])
 
 _STREAM = stream_responses(*Dialect)
 InDialect = Annotated[Dialect, Query(description="How the reply is written on the wire.")]
+_ALL = StopIn()
+"""What bodies that are left out mean."""
 _OWN_CHAT = (
     Unauthenticated,
     OrgMismatch,
@@ -49,16 +59,20 @@ _OWN_CHAT = (
     ChatNotFound,
     UnauthorizedChatAccess,
 )
-_PRICING = (
+_SENDING = (
     *_OWN_CHAT,
     Forbidden,
     InvalidRequest,
     InvalidMessage,
+    FileNotFound,
+    FileTooLarge,
+    ModelLacksInput,
     ModelNotAllowed,
     ModelUnavailable,
     TokenLimitExceeded,
+    TurnInProgress,
+    IdempotencyConflict,
 )
-_SENDING = (*_PRICING, TurnInProgress, IdempotencyConflict)
 
 
 @router.post(
@@ -81,7 +95,12 @@ async def send_message(
         dialect,
         f"send {chat_id} {message.model_dump_json()}",
         lambda on_save: turns.start(
-            caller, chat_id, message.message, model=message.model, on_save=on_save
+            caller,
+            chat_id,
+            message.message,
+            model=message.model,
+            attachments=message.attachments,
+            on_save=on_save,
         ),
         key=key,
         heard=last_event_id,
@@ -103,12 +122,19 @@ async def edit_message(
     key: Key = None,
     last_event_id: LastEventId = None,
 ) -> EventStream:
-    """The old message stays, on a branch of its own."""
+    """The old message stays, on a branch of its own, with the files it had."""
     return await stream_sent(
         caller,
         dialect,
         f"edit {message_id} {message.model_dump_json()}",
-        lambda on_save: turns.edit(caller, chat_id, message_id, message.message, on_save=on_save),
+        lambda on_save: turns.edit(
+            caller,
+            chat_id,
+            message_id,
+            message.message,
+            attachments=message.attachments,
+            on_save=on_save,
+        ),
         key=key,
         heard=last_event_id,
     )
@@ -124,18 +150,92 @@ async def regenerate_reply(
     caller: CurrentCaller,
     chat_id: ChatId,
     message_id: MessageId,
+    again: AgainIn = AS_EVER,
     dialect: InDialect = Dialect.TEXT,
     key: Key = None,
     last_event_id: LastEventId = None,
 ) -> EventStream:
-    """The old reply stays, on a branch of its own."""
+    """The old reply stays, on a branch of its own; another model may be asked."""
+    model = again.model
     return await stream_sent(
         caller,
         dialect,
-        f"regenerate {message_id}",
-        lambda on_save: turns.regenerate(caller, chat_id, message_id, on_save=on_save),
+        f"regenerate {message_id} {model}" if model else f"regenerate {message_id}",
+        lambda on_save: turns.regenerate(caller, chat_id, message_id, model=model, on_save=on_save),
         key=key,
         heard=last_event_id,
+    )
+
+
+@router.post(
+    "/message/{message_id}/continue",
+    summary="Go on with a reply that was cut, and stream the rest",
+    response_class=EventStream,
+    responses=_STREAM | errors(*_SENDING, MessageNotFound),
+)
+async def continue_reply(
+    caller: CurrentCaller,
+    chat_id: ChatId,
+    message_id: MessageId,
+    again: AgainIn = AS_EVER,
+    dialect: InDialect = Dialect.TEXT,
+    key: Key = None,
+    last_event_id: LastEventId = None,
+) -> EventStream:
+    """What follows is a message of its own whose parent is the cut one; both are one text.
+
+    A reply can be gone on with that was stopped, cut by a fault or by the budget, or ran to its
+    longest.
+    """
+    model = again.model
+    return await stream_sent(
+        caller,
+        dialect,
+        f"continue {message_id} {model or ''}",
+        lambda on_save: turns.continue_reply(
+            caller, chat_id, message_id, model=model, on_save=on_save
+        ),
+        key=key,
+        heard=last_event_id,
+    )
+
+
+@router.post(
+    "/compare",
+    summary="Have two models answer a message at once",
+    status_code=201,
+    responses=errors(*_SENDING),
+)
+async def compare_models(
+    caller: CurrentCaller, chat_id: ChatId, compared: CompareIn, key: Key = None
+) -> ComparedOut:
+    """Both are reserved or neither; attach to each reply to hear it, and stop one or both.
+
+    `PUT /api/chat/{chat_id}/branch` keeps one; the other stays as a version of it.
+    """
+    first, second = compared.models
+
+    async def begin(on_save: OnSave | None) -> turns.Started:
+        return await turns.compare(
+            caller,
+            chat_id,
+            compared.message,
+            (first, second),
+            attachments=compared.attachments,
+            on_save=on_save,
+        )
+
+    request = f"compare {chat_id} {compared.model_dump_json()}"
+    started = await idempotency.start_once(caller, key, request, begin)
+    ids = (started.message_id, started.rival_id)
+    return ComparedOut(
+        chat_id=started.chat_id,
+        user_message_id=started.user_message_id,
+        replies=[
+            ReplyBegunOut(message_id=message_id, model=model)
+            for message_id, model in zip(ids, compared.models, strict=True)
+            if message_id
+        ],
     )
 
 
@@ -160,11 +260,18 @@ async def attach_to_reply(
     ] = 0,
     last_event_id: LastEventId = None,
 ) -> Response:
-    """Costs nothing."""
-    message = await chats.get_message(caller.user, chat_id, message_id)
-    if message.role is not Role.ASSISTANT:
-        raise InvalidRequest("Only a reply can be streamed")
-    return stream_again(chat_id, message_id, dialect, last_event_id, after)
+    """Costs nothing. A reply that waits in the line of a shared chat is heard when it begins."""
+    waits = False
+    try:
+        message = await chats.get_message(caller.user, chat_id, message_id)
+    except MessageNotFound:
+        waits = await waiting.is_promised(caller.user, chat_id, message_id)
+        if not waits:
+            raise
+    else:
+        if message.role is not Role.ASSISTANT:
+            raise InvalidRequest("Only a reply can be streamed")
+    return stream_again(caller, chat_id, message_id, dialect, last_event_id, after, waits=waits)
 
 
 @router.post(
@@ -172,17 +279,6 @@ async def attach_to_reply(
     summary="Stop the reply that is being written",
     responses=errors(*_OWN_CHAT, Forbidden, InvalidRequest),
 )
-async def stop_reply(user: CurrentUser, chat_id: ChatId) -> StoppedOut:
-    """What was produced is kept and charged."""
-    return StoppedOut(stopped=await turns.stop(user, chat_id))
-
-
-@router.post(
-    "/quote",
-    summary="What would this message cost at most?",
-    responses=errors(*_PRICING),
-)
-async def quote_message(caller: CurrentCaller, chat_id: ChatId, message: MessageIn) -> QuoteOut:
-    """The very number that sending it reserves."""
-    quoted = await turns.quote(caller, chat_id, message.message, model=message.model)
-    return QuoteOut.model_validate(quoted)
+async def stop_reply(user: CurrentUser, chat_id: ChatId, stop: StopIn = _ALL) -> StoppedOut:
+    """What was produced is kept and charged. Of two replies, one can be stopped alone."""
+    return StoppedOut(stopped=await turns.stop(user, chat_id, stop.message_id))

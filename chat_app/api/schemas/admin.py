@@ -8,7 +8,8 @@ from pydantic import Field
 
 from chat_app.api.schemas.accounts import USER, Email, NewPassword, UserOut
 from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Shape, Text, example
-from chat_app.models import LedgerKind, Tier, UserRole, UserType, Via
+from chat_app.llm.types import Tier
+from chat_app.models import LedgerKind, Purpose, UserRole, UserType, Via
 from chat_app.services.admin.users import UserChanges
 from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 
@@ -30,6 +31,9 @@ _PERSON = {
     "is_active": True,
     "created_at": "2026-11-01T08:00:00Z",
     "last_seen_at": "2026-11-21T09:30:00Z",
+    "has_second_factor": True,
+    "closed_at": "2026-11-22T08:00:00Z",
+    "erased_at": "2026-12-22T08:00:00Z",
 }
 _LINK = {
     "password_link": "https://chat.example.org/set-password#token=2bUo…",
@@ -40,6 +44,7 @@ _ENTRY = {
     "user_id": USER_ID,
     "key_id": "019de2b8-3f42-7063-9d8e-7a05b2e9f409",
     "turn_id": "019de2b6-1d1f-7c90-a4d8-c02b91e6f307",
+    "purpose": "reply",
     "kind": "charge",
     "amount_tokens": -208,
     "balance_tokens": 98_752,
@@ -113,6 +118,12 @@ class PersonOut(UserOut):
     """When it signed up, UTC."""
     last_seen_at: datetime | None
     """When it last asked for something, UTC, to about a minute."""
+    has_second_factor: bool
+    """Whether an authenticator app is set up, or a passkey is there."""
+    closed_at: datetime | None
+    """When it was closed, UTC; it can be brought back for 30 days."""
+    erased_at: datetime | None
+    """When all that told whose it was was taken away, UTC."""
 
 
 class PeopleOut(Shape):
@@ -216,6 +227,9 @@ class LedgerEntryOut(Out):
     """The API key that asked, or whose cap it is; null without one."""
     turn_id: UUID | None
     """The turn it was for; null for a grant."""
+    purpose: Purpose | None
+    """What that turn was for: a reply, the name of a chat, words that were dictated, a reply read
+    aloud; null for a grant."""
     kind: LedgerKind
     """Why the budget changed."""
     amount_tokens: int

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from chat_app.api.schemas.members import WHO, WhoOut
 from chat_app.api.schemas.messages import EXPORTED_MESSAGE, ExportedMessageOut
 from chat_app.api.schemas.shape import (
     CHAT_ID,
@@ -18,7 +19,11 @@ from chat_app.api.schemas.shape import (
     Text,
     example,
 )
+from chat_app.llm.types import ReasoningEffort
 from chat_app.services.chats.changes import MAX_SYSTEM_PROMPT_CHARACTERS, ChatChanges
+from chat_app.services.chats.parameters import ChatParameters, LongestReply, Temperature
+from chat_app.services.chats.putting_away import MOST_CHATS, Place
+from chat_app.services.chats.roles import ChatRole
 
 _CHAT = {
     "chat_id": CHAT_ID,
@@ -32,8 +37,14 @@ _CHAT = {
     "project_id": "website",
     "task_id": "faq",
     "archived": False,
+    "is_temporary": False,
     "deleted_at": "2026-11-21T10:00:00Z",
+    "is_shared": True,
+    "unread": False,
+    "role": "owner",
+    "owner": WHO,
 }
+PARAMETERS = {"temperature": 0.7, "max_output_tokens": 500, "reasoning_effort": "low"}
 _EXPORTED = ("chat_id", "title", "model", "created_at", "updated_at", "tokens_consumed")
 _SNIPPET = {
     "text": "Every token is part of a word.",
@@ -41,6 +52,27 @@ _SNIPPET = {
     "message_id": REPLY_ID,
 }
 Title = Annotated[Text, Field(json_schema_extra={"maxLength": 200})]
+
+
+class ParametersIn(In):
+    """What shapes the replies of a chat beside its messages; what is left out is the usual.
+
+    What a model does not take is kept, and sent to those that do (`/api/models` says which).
+    """
+
+    model_config = example(**PARAMETERS)
+
+    temperature: Temperature | None = None
+    """0 for the likeliest words, 2 for the most daring."""
+    max_output_tokens: LongestReply | None = None
+    """The longest reply, in tokens; a smaller limit of the model or the server goes before it."""
+    reasoning_effort: ReasoningEffort | None = None
+    """How hard the model thinks before it answers."""
+
+    def chosen(self) -> ChatParameters:
+        """Return what is not the usual."""
+        chosen: Any = self.model_dump(exclude_none=True)
+        return chosen
 
 
 class ChatIn(In):
@@ -55,9 +87,14 @@ class ChatIn(In):
     model: Text | None = None
     """Model id, see `/api/models`; the default model when left out."""
     project_id: Mark | None = None
-    """The caller's own mark, kept as it is."""
+    """The mark of a folder, whose model and system prompt the chat begins with; see `/api/folders`.
+    One that no chat has had yet makes a folder."""
     task_id: Mark | None = None
-    """Another one."""
+    """The caller's own mark, kept as it is."""
+    is_temporary: bool = False
+    """Whether it is in no list and no search, takes no place, and loses its text when it is
+    deleted, when its person signs out, or a day after what happened in it last. What it costs
+    stays in the books."""
 
 
 class ChatPatch(In):
@@ -75,16 +112,20 @@ class ChatPatch(In):
     """Model id, see `/api/models`; answers from now on. Null leaves it."""
     system_prompt: Annotated[Text, Field(max_length=MAX_SYSTEM_PROMPT_CHARACTERS)] | None = None
     """What the model is told first in this chat; null is the usual."""
+    parameters: ParametersIn | None = None
+    """What else shapes its replies, all of it anew; null is the usual."""
     project_id: Mark | None = None
-    """The caller's own mark; null takes it off."""
+    """The mark of a folder; null takes the chat out of its folder."""
     task_id: Mark | None = None
-    """Another one; null takes it off."""
+    """The caller's own mark; null takes it off."""
 
     def changes(self) -> ChatChanges:
         """Return what was sent and means a change."""
-        clearable = {"system_prompt", "project_id", "task_id"}
+        clearable = {"system_prompt", "parameters", "project_id", "task_id"}
         sent = self.model_dump(exclude_unset=True).items()
         changes: Any = {name: to for name, to in sent if to is not None or name in clearable}
+        if self.parameters:
+            changes["parameters"] = self.parameters.chosen()
         return changes
 
 
@@ -100,7 +141,7 @@ class ChatOut(Out):
     model: str
     """Id of the model that answers."""
     pinned: bool
-    """Whether it stays on top of the list."""
+    """Whether the caller keeps it on top of the list."""
     created_at: datetime
     """When it was made, UTC."""
     updated_at: datetime
@@ -110,13 +151,24 @@ class ChatOut(Out):
     tokens_consumed: int
     """What all its exchanges were charged, in tokens."""
     project_id: str | None
-    """The caller's own mark."""
+    """The mark of the caller's folder that it is in."""
     task_id: str | None
-    """Another one."""
+    """The owner's own mark."""
     archived: bool
     """Whether it is put away: takes no place and is read-only."""
+    is_temporary: bool
+    """Whether its text goes when it is closed."""
     deleted_at: datetime | None
-    """When it was deleted, UTC; from then on it can be restored for 30 days."""
+    """When it was deleted, UTC; from then on its owner can restore it for 30 days."""
+    is_shared: bool
+    """Whether others are in it, or were."""
+    unread: bool
+    """Whether others did something in it since the caller looked, in the browser or by
+    `POST /api/chat/{chat_id}/seen`."""
+    role: ChatRole
+    """What the caller is in it: `owner`, `editor` or `viewer`."""
+    owner: WhoOut
+    """Whose it is: who let the others in, and whose place it takes."""
 
 
 class SnippetOut(Out):
@@ -187,6 +239,47 @@ class ExportOut(Shape):
     """What the exchanges of all its branches were charged, in tokens."""
     messages: list[ExportedMessageOut]
     """Oldest first."""
+
+
+class PlaceIn(In):
+    """Where several chats are to be; what is left out stays."""
+
+    model_config = example(chat_ids=[CHAT_ID], archived=True)
+
+    chat_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CHATS)]
+    """1 to 200 chats."""
+    deleted: bool | None = None
+    """True puts them into the trash; false takes them out of it, within 30 days."""
+    archived: bool | None = None
+    """True puts them away; false takes them back."""
+    project_id: Mark | None = None
+    """The mark of a folder; null takes them out of theirs."""
+
+    def place(self) -> Place:
+        """Return what was sent and means a change."""
+        sent = self.model_dump(exclude_unset=True, exclude={"chat_ids"}).items()
+        place: Any = {name: to for name, to in sent if to is not None or name == "project_id"}
+        return place
+
+
+class ChatsOut(Shape):
+    """Several chats."""
+
+    model_config = example(chats=[_CHAT])
+
+    chats: list[ChatOut]
+    """In the order in which they were named."""
+
+
+class TrashEmptiedOut(Shape):
+    """The trash was emptied."""
+
+    model_config = example(status="success", erased=3)
+
+    status: Literal["success"] = "success"
+    """Always `success`."""
+    erased: int
+    """How many chats lost their text for good; what they used stays in the books."""
 
 
 class BranchIn(In):

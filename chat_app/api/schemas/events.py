@@ -48,7 +48,7 @@ class _Done(Shape):
 
 
 class PictureOut(Shape):
-    """A picture of the reply, at `/api/files/{file_id}`. None is sent yet: they come with files."""
+    """A picture of the reply, at `/api/files/{file_id}`."""
 
     model_config = example(**_PICTURE)
 
@@ -96,7 +96,7 @@ class TokenPiece(Shape):
 
 
 class TokenPicture(Shape):
-    """A picture of the reply, between its pieces. None is sent yet: they come with files."""
+    """A picture of the reply, between its pieces."""
 
     model_config = example(image=_PICTURE, done=False)
 
@@ -148,6 +148,17 @@ class TypedTyping(Shape):
     """Always `typing`."""
 
 
+class TypedQueue(Shape):
+    """In a shared chat, while others' replies are written: how many come before this one."""
+
+    model_config = example(type="queue", position=2)
+
+    type: Literal["queue"]
+    """Always `queue`."""
+    position: int
+    """1 for the next one; told again whenever it changes."""
+
+
 class TypedPiece(Shape):
     """A piece of the reply."""
 
@@ -160,7 +171,7 @@ class TypedPiece(Shape):
 
 
 class TypedPicture(PictureOut):
-    """A picture of the reply, between its pieces. None is sent yet: they come with files."""
+    """A picture of the reply, between its pieces."""
 
     model_config = example(type="image", **_PICTURE)
 
@@ -195,6 +206,6 @@ class TypedFault(Shape):
 EVENTS: dict[Dialect, tuple[type[Shape], ...]] = {
     Dialect.TEXT: (TextDone, TextFault),
     Dialect.TOKEN: (TokenPiece, TokenPicture, TokenDone, TokenFault),
-    Dialect.TYPED: (TypedTyping, TypedPiece, TypedPicture, TypedDone, TypedFault),
+    Dialect.TYPED: (TypedTyping, TypedQueue, TypedPiece, TypedPicture, TypedDone, TypedFault),
 }
 """What stands in the JSON of an event; a piece in the text dialect is the text itself."""

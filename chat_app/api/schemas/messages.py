@@ -1,11 +1,16 @@
 """Bodies about the messages of a chat."""
 
 from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
-from chat_app.api.schemas.shape import QUESTION_ID, REPLY_ID, In, Out, Shape, example
+from pydantic import Field
+
+from chat_app.api.schemas.attachments import ATTACHMENT, TEXT_PART, AttachmentOut, PartOut
+from chat_app.api.schemas.shape import QUESTION_ID, REPLY_ID, USER_ID, In, Out, Shape, Text, example
 from chat_app.llm.types import CostMethod, CountMethod, FinishReason, Role
-from chat_app.models import MessageStatus, Reaction
+from chat_app.models import Complaint, MessageStatus, Reaction
+from chat_app.services.chats.reactions import MAX_WORDS_CHARACTERS
 
 _BILLED = {
     "prompt_tokens": 156,
@@ -16,6 +21,7 @@ _BILLED = {
 }
 BREAKDOWN = {
     "user_tokens": 6,
+    "attachment_tokens": 0,
     "history_tokens": 0,
     "ai_tokens": 42,
     "system_tokens": 150,
@@ -29,25 +35,55 @@ BREAKDOWN = {
     "cost_method": "billed",
     "billed": _BILLED,
 }
-_MESSAGE = {
+PERSON = {"user_id": USER_ID, "name": "Ada"}
+MESSAGE = {
     "message_id": REPLY_ID,
     "parent_id": QUESTION_ID,
     "sibling_ids": [REPLY_ID],
     "role": "assistant",
     "content": "A token is a piece of text…",
+    "parts": [TEXT_PART],
+    "attachments": [ATTACHMENT],
     "status": "complete",
     "model": "simulated",
     "tokens_consumed": 208,
     "breakdown": BREAKDOWN,
     "finish_reason": "stop",
     "reaction": "like",
+    "reactions": {"like": 2, "dislike": 0},
+    "thinking": "The question is what a token is…",
+    "thinking_ms": 1200,
+    "author": PERSON,
+    "paid_by": PERSON,
     "created_at": "2026-11-21T09:30:01Z",
 }
 EXPORTED_MESSAGE = {
     name: value
-    for name, value in _MESSAGE.items()
-    if name not in {"parent_id", "sibling_ids", "finish_reason", "reaction"}
+    for name, value in MESSAGE.items()
+    if name
+    not in {
+        "parent_id",
+        "sibling_ids",
+        "finish_reason",
+        "reaction",
+        "reactions",
+        "thinking",
+        "thinking_ms",
+        "author",
+        "paid_by",
+    }
 }
+
+
+class WriterOut(Out):
+    """Somebody in a chat."""
+
+    model_config = example(**PERSON)
+
+    user_id: UUID
+    """Who."""
+    name: str
+    """What they are called."""
 
 
 class BilledOut(Out):
@@ -68,14 +104,20 @@ class BilledOut(Out):
 
 
 class BreakdownOut(Out):
-    """How a charge came about: user + history + ai + system + overhead − waived = total."""
+    """How a charge came about.
+
+    user + attachments + history + ai + system + overhead − waived = total.
+    """
 
     model_config = example(**BREAKDOWN)
 
     user_tokens: int
     """The user's text, in tokens."""
+    attachment_tokens: int
+    """The files of the message that is answered, in tokens."""
     history_tokens: int
-    """Earlier messages, in tokens; 0 unless the operator charges what providers bill."""
+    """Earlier messages and their files, in tokens; 0 unless the operator charges what providers
+    bill."""
     ai_tokens: int
     """The reply, in tokens."""
     system_tokens: int
@@ -102,10 +144,21 @@ class BreakdownOut(Out):
     """The provider's own figures; null where it gave none."""
 
 
+class ReactionsOut(Shape):
+    """How many readers of a chat think what of a reply."""
+
+    model_config = example(like=2, dislike=0)
+
+    like: int
+    """How many liked it, the caller among them."""
+    dislike: int
+    """How many disliked it, the caller among them."""
+
+
 class MessageOut(Out):
     """A message of a chat."""
 
-    model_config = example(**_MESSAGE)
+    model_config = example(**MESSAGE)
 
     message_id: UUID
     """Sorts by the time the message was saved."""
@@ -117,6 +170,10 @@ class MessageOut(Out):
     """Who said it."""
     content: str
     """What was said; Markdown in a reply."""
+    parts: list[PartOut]
+    """The same with the files of the message, each where it belongs."""
+    attachments: list[AttachmentOut]
+    """Its files, in their order."""
     status: MessageStatus
     """How far it is."""
     model: str
@@ -128,7 +185,17 @@ class MessageOut(Out):
     finish_reason: FinishReason | None
     """Why the reply ended; null on a user message and while it is being written."""
     reaction: Reaction | None
-    """What the reader thought of the reply."""
+    """What the caller thought of the reply."""
+    reactions: ReactionsOut
+    """What all readers of the chat thought of it."""
+    thinking: str | None
+    """What the model thought before it wrote, as far as its vendor tells; no part of `content`."""
+    thinking_ms: int | None
+    """How long it thought, in milliseconds; null where it told nothing of that."""
+    author: WriterOut | None
+    """Who wrote a user message; null on a reply."""
+    paid_by: WriterOut | None
+    """Who asked for a reply, and is charged for it; null on a user message."""
     created_at: datetime
     """When it was saved, UTC."""
 
@@ -136,19 +203,36 @@ class MessageOut(Out):
 class MessagesOut(Shape):
     """Messages in order, oldest first."""
 
-    model_config = example(messages=[_MESSAGE])
+    model_config = example(messages=[MESSAGE])
 
     messages: list[MessageOut]
     """The newest ones before `before`, at most `limit`."""
 
 
+_REASONS_FOR_DISLIKES: dict[str, Any] = {
+    "anyOf": [
+        {"properties": {"reaction": {"const": Reaction.DISLIKE}}},
+        {"properties": {"complaints": {"maxItems": 0}, "words": {"pattern": r"^\s*$"}}},
+    ]
+}
+
+
 class ReactionIn(In):
     """What the reader thinks of a reply."""
 
-    model_config = example(reaction="like")
+    model_config = example(
+        _REASONS_FOR_DISLIKES,
+        reaction="dislike",
+        complaints=["not_true"],
+        words="The year of the treaty is wrong.",
+    )
 
     reaction: Reaction | None
     """`null` takes it back."""
+    complaints: list[Complaint] = Field(default_factory=list[Complaint])
+    """What was not liked about it; for a dislike only."""
+    words: Annotated[Text, Field(max_length=MAX_WORDS_CHARACTERS)] = ""
+    """The same in the reader's own words, which administrators see; for a dislike only."""
 
 
 class ExportedMessageOut(Shape):
@@ -162,6 +246,10 @@ class ExportedMessageOut(Shape):
     """Who said it."""
     content: str
     """What was said; Markdown in a reply."""
+    parts: list[PartOut]
+    """The same with the files of the message, each where it belongs."""
+    attachments: list[AttachmentOut]
+    """Its files, in their order."""
     status: MessageStatus
     """How far it is."""
     model: str

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from chat_app.api.schemas.shape import Out, Shape, example
+from chat_app.llm.types import Task
 
 _PRICES = {
     "input_micro_usd": 300_000,
@@ -18,6 +19,9 @@ _MODEL = {
     "context_window_tokens": 131_072,
     "max_output_tokens": 8192,
     "tier": "BASIC",
+    "task": "chat",
+    "inputs": ["text", "image", "document", "audio"],
+    "outputs": ["text"],
     "prices": _PRICES,
     "available": True,
     "allowed": True,
@@ -54,6 +58,13 @@ class ModelOut(Out):
     """The longest reply it can write, in tokens."""
     tier: str
     """The lowest tier that may use it."""
+    task: Task
+    """What it is for."""
+    inputs: list[str]
+    """What it can be told: `text`, `image`, `document`, `audio`; documents reach all others as
+    their text."""
+    outputs: list[str]
+    """What its replies are made of: `text`, `image`, `audio`."""
     prices: PricesOut
     """What its vendor asks."""
     available: bool

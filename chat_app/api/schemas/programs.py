@@ -3,6 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import Field
+
+from chat_app.api.schemas.attachments import (
+    ATTACHMENT,
+    SAYS_SOMETHING,
+    AttachmentOut,
+    Attachments,
+)
 from chat_app.api.schemas.shape import (
     CHAT_ID,
     QUESTION_ID,
@@ -25,13 +33,14 @@ _HISTORY_MESSAGE = {
     "modelId": "simulated",
     "tokensUsed": 0,
     "createdAt": "2026-11-21T09:30:01Z",
+    "attachments": [ATTACHMENT],
 }
 
 
 class ChatMessageIn(MessageIn):
     """A message to be answered, in a new chat where none is given."""
 
-    model_config = example(message="What is an event stream?", model="simulated")
+    model_config = example(SAYS_SOMETHING, message="What is an event stream?", model="simulated")
 
     chat_id: Id | None = None
     """A UUID; without it a chat is made."""
@@ -53,7 +62,7 @@ class ReplyOut(Shape):
     message_id: UUID
     """The reply."""
     reply: str
-    """Its whole text; Markdown."""
+    """Its whole text; Markdown, with its pictures in it."""
     tokens_used: int
     """What the exchange was charged, in tokens."""
     created_at: datetime
@@ -63,12 +72,14 @@ class ReplyOut(Shape):
 class StartIn(In):
     """A prompt to be answered by a later GET."""
 
-    model_config = example(modelId="simulated", prompt="What is an event stream?")
+    model_config = example(SAYS_SOMETHING, modelId="simulated", prompt="What is an event stream?")
 
     modelId: Text  # noqa: N815 (the wire says so)
     """Model id, see `/api/models`."""
     prompt: MessageText
-    """1 to 5000 characters, white space around them aside."""
+    """1 to 5000 characters, white space around them aside; beside files it may be empty."""
+    attachments: Attachments = Field(default_factory=list[UUID])
+    """Ids of files of mine, see `/api/files`; ten at most, in the order the model gets them."""
     chatId: Id | None = None  # noqa: N815
     """A UUID; without it a chat is made."""
     projectId: Mark | None = None  # noqa: N815
@@ -105,6 +116,8 @@ class HistoryMessageOut(Shape):
     """What the exchange was charged, in tokens; 0 on a user message."""
     createdAt: datetime  # noqa: N815
     """When it was saved, UTC."""
+    attachments: list[AttachmentOut]
+    """Its files, in their order."""
 
 
 class HistoryOut(Shape):

@@ -39,9 +39,9 @@ NOT_BLANK: dict[str, Any] = {"minLength": 1, "pattern": r"^[^\u0000]*[^\s\u0000]
 MessageText = Annotated[
     Text,
     # Said here and checked by the services, after trimming, with an error code of its own.
-    Field(json_schema_extra=NOT_BLANK | {"maxLength": MAX_MESSAGE_CHARACTERS}),
+    Field(json_schema_extra={"maxLength": MAX_MESSAGE_CHARACTERS}),
 ]
-"""The text of a message."""
+"""The text of a message, which may be empty beside files."""
 A_UUID: dict[str, Any] = {"format": "uuid"}
 """Says what an id must look like where a malformed one has an error code of its own."""
 Id = Annotated[str, Field(json_schema_extra=A_UUID)]
@@ -55,9 +55,15 @@ Cursor = Annotated[
 ]
 
 
-def example(**fields: Any) -> ConfigDict:
-    """Return the configuration of a shape that shows itself by this example."""
-    return ConfigDict(json_schema_extra={"examples": [fields]})
+def example(rule: dict[str, Any] | None = None, /, **fields: Any) -> ConfigDict:
+    """Return the configuration of a shape that shows itself by this example.
+
+    Args:
+        rule: What JSON Schema says of fields that have to fit each other; the schema only says it.
+        **fields: The example.
+    """
+    shown: dict[str, Any] = {"examples": [fields]}
+    return ConfigDict(json_schema_extra=shown | (rule or {}))
 
 
 class Shape(BaseModel):

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from chat_app.api.schemas.chat_events import CHAT_EVENTS
 from chat_app.api.schemas.event_ids import END_OFFSET, PATTERN
 from chat_app.api.schemas.events import EVENTS, IN_STREAM, Dialect
 from chat_app.api.schemas.shape import CHAT_ID, REPLY_ID, Shape
@@ -19,7 +20,7 @@ NOTHING_MORE: dict[int | str, dict[str, Any]] = {
 
 def components() -> dict[str, Any]:
     """Return the schemas of all events, and of each dialect's, for the document."""
-    shapes = [shape for kinds in EVENTS.values() for shape in kinds]
+    shapes = [*CHAT_EVENTS, *(shape for kinds in EVENTS.values() for shape in kinds)]
     wanted: list[tuple[type[Shape], JsonSchemaMode]] = [(each, "serialization") for each in shapes]
     _, definitions = models_json_schema(wanted, ref_template=_REF)
     return definitions["$defs"] | {

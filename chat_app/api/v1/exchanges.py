@@ -26,7 +26,7 @@ from chat_app.errors import ChatAppError, InternalError, InvalidRequest, KeyRefu
 from chat_app.llm.types import FinishReason, Prompt
 from chat_app.services import turns
 from chat_app.services.accounts import Caller
-from chat_app.services.broker import CallPiece, End, Heard, Piece
+from chat_app.services.broker import CallPiece, End, Heard, Picture, Piece, Thought
 
 log = structlog.get_logger()
 
@@ -168,6 +168,8 @@ class ReplyStream(Response):
             return self._writer.piece(event)
         if isinstance(event, CallPiece):
             return self._writer.call(event)
+        if isinstance(event, Thought | Picture):
+            return b""  # Nobody asked for thoughts; models that draw are for chats.
         if fault := _fault_in(self._exchange, event):
             return self._writer.fault(fault)
         return self._writer.end(event)

@@ -1,0 +1,1 @@
+"""Pages that a link shows: made by the server, for browsers that run no script (ADR 41)."""
