@@ -22,4 +22,9 @@ async def show_only(state: str, name: str, value: Any) -> None:
         name: Of the var, which keeps its value on the server.
         value: What the page takes it for until the state sends it.
     """
-    await EventContext.get().emit_delta({state: {name + FIELD_MARKER: value}})
+    await EventContext.get().emit_delta(as_delta(state, name, value))
+
+
+def as_delta(state: str, name: str, value: Any) -> dict[str, dict[str, Any]]:
+    """Return what the page is sent to take a value for a var; see `show_only`."""
+    return {state: {name + FIELD_MARKER: value}}

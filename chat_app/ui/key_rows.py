@@ -1,13 +1,14 @@
 """API keys in words, as their owners and administrators see them."""
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
 from chat_app.errors import NotFound
 from chat_app.models import now
 from chat_app.services.keys import KeyOverview
-from chat_app.ui import figures
+from chat_app.ui.levels import level
+from chat_app.words import Words
 
 
 class KeyRow(TypedDict):
@@ -31,21 +32,21 @@ class KeyRow(TypedDict):
     """Ids of those it is for; empty for all."""
 
 
-def key_row(found: KeyOverview, zone: timezone) -> KeyRow:
-    """Write a key in words, times in the reader's zone."""
+def key_row(found: KeyOverview, words: Words) -> KeyRow:
+    """Write a key in words."""
     key = found.key
     share = found.tokens_used / key.token_limit if key.token_limit else 1.0
     return KeyRow(
         key_id=str(key.key_id),
         name=key.name,
         prefix=f"{key.prefix}…",
-        made=figures.day(key.created_at.astimezone(zone)),
-        last_used=_moment(key.last_used_at, zone),
-        used=figures.number(found.tokens_used),
-        cap="" if key.token_limit is None else figures.number(key.token_limit),
+        made=words.day(key.created_at),
+        last_used=_moment(key.last_used_at, words),
+        used=words.number(found.tokens_used),
+        cap="" if key.token_limit is None else words.number(key.token_limit),
         percent=min(100.0, round(100 * share, 2)),
-        level="" if key.token_limit is None else figures.level(share),
-        expires=_moment(key.expires_at, zone),
+        level="" if key.token_limit is None else level(share),
+        expires=_moment(key.expires_at, words),
         is_expired=key.expires_at is not None and key.expires_at <= now(),
         models=list(key.models or ()),
     )
@@ -63,8 +64,5 @@ def key_id_of(text: str) -> UUID:
         raise NotFound("This API key does not exist") from fault
 
 
-def _moment(value: datetime | None, zone: timezone) -> list[str]:
-    if value is None:
-        return []
-    moment = value.astimezone(zone)
-    return [figures.day(moment), f"{moment:%H:%M}"]
+def _moment(value: datetime | None, words: Words) -> list[str]:
+    return [words.day(value), words.time(value)] if value else []

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from chat_app.ui.theme import PRODUCT, mark
+from chat_app.ui.theme import mark, page_title
+from chat_app.ui.words import say
 
 
 def not_found() -> rx.Component:
@@ -10,9 +11,9 @@ def not_found() -> rx.Component:
     return rx.el.div(
         rx.el.main(
             mark(),
-            rx.el.h1("Nothing is here"),
-            rx.el.p("The address is wrong, or what was here is gone.", class_name="muted"),
-            rx.el.a("Go to your chats", href="/", class_name="button primary"),
+            rx.el.h1(say("frame-nothing-title")),
+            rx.el.p(say("frame-nothing-text"), class_name="muted"),
+            rx.el.a(say("frame-to-chats"), href="/", class_name="button primary"),
             class_name="empty",
         ),
         class_name="lost",
@@ -21,4 +22,4 @@ def not_found() -> rx.Component:
 
 def add_pages(app: rx.App) -> None:
     """Register the page."""
-    app.add_page(not_found, route="404", title=f"Nothing is here · {PRODUCT}")
+    app.add_page(not_found, route="404", title=page_title("frame-nothing-title"))

@@ -1,11 +1,13 @@
-"""The JavaScript and the styles that lie beside the pages: how the build finds them."""
+"""What lies beside the pages, scripts, styles and words: how the build finds them."""
 
 import shutil
 from pathlib import Path
 
+from chat_app.words import SOURCE, file_of
+
 _HERE = Path(__file__).parent
-_KINDS = {".css", ".js", ".jsx"}
-_PUBLIC = "external/chat_app/ui"
+_KINDS = {".css", ".js", ".jsx", ".ftl"}
+_OURS = "external/chat_app"
 """In the folder of assets, which Reflex copies into the build; what is `external` is no source."""
 
 
@@ -15,14 +17,14 @@ def part(path: str) -> str:
     `rx.asset` would do it, and link the file as well, but it reads the source of all its callers up
     to the interpreter's first line: 30 ms a file at every start (Reflex 0.10, seen 2026-11-29).
     """
-    return f"$/public/{_PUBLIC}/{path}"
+    return f"$/public/{_OURS}/ui/{path}"
 
 
 def link_all(assets: Path) -> None:
     """Put a link to each file into the folder of assets, and let go of what was there."""
-    shutil.rmtree(assets / _PUBLIC, ignore_errors=True)
-    for file in _HERE.rglob("*"):
+    shutil.rmtree(assets / _OURS, ignore_errors=True)
+    for file in (*_HERE.rglob("*"), file_of(SOURCE)):
         if file.suffix in _KINDS:
-            link = assets / _PUBLIC / file.relative_to(_HERE)
+            link = assets / _OURS / file.relative_to(_HERE.parent)
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(file)

@@ -1,45 +1,45 @@
 """Who is signed in, asked anew in every handler; the guards of the pages."""
 
-from datetime import timedelta, timezone
-from http.cookies import SimpleCookie
+import re
+from dataclasses import replace
 
 import reflex as rx
 import structlog
 
 from chat_app.errors import ChatAppError, Forbidden, InternalError, Unauthenticated
 from chat_app.llm import catalogue
+from chat_app.logs import frames_of
 from chat_app.models import User, UserRole, Via
 from chat_app.services import accounts
 from chat_app.services.accounts import Caller, Scope
+from chat_app.ui import tabs
 from chat_app.ui.changes import set_changed
+from chat_app.ui.words import cookie, words_of, words_of_event
 
 _logger = structlog.get_logger()
 
-UTC_OFFSET_COOKIE = "utc_offset_minutes"
-"""Cookie in which the browser says how far its clock is ahead of UTC; not a secret."""
-
-NOTE_UTC_OFFSET = (
-    f'document.cookie = "{UTC_OFFSET_COOKIE}=" + -new Date().getTimezoneOffset()'
-    ' + "; path=/; SameSite=Lax";'
-)
-"""Script for every page's head."""
-
 # Forgetting the tab's token keeps the next person at this browser from the last one's state.
 FORGET_TAB = 'sessionStorage.removeItem("token");'
+CLOSING_MARK = "closing"
+"""What a tab remembers that closes the account; `components/connection.jsx` knows it, too."""
 SIGN_OUT = f"""
-fetch("/api/auth/logout", {{method: "POST"}}).finally(() => {{
+const answer = fetch("/api/auth/logout", {{method: "POST"}}).then((each) => each.json());
+answer.catch(() => ({{}})).then((told) => {{
   {FORGET_TAB}
-  location.assign("/login");
+  location.assign(told.go_on ?? "/login");
 }});
 """
 """Script that kills the session on the server and starts the tab afresh."""
 
 _TO_SIGN_IN = f"""
-if (!/^[/](login|register|set-password)/.test(location.pathname)) {{
+if (!/^[/](login|register|set-password|forgot-password)/.test(location.pathname)) {{
   {FORGET_TAB}
-  location.replace("/login?next=" + encodeURIComponent(location.pathname + location.search));
+  const next = "next=" + encodeURIComponent(location.pathname + location.search);
+  location.replace("/login?" + (sessionStorage.getItem("{CLOSING_MARK}") ? "closed" : next));
 }}
 """
+
+_IN_SCRIPT = re.compile(r"/assets/[\w.-]{1,100}\.js:\d{1,7}:\d{1,7}")
 
 
 def session_token(state: rx.State) -> str:
@@ -47,7 +47,7 @@ def session_token(state: rx.State) -> str:
 
     The cookie is HttpOnly: it is read on the server, from the handshake of the websocket.
     """
-    return _cookie(state, accounts.COOKIE_NAME)
+    return cookie(state.router.headers.cookie, accounts.COOKIE_NAME)
 
 
 async def signed_in(state: rx.State) -> User:
@@ -56,7 +56,7 @@ async def signed_in(state: rx.State) -> User:
     Raises:
         Unauthenticated: Nobody is signed in, or the session has ended meanwhile.
     """
-    return (await _authenticated(state)).user
+    return (await who_reads(state)).user
 
 
 async def caller_of(state: rx.State) -> Caller:
@@ -66,7 +66,8 @@ async def caller_of(state: rx.State) -> Caller:
         Unauthenticated: Nobody is signed in, or the session has ended meanwhile.
         RateLimited: The person made all the requests of this minute, here and elsewhere.
     """
-    return await accounts.enter(session_token(state), Via.BROWSER)
+    caller = await accounts.enter(session_token(state), Via.BROWSER)
+    return replace(caller, words=words_of(state))
 
 
 async def require_admin(state: rx.State) -> User:
@@ -76,40 +77,41 @@ async def require_admin(state: rx.State) -> User:
         Unauthenticated: Nobody is signed in.
         Forbidden: The user is no administrator.
     """
-    caller = await _authenticated(state)
+    caller = await who_reads(state)
     caller.require(Scope.ADMIN)
     return caller.user
 
 
-async def _authenticated(state: rx.State) -> Caller:
+async def who_reads(state: rx.State) -> Caller:
+    """Return the caller behind an event that only reads.
+
+    Raises:
+        Unauthenticated: Nobody is signed in, or the session has ended meanwhile.
+    """
     return await accounts.authenticate(session_token(state), Via.BROWSER)
-
-
-def time_zone(state: rx.State) -> timezone:
-    """Return the time zone of the reader's browser, UTC where it is not known."""
-    minutes = _cookie(state, UTC_OFFSET_COOKIE)
-    known = minutes.lstrip("-").isdecimal() and abs(int(minutes)) < 24 * 60
-    return timezone(timedelta(minutes=int(minutes) if known else 0))
 
 
 def explain(exception: Exception) -> rx.event.EventSpec:
     """Tell the person in words what an event raised; the signed out go to the sign-in page."""
     if isinstance(exception, Unauthenticated):
         return rx.call_script(_TO_SIGN_IN)
-    if isinstance(exception, ChatAppError):
-        return _error(exception.message)
-    _logger.error("event_failed", exc_info=exception)
-    return _error(InternalError.message)
-
-
-def _error(message: str) -> rx.event.EventSpec:
+    if not isinstance(exception, ChatAppError):
+        # What it says may be what somebody wrote.
+        _logger.error("event_failed", exception=frames_of(exception))
+        exception = InternalError()
     # Several handlers of one page may fail alike: the id keeps it to one toast.
-    return rx.toast.error(message, id=message)
+    return rx.toast.error(words_of_event().translated(exception.message), id=exception.message)
+
+
+def note_fault_of_page(exception: Exception) -> None:
+    """Write down that a page's script failed, and in which script: its words are the visitor's."""
+    _logger.warning("page.failed", places=_IN_SCRIPT.findall(str(exception))[:5])
 
 
 class SessionState(rx.State):
     """What the shell shows of the signed-in user; empty for everybody else."""
 
+    user_id: str = ""
     name: str = ""
     email: str = ""
     role: str = ""
@@ -130,7 +132,7 @@ class SessionState(rx.State):
     @rx.event
     async def require_admin(self):
         """Let administrators see the page; send everybody else to their chats."""
-        caller = await _authenticated(self)
+        caller = await who_reads(self)
         self._show(caller.user)
         try:
             caller.require(Scope.ADMIN)
@@ -139,17 +141,14 @@ class SessionState(rx.State):
             raise
 
     def _show(self, user: User) -> None:
+        tabs.attend(self.router.session.client_token, user, self.router.url.path)
         models = filter(catalogue.is_available, catalogue.catalogue().models)
         set_changed(
             self,
+            user_id=str(user.user_id),
             name=user.name,
             email=user.email,
             role=user.role.value,
             tier=user.tier.value,
-            simulated_only=all(catalogue.provider_of(model).is_simulated for model in models),
+            simulated_only=not any(map(catalogue.is_real, models)),
         )
-
-
-def _cookie(state: rx.State, name: str) -> str:
-    cookies = SimpleCookie(state.router.headers.cookie)
-    return cookies[name].value if name in cookies else ""

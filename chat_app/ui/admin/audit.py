@@ -8,59 +8,101 @@ import reflex as rx
 from chat_app.errors import Unavailable
 from chat_app.models import Via
 from chat_app.services.admin import audit as log
-from chat_app.services.admin.audit import Action, AuditLine
-from chat_app.ui import figures
+from chat_app.services.admin.audit import Action, AuditLine, Name
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.notices import empty, notice, skeleton
 from chat_app.ui.components.page import section
-from chat_app.ui.components.tables import cell, head, pager, table
+from chat_app.ui.components.paging import Paged, turn_pages
+from chat_app.ui.components.tables import Column, table
 from chat_app.ui.session import require_admin
+from chat_app.ui.words import say, words_of
+from chat_app.words import NOTHING, Words
 
 _ROWS = 50
-_COLUMNS = ("When", "Who", "Through", "What", "Whom", "Change")
 _ACTIONS: dict[str, str] = {
-    Action.USER_UPDATE: "Changed account",
-    Action.USER_CREATE: "Made an account",
-    Action.PASSWORD_LINK_CREATE: "Made a link to set a password",
-    Action.PASSWORD_SET: "Set a password by a link",
-    Action.USAGE_RESET: "Reset usage",
-    Action.ORG_CREATE: "Made an organisation",
-    Action.ORG_UPDATE: "Renamed an organisation",
-    Action.ORG_DELETE: "Took an organisation away",
-    Action.TOKEN_CACHE_EMPTY: "Emptied the token cache",
-    Action.KEY_CREATE: "Made an API key",
-    Action.KEY_UPDATE: "Changed an API key",
-    Action.KEY_REVOKE: "Revoked an API key",
-    Action.CHAT_ARCHIVE: "Archived a chat",
-    Action.CHAT_UNARCHIVE: "Took a chat out of the archive",
-    Action.USER_PROMOTE: "Granted the admin role",
-    Action.CHAT_DELETE: "Deleted a chat",
-    Action.CHAT_RESTORE: "Restored a chat",
+    Action.USER_UPDATE: "audit-user-update",
+    Action.USER_CREATE: "audit-user-create",
+    Action.PASSWORD_LINK_CREATE: "audit-password-link-create",
+    Action.PASSWORD_SET: "audit-password-set",
+    Action.PASSWORD_CHANGE: "audit-password-change",
+    Action.SECOND_FACTOR_ENABLE: "audit-second-factor-enable",
+    Action.SECOND_FACTOR_DISABLE: "audit-second-factor-disable",
+    Action.SECOND_FACTOR_RESET: "audit-second-factor-reset",
+    Action.RECOVERY_CODES_CREATE: "audit-recovery-codes-create",
+    Action.PASSKEY_CREATE: "audit-passkey-create",
+    Action.PASSKEY_DELETE: "audit-passkey-delete",
+    Action.SESSIONS_END: "audit-sessions-end",
+    Action.USAGE_RESET: "audit-usage-reset",
+    Action.ORG_CREATE: "audit-org-create",
+    Action.ORG_UPDATE: "audit-org-update",
+    Action.ORG_DELETE: "audit-org-delete",
+    Action.TOKEN_CACHE_EMPTY: "audit-token-cache-empty",
+    Action.KEY_CREATE: "audit-key-create",
+    Action.KEY_UPDATE: "audit-key-update",
+    Action.KEY_REVOKE: "audit-key-revoke",
+    Action.CHAT_ARCHIVE: "audit-chat-archive",
+    Action.CHAT_UNARCHIVE: "audit-chat-unarchive",
+    Action.USER_PROMOTE: "audit-user-promote",
+    Action.CHAT_DELETE: "audit-chat-delete",
+    Action.CHAT_RESTORE: "audit-chat-restore",
+    Action.PROMPT_CREATE: "audit-prompt-create",
+    Action.PROMPT_UPDATE: "audit-prompt-update",
+    Action.PROMPT_DELETE: "audit-prompt-delete",
+    Action.CHAT_IMPORT: "audit-chat-import",
+    Action.TRASH_EMPTY: "audit-trash-empty",
+    Action.SHARE_CREATE: "audit-share-create",
+    Action.SHARE_UPDATE: "audit-share-update",
+    Action.SHARE_REVOKE: "audit-share-revoke",
+    Action.USER_SYNC: "audit-user-sync",
+    Action.USER_CLOSE: "audit-user-close",
+    Action.USER_REOPEN: "audit-user-reopen",
+    Action.USER_ERASE: "audit-user-erase",
+    Action.USER_EXPORT: "audit-user-export",
+    Action.IDENTITY_LINK: "audit-identity-link",
+    Action.CHAT_EXPIRE: "audit-chat-expire",
+    Action.MEMBER_INVITE: "audit-member-invite",
+    Action.MEMBER_UPDATE: "audit-member-update",
+    Action.MEMBER_REMOVE: "audit-member-remove",
+    Action.MEMBER_LEAVE: "audit-member-leave",
 }
 _FIELDS = {
-    "token_limit": "Monthly limit",
-    "token_limit_this_period": "Limit of this period",
-    "tier": "Tier",
-    "role": "Role",
-    "is_active": "Active",
-    "email": "E-mail",
-    "name": "Name",
-    "org_id": "Organisation",
-    "user_type": "User type",
-    "email_verified": "E-mail verified",
-    "expires_at": "Expires",
-    "models": "Models",
-    "user_id": "Owner",
-    "user_ids": "People in it",
-    "entries": "Counts kept",
-    "total_tokens_used": "Tokens used",
+    "token_limit": "audit-field-token-limit",
+    "token_limit_this_period": "audit-field-token-limit-this-period",
+    "tier": "audit-field-tier",
+    "role": "audit-field-role",
+    "is_active": "audit-field-is-active",
+    "email": "audit-field-email",
+    "name": "audit-field-name",
+    "org_id": "audit-field-org-id",
+    "user_type": "audit-field-user-type",
+    "email_verified": "audit-field-email-verified",
+    "expires_at": "audit-field-expires-at",
+    "models": "audit-field-models",
+    "user_id": "audit-field-user-id",
+    "user_ids": "audit-field-user-ids",
+    "entries": "audit-field-entries",
+    "total_tokens_used": "audit-field-total-tokens-used",
+    "description": "audit-field-description",
+    "characters": "audit-field-characters",
+    "shared": "audit-field-shared",
+    "source": "audit-field-source",
+    "chats": "audit-field-chats",
+    "include_costs": "audit-field-include-costs",
+    "include_names": "audit-field-include-names",
+    "authenticator": "audit-field-authenticator",
+    "passkeys": "audit-field-passkeys",
+    "sessions": "audit-field-sessions",
+    "by": "audit-field-by",
+    "issuer": "audit-field-issuer",
+    "days": "audit-field-days",
+    "is_let_in": "audit-field-is-let-in",
 }
 _DOORS = {
-    Via.BROWSER: "Browser",
-    Via.API: "API",
-    Via.KEY: "API key",
-    Via.CLI: "Command line",
+    Via.BROWSER: "audit-by-browser",
+    Via.API: "audit-by-api",
+    Via.KEY: "audit-by-key",
+    Via.CLI: "audit-by-cli",
 }
 _MOMENTS = {"expires_at"}
 """Fields that hold a time, written down in ISO 8601."""
@@ -79,95 +121,85 @@ class AuditRow(TypedDict):
     """One line for each value: before → after."""
 
 
-class AuditState(rx.State):
+class AuditState(Paged, rx.State):
     """A page of the audit trail."""
 
     loaded: rx.Field[bool] = rx.field(False)
     failed: rx.Field[str] = rx.field("")
     rows: rx.Field[list[AuditRow]] = rx.field(default_factory=list)
-    has_older: rx.Field[bool] = rx.field(False)
-    has_newer: rx.Field[bool] = rx.field(False)
-
-    _cursors: tuple[str, ...] = ("",)
-    """Where each page up to the one shown began."""
-    _older: str = ""
 
     @rx.event
     async def load(self):
         """Show the newest page; called when the page loads."""
-        await require_admin(self)
-        self._cursors = ("",)
-        await self._show()
+        await self.show_first_page()
 
-    @rx.event
-    async def show_older(self):
-        """Turn to the next page."""
+    async def show_page(self) -> None:
+        """Show a page of the trail."""
         await require_admin(self)
-        if self._older:
-            self._cursors = (*self._cursors, self._older)
-            await self._show()
-
-    @rx.event
-    async def show_newer(self):
-        """Turn back to the page before."""
-        await require_admin(self)
-        self._cursors = self._cursors[:-1] or ("",)
-        await self._show()
-
-    async def _show(self) -> None:
         try:
-            page = await log.page(_ROWS, self._cursors[-1] or None)
+            page = await log.page(_ROWS, self.page_cursor)
         except Unavailable as fault:
-            self.failed = fault.message
+            self.failed = words_of(self).translated(fault.message)
             return
-        self.rows = [audit_row(line) for line in page.lines]
-        self._older = page.next_cursor or ""
-        self.has_older, self.has_newer = bool(self._older), len(self._cursors) > 1
+        self.rows = [audit_row(line, words_of(self)) for line in page.lines]
+        self.page_shown(page.next_cursor)
         self.failed, self.loaded = "", True
 
 
-def audit_row(line: AuditLine) -> AuditRow:
+def audit_row(line: AuditLine, words: Words) -> AuditRow:
     """Write one action in words."""
     event = line.event
     before, after = event.before or {}, event.after or {}
     return AuditRow(
-        when=figures.moment(event.created_at),
-        who=line.actor or "Operator",
-        through=_DOORS[event.via] if event.via else figures.NOTHING,
-        what=_ACTIONS.get(event.action, event.action),
-        target=line.target.replace(":", " "),
+        when=words.moment(event.created_at),
+        who=line.actor or words.say("audit-operator"),
+        through=words.say(_DOORS[event.via]) if event.via else NOTHING,
+        what=words.say(_ACTIONS[event.action]) if event.action in _ACTIONS else event.action,
+        target=_called(line.target, words),
         changes=[
-            f"{_FIELDS.get(name, name)}: {_value(name, before, line.names)}"
-            f" → {_value(name, after, line.names)}"
+            words.say(
+                "audit-changed",
+                field=words.say(_FIELDS[name]) if name in _FIELDS else name,
+                before=_value(name, before, line.names, words),
+                after=_value(name, after, line.names, words),
+            )
             for name in {**before, **after}
         ],
     )
 
 
-def _value(name: str, values: dict[str, Any], names: dict[str, str]) -> str:
+def _called(name: Name, words: Words) -> str:
+    if not name.text:
+        return words.say("usage-deleted-chat" if name.is_deleted else "sidebar-untitled")
+    return words.say("usage-name-deleted", name=name.text) if name.is_deleted else name.text
+
+
+def _value(name: str, values: dict[str, Any], names: dict[str, Name], words: Words) -> str:
     value = values.get(name)
     if value is None:
-        return figures.NOTHING
+        return NOTHING
     if name in _MOMENTS:
-        return figures.moment(datetime.fromisoformat(value))
+        return words.moment(datetime.fromisoformat(value))
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return words.say("audit-yes" if value else "audit-no")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return figures.number(value) if isinstance(value, int) else names.get(value, str(value))
+        return ", ".join(_called(names.get(one, Name(str(one))), words) for one in value)
+    if isinstance(value, int):
+        return words.number(value)
+    return _called(names.get(value, Name(str(value))), words)
 
 
 def audit() -> rx.Component:
     """Return the page."""
     return frame(
-        "Audit",
+        "admin-audit",
         section(
-            "Changes",
+            say("audit-changes"),
             rx.cond(
                 AuditState.failed != "",
                 rx.el.div(
                     notice(AuditState.failed, "danger"),
-                    button("Retry", on_click=AuditState.load),
+                    button(say("frame-retry"), on_click=AuditState.load),
                     class_name="stacked",
                 ),
             ),
@@ -176,35 +208,29 @@ def audit() -> rx.Component:
                 rx.cond(
                     AuditState.rows.length() > 0,
                     table(
-                        "Audit",
-                        [head(name) for name in _COLUMNS],
-                        rx.foreach(AuditState.rows, _row),
+                        say("admin-audit"),
+                        AuditState.rows,
+                        Column(name=say("audit-when"), content="when"),
+                        Column(name=say("audit-who"), content="who", is_whole=True),
+                        Column(name=say("audit-through"), content="through"),
+                        Column(name=say("audit-what"), content="what", is_title=True),
+                        Column(
+                            name=say("audit-whom"),
+                            content=lambda row: rx.el.span(row["target"], class_name="clipped"),
+                            is_whole=True,
+                        ),
+                        Column(name=say("audit-change"), content=_changes, is_wrapped=True),
                     ),
-                    empty("scroll-text", "Nothing has been changed yet."),
+                    empty("scroll-text", say("audit-none")),
                 ),
                 skeleton(10),
             ),
-            pager(
-                back=AuditState.has_newer,
-                forward=AuditState.has_older,
-                on_back=AuditState.show_newer,
-                on_forward=AuditState.show_older,
-            ),
-            subtitle="Newest first. Times are in UTC.",
+            turn_pages(AuditState),
+            subtitle=say("audit-newest-first"),
         ),
-        subtitle="Who did what to what; nothing here can be changed.",
+        subtitle=say("audit-subtitle"),
     )
 
 
-def _row(row: AuditRow) -> rx.Component:
-    return rx.el.tr(
-        cell(row["when"]),
-        cell(row["who"]),
-        cell(row["through"]),
-        cell(row["what"]),
-        cell(row["target"], wrapped=True),
-        cell(
-            rx.el.ul(rx.foreach(row["changes"], rx.el.li)),
-            wrapped=True,
-        ),
-    )
+def _changes(row: AuditRow) -> rx.Component:
+    return rx.el.ul(rx.foreach(row["changes"], rx.el.li))

@@ -1,47 +1,57 @@
 """The dashboard: who uses what, and whether all is well."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 import reflex as rx
 
+from chat_app.services.admin.reports import GroupBy
 from chat_app.services.budgets.usage import NEAR_LIMIT_SHARE
 from chat_app.ui.admin.dashboard_state import DashboardState
-from chat_app.ui.admin.dashboard_words import Card, Series, Share, UsageLine
+from chat_app.ui.admin.dashboard_words import Card, DayLine, Share, UsageLine
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.ticker import Ticker
 from chat_app.ui.admin.vendors import vendors
 from chat_app.ui.components import charts
 from chat_app.ui.components.buttons import button
+from chat_app.ui.components.fields import choice, day_input, field, text_input
 from chat_app.ui.components.notices import empty, notice, skeleton
 from chat_app.ui.components.page import section
-from chat_app.ui.components.tables import cell, head, table
+from chat_app.ui.components.tables import Column, cell, framed, table
+from chat_app.ui.words import say
 
 _REFRESH_SECONDS = 5
-_GROUPS = {"day": "Day", "user": "User", "model": "Model", "org": "Organisation", "key": "API key"}
+_GROUPS = {
+    GroupBy.DAY: "dashboard-day",
+    GroupBy.USER: "dashboard-user",
+    GroupBy.MODEL: "dashboard-model",
+    GroupBy.ORG: "dashboard-organisation",
+    GroupBy.KEY: "dashboard-key",
+}
 
 
 def dashboard() -> rx.Component:
     """Return the page."""
     return frame(
-        "Dashboard",
+        "admin-dashboard",
         _filters(),
         rx.cond(DashboardState.failed != "", notice(DashboardState.failed, "danger")),
         rx.cond(
             DashboardState.loaded,
             _figures(),
-            rx.cond(DashboardState.failed == "", section("Usage", skeleton(10))),
+            rx.cond(DashboardState.failed == "", section(say("dashboard-usage"), skeleton(10))),
         ),
         vendors(),
         Ticker.create(seconds=_REFRESH_SECONDS, on_tick=DashboardState.tick),
         subtitle=rx.cond(
             DashboardState.loaded,
-            f"Live. Figures of {DashboardState.updated}.",
-            "Who uses what, and what it costs.",
+            say("dashboard-live", time=DashboardState.updated),
+            say("dashboard-subtitle"),
         ),
         actions=(
             button(
                 rx.icon("download", aria_hidden="true"),
-                "Download CSV",
+                say("dashboard-csv"),
                 on_click=DashboardState.download,
             ),
         ),
@@ -51,27 +61,29 @@ def dashboard() -> rx.Component:
 def _filters() -> rx.Component:
     state = DashboardState
     controls = rx.el.fieldset(
-        _field("From", rx.el.input(type="date", name="from", default_value=state.first_day)),
-        _field("To", rx.el.input(type="date", name="to", default_value=state.last_day)),
-        _field(
-            "Model",
-            rx.el.select(
-                rx.el.option("All models", value=""),
-                rx.foreach(DashboardState.models, lambda name: rx.el.option(name, value=name)),
+        field(say("dashboard-from"), day_input(name="from", value=state.first_day, required=True)),
+        field(say("dashboard-to"), day_input(name="to", value=state.last_day, required=True)),
+        field(
+            say("dashboard-model"),
+            choice(
+                rx.el.option(say("dashboard-all-models"), value=""),
+                rx.foreach(state.models, lambda one: rx.el.option(one[1], value=one[0])),
                 name="model",
                 default_value=state.model,
             ),
         ),
-        _field(
-            "User",
-            rx.el.input(
-                type="text", name="user", placeholder="E-mail or id", default_value=state.user
+        field(
+            say("dashboard-user"),
+            text_input(
+                name="user",
+                placeholder=say("dashboard-user-example"),
+                default_value=state.user,
             ),
         ),
         rx.el.input(type="hidden", name="group_by", value=DashboardState.group_by),
-        button("Apply", type="submit", look="primary"),
+        button(say("dashboard-apply"), type="submit", look="primary"),
         # What is typed before the address was read would be lost when its filters arrive.
-        disabled=~state.loaded,
+        disabled=~state.loaded & (state.failed == ""),
         class_name="filters",
     )
     return rx.el.form(
@@ -79,14 +91,8 @@ def _filters() -> rx.Component:
         # The controls keep what was typed until the address has it; then they start anew.
         key=f"{state.first_day} {state.last_day} {state.model} {state.user}",
         on_submit=state.narrow,
-        aria_label="Filters",
+        aria_label=say("dashboard-filters"),
     )
-
-
-def _field(name: str, control: rx.Component) -> rx.Component:
-    control.class_name = "input"
-    control.custom_attrs["aria-label"] = name
-    return rx.el.label(rx.el.span(name), control, class_name="field")
 
 
 def _figures() -> rx.Component:
@@ -94,12 +100,17 @@ def _figures() -> rx.Component:
         rx.el.dl(rx.foreach(DashboardState.cards, _card), class_name="cards"),
         _by_day_and_model(),
         rx.el.div(
-            _shares("Top users", DashboardState.top_users, "users", "Nobody used a token."),
             _shares(
-                "Near their limit",
+                say("dashboard-top-users"),
+                DashboardState.top_users,
+                "users",
+                say("dashboard-no-users"),
+            ),
+            _shares(
+                say("dashboard-near-limit"),
                 DashboardState.near_limit,
                 "gauge",
-                f"Nobody has spent {NEAR_LIMIT_SHARE:.0%} of a budget.",
+                say("dashboard-nobody-near", share=f"{NEAR_LIMIT_SHARE:.0%}"),
             ),
             class_name="two-columns",
         ),
@@ -119,10 +130,32 @@ def _card(card: Card) -> rx.Component:
 
 def _by_day_and_model() -> rx.Component:
     return section(
-        "By day and model",
+        say("dashboard-by-day"),
+        rx.cond(
+            DashboardState.series.length() > 0,
+            _chart(),
+            empty("chart-column", say("dashboard-nothing")),
+        ),
+        subtitle=say("dashboard-by-day-words"),
+    )
+
+
+def _chart() -> rx.Component:
+    series = DashboardState.series
+    name = say("dashboard-by-day-table")
+    heads = [
+        rx.el.th(say("dashboard-day"), scope="col", role="columnheader"),
+        rx.foreach(
+            series,
+            lambda one: rx.el.th(
+                one["name"], scope="col", role="columnheader", class_name="number"
+            ),
+        ),
+    ]
+    return rx.fragment(
         rx.el.ul(
             rx.foreach(
-                DashboardState.series,
+                series,
                 lambda one: rx.el.li(
                     rx.el.span(class_name="swatch", style={"background": one["colour"]}),
                     one["name"],
@@ -130,37 +163,30 @@ def _by_day_and_model() -> rx.Component:
             ),
             class_name="legend",
         ),
-        charts.bars_by_day(
-            DashboardState.days,
-            rx.foreach(DashboardState.series, _bar),
-            words="Tokens charged by day and model; the table below has the figures",
+        charts.Bars.create(
+            days=DashboardState.days,
+            series=series,
+            words=say("dashboard-by-day-said"),
         ),
-        charts.as_table(
-            table(
-                "Tokens by day and model",
-                [
-                    head("Day"),
-                    rx.foreach(DashboardState.series, lambda one: head(one["name"], number=True)),
-                ],
-                rx.foreach(DashboardState.day_rows, _day_row),
-            )
-        ),
-        subtitle="Tokens charged (UTC days)",
+        charts.as_table(framed(name, heads, rx.foreach(DashboardState.day_rows, _day_row))),
     )
 
 
-def _bar(one: Series) -> rx.Component:
-    return charts.bar(
-        one["key"], one["name"], one["colour"], stack_id="tokens", stroke="var(--surface)"
+def _day_row(row: DayLine) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(row["day"], scope="row", role="rowheader"),
+        rx.foreach(
+            row["tokens"],
+            lambda text, place: cell(
+                text, name=DashboardState.series[place]["name"], look="number"
+            ),
+        ),
+        role="row",
     )
-
-
-def _day_row(row: rx.Var[list[str]]) -> rx.Component:
-    return rx.el.tr(rx.foreach(row, lambda text: cell(text, number=True)))
 
 
 def _shares(
-    title: str, rows: rx.vars.ArrayVar[Sequence[Share]], icon: str, nothing: str
+    title: rx.Var, rows: rx.vars.ArrayVar[Sequence[Share]], icon: str, nothing: rx.Var
 ) -> rx.Component:
     return section(
         title,
@@ -182,61 +208,62 @@ def _share(row: Share) -> rx.Component:
 
 def _usage() -> rx.Component:
     return section(
-        "Usage",
+        say("dashboard-usage"),
         rx.el.div(
             *[
                 rx.el.button(
-                    name,
+                    say(name),
                     type="button",
-                    on_click=DashboardState.group(key),
-                    aria_pressed=DashboardState.group_by == key,
+                    on_click=DashboardState.group(key.value),
+                    aria_pressed=DashboardState.group_by == key.value,
                 )
                 for key, name in _GROUPS.items()
             ],
             role="group",
-            aria_label="Group by",
+            aria_label=say("dashboard-group-by"),
             class_name="segments",
         ),
         rx.cond(
             DashboardState.rows.length() > 0,
             table(
-                "Usage",
-                [
-                    head(
-                        rx.match(
-                            DashboardState.group_by,
-                            *_GROUPS.items(),
-                            "",
-                        )
+                say("dashboard-usage"),
+                DashboardState.rows,
+                Column(
+                    name=cast(
+                        "rx.Var[str]", rx.match(DashboardState.group_by, *_GROUPS.items(), "")
                     ),
-                    head("Exchanges", number=True),
-                    head("Tokens", number=True),
-                    head("Billed tokens", number=True),
-                    head("Cost", number=True),
-                    head("Errors", number=True),
-                ],
-                rx.foreach(DashboardState.rows, _usage_row),
-                foot=_usage_row(DashboardState.total),
+                    content=_whose,
+                    is_header=True,
+                ),
+                Column(name=say("dashboard-tokens"), content="tokens", is_number=True),
+                Column(
+                    name=say("dashboard-billed"),
+                    content="billed_tokens",
+                    is_number=True,
+                ),
+                Column(name=say("dashboard-cost"), content="cost", is_number=True),
+                Column(
+                    name=say("dashboard-exchanges"),
+                    content="exchanges",
+                    is_number=True,
+                ),
+                Column(name=say("dashboard-errors"), content="errors", is_number=True),
+                foot=DashboardState.total,
             ),
-            empty("chart-bar", "No exchange matches these filters."),
+            empty("chart-bar", say("dashboard-no-exchange")),
         ),
         rx.cond(
             DashboardState.more_rows,
-            rx.el.p("The first rows are shown; the CSV has them all.", class_name="muted small"),
+            rx.el.p(say("dashboard-more-rows"), class_name="muted small"),
         ),
     )
 
 
-def _usage_row(row: UsageLine | rx.vars.ObjectVar[UsageLine]) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(
-            row["label"],
-            rx.cond(row["owner"] != "", rx.el.div(row["owner"], class_name="muted small clipped")),
-            scope="row",
-        ),
-        cell(row["exchanges"], number=True),
-        cell(row["tokens"], number=True),
-        cell(row["billed_tokens"], number=True),
-        cell(row["cost"], number=True),
-        cell(row["errors"], number=True),
-    )
+def _group_name() -> rx.Var[str]:
+    names = [(key.value, say(name)) for key, name in _GROUPS.items()]
+    return cast("rx.Var[str]", rx.match(DashboardState.group_by, *names, ""))
+
+
+def _whose(row: UsageLine) -> list[Any]:
+    owner = rx.el.div(row["owner"], class_name="muted small clipped")
+    return [row["label"], rx.cond(row["owner"] != "", owner)]

@@ -1,6 +1,7 @@
 """What the dashboard shows, and the filters that its address keeps."""
 
 from datetime import date
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,14 +9,17 @@ from uuid import UUID
 import reflex as rx
 
 from chat_app.errors import InvalidRequest, Unavailable
+from chat_app.llm import catalogue
 from chat_app.models import now
 from chat_app.services.admin import dashboard, reports
 from chat_app.services.admin.reports import GroupBy, Scope
 from chat_app.ui.admin import dashboard_words as words
 from chat_app.ui.changes import set_changed
 from chat_app.ui.session import require_admin
+from chat_app.ui.words import words_of
 
 _PATH = "/admin"
+_GROUPS = {"", *(each.value for each in GroupBy)}
 _FILTERS = ("from", "to", "group_by", "model", "user")
 
 
@@ -32,15 +36,15 @@ class DashboardState(rx.State):
     group_by: rx.Field[str] = rx.field(GroupBy.DAY.value)
     query: rx.Field[str] = rx.field("")
     """The filters as the address has them, for the CSV."""
-    models: rx.Field[list[str]] = rx.field(default_factory=list)
-    """What the model filter offers."""
+    models: rx.Field[list[list[str]]] = rx.field(default_factory=list)
+    """What the model filter offers: id and name of each."""
 
     cards: rx.Field[list[words.Card]] = rx.field(default_factory=list)
     series: rx.Field[list[words.Series]] = rx.field(default_factory=list)
     days: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
-    """For the chart: `day`, and tokens under the key of each series."""
-    day_rows: rx.Field[list[list[str]]] = rx.field(default_factory=list)
-    """The same for its table: a row for each day that has any."""
+    """For the chart: `day` as an ISO date, and tokens under the key of each series."""
+    day_rows: rx.Field[list[words.DayLine]] = rx.field(default_factory=list)
+    """The same for its table, where there are any."""
     top_users: rx.Field[list[words.Share]] = rx.field(default_factory=list)
     near_limit: rx.Field[list[words.Share]] = rx.field(default_factory=list)
     rows: rx.Field[list[words.UsageLine]] = rx.field(default_factory=list)
@@ -58,17 +62,28 @@ class DashboardState(rx.State):
         given = self.router.url.query_parameters
         asked = {name: given.get(name, "") for name in _FILTERS}
         self.query = urlencode({name: value for name, value in asked.items() if value})
+        reader = words_of(self)
+        if asked["group_by"] not in _GROUPS:
+            self.failed = reader.say("range-unknown-group")
+            return
+        self.group_by = asked["group_by"] or GroupBy.DAY.value
         try:
             scope = _scope(asked)
-            self.group_by = _group_by(asked["group_by"]).value
             self.first_day, self.last_day = str(scope.first_day), str(scope.last_day)
             self.model, self.user = scope.model, scope.user
             found = await words.read(scope, GroupBy(self.group_by))
             offered = {*await reports.models_used(scope), scope.model} - {""}
-        except (InvalidRequest, Unavailable) as fault:
-            self.failed = fault.message
+        except InvalidRequest:
+            self.failed = reader.say(words.wrong_days(asked["from"], asked["to"]))
+            usual = reports.scope_of()
+            self.first_day, self.last_day = str(usual.first_day), str(usual.last_day)
             return
-        self.models = sorted(offered)
+        except Unavailable as fault:
+            self.failed = reader.translated(fault.message)
+            return
+        self.models = sorted(
+            ([each, catalogue.name_of(each)] for each in offered), key=itemgetter(1)
+        )
         self._show(found)
 
     @rx.event
@@ -99,7 +114,7 @@ class DashboardState(rx.State):
             found = await words.read(*asked)
         except Unavailable as fault:
             async with self:
-                self.failed = fault.message
+                self.failed = words_of(self).translated(fault.message)
             return
         async with self:
             if self._asked() == asked:
@@ -114,20 +129,22 @@ class DashboardState(rx.State):
         return rx.redirect(f"{_PATH}?{urlencode(kept)}" if kept else _PATH)
 
     def _show(self, found: words.Findings) -> None:
-        group_by = GroupBy(self.group_by)
-        series, days, day_rows = words.chart(found.series)
+        group_by, reader = GroupBy(self.group_by), words_of(self)
+        series, days, day_rows = words.chart(found.series, reader)
         set_changed(
             self,
-            cards=words.cards(found.cards),
+            cards=words.cards(found.cards, reader),
             series=series,
             days=days,
             day_rows=day_rows,
-            top_users=words.top_users(found.top_users),
-            near_limit=words.near_limit(found.near_limit),
-            rows=[words.usage_line(row, group_by, found.owners) for row in found.report.rows],
-            total=words.usage_line(found.report.total, group_by, {}),
+            top_users=words.top_users(found.top_users, reader),
+            near_limit=words.near_limit(found.near_limit, reader),
+            rows=[
+                words.usage_line(row, group_by, found.owners, reader) for row in found.report.rows
+            ],
+            total=words.usage_line(found.report.total, group_by, {}, reader),
             more_rows=len(found.report.rows) == words.MOST_ROWS,
-            updated=f"{now():%H:%M:%S} UTC",
+            updated=reader.time(now()),
             failed="",
             loaded=True,
         )
@@ -136,10 +153,3 @@ class DashboardState(rx.State):
 
 def _scope(asked: dict[str, str]) -> Scope:
     return reports.scope_of(asked["from"], asked["to"], asked["model"], asked["user"])
-
-
-def _group_by(asked: str) -> GroupBy:
-    try:
-        return GroupBy(asked or GroupBy.DAY)
-    except ValueError as fault:
-        raise InvalidRequest("`group_by` is one of day, user, model, org, key") from fault

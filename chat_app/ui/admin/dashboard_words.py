@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any, TypedDict
 from uuid import UUID
 
+from chat_app.llm import catalogue
+from chat_app.models import now
 from chat_app.services import keys
 from chat_app.services.admin import dashboard, reports
 from chat_app.services.admin.dashboard import Cards, NearLimit
 from chat_app.services.admin.reports import GroupBy, ModelSeries, Scope, UsageReport, UsageRow
-from chat_app.ui import figures
+from chat_app.words import Words
 
 MOST_ROWS = 200
 _TOP_USERS = 8
@@ -32,6 +34,14 @@ class Series(TypedDict):
     key: str
     name: str
     colour: str
+
+
+class DayLine(TypedDict):
+    """A day of the table beside the chart."""
+
+    day: str
+    tokens: list[str]
+    """For each series."""
 
 
 class Share(TypedDict):
@@ -100,70 +110,90 @@ async def read(scope: Scope, group_by: GroupBy) -> Findings:
     )
 
 
-def cards(found: Cards) -> list[Card]:
+def cards(found: Cards, words: Words) -> list[Card]:
     """Write the figures at the top."""
     errors = found.error_rate or 0
-    spent = figures.cost(found.cost_micro_usd, found.estimated_cost_micro_usd)
+    spent = words.cost(found.cost_micro_usd, found.estimated_cost_micro_usd)
+    slow = words.duration(found.first_delta_p95_ms)
+    drift = words.say(
+        "dashboard-drift-words",
+        charged=words.number(found.charged_tokens),
+        billed=words.number(found.billed_tokens),
+    )
     rows = [
-        ("Tokens today", figures.number(found.tokens_today), "since midnight, UTC"),
-        ("Tokens this month", figures.number(found.tokens_this_month), "charged to budgets"),
-        ("Active users", figures.number(found.active_users), "with an exchange in range"),
-        ("Exchanges", figures.number(found.exchanges), spent),
-        ("Error rate", figures.percent(found.error_rate), "failed or cut by a fault"),
-        ("Reply cache", figures.percent(found.reply_cache_hit_rate), "of replies cost nothing"),
+        ("dashboard-today", words.number(found.tokens_today), words.say("dashboard-today-words")),
         (
-            "First words after",
-            figures.duration(found.first_delta_p50_ms),
-            f"median; p95 {figures.duration(found.first_delta_p95_ms)}",
+            "dashboard-month",
+            words.number(found.tokens_this_month),
+            words.say("dashboard-month-words"),
+        ),
+        ("dashboard-active", words.number(found.active_users), words.say("dashboard-active-words")),
+        ("dashboard-exchanges", words.number(found.exchanges), spent),
+        (
+            "dashboard-error-rate",
+            words.percent(found.error_rate),
+            words.say("dashboard-error-rate-words"),
         ),
         (
-            "Charged vs billed",
-            figures.signed_percent(found.drift),
-            f"{figures.number(found.charged_tokens)} to {figures.number(found.billed_tokens)}",
+            "dashboard-reply-cache",
+            words.percent(found.reply_cache_hit_rate),
+            words.say("dashboard-reply-cache-words"),
         ),
+        (
+            "dashboard-first-text",
+            words.duration(found.first_delta_p50_ms),
+            words.say("dashboard-first-text-words", slow=slow),
+        ),
+        ("dashboard-drift", words.signed_percent(found.drift), drift),
     ]
     return [
         Card(
-            name=name,
+            name=words.say(name),
             figure=figure,
-            words=words,
-            level="warning" if name == "Error rate" and errors >= _HIGH_ERROR_RATE else "",
+            words=more,
+            level="warning"
+            if name == "dashboard-error-rate" and errors >= _HIGH_ERROR_RATE
+            else "",
         )
-        for name, figure, words in rows
+        for name, figure, more in rows
     ]
 
 
-def chart(found: ModelSeries) -> tuple[list[Series], list[dict[str, Any]], list[list[str]]]:
+def chart(
+    found: ModelSeries, words: Words
+) -> tuple[list[Series], list[dict[str, Any]], list[DayLine]]:
     """Return the chart's series, its days, and the rows of the table beside it."""
     models = list(found.tokens_by_model)
     series = [
         Series(
             key=f"m{place}",
-            name="Other models" if name == reports.OTHER_MODELS else name,
+            name=words.say("dashboard-other-models")
+            if name == reports.OTHER_MODELS
+            else catalogue.name_of(name),
             colour=f"var(--chart-{'other' if name == reports.OTHER_MODELS else place + 1})",
         )
         for place, name in enumerate(models)
     ]
     columns = list(found.tokens_by_model.values())
     days: list[dict[str, Any]] = []
-    rows: list[list[str]] = []
+    rows: list[DayLine] = []
     for place, day in enumerate(found.days):
         tokens = [column[place] for column in columns]
         keyed = {f"m{index}": count for index, count in enumerate(tokens)}
-        days.append({"day": figures.short_day(day), **keyed})
+        days.append({"day": day.isoformat(), **keyed})
         if any(tokens):
-            rows.append([figures.day(day), *map(figures.number, tokens)])
+            rows.append(DayLine(day=words.day(day), tokens=list(map(words.number, tokens))))
     return series, days, rows
 
 
-def top_users(found: UsageReport) -> list[Share]:
+def top_users(found: UsageReport, words: Words) -> list[Share]:
     """Write who used most, as a share of all tokens in scope."""
     total = max(found.total.tokens, 1)
     return [
         Share(
             user=row.label,
-            figure=figures.number(row.tokens),
-            words=figures.percent(row.tokens / total),
+            figure=words.number(row.tokens),
+            words=words.percent(row.tokens / total),
             percent=round(100 * row.tokens / total, 2),
             level="",
         )
@@ -172,13 +202,13 @@ def top_users(found: UsageReport) -> list[Share]:
     ]
 
 
-def near_limit(found: list[NearLimit]) -> list[Share]:
+def near_limit(found: list[NearLimit], words: Words) -> list[Share]:
     """Write who is close to the limit."""
     return [
         Share(
             user=user.email,
-            figure=figures.percent(user.spent_tokens / user.token_limit),
-            words=f"{figures.number(user.spent_tokens)} of {figures.number(user.token_limit)}",
+            figure=words.percent(user.spent_tokens / user.token_limit),
+            words=f"{words.number(user.spent_tokens)} of {words.number(user.token_limit)}",
             percent=round(100 * user.spent_tokens / user.token_limit, 2),
             level="danger" if user.spent_tokens >= user.token_limit else "warning",
         )
@@ -186,17 +216,40 @@ def near_limit(found: list[NearLimit]) -> list[Share]:
     ]
 
 
-def usage_line(row: UsageRow, group_by: GroupBy, owners: dict[str, str]) -> UsageLine:
+def usage_line(row: UsageRow, group_by: GroupBy, owners: dict[str, str], words: Words) -> UsageLine:
     """Write one row of usage, or their sum; see `Findings` for `owners`."""
     key = row.key or ""
-    is_day = group_by is GroupBy.DAY and key != reports.TOTAL_KEY
     return UsageLine(
         key=key,
-        label=figures.day(date.fromisoformat(key)) if is_day else row.label,
+        label=_label(row, group_by, words),
         owner=owners.get(key, ""),
-        exchanges=figures.number(row.exchanges),
-        tokens=figures.number(row.tokens),
-        billed_tokens=figures.number(row.billed_tokens),
-        cost=figures.cost(row.cost_micro_usd, row.estimated_cost_micro_usd),
-        errors=figures.number(row.errors),
+        exchanges=words.number(row.exchanges),
+        tokens=words.number(row.tokens),
+        billed_tokens=words.number(row.billed_tokens),
+        cost=words.cost(row.cost_micro_usd, row.estimated_cost_micro_usd),
+        errors=words.number(row.errors),
     )
+
+
+def _label(row: UsageRow, group_by: GroupBy, words: Words) -> str:
+    key = row.key or ""
+    if key == reports.TOTAL_KEY:
+        return words.say("dashboard-total")
+    if group_by is GroupBy.DAY:
+        return words.day(date.fromisoformat(key))
+    if group_by is GroupBy.MODEL:
+        return catalogue.name_of(key)
+    nameless = {GroupBy.ORG: "dashboard-no-organisation", GroupBy.KEY: "usage-browser"}
+    return row.label if key or group_by not in nameless else words.say(nameless[group_by])
+
+
+def wrong_days(first: str, last: str) -> str:
+    """Return the message that says why days, as an address has them, make no report."""
+    today = now().date().isoformat()
+    try:
+        days = [date.fromisoformat(each) for each in (first or last, last or max(first, today))]
+    except ValueError:
+        return "range-no-day"
+    if any(day.year not in reports.YEARS for day in days):
+        return "range-no-day"
+    return "range-backwards" if days[0] > days[1] else "range-too-long"

@@ -5,19 +5,20 @@ from reflex.event import no_args_event_spec
 
 from chat_app.config import get_settings
 from chat_app.errors import ChatAppError
-from chat_app.models import Tier
+from chat_app.llm.types import Tier
 from chat_app.services.accounts.password_links import IssuedLink
 from chat_app.services.admin import newcomers
-from chat_app.ui import figures
 from chat_app.ui.admin.orgs import org_choice
 from chat_app.ui.admin.orgs_state import org_id_of
 from chat_app.ui.admin.users_state import UsersState, one_of, user_id_of
 from chat_app.ui.changes import show_only
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import panel
+from chat_app.ui.components.fields import choice, field, text_input
 from chat_app.ui.components.notices import notice
 from chat_app.ui.parts import part
 from chat_app.ui.session import caller_of
+from chat_app.ui.words import say, words_of
 
 _NEW = "new-person"
 
@@ -50,8 +51,8 @@ class NewcomerState(rx.State):
         self.opened = opened
 
     @rx.event
-    def load(self):
-        """Start with the dialog closed; called when the page loads."""
+    def start_over(self):
+        """Start with the dialog closed; called when the page is opened."""
         self.opened = False
 
     @rx.event
@@ -72,7 +73,7 @@ class NewcomerState(rx.State):
                 org_id=org_id_of(form["org_id"]) if form.get("org_id") else None,
             )
         except ChatAppError as refusal:
-            self.refused = refusal.message
+            self.refused = words_of(self).translated(refusal.message)
             return
         self.opened = False
         # The form goes before the link comes.
@@ -96,14 +97,14 @@ class NewcomerState(rx.State):
             {
                 "link": f"{origin}/set-password#token={link.token}",
                 "email": email,
-                "worksUntil": figures.moment(link.expires_at),
+                "worksUntil": words_of(self).moment(link.expires_at),
             },
         )
 
 
 def newcomer_button() -> rx.Component:
     """Return the button that opens the dialog."""
-    return button("New person", look="primary", id=_NEW, on_click=NewcomerState.start)
+    return button(say("people-new"), look="primary", id=_NEW, on_click=NewcomerState.start)
 
 
 def newcomer_dialogs() -> rx.Component:
@@ -112,8 +113,8 @@ def newcomer_dialogs() -> rx.Component:
         panel(
             _form(),
             opened=NewcomerState.opened,
-            title="New person",
-            text="You get a link to send on, by which the person chooses a password.",
+            title=say("people-new"),
+            text=say("people-new-words"),
             on_close=NewcomerState.set_opened,
         ),
         _PasswordLink.create(
@@ -125,49 +126,22 @@ def newcomer_dialogs() -> rx.Component:
 def _form() -> rx.Component:
     return rx.el.form(
         rx.cond(NewcomerState.refused != "", notice(NewcomerState.refused, "danger")),
-        _field(
-            "Email",
-            rx.el.input(
-                id="newcomer-email",
-                name="email",
-                type="email",
-                required=True,
-                max_length=320,
-                auto_complete="off",
-                class_name="input",
+        field(
+            say("people-email"),
+            text_input(
+                name="email", type="email", required=True, max_length=320, auto_complete="off"
             ),
         ),
-        _field(
-            "Name",
-            rx.el.input(
-                id="newcomer-name",
-                name="name",
-                max_length=200,
-                auto_complete="off",
-                class_name="input",
-            ),
+        field(say("people-name"), text_input(name="name", max_length=200, auto_complete="off")),
+        field(
+            say("people-tier"), choice(name="tier", of=[(tier.value, tier.value) for tier in Tier])
         ),
-        _field(
-            "Tier",
-            rx.el.select(
-                *[rx.el.option(tier.value, value=tier.value) for tier in Tier],
-                id="newcomer-tier",
-                name="tier",
-                class_name="input",
-            ),
-        ),
-        _field("Organisation", org_choice("", id="newcomer-organisation")),
+        org_choice(""),
         rx.el.div(
-            button("Cancel", on_click=NewcomerState.set_opened(False)),
-            button("Make account", look="primary", type="submit"),
+            button(say("frame-cancel"), on_click=NewcomerState.set_opened(False)),
+            button(say("people-make"), look="primary", type="submit"),
             class_name="dialog-actions",
         ),
         on_submit=NewcomerState.add,
         class_name="dialog-form",
-    )
-
-
-def _field(name: str, control: rx.Component) -> rx.Component:
-    return rx.el.div(
-        rx.el.label(name, html_for=f"newcomer-{name.lower()}"), control, class_name="field"
     )

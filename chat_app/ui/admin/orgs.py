@@ -4,114 +4,109 @@ import reflex as rx
 
 from chat_app.ui.admin.orgs_state import OrgRow, OrgsState
 from chat_app.ui.components.buttons import button
-from chat_app.ui.components.dialog import confirm
+from chat_app.ui.components.dialog import confirm, panel
+from chat_app.ui.components.fields import choice, field, text_input
 from chat_app.ui.components.notices import empty, notice
 from chat_app.ui.components.page import section
-from chat_app.ui.components.tables import cell, head, table
+from chat_app.ui.components.tables import Column, table
+from chat_app.ui.words import say
 
-_RENAME_FORM = "rename-organisation"
+_MOST_CHARACTERS = 200
 
 
 def organisations() -> rx.Component:
     """Return the section."""
     return section(
-        "Organisations",
-        rx.cond(OrgsState.refused != "", notice(OrgsState.refused, "danger")),
+        say("orgs"),
+        rx.cond(
+            (OrgsState.refused != "") & (OrgsState.renaming == ""),
+            notice(OrgsState.refused, "danger"),
+        ),
         rx.el.form(
-            rx.el.input(
-                name="name",
-                placeholder="Name of a new organisation",
-                aria_label="New organisation",
-                required=True,
-                max_length=200,
-                class_name="input",
+            field(
+                say("orgs-new"),
+                text_input(
+                    name="name",
+                    placeholder=say("orgs-new-example"),
+                    required=True,
+                    max_length=_MOST_CHARACTERS,
+                ),
+                is_bare=True,
             ),
-            button("Add", type="submit"),
+            button(say("orgs-add"), type="submit"),
             on_submit=OrgsState.add,
             reset_on_submit=True,
             class_name="one-line",
         ),
-        # The controls of the edited row belong to this form; no form may span table cells.
-        rx.el.form(id=_RENAME_FORM, on_submit=OrgsState.rename, hidden=True),
-        rx.cond(OrgsState.rows.length() > 0, _table(), empty("building-2", "None yet.")),
+        rx.cond(OrgsState.rows.length() > 0, _table(), empty("building-2", say("orgs-none"))),
+        _rename_dialog(),
         confirm(
             opened=OrgsState.deleting != "",
-            title="Take this organisation away?",
-            text=f"The people of “{OrgsState.deleting_name}” stay, without an organisation."
-            " What they used stays in the books.",
-            action="Delete",
+            title=say("orgs-delete-title"),
+            text=say("orgs-delete-text", name=OrgsState.deleting_name),
+            action=say("frame-delete"),
             on_confirm=OrgsState.delete,
             on_close=OrgsState.close_dialog,
         ),
-        subtitle="People of one organisation share kept replies and a line in reports.",
+        subtitle=say("orgs-words"),
     )
 
 
-def org_choice(chosen: str | rx.Var[str], **props) -> rx.Component:
-    """Return the control that chooses an organisation, or none."""
-    return rx.el.select(
-        rx.el.option("No organisation", value=""),
-        rx.foreach(OrgsState.rows, lambda org: rx.el.option(org["name"], value=org["org_id"])),
-        name="org_id",
-        default_value=chosen,
-        class_name="input",
-        **props,
+def org_choice(chosen: str | rx.Var[str]) -> rx.Component:
+    """Return the field that chooses an organisation, or none."""
+    return field(
+        say("orgs-organisation"),
+        choice(
+            rx.el.option(say("orgs-no-organisation"), value=""),
+            rx.foreach(OrgsState.rows, lambda org: rx.el.option(org["name"], value=org["org_id"])),
+            name="org_id",
+            default_value=chosen,
+        ),
     )
 
 
 def _table() -> rx.Component:
     return table(
-        "Organisations",
-        [
-            head("Name"),
-            head("People", number=True),
-            head(rx.el.span("Actions", class_name="visually-hidden")),
-        ],
-        rx.foreach(
-            OrgsState.rows,
-            lambda row: rx.cond(row["org_id"] == OrgsState.renaming, _edited(row), _shown(row)),
-        ),
+        say("orgs"),
+        OrgsState.rows,
+        Column(name=say("orgs-name"), content="name", is_header=True),
+        Column(name=say("orgs-people"), content="people", is_number=True),
+        key="org_id",
+        actions=_actions,
     )
 
 
-def _shown(row: OrgRow) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(row["name"], scope="row"),
-        cell(row["people"], number=True),
-        rx.el.td(
-            button("Rename", look="quiet", on_click=OrgsState.start_renaming(row["org_id"])),
-            button(
-                "Delete",
-                look="quiet",
-                on_click=OrgsState.ask_to_delete(row["org_id"], row["name"]),
-            ),
-            class_name="actions",
-        ),
-        key=row["org_id"],
-    )
+def _actions(row: OrgRow) -> list[rx.Component]:
+    org_id, name = row["org_id"], row["name"]
+    return [
+        button(say("orgs-rename"), look="quiet", on_click=OrgsState.start_renaming(org_id, name)),
+        button(say("frame-delete"), look="quiet", on_click=OrgsState.ask_to_delete(org_id, name)),
+    ]
 
 
-def _edited(row: OrgRow) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(
-            rx.el.input(
-                name="name",
-                form=_RENAME_FORM,
-                aria_label="Name of the organisation",
-                required=True,
-                max_length=200,
-                auto_focus=True,
-                default_value=row["name"],
-                class_name="input",
+def _rename_dialog() -> rx.Component:
+    return panel(
+        rx.el.form(
+            field(
+                say("orgs-name-of"),
+                text_input(
+                    name="name",
+                    required=True,
+                    max_length=_MOST_CHARACTERS,
+                    default_value=OrgsState.renaming_name,
+                ),
+                fault=OrgsState.refused,
             ),
-            scope="row",
+            rx.el.div(
+                button(say("frame-cancel"), on_click=OrgsState.stop_renaming(False)),
+                button(say("frame-save"), look="primary", type="submit"),
+                class_name="dialog-actions",
+            ),
+            on_submit=OrgsState.rename,
+            class_name="dialog-form",
         ),
-        cell(row["people"], number=True),
-        rx.el.td(
-            button("Save", look="primary", type="submit", form=_RENAME_FORM),
-            button("Cancel", look="quiet", on_click=OrgsState.stop_renaming),
-            class_name="actions",
-        ),
-        key=row["org_id"] + "-edited",
-        class_name="edited",
+        opened=OrgsState.renaming != "",
+        title=say("orgs-rename-title"),
+        text=say("orgs-rename-text", name=OrgsState.renaming_name),
+        on_close=OrgsState.stop_renaming,
     )

@@ -8,8 +8,9 @@ import reflex as rx
 from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
 from chat_app.services.admin import orgs
 from chat_app.services.admin.orgs import Org
-from chat_app.ui import figures
 from chat_app.ui.session import caller_of, require_admin
+from chat_app.ui.words import words_of
+from chat_app.words import Words
 
 
 class OrgRow(TypedDict):
@@ -27,16 +28,21 @@ class OrgsState(rx.State):
     refused: rx.Field[str] = rx.field("")
     """Why the last change was not made, in words."""
     renaming: rx.Field[str] = rx.field("")
-    """Id of the organisation whose name is being edited."""
+    """Id of the organisation that the form is open for."""
+    renaming_name: rx.Field[str] = rx.field("")
     deleting: rx.Field[str] = rx.field("")
     """Id of the organisation that the dialog asks about."""
     deleting_name: rx.Field[str] = rx.field("")
 
     @rx.event
+    def start_over(self):
+        """Start with both dialogs closed; called when the page is opened."""
+        self.renaming = self.deleting = self.refused = ""
+
+    @rx.event
     async def load(self):
         """Show all; called when the page loads."""
         await require_admin(self)
-        self.renaming, self.refused = "", ""
         await self._show()
 
     @rx.event
@@ -46,18 +52,18 @@ class OrgsState(rx.State):
         try:
             await orgs.create(caller, form.get("name", ""))
         except ChatAppError as refusal:
-            self.refused = refusal.message
+            self.refused = words_of(self).translated(refusal.message)
             return
         self.refused = ""
         await self._show()
 
     @rx.event
-    def start_renaming(self, org_id: str):
-        """Put a text box in the place of a name."""
-        self.renaming, self.refused = org_id, ""
+    def start_renaming(self, org_id: str, name: str):
+        """Open the form with a name."""
+        self.renaming, self.renaming_name, self.refused = org_id, name, ""
 
     @rx.event
-    def stop_renaming(self):
+    def stop_renaming(self, _opened: bool):
         """Leave the name as it was."""
         self.renaming, self.refused = "", ""
 
@@ -68,7 +74,7 @@ class OrgsState(rx.State):
         try:
             await orgs.rename(caller, org_id_of(self.renaming), form.get("name", ""))
         except ChatAppError as refusal:
-            self.refused = refusal.message
+            self.refused = words_of(self).translated(refusal.message)
             return
         self.renaming, self.refused = "", ""
         await self._show()
@@ -90,15 +96,15 @@ class OrgsState(rx.State):
         org_id, self.deleting = self.deleting, ""
         await orgs.delete(caller, org_id_of(org_id))
         await self._show()
-        yield rx.toast.success(f"{self.deleting_name} is gone; its people stay")
+        yield rx.toast.success(words_of(self).say("orgs-deleted", name=self.deleting_name))
 
     async def _show(self) -> None:
         try:
             found = await orgs.all_by_name()
         except Unavailable as fault:
-            self.refused = fault.message
+            self.refused = words_of(self).translated(fault.message)
             return
-        self.rows = [_row(org) for org in found]
+        self.rows = [_row(org, words_of(self)) for org in found]
 
 
 def org_id_of(text: str) -> UUID:
@@ -113,6 +119,6 @@ def org_id_of(text: str) -> UUID:
         raise InvalidRequest("There is no such organisation") from fault
 
 
-def _row(org: Org) -> OrgRow:
+def _row(org: Org, words: Words) -> OrgRow:
     made = org.organisation
-    return OrgRow(org_id=str(made.org_id), name=made.name, people=figures.number(org.people))
+    return OrgRow(org_id=str(made.org_id), name=made.name, people=words.number(org.people))

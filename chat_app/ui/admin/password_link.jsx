@@ -1,3 +1,4 @@
+import { say } from "../words.js";
 import { ShownOnce, useOnce } from "../components/shown_once.jsx";
 
 /** @typedef {{link: string, email: string, worksUntil: string}} Issued */
@@ -13,9 +14,9 @@ export function PasswordLink({ given, returnTo, onTaken }) {
   const { link, email, worksUntil } = issued;
   return (
     <ShownOnce
-      title="Link to set a password"
-      text={`For ${email}. It works once, until ${worksUntil}, and is shown only now. Earlier links are dead.`}
-      label="Link to set a password"
+      title={say("people-link-title")}
+      text={say("people-link-text", { email, until: worksUntil })}
+      label={say("people-link-title")}
       secret={link}
       returnTo={returnTo}
       onClose={forget}

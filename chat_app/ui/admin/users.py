@@ -1,48 +1,60 @@
 """The page of users: who they are, what they may spend, what they are allowed."""
 
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
 import reflex as rx
 
-from chat_app.models import Tier, UserRole, UserType
+from chat_app.llm.types import Tier
+from chat_app.models import UserRole, UserType
 from chat_app.services.admin.users import SortBy
 from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
+from chat_app.ui.admin.closing import ClosingState, closing_button, closing_dialog
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.newcomer import NewcomerState, newcomer_button, newcomer_dialogs
 from chat_app.ui.admin.orgs import org_choice, organisations
 from chat_app.ui.admin.orgs_state import OrgsState
 from chat_app.ui.admin.people_keys import PeopleKeysState, keys_dialogs
+from chat_app.ui.admin.second_factor import (
+    SecondFactorState,
+    second_factor_button,
+    second_factor_dialog,
+)
 from chat_app.ui.admin.users_state import PersonRow, UsersState
 from chat_app.ui.components import charts
 from chat_app.ui.components.buttons import button, icon_button
-from chat_app.ui.components.dialog import confirm
+from chat_app.ui.components.dialog import confirm, panel
+from chat_app.ui.components.fields import choice, field, text_input
 from chat_app.ui.components.notices import empty, notice, skeleton
 from chat_app.ui.components.page import section
-from chat_app.ui.components.tables import cell, pager, table
+from chat_app.ui.components.tables import Column, pager, table
+from chat_app.ui.words import say
 
-_EDIT_FORM = "edit-user"
 _SEARCH_PAUSE_MS = 250
+_ROLES = {UserRole.USER: "people-is-user", UserRole.ADMIN: "people-admin"}
+_TYPES = {UserType.INDIVIDUAL: "people-individual", UserType.BUSINESS: "people-business"}
 
 
 def people() -> rx.Component:
     """Return the page."""
     return frame(
-        "Users",
+        "admin-users",
         section(
-            "Everybody",
-            rx.el.input(
+            say("people-everybody"),
+            text_input(
                 type="search",
-                placeholder="Search by e-mail or name",
-                aria_label="Search users",
+                max_length=500,
+                placeholder=say("people-search-example"),
+                aria_label=say("people-search"),
                 default_value=UsersState.q,
                 on_change=UsersState.search.debounce(_SEARCH_PAUSE_MS),
-                class_name="input",
             ),
             rx.cond(UsersState.failed != "", notice(UsersState.failed, "danger")),
-            rx.cond(UsersState.refused != "", notice(UsersState.refused, "danger")),
-            # The controls of the edited row belong to this form; no form may span table cells.
-            rx.el.form(id=_EDIT_FORM, on_submit=UsersState.save, hidden=True),
             rx.cond(
                 UsersState.loaded,
-                rx.cond(UsersState.rows.length() > 0, _table(), empty("users", "Nobody matches.")),
+                rx.cond(
+                    UsersState.rows.length() > 0, _table(), empty("users", say("people-nobody"))
+                ),
                 skeleton(10),
             ),
             pager(
@@ -50,211 +62,202 @@ def people() -> rx.Component:
                 forward=UsersState.has_next,
                 on_back=UsersState.back,
                 on_forward=UsersState.next,
-                names=("Back", "Next"),
+                names=(say("table-back"), say("table-next")),
                 words=UsersState.range_words,
             ),
-            subtitle="Limits are tokens for a calendar month (UTC). Every change is audited.",
+            subtitle=say("people-words"),
         ),
         organisations(),
+        _edit_dialog(),
         newcomer_dialogs(),
         keys_dialogs(),
+        second_factor_dialog(),
+        closing_dialog(),
         confirm(
             opened=UsersState.resetting != "",
-            title="Reset usage?",
-            text=f"{UsersState.resetting_email} gets the whole limit again, from now on."
-            " What was used stays in the books.",
-            action="Reset usage",
+            title=say("people-reset-title"),
+            text=say("people-reset-text", email=UsersState.resetting_email),
+            action=say("people-reset"),
             on_confirm=UsersState.reset_usage,
             on_close=UsersState.close_dialog,
         ),
-        subtitle="Budgets, tiers, roles and organisations.",
+        subtitle=say("people-subtitle"),
         actions=(newcomer_button(),),
+        begins=[
+            OrgsState.start_over,
+            UsersState.start_over,
+            PeopleKeysState.start_over,
+            NewcomerState.start_over,
+            SecondFactorState.start_over,
+            ClosingState.start_over,
+        ],
     )
 
 
 def _table() -> rx.Component:
     return table(
-        "Users",
-        [
-            _sortable("User", SortBy.EMAIL),
-            _sortable("Role", SortBy.ROLE),
-            _sortable("Tier", SortBy.TIER),
-            _sortable("Limit", SortBy.TOKEN_LIMIT, number=True),
-            _sortable("Used", SortBy.TOTAL_TOKENS_USED, number=True),
-            _sortable("Last seen", SortBy.LAST_SEEN_AT),
-            rx.el.th(rx.el.span("Actions", class_name="visually-hidden"), scope="col"),
-        ],
-        rx.foreach(
-            UsersState.rows,
-            lambda row: rx.cond(row["user_id"] == UsersState.editing, _edited(row), _shown(row)),
-        ),
+        say("admin-users"),
+        UsersState.rows,
+        _sortable("people-user", SortBy.EMAIL, _who, is_header=True),
+        _sortable("people-used", SortBy.TOTAL_TOKENS_USED, _used, is_number=True),
+        _sortable("people-limit", SortBy.TOKEN_LIMIT, _limit, is_number=True),
+        _sortable("people-tier", SortBy.TIER, "tier"),
+        _sortable("people-role", SortBy.ROLE, _role),
+        _sortable("people-last-seen", SortBy.LAST_SEEN_AT, _last_seen),
+        key="user_id",
+        actions=_actions,
     )
 
 
-def _sortable(name: str, column: SortBy, *, number: bool = False) -> rx.Component:
-    is_sorted = UsersState.sort_by == column.value
+def _sortable(
+    message_id: str, by: SortBy, content: str | Callable[[Any], Any], **props: bool
+) -> Column:
     order = rx.cond(UsersState.descending, "descending", "ascending")
-    return rx.el.th(
-        rx.el.button(
-            name,
-            rx.cond(
-                is_sorted,
-                rx.cond(
-                    UsersState.descending,
-                    rx.icon("arrow-down", aria_hidden="true"),
-                    rx.icon("arrow-up", aria_hidden="true"),
-                ),
-            ),
-            type="button",
-            on_click=UsersState.sort(column.value),
-            class_name="sort",
-        ),
-        scope="col",
-        aria_sort=rx.cond(is_sorted, order, "none"),
-        class_name="number" if number else "",
+    is_sorted = UsersState.sort_by == by.value
+    return Column(
+        name=say(message_id),
+        content=content,
+        sorted_by=(rx.cond(is_sorted, order, "none"), UsersState.sort(by.value)),
+        **props,
     )
 
 
-def _who(row: PersonRow, *more: rx.Component) -> rx.Component:
-    return rx.el.th(
+def _who(row: PersonRow) -> list[rx.Component]:
+    return [
         rx.el.div(row["name"], class_name="clipped"),
         rx.el.div(row["email"], class_name="muted small clipped"),
-        *more,
-        scope="row",
-    )
-
-
-def _belongs_to(row: PersonRow) -> rx.Component:
-    return rx.foreach(
-        OrgsState.rows,
-        lambda org: rx.cond(
-            org["org_id"] == row["org_id"],
-            rx.el.div(org["name"], class_name="muted small clipped"),
+        rx.foreach(
+            OrgsState.rows,
+            lambda org: rx.cond(
+                org["org_id"] == row["org_id"],
+                rx.el.div(org["name"], class_name="muted small clipped"),
+            ),
         ),
-    )
+    ]
 
 
-def _used(row: PersonRow) -> rx.Component:
-    return cell(
+def _used(row: PersonRow) -> list[rx.Component]:
+    return [
         rx.el.div(row["used"], " ", rx.el.span(row["share"], class_name="muted small")),
         rx.cond(row["reserved"] != "", rx.el.div(row["reserved"], class_name="muted small")),
         charts.share_bar(row["percent"], level=row["level"]),
-        number=True,
-    )
+    ]
 
 
-def _shown(row: PersonRow) -> rx.Component:
-    return rx.el.tr(
-        _who(row, _belongs_to(row)),
-        cell(
-            rx.cond(row["role"] == UserRole.ADMIN.value, _badge("admin", "accent"), "user"),
-            rx.el.div(
-                row["user_type"],
-                rx.cond(row["email_verified"], ", verified", ""),
-                class_name="muted small",
-            ),
+def _limit(row: PersonRow) -> list[rx.Component]:
+    return [
+        rx.el.div(row["limit"]),
+        rx.cond(row["next_limit"] != "", rx.el.div(row["next_limit"], class_name="muted small")),
+    ]
+
+
+def _role(row: PersonRow) -> list[rx.Component]:
+    return [
+        rx.cond(
+            row["role"] == UserRole.ADMIN.value,
+            _badge(say("people-admin"), "accent"),
+            say("people-is-user"),
         ),
-        cell(row["tier"]),
-        cell(
-            rx.el.div(row["limit"]),
+        rx.el.div(
             rx.cond(
-                row["next_limit"] != "", rx.el.div(row["next_limit"], class_name="muted small")
+                row["email_verified"],
+                say("people-verified-type", type=_type(row)),
+                _type(row),
             ),
-            number=True,
+            class_name="muted small",
         ),
-        _used(row),
-        cell(rx.cond(row["is_active"], row["last_seen"], _badge("deactivated", "danger"))),
-        rx.el.td(
-            button("Edit", look="quiet", on_click=UsersState.edit(row["user_id"])),
-            icon_button(
-                "rotate-ccw",
-                "Reset usage",
-                on_click=UsersState.ask_to_reset(row["user_id"], row["email"]),
-            ),
-            icon_button(
-                "key-round",
-                "API keys",
-                on_click=PeopleKeysState.show(row["user_id"], row["email"]),
-            ),
-            icon_button(
-                "link",
-                "Password link",
-                on_click=NewcomerState.make_link(row["user_id"], row["email"]),
-            ),
-            class_name="actions",
+    ]
+
+
+def _type(row: PersonRow) -> rx.Var[str]:
+    kinds = [(kind.value, say(name)) for kind, name in _TYPES.items()]
+    return cast("rx.Var[str]", rx.match(row["user_type"], *kinds, row["user_type"]))
+
+
+def _last_seen(row: PersonRow) -> rx.Component:
+    closed = rx.cond(row["closed"] == "erased", say("people-erased"), say("people-closed"))
+    off = rx.cond(row["closed"] == "", say("people-deactivated"), closed)
+    return rx.cond(row["is_active"], row["last_seen"], _badge(off, "danger"))
+
+
+def _actions(row: PersonRow) -> list[rx.Component]:
+    user_id, email = row["user_id"], row["email"]
+    return [
+        button(say("people-edit"), look="quiet", on_click=UsersState.edit(user_id)),
+        icon_button(
+            "rotate-ccw", say("people-reset"), on_click=UsersState.ask_to_reset(user_id, email)
         ),
-        key=row["user_id"],
+        icon_button("key-round", say("people-keys"), on_click=PeopleKeysState.show(user_id, email)),
+        icon_button("link", say("people-link"), on_click=NewcomerState.make_link(user_id, email)),
+        second_factor_button(row),
+        closing_button(row),
+    ]
+
+
+def _edit_dialog() -> rx.Component:
+    person = cast("PersonRow", UsersState.edited)
+    return panel(
+        rx.el.form(
+            rx.cond(UsersState.refused != "", notice(UsersState.refused, "danger")),
+            field(
+                say("people-token-limit"),
+                text_input(
+                    type="number",
+                    name="token_limit",
+                    min=0,
+                    max=MAX_TOKEN_LIMIT,
+                    step=1,
+                    required=True,
+                    default_value=person["monthly_limit"],
+                ),
+                hint=say("people-token-limit-hint"),
+            ),
+            rx.el.div(
+                _choice("people-tier", "tier", {tier: tier.value for tier in Tier}, person["tier"]),
+                _choice("people-role", "role", _said(_ROLES), person["role"]),
+                _choice("people-type", "user_type", _said(_TYPES), person["user_type"]),
+                org_choice(person["org_id"]),
+                class_name="fields-beside",
+            ),
+            rx.el.div(
+                _check("is_active", say("people-active"), person["is_active"]),
+                _check("email_verified", say("people-verified"), person["email_verified"]),
+                class_name="beside",
+            ),
+            rx.el.div(
+                button(say("frame-cancel"), on_click=UsersState.stop_editing(False)),
+                button(say("frame-save"), look="primary", type="submit"),
+                class_name="dialog-actions",
+            ),
+            on_submit=UsersState.save,
+            class_name="dialog-form",
+        ),
+        opened=UsersState.editing != "",
+        title=say("people-edit-title"),
+        text=person["email"],
+        on_close=UsersState.stop_editing,
     )
 
 
-def _edited(row: PersonRow) -> rx.Component:
-    return rx.el.tr(
-        _who(row, org_choice(row["org_id"], form=_EDIT_FORM, aria_label="Organisation")),
-        cell(
-            rx.el.div(
-                _choice("role", "Role", UserRole, row["role"]),
-                _choice("user_type", "User type", UserType, row["user_type"]),
-                class_name="stack",
-            )
-        ),
-        cell(_choice("tier", "Tier", Tier, row["tier"])),
-        cell(
-            rx.el.input(
-                type="number",
-                name="token_limit",
-                form=_EDIT_FORM,
-                aria_label="Token limit",
-                min=0,
-                max=MAX_TOKEN_LIMIT,
-                step=1,
-                required=True,
-                auto_focus=True,
-                default_value=row["monthly_limit"],
-                class_name="input",
-            ),
-            number=True,
-        ),
-        _used(row),
-        cell(
-            rx.el.div(
-                _check("is_active", "Active", row["is_active"]),
-                _check("email_verified", "Verified", row["email_verified"]),
-                class_name="stack",
-            )
-        ),
-        rx.el.td(
-            button("Save", look="primary", type="submit", form=_EDIT_FORM),
-            button("Cancel", look="quiet", on_click=UsersState.cancel),
-            class_name="actions",
-        ),
-        key=row["user_id"] + "-edited",
-        class_name="edited",
-    )
-
-
-def _check(name: str, label: str, chosen: bool | rx.Var[bool]) -> rx.Component:
+def _check(name: str, label: rx.Var, chosen: bool | rx.Var[bool]) -> rx.Component:
     return rx.el.label(
-        rx.el.input(type="checkbox", name=name, form=_EDIT_FORM, default_checked=chosen),
-        label,
-        class_name="check",
+        rx.el.input(type="checkbox", name=name, default_checked=chosen), label, class_name="check"
     )
 
 
 def _choice(
+    message_id: str,
     name: str,
-    label: str,
-    choices: type[UserRole] | type[Tier] | type[UserType],
+    choices: Mapping[Any, str | rx.Var],
     chosen: str | rx.Var[str],
 ) -> rx.Component:
-    return rx.el.select(
-        *[rx.el.option(choice.value, value=choice.value) for choice in choices],
-        name=name,
-        form=_EDIT_FORM,
-        aria_label=label,
-        default_value=chosen,
-        class_name="input",
-    )
+    of = [(each.value, words) for each, words in choices.items()]
+    return field(say(message_id), choice(name=name, of=of, default_value=chosen))
 
 
-def _badge(text: str, look: str) -> rx.Component:
+def _said(names: Mapping[Any, str]) -> dict[Any, rx.Var]:
+    return {each: say(name) for each, name in names.items()}
+
+
+def _badge(text: rx.Var, look: str) -> rx.Component:
     return rx.el.span(text, class_name=f"badge {look}")

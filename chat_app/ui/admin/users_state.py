@@ -1,4 +1,4 @@
-"""The table of users: search, sort, pages, and one row being edited."""
+"""The table of users: search, sort, pages, and one of them being edited."""
 
 from enum import StrEnum
 from typing import TypedDict, TypeVar
@@ -7,21 +7,20 @@ from uuid import UUID
 import reflex as rx
 
 from chat_app.errors import ChatAppError, InvalidRequest, Unavailable
-from chat_app.models import Tier, UserRole, UserType
+from chat_app.llm.types import Tier
+from chat_app.models import UserRole, UserType
 from chat_app.services.admin import users
 from chat_app.services.admin.users import SortBy, UserOverview
-from chat_app.ui import figures
 from chat_app.ui.admin.orgs_state import OrgsState, org_id_of
+from chat_app.ui.levels import level
 from chat_app.ui.session import SessionState, caller_of, require_admin
+from chat_app.ui.words import words_of
+from chat_app.words import NOTHING, Words
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 _ROWS = 50
-_FIRST_DESCENDING = {
-    SortBy.TOKEN_LIMIT,
-    SortBy.TOTAL_TOKENS_USED,
-    SortBy.LAST_SEEN_AT,
-}
+_FIRST_DESCENDING = {SortBy.TOKEN_LIMIT, SortBy.TOTAL_TOKENS_USED, SortBy.LAST_SEEN_AT}
 """Columns whose interesting end is the upper one."""
 
 
@@ -41,6 +40,9 @@ class PersonRow(TypedDict):
     percent: float
     level: str
     is_active: bool
+    has_second_factor: bool
+    closed: str
+    """`closed` while the account can be brought back, then `erased`; empty where it is open."""
     org_id: str
     """Empty where the person is in none."""
     user_type: str
@@ -50,6 +52,30 @@ class PersonRow(TypedDict):
     """What the next period opens with; the current one may still hold more."""
     next_limit: str
     """The same in words, where it differs from the current limit."""
+
+
+_NOBODY = PersonRow(
+    user_id="",
+    name="",
+    email="",
+    role="",
+    tier="",
+    limit="",
+    used="",
+    reserved="",
+    share="",
+    percent=0,
+    level="",
+    is_active=False,
+    has_second_factor=False,
+    closed="",
+    org_id="",
+    user_type="",
+    email_verified=False,
+    last_seen="",
+    monthly_limit="",
+    next_limit="",
+)
 
 
 class UsersState(rx.State):
@@ -65,7 +91,9 @@ class UsersState(rx.State):
     has_back: rx.Field[bool] = rx.field(False)
     has_next: rx.Field[bool] = rx.field(False)
     editing: rx.Field[str] = rx.field("")
-    """Id of the user whose row is being edited."""
+    """Id of the user whom the form is open for."""
+    edited: rx.Field[PersonRow] = rx.field(default_factory=_NOBODY.copy)
+    """What it opened with."""
     refused: rx.Field[str] = rx.field("")
     """Why the last change was not made, in words."""
     resetting: rx.Field[str] = rx.field("")
@@ -75,10 +103,15 @@ class UsersState(rx.State):
     _skipped: int = 0
 
     @rx.event
+    def start_over(self):
+        """Start with both dialogs closed; called when the page is opened."""
+        self.editing = self.resetting = self.refused = ""
+
+    @rx.event
     async def load(self):
         """Show the first page; called when the page loads."""
         await require_admin(self)
-        self._skipped, self.editing, self.refused = 0, "", ""
+        self._skipped = 0
         await self._show()
 
     @rx.event
@@ -117,17 +150,19 @@ class UsersState(rx.State):
 
     @rx.event
     def edit(self, user_id: str):
-        """Put controls in the place of a row's figures."""
-        self.editing, self.refused = user_id, ""
+        """Open the form with what somebody is and may now."""
+        for row in self.rows:
+            if row["user_id"] == user_id:
+                self.editing, self.edited, self.refused = user_id, row, ""
 
     @rx.event
-    def cancel(self):
-        """Leave the row as it was."""
+    def stop_editing(self, _opened: bool):
+        """Leave everything as it was."""
         self.editing, self.refused = "", ""
 
     @rx.event
     async def save(self, form: dict[str, str]):
-        """Make the changes of the row being edited."""
+        """Make the changes of the form."""
         caller = await caller_of(self)
         try:
             changed = await users.update_user(
@@ -142,12 +177,12 @@ class UsersState(rx.State):
                 email_verified="email_verified" in form,
             )
         except ChatAppError as refusal:
-            self.refused = refusal.message
+            self.refused = words_of(self).translated(refusal.message)
             return
-        self._replace(changed)
+        self.replace(changed)
         self.editing, self.refused = "", ""
         yield OrgsState.load
-        yield rx.toast.success(f"Saved {changed.user.email}")
+        yield rx.toast.success(words_of(self).say("people-saved", email=changed.user.email))
         if changed.user.user_id == caller.user.user_id:
             yield SessionState.require_admin
 
@@ -167,8 +202,8 @@ class UsersState(rx.State):
         caller = await caller_of(self)
         user_id, self.resetting = self.resetting, ""
         fresh = await users.reset_usage(caller, user_id_of(user_id))
-        self._replace(fresh)
-        yield rx.toast.success(f"{fresh.user.email} starts a fresh period")
+        self.replace(fresh)
+        yield rx.toast.success(words_of(self).say("people-fresh", email=fresh.user.email))
 
     async def _show(self) -> None:
         try:
@@ -181,24 +216,27 @@ class UsersState(rx.State):
             )
             total = await users.count_users(self.q)
         except Unavailable as fault:
-            self.failed = fault.message
+            self.failed = words_of(self).translated(fault.message)
             return
-        self.rows = [_row(one) for one in page.people]
+        words = words_of(self)
+        self.rows = [_row(one, words) for one in page.people]
         last = self._skipped + len(page.people)
-        self.range_words = (
-            f"{figures.number(self._skipped + 1)} to {figures.number(last)}"
-            f" of {figures.number(total)}" + ("+" if total == users.MOST_COUNTED else "")
+        self.range_words = words.say(
+            "people-range-open" if total == users.MOST_COUNTED else "people-range",
+            first=words.number(self._skipped + 1),
+            last=words.number(last),
+            all=words.number(total),
         )
         self.has_back, self.has_next = self._skipped > 0, page.next_cursor is not None
         self.failed, self.loaded = "", True
 
-    def _replace(self, person: UserOverview) -> None:
+    def replace(self, person: UserOverview) -> None:
         """Show one row anew in its place, so that a saved row does not jump away."""
-        fresh = _row(person)
+        fresh = _row(person, words_of(self))
         self.rows = [fresh if row["user_id"] == fresh["user_id"] else row for row in self.rows]
 
 
-def _row(person: UserOverview) -> PersonRow:
+def _row(person: UserOverview, words: Words) -> PersonRow:
     user, spent = person.user, person.total_tokens_used + person.reserved_tokens
     share = spent / person.token_limit if person.token_limit else 1.0
     return PersonRow(
@@ -207,23 +245,25 @@ def _row(person: UserOverview) -> PersonRow:
         email=user.email,
         role=user.role.value,
         tier=user.tier.value,
-        limit=figures.number(person.token_limit),
-        used=figures.number(person.total_tokens_used),
-        reserved=f"{figures.number(person.reserved_tokens)} reserved"
+        limit=words.number(person.token_limit),
+        used=words.number(person.total_tokens_used),
+        reserved=words.say("people-reserved", count=words.number(person.reserved_tokens))
         if person.reserved_tokens
         else "",
-        share=figures.percent(share),
+        share=words.percent(share),
         percent=round(100 * share, 2),
-        level=figures.level(share),
+        level=level(share),
         is_active=user.is_active,
+        has_second_factor=person.has_second_factor,
+        closed="" if user.closed_at is None else "erased" if user.erased_at else "closed",
         org_id=str(user.org_id) if user.org_id else "",
         user_type=user.user_type,
         email_verified=user.email_verified,
-        last_seen=figures.day(user.last_seen_at) if user.last_seen_at else figures.NOTHING,
+        last_seen=words.day(user.last_seen_at) if user.last_seen_at else NOTHING,
         monthly_limit=str(user.token_limit),
         next_limit=""
         if user.token_limit == person.token_limit
-        else f"{figures.number(user.token_limit)} from the next period",
+        else words.say("people-next-limit", count=words.number(user.token_limit)),
     )
 
 

@@ -5,12 +5,13 @@ from typing import TypedDict
 import reflex as rx
 
 from chat_app.services.admin.vendor_check import VendorCheck, check_vendors
-from chat_app.ui import figures
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.notices import empty
 from chat_app.ui.components.page import section
-from chat_app.ui.components.tables import cell, head, table
+from chat_app.ui.components.tables import Column, table
 from chat_app.ui.session import require_admin
+from chat_app.ui.words import say, words_of
+from chat_app.words import NOTHING, Words
 
 
 class VendorRow(TypedDict):
@@ -45,38 +46,38 @@ class VendorsState(rx.State):
             checks = await check_vendors()
         finally:
             async with self:
-                self.rows = [vendor_row(check) for check in checks]
+                words = words_of(self)
+                self.rows = [vendor_row(check, words) for check in checks]
                 self.busy, self.asked = False, True
 
 
-def vendor_row(check: VendorCheck) -> VendorRow:
+def vendor_row(check: VendorCheck, words: Words) -> VendorRow:
     """Write one check in words."""
-    known = sum(not words for words in check.models.values())
-    troubles = [f"{model}: {words}" for model, words in check.models.items() if words]
+    known = sum(not trouble for trouble in check.models.values())
+    troubles = [f"{model}: {trouble}" for model, trouble in check.models.items() if trouble]
     return VendorRow(
         vendor=f"{check.provider} ({check.model_id})",
-        reached="yes" if check.reachable else "no",
-        models=f"{known} of {len(check.models)}",
-        count=f"{_tokens(check.counted_tokens)} / {_tokens(check.billed_prompt_tokens)}",
-        cost=figures.NOTHING
-        if check.cost_micro_usd is None
-        else f"${check.cost_micro_usd / 1_000_000:.6f}",
-        first_text=figures.duration(check.first_text_ms),
+        reached=words.say("vendors-yes" if check.reachable else "vendors-no"),
+        models=words.say("vendors-known-of", known=known, all=len(check.models)),
+        count=f"{_tokens(check.counted_tokens, words)}"
+        f" / {_tokens(check.billed_prompt_tokens, words)}",
+        cost=NOTHING if check.cost_micro_usd is None else words.money(check.cost_micro_usd),
+        first_text=words.duration(check.first_text_ms),
         troubles=[check.trouble, *troubles] if check.trouble else troubles,
     )
 
 
-def _tokens(count: int | None) -> str:
-    return figures.NOTHING if count is None else figures.number(count)
+def _tokens(count: int | None, words: Words) -> str:
+    return NOTHING if count is None else words.number(count)
 
 
 def vendors() -> rx.Component:
     """Return the section."""
     return section(
-        "Vendors",
+        say("vendors"),
         rx.el.div(
             button(
-                rx.cond(VendorsState.busy, "Asking…", "Check vendors"),
+                rx.cond(VendorsState.busy, say("vendors-busy"), say("vendors-check")),
                 on_click=VendorsState.check,
                 disabled=VendorsState.busy,
             ),
@@ -84,34 +85,28 @@ def vendors() -> rx.Component:
         rx.cond(
             VendorsState.rows.length() > 0,
             table(
-                "Vendors",
-                [
-                    head("Vendor"),
-                    head("Reached"),
-                    head("Models known"),
-                    head("Counted / billed", number=True),
-                    head("Cost", number=True),
-                    head("First text", number=True),
-                    head("Trouble"),
-                ],
-                rx.foreach(VendorsState.rows, _row),
+                say("vendors"),
+                VendorsState.rows,
+                Column(name=say("vendors-vendor"), content="vendor", is_header=True),
+                Column(name=say("vendors-reached"), content="reached"),
+                Column(name=say("vendors-models"), content="models"),
+                Column(name=say("vendors-counted"), content="count", is_number=True),
+                Column(name=say("vendors-cost"), content="cost", is_number=True),
+                Column(
+                    name=say("vendors-first-text"),
+                    content="first_text",
+                    is_number=True,
+                ),
+                Column(name=say("vendors-trouble"), content=_troubles, is_wrapped=True),
             ),
             rx.cond(
                 VendorsState.asked,
-                empty("plug", "No vendor has a key here; the simulated model answers."),
+                empty("plug", say("vendors-none")),
             ),
         ),
-        subtitle="One tiny exchange with each vendor whose key is set, charged to nobody.",
+        subtitle=say("vendors-words"),
     )
 
 
-def _row(row: VendorRow) -> rx.Component:
-    return rx.el.tr(
-        cell(row["vendor"]),
-        cell(row["reached"]),
-        cell(row["models"]),
-        cell(row["count"], number=True),
-        cell(row["cost"], number=True),
-        cell(row["first_text"], number=True),
-        cell(rx.foreach(row["troubles"], rx.el.div), wrapped=True),
-    )
+def _troubles(row: VendorRow) -> rx.Component:
+    return rx.foreach(row["troubles"], rx.el.div)

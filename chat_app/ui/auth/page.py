@@ -1,36 +1,38 @@
-"""The pages to sign in, to sign up, and to set a password by a link."""
+"""The pages to sign in, to sign up, and to set a password that was forgotten or is yet to be."""
 
 import reflex as rx
+from reflex_components_lucide.icon import LUCIDE_LIBRARY
 
 from chat_app.ui.components.buttons import theme_button
 from chat_app.ui.parts import part
-from chat_app.ui.theme import PRODUCT, mark
+from chat_app.ui.theme import PRODUCT, mark, page_title
+from chat_app.ui.words import say
 
 _EMAIL = {
     "name": "email",
-    "label": "Email",
+    "label": say("auth-email"),
     "type": "email",
     "autoComplete": "username",
     "required": True,
 }
 _PASSWORD = {
     "name": "password",
-    "label": "Password",
+    "label": say("auth-password"),
     "type": "password",
     "autoComplete": "current-password",
     "required": True,
 }
 _NAME = {
     "name": "name",
-    "label": "Name",
+    "label": say("auth-name"),
     "type": "text",
     "autoComplete": "name",
-    "hint": "How you are greeted. You may leave it empty.",
+    "hint": say("auth-name-hint"),
 }
 _NEW_PASSWORD = _PASSWORD | {
     "autoComplete": "new-password",
     "minLength": 8,
-    "hint": "At least 8 characters.",
+    "hint": say("auth-password-hint"),
 }
 
 
@@ -49,55 +51,116 @@ class _OtherPage(rx.Component):
     to: rx.Var[str]
 
 
+class _ByPassword(rx.Component):
+    library = part("auth/ways.jsx")
+    tag = "ByPassword"
+
+
+class _ForStrangers(rx.Component):
+    library = part("auth/ways.jsx")
+    tag = "ForStrangers"
+
+
+class _ByProvider(rx.Component):
+    library = part("auth/ways.jsx")
+    tag = "ByProvider"
+
+
+class _LanguageLinks(rx.Component):
+    library = part("auth/language_links.jsx")
+    tag = "LanguageLinks"
+
+
+class _PasskeySignIn(rx.Component):
+    library = part("auth/passkey.jsx")
+    tag = "PasskeySignIn"
+    lib_dependencies: list[str] = [LUCIDE_LIBRARY]
+
+
+class _Forgotten(rx.Component):
+    library = part("auth/forgotten.jsx")
+    tag = "Forgotten"
+
+
 def login() -> rx.Component:
     """Return the sign-in page."""
     return _frame(
-        "Welcome back",
-        "Sign in to go on with your chats.",
-        _CredentialsForm.create(
-            action="/api/auth/login", submit="Sign in", fields=[_EMAIL, _PASSWORD]
+        say("auth-sign-in-title"),
+        say("auth-sign-in-subtitle"),
+        _ByProvider.create(),
+        _ByPassword.create(
+            _CredentialsForm.create(
+                action="/api/auth/login", submit=say("auth-sign-in"), fields=[_EMAIL, _PASSWORD]
+            ),
+            _PasskeySignIn.create(),
+            rx.el.p(_OtherPage.create(say("auth-forgot"), to="/forgot-password")),
         ),
-        rx.el.p("No account yet? ", _OtherPage.create("Create one", to="/register")),
+        _ForStrangers.create(
+            rx.el.p(
+                say("auth-no-account"),
+                " ",
+                _OtherPage.create(say("auth-create-one"), to="/register"),
+            )
+        ),
     )
 
 
 def register() -> rx.Component:
     """Return the sign-up page."""
     return _frame(
-        "Create your account",
-        "Chat with models and see what every reply costs.",
+        say("auth-register-title"),
+        say("auth-register-subtitle"),
         _CredentialsForm.create(
             action="/api/auth/register",
-            submit="Create account",
+            submit=say("auth-create-account"),
             fields=[_NAME, _EMAIL, _NEW_PASSWORD],
         ),
-        rx.el.p("Have an account? ", _OtherPage.create("Sign in instead", to="/login")),
+        rx.el.p(
+            say("auth-have-account"),
+            " ",
+            _OtherPage.create(say("auth-sign-in-instead"), to="/login"),
+        ),
     )
 
 
 def set_password() -> rx.Component:
     """Return the page behind a link to set a password."""
     return _frame(
-        "Choose your password",
-        "This link works once, and signs you in.",
+        say("auth-password-title"),
+        say("auth-password-subtitle"),
         _CredentialsForm.create(
             action="/api/auth/set-password",
-            submit="Set password",
+            submit=say("auth-set-password"),
             fields=[_NEW_PASSWORD],
             by_link=True,
         ),
-        rx.el.p("Have a password? ", _OtherPage.create("Sign in instead", to="/login")),
+        rx.el.p(
+            say("auth-have-password"),
+            " ",
+            _OtherPage.create(say("auth-sign-in-instead"), to="/login"),
+        ),
+    )
+
+
+def forgot_password() -> rx.Component:
+    """Return the page for those who forgot their password."""
+    return _frame(
+        say("auth-forgot-title"),
+        say("auth-forgot-subtitle"),
+        _Forgotten.create(),
+        rx.el.p(_OtherPage.create(say("auth-back-to-sign-in"), to="/login")),
     )
 
 
 def add_pages(app: rx.App) -> None:
     """Register the pages of this feature."""
-    app.add_page(login, route="/login", title=f"Sign in · {PRODUCT}")
-    app.add_page(register, route="/register", title=f"Create account · {PRODUCT}")
-    app.add_page(set_password, route="/set-password", title=f"Choose your password · {PRODUCT}")
+    app.add_page(login, route="/login", title=page_title("auth-sign-in"))
+    app.add_page(register, route="/register", title=page_title("auth-create-account"))
+    app.add_page(forgot_password, route="/forgot-password", title=page_title("auth-forgot-title"))
+    app.add_page(set_password, route="/set-password", title=page_title("auth-password-title"))
 
 
-def _frame(title: str, subtitle: str, *children: rx.Component) -> rx.Component:
+def _frame(title: rx.Var[str], subtitle: rx.Var[str], *children: rx.Component) -> rx.Component:
     return rx.el.div(
         rx.el.header(
             rx.el.div(mark(), PRODUCT, class_name="brand"), theme_button(), class_name="auth-top"
@@ -109,9 +172,6 @@ def _frame(title: str, subtitle: str, *children: rx.Component) -> rx.Component:
             *children,
             class_name="auth-card",
         ),
-        rx.el.footer(
-            "Every exchange is counted to the token, and no budget is ever overspent.",
-            class_name="auth-foot",
-        ),
+        rx.el.footer(rx.el.p(say("auth-promise")), _LanguageLinks.create(), class_name="auth-foot"),
         class_name="auth",
     )

@@ -1,69 +1,66 @@
-/** @import {Billed, Breakdown, Message} from "./thread.js" */
+/** @import {Billed, Breakdown} from "./thread.js" */
 
-import { useId, useState } from "react";
-
-/** @type {Record<Breakdown["method"], string>} */
-const METHODS = {
-  usage: "reported by the provider",
-  api: "counted by the provider",
-  estimate: "estimated",
-};
-const number = new Intl.NumberFormat("en-GB");
-/** Write `12,345`, as every other page does. @param {number} value */
-export const figure = (value) => number.format(value);
+import * as Popover from "@radix-ui/react-popover";
+import { money, number, say } from "../words.js";
 
 /**
- * What a reply cost, and how that was worked out.
+ * What a reply cost, and behind it how that was worked out.
  *
- * @param {{tokens: number, breakdown: Breakdown}} props
+ * @param {{tokens: number, breakdown: Breakdown, payer?: string}} props `payer`: who pays, where that may be anybody.
  */
-export function Charge({ tokens, breakdown }) {
-  const [open, setOpen] = useState(false);
-  const panel = useId();
-  const { cached, method, microUsd, costMethod, billed, waived, total } = breakdown;
-  const rows = parts(breakdown);
-  const whole = rows.reduce((sum, [, part]) => sum + part, 0);
+export function Charge({ tokens, breakdown, payer = "" }) {
   return (
-    <>
-      <button
-        type="button"
-        className="tk-charge"
-        title="What this reply cost"
-        aria-expanded={open}
-        aria-controls={panel}
-        onClick={() => setOpen(!open)}
-      >
-        {figure(tokens)} tokens{cached ? " · from cache" : ""}
-      </button>
-      <dl id={panel} className="tk-bill" hidden={!open}>
-        {rows.map(([name, value]) => (
-          <Row key={name} name={name} value={withShare(value, whole)} />
-        ))}
-        {waived ? <Row name="Waived" value={`−${figure(waived)}`} /> : null}
-        <Row name="Total" value={figure(total)} strong />
-        {cached ? (
-          <Row name="Charged" value="0: an identical question was answered before" />
-        ) : (
-          <Row
-            name="Counted"
-            value={`${METHODS[method] ?? method ?? "–"}${breakdown.countsCached ? ", counts from cache" : ""}`}
-          />
-        )}
-        {microUsd === null ? null : <Row name="Cost" value={dollars(microUsd, costMethod)} />}
-        {billed ? <Row name="Billed by provider" value={describe(billed)} /> : null}
-      </dl>
-    </>
+    <Popover.Root>
+      <Popover.Trigger className="tk-charge" title={say("receipt-title")}>
+        {say(breakdown.cached ? "receipt-tokens-cached" : "receipt-tokens", { count: tokens })}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="tk-bill" aria-label={say("receipt-title")} align="start" sideOffset={6} collisionPadding={8}>
+          <Receipt breakdown={breakdown} payer={payer} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
 
-/** @param {Breakdown} breakdown @returns {[name: string, tokens: number][]} */
-function parts({ user, history, reply, system, overhead }) {
+/** @param {{breakdown: Breakdown, payer: string}} props */
+function Receipt({ breakdown, payer }) {
+  const { cached, method, countsCached, microUsd, costMethod, billed, waived, total } = breakdown;
+  const rows = parts(breakdown);
+  const whole = rows.reduce((sum, [, part]) => sum + part, 0);
+  return (
+    <dl>
+      {rows.map(([name, value]) => (
+        <Row key={name} name={say(name)} value={withShare(value, whole)} />
+      ))}
+      {waived ? <Row name={say("receipt-waived")} value={number(-waived)} /> : null}
+      <Row name={say("receipt-total")} value={number(total)} strong />
+      {cached ? (
+        <Row name={say("receipt-charged")} value={say("receipt-charged-nothing")} />
+      ) : (
+        <Row name={say("receipt-counted")} value={say(countsCached ? `receipt-by-${method}-cached` : `receipt-by-${method}`)} />
+      )}
+      {microUsd === null ? null : (
+        <Row
+          name={say("receipt-cost")}
+          value={costMethod === "estimated" ? say("receipt-cost-estimated", { cost: money(microUsd, true) }) : money(microUsd)}
+        />
+      )}
+      {payer ? <Row name={say("receipt-payer")} value={payer} /> : null}
+      {billed ? <Row name={say("receipt-billed")} value={describe(billed)} /> : null}
+    </dl>
+  );
+}
+
+/** @param {Breakdown} breakdown @returns {[message: string, tokens: number][]} */
+function parts({ user, attachments, history, reply, system, overhead }) {
   return [
-    ["Your message", user],
-    ...(history ? [/** @type {[string, number]} */ (["Earlier messages", history])] : []),
-    ["Reply", reply],
-    ["System prompt", system],
-    ["Overhead", overhead],
+    ["receipt-message", user],
+    ...(attachments ? [/** @type {[string, number]} */ (["receipt-files", attachments])] : []),
+    ...(history ? [/** @type {[string, number]} */ (["receipt-history", history])] : []),
+    ["receipt-reply", reply],
+    ["receipt-system", system],
+    ["receipt-overhead", overhead],
   ];
 }
 
@@ -79,18 +76,13 @@ function Row({ name, value, strong = false }) {
 
 /** @param {number} tokens @param {number} whole */
 function withShare(tokens, whole) {
-  return whole ? `${figure(tokens)} (${Math.round((100 * tokens) / whole)} %)` : figure(tokens);
-}
-
-/** @param {number} microUsd @param {Breakdown["costMethod"]} method */
-function dollars(microUsd, method) {
-  const words = `$${(microUsd / 1e6).toFixed(microUsd && microUsd < 10_000 ? 6 : 4)}`;
-  return method === "estimated" ? `≈ ${words}, estimated` : words;
+  if (!whole) return number(tokens);
+  return say("receipt-share", { count: tokens, percent: Math.round((100 * tokens) / whole) });
 }
 
 /** @param {Billed} billed */
 function describe(billed) {
   const names = /** @type {const} */ (["prompt", "cached", "output", "thinking"]);
-  const said = names.flatMap((name) => (billed[name] ? `${figure(billed[name])} ${name}` : []));
-  return `${billed.total === null ? "" : figure(billed.total)}${said.length ? ` (${said.join(", ")})` : ""}`;
+  const said = names.flatMap((name) => (billed[name] ? say(`receipt-billed-${name}`, { count: billed[name] }) : []));
+  return [...(billed.total === null ? [] : [number(billed.total)]), ...said].join(" · ");
 }

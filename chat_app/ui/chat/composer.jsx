@@ -1,51 +1,83 @@
+/** @import {Chosen} from "./attachments_shelf.js" */
+/** @import {Limits} from "./limits.jsx" */
 /** @import {Acts, Model, Quote} from "./talk.jsx" */
 /** @import {ThreadState} from "./thread.js" */
 
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { say } from "../words.js";
+import { Attach, Attachments, CarriedAlong } from "./attachments.jsx";
+import { useAttachments, useDraftedFiles } from "./attachments.js";
+import { DropTarget } from "./attachments_drop.jsx";
+import { inWordsOf, lackOf, ModelLacks } from "./attachments_lack.jsx";
 import { lengthOf, room, tooLong } from "./characters.js";
-import { figure } from "./charge.jsx";
+import { useCommandMenu } from "./command_menu.jsx";
+import { CompareWith } from "./compare.jsx";
+import { useDictate } from "./dictate.jsx";
+import { useDraft } from "./draft.js";
 import { CloseIcon, AlertIcon, SendIcon, StopIcon } from "./icons.jsx";
+import { Limit, whyLimited } from "./limits.jsx";
+import { useInsertions } from "./insertion.js";
+import { inWords, QuoteDetails, useQuote } from "./quotes.jsx";
 import "./composer.css";
 
-const QUOTE_AFTER_MS = 400;
-
 /**
- * Where a message is written: the box, the model, what it can cost, and Send or Stop.
+ * Where a message is written: the box, what it will cost, and Send or Stop.
  *
- * @param {{thread: ThreadState, draftKey: string, models: Model[], model: string, quote: Quote, acts: Acts}} props
+ * @param {{thread: ThreadState, draftKey: string, models: Model[], model: string, about: unknown, limits: Limits, mostMib: number, away: boolean, acts: Acts}} props
+ *   `about`: what else a quote depends on.
  */
-export function Composer({ thread, draftKey, models, model, quote, acts }) {
-  const { live, pending, returned, alert } = thread;
+export function Composer({ thread, draftKey, models, model, about, limits, mostMib, away, acts }) {
+  const { rival, pending, returned, alert } = thread;
+  const other = othersIn(thread);
+  const live = other ? null : (thread.live ?? rival);
+  const [second, setOther] = useState("");
   const [text, setText] = useDraft(draftKey, thread.view, Boolean(pending));
-  const [asked, setAsked] = useState(0);
+  const place = draftKey || `unkept:${thread.view}`;
+  const shelf = useAttachments(place, mostMib);
+  const { files } = shelf;
+  useDraftedFiles(place, thread);
+  const [waits, setWaits] = useState(false);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const counted = useRef(0);
   const length = lengthOf(text);
   const chosen = models.find((one) => one.id === model);
-  const known = quote.question === asked ? quote : {};
-  const words = whyNot({ length, live, pending, chosen, models, quote: known });
+  const written = length && !tooLong(length) ? text.trim() : "";
+  const asked = second && second !== model && !written.startsWith("/") ? [model, second] : [model];
+  const isEmpty = !length && !shelf.items.length;
+  const isPriced = written || (files.length && !length);
+  const known = useQuote(isPriced ? (question) => acts.quote(question, written, asked, files) : null, [
+    written,
+    files.map(({ id }) => id),
+    asked,
+    thread.view,
+    about,
+  ]);
+  const hearers = models.filter(({ id }) => asked.includes(id));
+  const lack = lackOf(files, hearers);
+  const limited = whyLimited(limits, !thread.chat, text);
+  const hindered = lack ? inWordsOf(lack) : shelf.hasFault ? say("attach-fault-first") : null;
+  const words = away
+    ? say("connection-cannot-send")
+    : limited ?? hindered ?? whyNot({ length, live, pending, chosen, models, quote: known });
 
   // A refused message comes back to the box, before whatever was typed meanwhile.
   useEffect(() => {
-    if (returned?.text && returned.kind === "send") {
-      setText((now) => (now ? `${returned.text}\n${now}` : returned.text));
-      box.current?.focus();
-    }
+    if (returned?.kind !== "send") return;
+    if (returned.text) setText((now) => (now ? `${returned.text}\n${now}` : returned.text));
+    box.current?.focus();
   }, [returned, setText]);
 
-  // The quote follows the typing at a distance.
-  useEffect(() => {
-    if (!length || tooLong(length)) {
-      setAsked(0);
-      return undefined;
-    }
-    const timer = setTimeout(() => {
-      counted.current += 1;
-      setAsked(counted.current);
-      acts.quote(counted.current, text.trim(), model);
-    }, QUOTE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [acts, text, length, model]);
+  useInsertions(
+    useCallback(
+      (given) => {
+        setText((now) => (now.trim() ? `${now.trimEnd()}\n\n${given}` : given));
+        requestAnimationFrame(() => {
+          box.current?.focus();
+          box.current?.setSelectionRange(box.current.value.length, box.current.value.length);
+        });
+      },
+      [setText],
+    ),
+  );
 
   useLayoutEffect(() => {
     const area = box.current;
@@ -61,12 +93,45 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
   }, [draftKey]);
 
   const send = () => {
-    if (words !== null || !length) return;
-    acts.send(text.trim(), model);
+    if (words !== null || isEmpty) return;
+    setWaits(shelf.isSending);
+    if (shelf.isSending) return;
+    const attachments = shelf.take().map((file) => ({ ...file, asText: known.attachments?.[file.id]?.asText }));
+    if (second && second !== model && !text.startsWith("/")) acts.compare(text.trim(), model, second, attachments);
+    else acts.send(text.trim(), model, attachments);
+    setOther("");
     setText("");
+    acts.write("");
   };
+  // What was sent while files were on their way goes with the last of them.
+  const goOut = useRef(send);
+  useEffect(() => {
+    goOut.current = send;
+  });
+  useEffect(() => {
+    if (!waits || (shelf.isSending && !hindered)) return;
+    setWaits(false);
+    goOut.current();
+  }, [waits, shelf.isSending, hindered]);
+  const { add } = shelf;
+  const bring = useCallback(
+    /** @param {Chosen[]} brought */
+    (brought) => {
+      add(brought);
+      // A phone would put its keyboard over them.
+      if (window.matchMedia("(pointer: fine)").matches) box.current?.focus();
+    },
+    [add],
+  );
+  const slash = useCommandMenu({ text, setText, box });
+  const dictate = useDictate(box, setText);
   /** @param {React.KeyboardEvent} event */
   const keys = (event) => {
+    if (slash.keys(event)) return;
+    if (event.key === "Escape" && waits) {
+      event.preventDefault();
+      setWaits(false);
+    }
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -79,11 +144,15 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
         <div className="tk-alert" role="alert">
           <AlertIcon />
           <span>{alert}</span>
-          <button type="button" className="icon-button" aria-label="Dismiss" onClick={acts.dismiss}>
+          <button type="button" className="icon-button" aria-label={say("composer-dismiss")} onClick={acts.dismiss}>
             <CloseIcon />
           </button>
         </div>
       )}
+      <Limit limits={limits} isNew={!thread.chat} />
+      <ModelLacks lack={lack} models={models} onModel={acts.model} />
+      {slash.menu}
+      <DropTarget onChosen={bring} />
       <form
         className="tk-composer"
         onSubmit={(event) => {
@@ -91,45 +160,57 @@ export function Composer({ thread, draftKey, models, model, quote, acts }) {
           send();
         }}
       >
+        <Attachments shelf={shelf} costs={known.attachments} mostMib={mostMib} />
+        <CarriedAlong amount={known.likely?.files} count={files.length} />
         <textarea
           ref={box}
           rows={1}
-          aria-label="Message"
+          aria-label={say("composer-message")}
           aria-describedby="tk-hint"
-          placeholder="Write a message"
+          placeholder={say("composer-placeholder")}
           dir="auto"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            acts.write(event.target.value);
+          }}
           onKeyDown={keys}
+          {...slash.attributes}
         />
+        {dictate.said}
         <div className="tk-tools">
-          <select
-            aria-label="Model"
-            className="tk-select"
-            value={model}
-            onChange={(event) => acts.model(event.target.value)}
-          >
-            {!chosen && <option value={model}>{model || "No model"}</option>}
-            {models.map((one) => (
-              <option key={one.id} value={one.id} disabled={Boolean(one.hindrance)}>
-                {one.hindrance ? `${one.name} (${one.hindrance})` : one.name}
-              </option>
-            ))}
-          </select>
+          <Attach onChosen={bring} />
+          {dictate.button}
+          <CompareWith models={models} model={model} other={second === model ? "" : second} onChange={setOther} />
           <p id="tk-hint" className="tk-hint">
-            <Hint words={words} length={length} quote={known} />
+            <Hint
+              words={words ?? (waits ? say("attach-waits") : null)}
+              before={[other ? say("line-will-wait", { name: other.name }) : "", thread.shared && known.likely ? say("quote-payer") : ""]}
+              length={length}
+              quote={known}
+            />
           </p>
+          {!words && <QuoteDetails quote={known} />}
+          {other && thread.role === "owner" && (
+            <button type="button" className="icon-button" aria-label={say("line-stop", { name: other.name })} title={say("line-stop", { name: other.name })} onClick={() => acts.stop()}>
+              <StopIcon />
+            </button>
+          )}
           {live ? (
-            <button type="button" className="tk-send" aria-label="Stop" title="Stop (Esc)" onClick={acts.stop}>
+            <button type="button" className="tk-send" aria-label={say("composer-stop")} title={say("composer-stop-key")} onClick={() => acts.stop()}>
               <StopIcon filled />
+            </button>
+          ) : waits ? (
+            <button type="button" className="tk-send" aria-label={say("attach-wait-no-more")} title={say("attach-wait-no-more")} onClick={() => setWaits(false)}>
+              <CloseIcon />
             </button>
           ) : (
             <button
               type="submit"
               className="tk-send"
-              aria-label="Send"
-              title={words ?? "Send (Enter)"}
-              disabled={words !== null || !length}
+              aria-label={say("composer-send")}
+              title={words ?? say("composer-send-key")}
+              disabled={words !== null || isEmpty}
             >
               <SendIcon />
             </button>
@@ -149,9 +230,9 @@ export function Archived({ onTakeBack }) {
   return (
     <div className="tk-dock">
       <div className="tk-archived" role="status">
-        <span>This chat is archived: it can be read, not written in.</span>
+        <span>{say("composer-archived")}</span>
         <button type="button" className="button" onClick={onTakeBack}>
-          Unarchive
+          {say("composer-unarchive")}
         </button>
       </div>
     </div>
@@ -159,17 +240,19 @@ export function Archived({ onTakeBack }) {
 }
 
 /**
- * One line under the box: why nothing can be sent, else what sending can cost.
+ * One line under the box: why nothing can be sent, else what sending will cost.
  *
- * @param {{words: string | null, length: number, quote: Quote}} props
+ * @param {{words: string | null, before: string[], length: number, quote: Quote}} props
  */
-function Hint({ words, length, quote }) {
+function Hint({ words, before, length, quote }) {
   if (words) return <span className={tooLong(length) ? "tk-bad" : undefined}>{words}</span>;
-  const cost =
-    quote.most === undefined
-      ? ""
-      : `up to ${figure(quote.most)} tokens · ${figure(Math.max(0, quote.left ?? 0))} left after`;
-  return [room(length), cost].filter(Boolean).join(" · ");
+  return [room(length), ...before, inWords(quote)].filter(Boolean).join(" · ");
+}
+
+/** Who else in a shared chat is being answered; null where nobody is. @param {ThreadState} thread */
+export function othersIn({ shared, items, live, owner }) {
+  const payer = shared && live ? items.find((item) => item.id === live.id)?.payer : undefined;
+  return payer && payer.id !== owner ? payer : null;
 }
 
 /**
@@ -178,44 +261,10 @@ function Hint({ words, length, quote }) {
  * @param {Pick<ThreadState, "live" | "pending"> & {length: number, chosen?: Model, models: Model[], quote: Quote}} state
  */
 function whyNot({ length, live, pending, chosen, models, quote }) {
-  if (live) return "A reply is being written; Esc stops it";
-  if (pending) return "Sending…";
+  if (live) return say("composer-writing");
+  if (pending) return say("composer-sending");
   if (tooLong(length)) return tooLong(length);
-  if (models.length && models.every((one) => one.hindrance)) return "No model is set up on this server";
-  if (chosen?.hindrance) return `${chosen.name} cannot be used: ${chosen.hindrance}`;
+  if (models.length && models.every((one) => one.hindrance)) return say("composer-no-model");
+  if (chosen?.hindrance) return say("composer-not-usable", { model: chosen.name, why: chosen.hindrance });
   return quote.refusal || null;
-}
-
-/**
- * A text that survives a reload, kept for each chat in this browser.
- *
- * While a message is under way its text stays kept, in case the page is reloaded before the server
- * has taken it. A new chat that gets its id (same `view`, other `key`) takes its text along.
- *
- * @param {string} key
- * @param {number} view
- * @param {boolean} underWay
- * @returns {[string, (next: string | ((now: string) => string)) => void]}
- */
-function useDraft(key, view, underWay) {
-  const [draft, setDraft] = useState({ key: "", view: -1, text: "" });
-  useEffect(() => {
-    if (!key) return;
-    setDraft((now) => {
-      if (now.key === key) return now;
-      if (now.view !== view) return { key, view, text: localStorage.getItem(key) ?? "" };
-      localStorage.removeItem(now.key);
-      return { ...now, key };
-    });
-  }, [key, view]);
-  useEffect(() => {
-    if (!draft.key || underWay) return;
-    if (draft.text) localStorage.setItem(draft.key, draft.text);
-    else localStorage.removeItem(draft.key);
-  }, [draft, underWay]);
-  const [setText] = useState(
-    () => /** @param {string | ((now: string) => string)} next */ (next) =>
-      setDraft((now) => ({ ...now, text: typeof next === "function" ? next(now.text) : next })),
-  );
-  return [draft.text, setText];
 }

@@ -1,15 +1,22 @@
-"""What the composer is told: the models to choose from, and what a message can cost."""
+"""What the composer is told: the models to choose from, and what a message will cost."""
 
+from collections.abc import Awaitable, Sequence
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
+from chat_app.config import get_settings
 from chat_app.errors import ChatAppError
 from chat_app.models import Via
 from chat_app.services import chats, turns
 from chat_app.services.accounts import Caller
-from chat_app.ui.chat import wire
-from chat_app.ui.session import caller_of, signed_in
+from chat_app.services.chats.changes import NewChat
+from chat_app.services.turns import Outlook
+from chat_app.ui.changes import set_changed
+from chat_app.ui.chat import pricing
+from chat_app.ui.session import signed_in
+from chat_app.ui.words import words_of
 
 
 class ComposerState(rx.State):
@@ -17,32 +24,92 @@ class ComposerState(rx.State):
 
     models: list[dict[str, Any]] = []
     """Every model, with why one cannot be chosen."""
+    most_mib: int = 0
+    """The size of a file at most."""
+    voice: dict[str, bool] = {"transcribes": False, "speaks": False}
+    """Whether the server writes recordings down, and whether it reads replies aloud."""
     quote: dict[str, Any] = {}
-    """The newest price: question, most tokens, tokens left after; or why it cannot be sent."""
+    """The newest price: which question it answers, see `quotes.jsx`; or why it cannot be sent."""
 
     @rx.event
     async def list_models(self):
         """List the models for the signed-in user's tier."""
-        models = wire.model_rows(await signed_in(self))
-        if models != self.models:
-            self.models = models
-
-    @rx.event
-    async def choose_model(self, chat_id: str, model: str):
-        """Keep the model for the rest of the chat; a new chat gets it when it is made."""
-        if chat_id:
-            await chats.update(await caller_of(self), chats.parse_chat_id(chat_id), model=model)
+        user = await signed_in(self)
+        models, voice = pricing.model_rows(user, words_of(self)), pricing.voice_row(user)
+        set_changed(self, models=models, voice=voice, most_mib=get_settings().MAX_FILE_MIB)
 
     @rx.event(background=True)
-    async def price(self, question: int, chat_id: str, text: str, model: str):
-        """Say what a message can cost at most and what is left then."""
-        caller = Caller.of(await signed_in(self), Via.BROWSER)
+    async def price(
+        self,
+        question: int,
+        chat_id: str,
+        text: str,
+        models: list[str],
+        new_chat: NewChat,
+        attachments: list[str],
+    ):
+        """Say what a message to one model or to two will cost; see `ChatState.send`."""
         where = chats.parse_chat_id(chat_id) if chat_id else None
-        answer: dict[str, Any] = {"question": question}
+        caller = Caller.of(await signed_in(self), Via.BROWSER)
+        files = [UUID(each) for each in attachments]
+        model, *others = models
+        if others:
+            both = (model, others[0])
+            asked = turns.quote_pair(
+                caller, where, text, both, new_chat=new_chat, attachments=files
+            )
+        else:
+            asked = _alone(
+                turns.quote(
+                    caller,
+                    where,
+                    text,
+                    model=model or None,
+                    new_chat=new_chat,
+                    attachments=files,
+                )
+            )
+        await self._answer(question, asked)
+
+    @rx.event(background=True)
+    async def price_anew(
+        self,
+        question: int,
+        chat_id: str,
+        message_id: str,
+        deed: str,
+        text: str,
+        attachments: list[str],
+    ):
+        """Say what a deed will cost: `edit` a message, `continue` or `retry` a reply.
+
+        Args:
+            question: Number of what is asked.
+            chat_id: Where it is.
+            message_id: What it is done to.
+            deed: Which of them.
+            text: What the message will be; likewise the next.
+            attachments: Ids of its files.
+        """
+        where, what = chats.parse_chat_id(chat_id), UUID(message_id)
+        caller = Caller.of(await signed_in(self), Via.BROWSER)
+        if deed == "edit":
+            files = [UUID(each) for each in attachments]
+            asked = turns.quote_edit(caller, where, what, text, attachments=files)
+        elif deed == "continue":
+            asked = turns.quote_continue(caller, where, what)
+        else:
+            asked = turns.quote_again(caller, where, what)
+        await self._answer(question, _alone(asked))
+
+    async def _answer(self, question: int, asked: Awaitable[Sequence[Outlook]]) -> None:
         try:
-            quote = await turns.quote(caller, where, text, model=model or None)
-            answer |= {"most": quote.max_total_tokens, "left": quote.remaining_after_tokens}
+            answer = pricing.quote_row(await asked)
         except ChatAppError as refusal:
-            answer["refusal"] = refusal.message
+            answer = {"refusal": words_of(self).translated(refusal.message)}
         async with self:
-            self.quote = answer
+            self.quote = {"question": question} | answer
+
+
+async def _alone(asked: Awaitable[Outlook]) -> list[Outlook]:
+    return [await asked]

@@ -1,10 +1,18 @@
-/** @import {Acts} from "./talk.jsx" */
-/** @import {Pending, ThreadState} from "./thread.js" */
+/** @import {Attached} from "./attachments_shelf.js" */
+/** @import {Acts, Model} from "./talk.jsx" */
+/** @import {Message, Pending, ThreadState} from "./thread.js" */
 /** @import {ReactNode, RefObject} from "react" */
 
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { say } from "../words.js";
+import { MessageFiles } from "./attachments_shown.jsx";
+import { between, Comings } from "./comings.jsx";
+import { Compared } from "./compare.jsx";
+import { othersIn } from "./composer.jsx";
 import { DownIcon } from "./icons.jsx";
-import { Reply, UserMessage } from "./message.jsx";
+import { Reply } from "./message.jsx";
+import { QuotePassage } from "./passage.jsx";
+import { UserMessage } from "./question.jsx";
 
 /** How near to the end counts as reading the end, in pixels. */
 const NEAR = 12;
@@ -14,22 +22,28 @@ const AHEAD = 800;
 /**
  * The messages of a chat, oldest first, following the newest text until the reader scrolls up.
  *
- * @param {{thread: ThreadState, names: Record<string, string>, acts: Acts, children: ReactNode}} props
+ * @param {{thread: ThreadState, models: Model[], model: string, names: Record<string, string>, mostMib: number, leftOut: string, acts: Acts, children: ReactNode}} props
+ *   `leftOut`: the newest message that models are not told of; "" where they are told of all.
  */
-export function Conversation({ thread, names, acts, children }) {
-  const { items, live, pending, older, view, archived } = thread;
+export function Conversation({ thread, models, model, names, mostMib, leftOut, acts, children }) {
+  const { items, live, rival, older, view, archived, found, comings, shared, role, owner } = thread;
   const scroller = /** @type {RefObject<HTMLDivElement>} */ (useRef(/** @type {HTMLDivElement | null} */ (null)));
   const content = /** @type {RefObject<HTMLDivElement>} */ (useRef(/** @type {HTMLDivElement | null} */ (null)));
   const follows = useRef(true);
   const lastTop = useRef(0);
   const anchor = useRef(/** @type {{element: Element, top: number} | null} */ (null));
-  const asked = useRef("");
+  const askedBefore = useRef("");
   const [away, setAway] = useState(false);
-  const busy = Boolean(live || pending || archived);
+  // What is asked while somebody else is answered waits in line, and is shown there.
+  const other = othersIn(thread);
+  const pending = other ? null : thread.pending;
+  const busy = Boolean((!other && (live || rival)) || thread.pending || archived);
   const first = items[0]?.id ?? "";
 
   const toEnd = useCallback(() => {
     const box = scroller.current;
+    // A chat that is taken away while it is measured.
+    if (!box) return;
     // The greeting of an empty chat is read from its top.
     box.scrollTop = box.querySelector(".tk-article") ? box.scrollHeight : 0;
     lastTop.current = box.scrollTop;
@@ -48,8 +62,8 @@ export function Conversation({ thread, names, acts, children }) {
   );
 
   const loadEarlier = useCallback(() => {
-    if (!older || asked.current === first) return;
-    asked.current = first;
+    if (!older || askedBefore.current === first) return;
+    askedBefore.current = first;
     anchor.current = holdPlace(scroller.current);
     acts.earlier(first);
   }, [acts, first, older]);
@@ -66,9 +80,23 @@ export function Conversation({ thread, names, acts, children }) {
   };
 
   useLayoutEffect(() => {
-    asked.current = "";
+    askedBefore.current = "";
     follow(false);
   }, [view, follow]);
+
+  // Who came for one message is taken there, and reads on from it.
+  useLayoutEffect(() => {
+    const place = found && scroller.current.querySelector(`[data-id~="${CSS.escape(found.id)}"]`);
+    if (!(place instanceof HTMLElement)) return undefined;
+    follows.current = false;
+    place.dataset.found = "";
+    place.scrollIntoView({ block: "center" });
+    lastTop.current = scroller.current.scrollTop;
+    setAway(true);
+    return () => {
+      delete place.dataset.found;
+    };
+  }, [found]);
 
   // Earlier messages push the others down; the one being read stays where it was.
   useLayoutEffect(() => {
@@ -93,46 +121,102 @@ export function Conversation({ thread, names, acts, children }) {
     return () => observer.disconnect();
   }, [toEnd]);
 
-  const lastReply = items.findLast((item) => item.role === "assistant")?.id;
-  const shown = pending?.target ? items.slice(0, items.findIndex((item) => item.id === pending.target)) : items;
+  const target = pending?.target;
+  const shown = useMemo(
+    () => (target ? items.slice(0, items.findIndex((item) => item.id === target)) : items),
+    [items, target],
+  );
+  const articles = useMemo(() => articlesOf(shown), [shown]);
+  const asked = useMemo(() => models.filter(({ id }) => id === model), [models, model]);
+  const lastReply = articles.findLast(({ item }) => item.role === "assistant")?.item.id;
+  const cut = leftOut ? articles.findLastIndex(({ item, rest }) => (rest.at(-1) ?? item).id <= leftOut) : -1;
+  /** @param {Article} article */
+  const draw = ({ item, rest, files }) => {
+    if (item.role === "user") {
+      const author = item.author && item.author.id !== owner ? item.author : null;
+      return <UserMessage key={item.id} item={item} other={author} edits={!author || role === "owner"} asked={asked} mostMib={mostMib} busy={busy} acts={acts} />;
+    }
+    const reply = { files, models, names, busy, acts, reader: shared ? owner : "" };
+    if (isCompared(item)) return <Compared key={item.id} item={item} thread={thread} {...reply} />;
+    const end = rest.at(-1) ?? item;
+    return (
+      <Reply
+        key={item.id}
+        item={item}
+        rest={rest}
+        live={live?.id === end.id ? live : null}
+        last={item.id === lastReply}
+        {...reply}
+      />
+    );
+  };
+  /** @param {string} after @param {string} [before] */
+  const came = (after, before) => <Comings key={`came ${after}`} comings={between(comings, after, before)} />;
   return (
     <div className="tk-frame">
       <div className="tk-scroll" ref={scroller} onScroll={onScroll}>
-        <div className="tk-log" role="log" aria-label="Conversation" aria-live="polite" ref={content}>
+        <div className="tk-log" role="log" aria-label={say("conversation")} aria-live="polite" aria-busy={Boolean(live || rival || pending)} ref={content}>
           {older && (
             <button type="button" className="button quiet tk-earlier" onClick={loadEarlier}>
-              Load earlier messages
+              {say("conversation-earlier")}
             </button>
           )}
-          {shown.map((item) =>
-            item.role === "user" ? (
-              <UserMessage key={item.id} item={item} busy={busy} acts={acts} />
-            ) : (
-              <Reply
-                key={item.id}
-                item={item}
-                live={live?.id === item.id ? live : null}
-                modelName={names[item.model ?? ""] ?? item.model ?? ""}
-                last={item.id === lastReply}
-                busy={busy}
-                acts={acts}
-              />
-            ),
-          )}
+          {articles.flatMap((article, index) => [
+            // Of those before what is loaded, the older ones are told with that.
+            ...(index || !older ? [came(articles[index - 1]?.item.id ?? "", article.item.id)] : []),
+            draw(article),
+            ...(index === cut ? [<LeftOut key="left-out" acts={acts} />] : []),
+          ])}
+          {came(articles.at(-1)?.item.id ?? "")}
           {pending && <Expected pending={pending} />}
           {children}
         </div>
       </div>
+      <QuotePassage within={content} />
       {away && (
-        <button type="button" className="tk-jump" aria-label="Jump to latest" onClick={() => follow(true)}>
+        <button type="button" className="tk-jump" aria-label={say("conversation-latest")} onClick={() => follow(true)}>
           <DownIcon />
-          <span aria-hidden="true">Jump to latest</span>
+          <span aria-hidden="true">{say("conversation-latest")}</span>
         </button>
       )}
       <p className="visually-hidden" role="status">
-        {live ? "The assistant is writing a reply" : ""}
+        {live || rival ? say("conversation-writing") : ""}
       </p>
     </div>
+  );
+}
+
+/** @typedef {{item: Message, rest: Message[], files: Attached[]}} Article A message, what goes on with it, and the files that it answers. */
+
+/** @type {Message[]} */
+const NOTHING = [];
+/** @type {Attached[]} */
+const NO_FILES = [];
+
+/** Put together what is one text: a reply, and those that go on where it was cut. @param {Message[]} items */
+function articlesOf(items) {
+  /** @type {Article[]} */
+  const articles = [];
+  for (const item of items) {
+    const before = articles.at(-1);
+    if (item.role === "assistant" && before?.item.role === "assistant") before.rest = [...before.rest, item];
+    else articles.push({ item, rest: NOTHING, files: before?.item.attachments ?? NO_FILES });
+  }
+  return articles;
+}
+
+/** @param {Message} item @returns {item is Message & {rival: Message}} */
+const isCompared = (item) => Boolean(item.rival);
+
+/** Where what models are told begins. @param {{acts: Acts}} props */
+function LeftOut({ acts }) {
+  return (
+    <p className="tk-left-out">
+      <span>{say("leave-out-line")}</span>
+      <button type="button" className="button quiet" onClick={() => acts.leaveOut("")}>
+        {say("leave-out-back")}
+      </button>
+    </p>
   );
 }
 
@@ -140,16 +224,19 @@ export function Conversation({ thread, names, acts, children }) {
 function Expected({ pending }) {
   return (
     <>
-      {pending.text && (
+      {(pending.text || pending.attachments?.length) && (
         <div className="tk-article tk-you">
-          <div className="tk-bubble" dir="auto">
-            {pending.text}
-          </div>
+          <MessageFiles files={pending.attachments ?? []} />
+          {pending.text && (
+            <div className="tk-bubble" dir="auto">
+              {pending.text}
+            </div>
+          )}
           <div className="tk-actions" />
         </div>
       )}
       <div className="tk-article tk-reply tk-live">
-        <p className="tk-typing" role="img" aria-label="The assistant is typing">
+        <p className="tk-typing" role="img" aria-label={say("message-typing")}>
           <i />
           <i />
           <i />

@@ -7,65 +7,51 @@ reads and writes it. A piece is of no use to anybody once it was sent, so nothin
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-from reflex.utils.token_manager import TokenManager
-from reflex_base.registry import RegistrationContext
-
-from chat_app.services.broker import Piece
+from chat_app.services.broker import Picture, Piece, Thought
 from chat_app.ui.changes import show_only
+from chat_app.ui.chat.wire import picture_row
+from chat_app.ui.tabs import is_here
 
-_newest: dict[str, object] = {}
-"""By tab: who may send it pieces; older ones listen on in silence."""
+_newest: dict[tuple[str, bool], object] = {}
+"""By tab, and by which of two replies at once: who may send it pieces; older ones listen on in
+silence."""
 
 
 @contextmanager
-def following(tab: str) -> Generator[Callable[[], bool], None, None]:
-    """Follow a reply in a tab, as the only one there, for as long as the block runs.
+def following(tab: str, number: int) -> Generator[Callable[[], bool], None, None]:
+    """Follow a reply in a tab for as long as the block runs, as the only one of its kind there.
 
     Args:
         tab: The tab's token.
+        number: Of the reply; negative for one that is read beside another.
 
     Returns:
         Tells whether the tab still waits for this reply, and its connection is to this process. A
         connection that moved to another one has had the chat sent anew there.
     """
-    me = _newest[tab] = object()
+    lane = tab, number < 0
+    me = _newest[lane] = object()
     try:
-        yield lambda: _newest.get(tab) is me and _is_here(tab)
+        yield lambda: _newest.get(lane) is me and is_here(tab)
     finally:
-        if _newest.get(tab) is me:
-            del _newest[tab]
+        if _newest.get(lane) is me:
+            del _newest[lane]
 
 
 def leave(tab: str) -> None:
     """Have whoever follows a reply in a tab fall silent."""
-    _newest.pop(tab, None)
+    for is_beside in (False, True):
+        _newest.pop((tab, is_beside), None)
 
 
-async def is_open(tab: str) -> bool:
-    """Say whether a tab is still connected, to whichever process."""
-    return await _sockets().is_token_connected(tab)
-
-
-def _is_here(tab: str) -> bool:
-    sockets = _sockets()
-    socket = sockets.token_to_socket.get(tab)
-    return socket is not None and socket.instance_id == sockets.instance_id
-
-
-async def send_piece(state: str, number: int, piece: Piece) -> None:
-    """Send some text of a reply to the tab whose event is being handled.
+async def send_piece(state: str, number: int, piece: Piece | Thought | Picture) -> None:
+    """Send some text of a reply, a picture of it, or of its thoughts, to the tab of this event.
 
     Args:
         state: Full name of the state that the page knows `piece` by.
         number: Of the reply.
         piece: What has been said.
     """
-    await show_only(state, "piece", [number, piece.offset, piece.end, piece.text])
-
-
-def _sockets() -> TokenManager:
-    # Reflex 0.10.1 has no public name for what knows its connections, on all workers.
-    namespace = RegistrationContext.get().app.event_namespace
-    if namespace is None:
-        raise RuntimeError("The pages are not being served")
-    return namespace._token_manager
+    said = picture_row(piece) if isinstance(piece, Picture) else piece.text
+    sent = [number, piece.offset, piece.end, said]
+    await show_only(state, "piece", [*sent, 1] if isinstance(piece, Thought) else sent)

@@ -1,16 +1,19 @@
-/** @import {ComponentProps, ReactElement, ReactNode} from "react" */
+/** @import {ComponentProps} from "react" */
 /** @import {Root} from "hast" */
 /** @import {Block, Cut as CutText} from "./blocks.js" */
 
 import { toJsxRuntime } from "hast-util-to-jsx-runtime";
-import { memo, useId, useMemo, useRef, useState } from "react";
+import { createContext, memo, useContext, useId, useMemo, useState } from "react";
 import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 import "katex/dist/katex.min.css";
-import { CopyButton } from "../components/copy_button.jsx";
+import { say } from "../words.js";
 import "./markdown.css";
 import { createReader } from "./blocks.js";
+import { CodeBlock } from "./code.jsx";
+import { Diagram } from "./diagram.jsx";
 import { ImageIcon } from "./icons.jsx";
 import { drawBlock, drawNotes } from "./prose.js";
+import { Table } from "./table.jsx";
 import { splitThoughts } from "./thoughts.js";
 
 /*
@@ -19,6 +22,11 @@ import { splitThoughts } from "./thoughts.js";
  */
 
 const LINK = /^(https?:\/\/|mailto:)/i;
+/** A place of this server; two slashes would name another one. */
+const OWN_LINK = /^\/(?![/\\])/;
+
+/** Whether the app wrote the text itself: then links to its own places work. */
+export const OwnWords = createContext(false);
 const PICTURE = /^https:\/\//i;
 
 /**
@@ -35,7 +43,7 @@ export function Markdown({ text, live }) {
     const prose = <Prose key={index} text={part.text} live={growing} own={`${own}${index}-`} />;
     return part.thought ? (
       <details key={index} className="tk-thought">
-        <summary>Thinking</summary>
+        <summary>{say("reply-thinking")}</summary>
         {prose}
       </details>
     ) : (
@@ -82,6 +90,8 @@ const FOOTNOTE = /^#[\w-]+-fn(ref)?-/;
 /** @param {ComponentProps<"a">} props */
 function Link({ href: given, children, id, "aria-describedby": describedBy, "aria-label": label }) {
   const href = given ?? "";
+  const isOwn = useContext(OwnWords) && OWN_LINK.test(href);
+  if (isOwn) return <a href={href}>{children}</a>;
   if (!LINK.test(href) && !FOOTNOTE.test(href)) return <span>{children}</span>;
   if (FOOTNOTE.test(href)) {
     // By hand: the router would take a jump for a new page.
@@ -122,8 +132,7 @@ function Picture({ src, alt }) {
     <button type="button" className="tk-load" onClick={() => setWanted(true)}>
       <ImageIcon />
       <span>
-        Load image from {hostOf(src)}
-        {alt ? `: ${alt}` : ""}
+        {say(alt ? "reply-load-image-of" : "reply-load-image", { host: hostOf(src), ...(alt && { what: alt }) })}
       </span>
     </button>
   );
@@ -134,39 +143,13 @@ function hostOf(url) {
   try {
     return new URL(url).host;
   } catch {
-    return "another site";
+    return say("reply-other-site");
   }
 }
 
-/** @param {ComponentProps<"pre">} props */
-function CodeBlock({ children }) {
-  const box = useRef(/** @type {HTMLPreElement | null} */ (null));
-  const code = /** @type {ReactElement<{className?: string}> | undefined} */ (children);
-  const language = /language-([\w+#.-]+)/.exec(code?.props?.className ?? "")?.[1] ?? "text";
-  return (
-    <div className="tk-code">
-      <div className="tk-code-head">
-        <span>{language}</span>
-        <CopyButton
-          className="tk-copy"
-          read={() => box.current?.textContent ?? ""}
-          label="Copy"
-        />
-      </div>
-      <pre ref={box} tabIndex={0} aria-label={`Code, ${language}`}>
-        {children}
-      </pre>
-    </div>
-  );
-}
-
-/** @param {ComponentProps<"table">} props */
-function Table({ children }) {
-  return (
-    <div className="tk-table" tabIndex={0} role="region" aria-label="Table">
-      <table>{children}</table>
-    </div>
-  );
+/** Code, or the diagram that it tells. @param {ComponentProps<"pre"> & {"data-diagram"?: string}} props */
+function Fence({ children, "data-diagram": diagram }) {
+  return diagram ? <Diagram>{children}</Diagram> : <CodeBlock>{children}</CodeBlock>;
 }
 
 /**
@@ -175,7 +158,7 @@ function Table({ children }) {
  * @param {ComponentProps<"input">} props
  */
 function TaskBox({ checked }) {
-  return <input type="checkbox" disabled checked={checked} aria-label={checked ? "Done" : "To do"} />;
+  return <input type="checkbox" disabled checked={checked} aria-label={say(checked ? "reply-task-done" : "reply-task-open")} />;
 }
 
-const COMPONENTS = { a: Link, img: Picture, input: TaskBox, pre: CodeBlock, table: Table };
+const COMPONENTS = { a: Link, img: Picture, input: TaskBox, pre: Fence, table: Table };

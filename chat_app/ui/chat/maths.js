@@ -14,7 +14,7 @@ const DOLLAR = 36;
 const BACKSLASH = 92;
 
 /** @param {Code} code */
-const isLineEnd = (code) => code === null || code < -2;
+export const isLineEnd = (code) => code === null || code < -2;
 /** @param {Code} code */
 const isBlank = (code) => code === null || code < 0 || code === 32;
 /** @param {Code} code */
@@ -157,7 +157,7 @@ const ONE_DOLLAR = among(
 );
 
 /** The next line of a block, where its container goes on. @type {Construct} */
-const NEXT_LINE = {
+export const NEXT_LINE = {
   partial: true,
   tokenize(effects, ok, nok) {
     const self = this;

@@ -5,10 +5,11 @@
  * @import {Nodes} from "mdast"
  */
 
+import { endEnvironment } from "./environments.js";
 import { outline } from "./syntax.js";
 import { withoutHalfTag } from "./tags.js";
 
-const WORDLESS = ["code", "math", "thematicBreak"];
+const WORDLESS = ["code", "thematicBreak"];
 const LEAVES = ["paragraph", "heading", "tableCell"];
 
 /**
@@ -19,7 +20,9 @@ const LEAVES = ["paragraph", "heading", "tableCell"];
 export function mend(text) {
   const leaf = lastLeaf(outline(text));
   const start = leaf.position?.start.offset;
-  if (start === undefined || WORDLESS.includes(leaf.type)) return text;
+  if (start === undefined) return text;
+  if (leaf.type === "math") return text.slice(0, start) + endEnvironment(text.slice(start));
+  if (WORDLESS.includes(leaf.type)) return text;
   const { words, from } = wordsOf(leaf, text.slice(start), start);
   const mended = mendWords(words);
   let same = 0;

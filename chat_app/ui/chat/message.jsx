@@ -1,278 +1,262 @@
-/** @import {Acts} from "./talk.jsx" */
-/** @import {Live, Message} from "./thread.js" */
-/** @import {ComponentType, ReactNode, Ref} from "react" */
+/** @import {Entry} from "./actions.jsx" */
+/** @import {Attached} from "./attachments_shelf.js" */
+/** @import {Acts, Model} from "./talk.jsx" */
+/** @import {Live, Message, Part} from "./thread.js" */
+/** @import {RefObject} from "react" */
 
-import { memo, useCallback, useEffect, useRef, useState } from "react";
-import { CopyButton } from "../components/copy_button.jsx";
-import { lengthOf, room, tooLong } from "./characters.js";
+import { memo, useCallback, useRef } from "react";
+import { copyText, CopyButton } from "../components/copy_button.jsx";
+import { say } from "../words.js";
+import { Action, ActionBar, Like, Versions } from "./actions.jsx";
+import { inWordsOf, lackOf } from "./attachments_lack.jsx";
+import { Boundary } from "./boundary.jsx";
 import { Charge } from "./charge.jsx";
-import {
-  AlertIcon,
-  DislikeIcon,
-  EditIcon,
-  LikeIcon,
-  NextIcon,
-  PreviousIcon,
-  RegenerateIcon,
-} from "./icons.jsx";
-import { Markdown } from "./markdown.jsx";
+import { Dislike } from "./dislike.jsx";
+import { AlertIcon, ContinueIcon, CopyIcon, LeaveOutIcon, QuoteIcon, RegenerateIcon, TextIcon } from "./icons.jsx";
+import { insert, toBox } from "./insertion.js";
+import { Markdown, OwnWords } from "./markdown.jsx";
+import { quotation } from "./passage.js";
+import { quoteMarked } from "./passage.jsx";
+import { Picture, PictureToCome, useDrawn } from "./picture.jsx";
+import { plain } from "./plain.js";
+import { useQuoteOf } from "./quotes.jsx";
+import { ReadAloud } from "./read_aloud.jsx";
 import { useReveal } from "./reveal.js";
-import { textOf } from "./thread.js";
+import { useWrites } from "./role.js";
+import { Thinking } from "./thinking.jsx";
+import { Thought } from "./thought.jsx";
+import { withoutThoughts } from "./thoughts.js";
+import { drawnIn, textOf } from "./thread.js";
 import "./message.css";
 
-/** What a reader wrote, with a way to write it anew. */
-export const UserMessage = memo(ShownUserMessage);
-
-/** @param {{item: Message, busy: boolean, acts: Acts}} props */
-function ShownUserMessage({ item, busy, acts }) {
-  const [editing, setEditing] = useState(false);
-  const edit = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const close = () => {
-    setEditing(false);
-    requestAnimationFrame(() => edit.current?.focus());
-  };
-  return (
-    <article className="tk-article tk-you" aria-label="You" data-id={item.id}>
-      {editing ? (
-        <EditBox
-          text={textOf(item)}
-          busy={busy}
-          onCancel={close}
-          onSave={(text) => {
-            setEditing(false);
-            acts.edit(item.id, text);
-          }}
-        />
-      ) : (
-        <div className="tk-bubble" dir="auto">
-          {textOf(item)}
-        </div>
-      )}
-      {!editing && item.id && (
-        <div className="tk-actions">
-          <Versions item={item} busy={busy} acts={acts} />
-          <Action
-            refTo={edit}
-            label="Edit"
-            icon={<EditIcon />}
-            disabled={busy}
-            onClick={() => setEditing(true)}
-          />
-          <CopyButton read={() => textOf(item)} label="Copy" iconOnly />
-        </div>
-      )}
-    </article>
-  );
-}
-
-/** @param {{text: string, busy: boolean, onSave: (text: string) => void, onCancel: () => void}} props */
-function EditBox({ text, busy, onSave, onCancel }) {
-  const [value, setValue] = useState(text);
-  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const length = lengthOf(value);
-  const ready = length > 0 && !tooLong(length) && !busy;
-  useEffect(() => {
-    box.current?.focus();
-    box.current?.setSelectionRange(text.length, text.length);
-  }, [text]);
-  /** @param {React.KeyboardEvent} event */
-  const keys = (event) => {
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      if (ready) onSave(value.trim());
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      event.stopPropagation();
-      onCancel();
-    }
-  };
-  return (
-    <div className="tk-edit">
-      <textarea
-        ref={box}
-        aria-label="Edit message"
-        dir="auto"
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-        onKeyDown={keys}
-      />
-      <div className="tk-edit-foot">
-        <span role="status" className={tooLong(length) ? "tk-bad" : undefined}>
-          {tooLong(length) || room(length) || "Saving asks again; this version is kept."}
-        </span>
-        <button type="button" className="button" onClick={onCancel}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={!ready}
-          onClick={() => onSave(value.trim())}
-        >
-          Save
-        </button>
-      </div>
-    </div>
-  );
-}
-
 /**
- * @typedef {{item: Message, live: Live | null, modelName: string, last: boolean, busy: boolean, acts: Acts}} ReplyProps
+ * `reader`: who reads, in a shared chat. `beside` another version of it, there is no need of a way to that. `rest` goes on where `item` was cut: all of them are one text, and `live` writes the last of them.
+ *
+ * @typedef {{item: Message, rest: Message[], files: Attached[], live: Live | null, models: Model[], names: Record<string, string>, last: boolean, beside?: boolean, busy: boolean, acts: Acts, reader: string}} ReplyProps
  */
 
 /** A reply: running, finished, stopped or failed, always drawn the same way. */
 export const Reply = memo(ShownReply);
 
 /** @param {ReplyProps} props */
-function ShownReply({ item, live, modelName, last, busy, acts }) {
-  const done = useCallback(() => acts.settle(item.id), [acts, item.id]);
+function ShownReply({ item, rest, files, live, models, names, last, beside = false, busy, acts, reader }) {
+  const pieces = [item, ...rest];
+  const ids = pieces.map((one) => one.id);
+  const end = rest.at(-1) ?? item;
+  const done = useCallback(() => acts.settle(end.id), [acts, end.id]);
+  const article = /** @type {RefObject<HTMLElement>} */ (useRef(/** @type {HTMLElement | null} */ (null)));
   const shown = useReveal(live, done);
-  const text = live ? shown : textOf(item);
-  const waiting = live && !shown;
+  const drawn = useDrawn(live);
+  const parts = joined(pieces.flatMap((one) => (one === end && live ? drawnIn(shown, drawn) : one.parts)));
+  const text = textOf({ parts });
+  const draws = models.find((one) => one.id === item.model)?.draws;
+  const toCome = live && !drawn.length ? draws : undefined;
+  const waiting = live && !parts.length && toCome?.writes !== false;
+  const said = live ? "" : withoutThoughts(text);
+  const writes = useWrites();
+  const again = useQuoteOf(acts, item.id, "retry");
+  /** @type {Entry[]} */
+  const more = [
+    ...(live || !said ? [] : [asMarkdown(said), asText(said)]),
+    ...(live || !said || !writes ? [] : [asQuotation(said, article), leaveOut(end.id, acts)]),
+    ...(writes ? retryWith(item, files, models, busy, acts) : []),
+  ];
   return (
     <article
+      ref={article}
       className={`tk-article tk-reply${live ? " tk-live" : ""}`}
-      aria-label="Assistant"
+      aria-label={say("message-assistant")}
       aria-busy={Boolean(live)}
-      data-id={item.id}
+      data-id={ids.join(" ")}
     >
-      {waiting ? (
-        <p className="tk-typing" role="img" aria-label="The assistant is typing">
+      {pieces.map((one) => (
+        <Thinking key={one.id} item={one} live={one === end ? live : null} />
+      ))}
+      {parts.map((part, place) =>
+        part.kind === "picture" ? (
+          <Picture key={part.id} picture={part} all={parts} />
+        ) : (
+          <div key={place} className="tk-prose" dir="auto">
+            <Boundary text={part.text}>
+              <OwnWords value={!item.model}>
+                <Markdown text={part.text} live={Boolean(live) && place === parts.length - 1} />
+              </OwnWords>
+            </Boundary>
+          </div>
+        ),
+      )}
+      {waiting && (
+        <p className="tk-typing" role="img" aria-label={say("message-typing")}>
           <i />
           <i />
           <i />
         </p>
-      ) : (
-        <div className="tk-prose" dir="auto">
-          <Markdown text={text} live={Boolean(live)} />
+      )}
+      {toCome && <PictureToCome width={toCome.width} height={toCome.height} />}
+      {!live && <Ending item={end} first={item} draws={Boolean(draws)} busy={busy} acts={acts} />}
+      {!live && item.dropped && <p className="tk-note">{say("message-left-out", { count: item.dropped })}</p>}
+      {live && text && (
+        // Where nothing is moved by it, and it by nothing.
+        <div className="tk-read-live">
+          <ReadAloud replies={ids} text={text} live />
         </div>
       )}
-      {!live && <Ending item={item} busy={busy} acts={acts} />}
-      {!live && item.dropped && <p className="tk-note">{leftOut(item.dropped)}</p>}
       {!live && (
         <div className="tk-foot">
-          <span className="tk-model">{modelName}</span>
-          {item.breakdown && <Charge tokens={item.tokens ?? 0} breakdown={item.breakdown} />}
-          <div className={`tk-actions${last ? " tk-open" : ""}`}>
-            <Versions item={item} busy={busy} acts={acts} />
-            {textOf(item) && <CopyButton read={() => textOf(item)} label="Copy" iconOnly />}
-            {textOf(item) && <Reaction kind="like" label="Like" Icon={LikeIcon} item={item} acts={acts} />}
-            {textOf(item) && (
-              <Reaction kind="dislike" label="Dislike" Icon={DislikeIcon} item={item} acts={acts} />
+          <span className="tk-model">{names[item.model ?? ""] ?? item.model ?? ""}</span>
+          {pieces.map(
+            (one) => one.breakdown && <Charge key={one.id} tokens={one.tokens ?? 0} breakdown={one.breakdown} payer={reader && (otherPayer(one, reader)?.name ?? say("receipt-payer-you"))} />,
+          )}
+          <Thought item={item} />
+          {reader && item.breakdown && <span className="tk-payer">{paidBy(item, reader)}</span>}
+          <ActionBar more={more} always={last}>
+            {!beside && pieces.map((one) => <Versions key={one.id} item={one} busy={busy} acts={acts} />)}
+            {said && <CopyButton read={() => said} label={say("message-copy")} iconOnly />}
+            {text && <ReadAloud replies={ids} text={text} live={false} />}
+            {parts.length > 0 && <Like item={item} acts={acts} />}
+            {parts.length > 0 && <Dislike item={item} acts={acts} />}
+            {writes && (
+              <Action
+                label={say("message-regenerate")}
+                icon={<RegenerateIcon />}
+                disabled={busy}
+                note={again.words}
+                near={again.near}
+                onClick={() => acts.regenerate(item.id)}
+              />
             )}
-            <Action
-              label="Regenerate"
-              icon={<RegenerateIcon />}
-              disabled={busy}
-              onClick={() => acts.regenerate(item.id)}
-            />
-          </div>
+          </ActionBar>
         </div>
       )}
     </article>
   );
 }
 
+/** Who else pays for a reply. @param {Message} item @param {string} reader */
+function otherPayer({ payer }, reader) {
+  return payer && payer.id !== reader ? payer : null;
+}
+
+/** @param {Message} item @param {string} reader */
+function paidBy(item, reader) {
+  const other = otherPayer(item, reader);
+  return other ? say("message-paid-by", { name: other.name }) : say("message-paid-by-you");
+}
+
+/** Return parts with neighbouring texts as one. @param {Part[]} parts */
+function joined(parts) {
+  /** @type {Part[]} */
+  const found = [];
+  for (const part of parts) {
+    const last = found.at(-1);
+    if (part.kind === "text" && last?.kind === "text") found[found.length - 1] = { ...last, text: last.text + part.text };
+    else found.push(part);
+  }
+  return found;
+}
+
+/**
+ * Another reply, of another model; its own model has a button of its own.
+ *
+ * @param {Message} item @param {Attached[]} files Of its question. @param {Model[]} models @param {boolean} busy @param {Acts} acts @returns {Entry[]}
+ */
+function retryWith(item, files, models, busy, acts) {
+  const draws = Boolean(models.find((one) => one.id === item.model)?.draws);
+  const choices = models
+    .filter((one) => one.id !== item.model && !one.hindrance && Boolean(one.draws) === draws)
+    .map((one) => {
+      const lack = lackOf(files, [one]);
+      return { label: one.name, icon: null, leads: true, hindrance: lack && inWordsOf(lack), onDo: () => acts.regenerate(item.id, one.id) };
+    });
+  if (!choices.length || busy || !item.model) return [];
+  return [{ label: say("retry-with"), icon: <RegenerateIcon />, choices }];
+}
+
+/** @param {string} text @returns {Entry} */
+const asMarkdown = (text) => ({ label: say("message-copy-markdown"), icon: <CopyIcon />, onDo: () => copied(text) });
+/** @param {string} text @returns {Entry} */
+const asText = (text) => ({ label: say("message-copy-text"), icon: <TextIcon />, onDo: () => copied(plain(text)) });
+
+/** What is marked in it or, without that, all of it. @param {string} text @param {RefObject<HTMLElement>} article @returns {Entry} */
+const asQuotation = (text, article) => ({
+  label: say("message-quote"),
+  icon: <QuoteIcon />,
+  leads: true,
+  onDo: () => {
+    if (!quoteMarked(article.current)) insert(quotation(text));
+  },
+});
+
+/** @param {string} id @param {Acts} acts @returns {Entry} */
+const leaveOut = (id, acts) => ({ label: say("leave-out-here"), icon: <LeaveOutIcon />, onDo: () => acts.leaveOut(id) });
+
+/** @param {string} text */
+function copied(text) {
+  copyText(text, /** @type {HTMLElement} */ (document.activeElement ?? document.body));
+  return say("message-copied");
+}
+
 /** @type {Record<string, string>} */
 const ENDINGS = {
-  length: "Cut off at the longest reply allowed.",
-  budget: "Stopped here: the token budget paid for no more.",
-  safety: "The model broke off for safety reasons.",
+  length: "message-ended-length",
+  budget: "message-ended-budget",
+  safety: "message-ended-safety",
 };
 
-/** Says that the model was not told all of the chat. @param {number} messages */
-function leftOut(messages) {
-  return messages === 1
-    ? "1 earlier message did not fit and was left out."
-    : `${messages} earlier messages did not fit and were left out.`;
-}
+/** How a reply ends that can be gone on with. */
+const CUT = new Set(["length", "budget", "cancelled", "error"]);
 
 /**
  * Says in words how a reply ended, where it did not simply end.
  *
- * @param {{item: Message, busy: boolean, acts: Acts}} props
+ * @param {{item: Message, first: Message, draws: boolean, busy: boolean, acts: Acts}} props `first`: what the reply begins with; `draws`: its model, which goes on with nothing.
  */
-function Ending({ item, busy, acts }) {
+function Ending({ item, first, draws, busy, acts }) {
+  const writes = useWrites();
+  const goingOn = useQuoteOf(acts, item.id, "continue");
+  const more = writes && !draws && CUT.has(item.finish ?? "") && textOf(item) && (
+    <button
+      type="button"
+      className="button"
+      disabled={busy}
+      title={goingOn.words || undefined}
+      {...goingOn.near}
+      onClick={() => {
+        acts.goOn(item.id);
+        toBox();
+      }}
+    >
+      <ContinueIcon />
+      {say("continue-reply")}
+    </button>
+  );
   if (item.status === "failed" || item.status === "partial") {
     return (
       <div className="tk-alert" role="alert">
         <AlertIcon />
         <span>
-          {item.status === "partial" && <strong>The reply was cut off. </strong>}
-          {item.error || "Something went wrong; no reply was written."}
+          {item.status === "partial" && <strong>{say("message-cut")} </strong>}
+          {item.error || say("message-failed")}
         </span>
-        <button
-          type="button"
-          className="button"
-          disabled={busy}
-          onClick={() => acts.regenerate(item.id)}
-        >
-          Retry
-        </button>
+        {writes && (
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            onClick={() => acts.regenerate(first.id)}
+          >
+            {say("message-retry")}
+          </button>
+        )}
+        {more}
       </div>
     );
   }
-  const words = ENDINGS[item.finish ?? ""] ?? (item.status === "stopped" ? "This reply was stopped." : "");
-  return words ? <p className="tk-note">{words}</p> : null;
-}
-
-/** @param {{item: Message, busy: boolean, acts: Acts}} props */
-function Versions({ item, busy, acts }) {
-  const all = item.siblings ?? [];
-  if (all.length < 2) return null;
-  const at = all.indexOf(item.id);
-  return (
-    <span className="tk-versions">
-      <Action
-        label="Previous version"
-        icon={<PreviousIcon />}
-        disabled={busy || at <= 0}
-        onClick={() => acts.branch(all[at - 1])}
-      />
-      <span aria-label={`Version ${at + 1} of ${all.length}`}>
-        {at + 1}/{all.length}
-      </span>
-      <Action
-        label="Next version"
-        icon={<NextIcon />}
-        disabled={busy || at >= all.length - 1}
-        onClick={() => acts.branch(all[at + 1])}
-      />
-    </span>
-  );
-}
-
-/**
- * @param {{kind: "like" | "dislike", label: string, Icon: ComponentType<{filled?: boolean}>, item: Message, acts: Acts}} props
- */
-function Reaction({ kind, label, Icon, item, acts }) {
-  const on = item.reaction === kind;
-  return (
-    <Action
-      label={label}
-      icon={<Icon filled={on} />}
-      pressed={on}
-      onClick={() => acts.react(item.id, on ? "" : kind)}
-    />
-  );
-}
-
-/**
- * @param {{label: string, icon: ReactNode, onClick: () => void, disabled?: boolean, pressed?: boolean, refTo?: Ref<HTMLButtonElement>}} props
- */
-function Action({ label, icon, onClick, disabled, pressed, refTo }) {
-  return (
-    <button
-      ref={refTo}
-      type="button"
-      className="icon-button"
-      aria-label={label}
-      title={label}
-      aria-pressed={pressed}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {icon}
-    </button>
-  );
+  const words = ENDINGS[item.finish ?? ""] ?? (item.status === "stopped" ? "message-stopped" : "");
+  return words ? (
+    <div className="tk-cut">
+      <p className="tk-note">{say(words)}</p>
+      {more}
+    </div>
+  ) : null;
 }

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import monotonic
 
-from chat_app.services.broker import End, Heard, Piece
+from chat_app.services.broker import End, Heard, Picture, Piece, Thought
 
 PAUSE_SECONDS = 0.2
 """Least time between two pieces; the browser lets the text flow meanwhile."""
@@ -17,8 +17,8 @@ PATIENCE_SECONDS = 1.0
 
 async def gather(
     events: AsyncGenerator[Heard, None],
-) -> AsyncGenerator[Piece | End | None, None]:
-    """Yield the first text at once, later text in pieces worth sending, and the end.
+) -> AsyncGenerator[Piece | Thought | Picture | End | None, None]:
+    """Yield the first text and pictures at once, later text in pieces worth sending, and the end.
 
     After each look at the reply this sleeps: what is said meanwhile lies there to be taken in one
     go, and nobody is woken for a word. So a piece or the end may come a pause late.
@@ -26,7 +26,7 @@ async def gather(
     `None` comes after each second without anything to say, so that the caller can see whether
     anybody still listens. Whoever closes this closes `events`, too.
     """
-    held: Piece | None = None
+    held: list[Piece | Thought | Picture] = []
     sent_at = -PATIENCE_SECONDS
     async with aclosing(events):
         coming = asyncio.ensure_future(anext(events))
@@ -38,25 +38,42 @@ async def gather(
                 while coming.done():
                     event = coming.result()
                     if isinstance(event, End):
-                        if held:
-                            yield held
+                        for each in held:
+                            yield each
                         yield event
                         return
-                    if isinstance(event, Piece):
-                        held = Piece(held.offset, held.text + event.text) if held else event
+                    if isinstance(event, Piece | Thought | Picture):
+                        _append(held, event)
                     coming = asyncio.ensure_future(anext(events))
                     # What lies there already comes before this goes on.
                     await asyncio.sleep(0)
-                if held is None:
+                if not held:
                     yield None
                 elif (
-                    len(held.text) >= ENOUGH_CHARACTERS or monotonic() - sent_at >= PATIENCE_SECONDS
+                    sum(map(_weight, held)) >= ENOUGH_CHARACTERS
+                    or monotonic() - sent_at >= PATIENCE_SECONDS
                 ):
-                    yield held
-                    held, sent_at = None, monotonic()
+                    for each in held:
+                        yield each
+                    held, sent_at = [], monotonic()
                 if not was_silent:
                     await asyncio.sleep(PAUSE_SECONDS)
         finally:
             # A generator that somebody still waits for cannot be closed.
             coming.cancel()
             await asyncio.wait({coming})
+
+
+def _weight(event: Piece | Thought | Picture) -> int:
+    return ENOUGH_CHARACTERS if isinstance(event, Picture) else len(event.text)
+
+
+def _append(held: list[Piece | Thought | Picture], event: Piece | Thought | Picture) -> None:
+    """Put what was said behind the last of its kind that is held."""
+    last = held[-1] if held else None
+    if isinstance(event, Piece) and isinstance(last, Piece):
+        held[-1] = Piece(last.offset, last.text + event.text)
+    elif isinstance(event, Thought) and isinstance(last, Thought):
+        held[-1] = Thought(last.offset, last.text + event.text)
+    else:
+        held.append(event)

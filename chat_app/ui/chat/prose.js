@@ -4,7 +4,7 @@
  * Only links to other sites survive, and formulas may not grow, reach out or run.
  *
  * @import {Element, Nodes as HastNodes, Root, Text} from "hast"
- * @import {Html, Nodes, Parents, Root as MarkdownRoot} from "mdast"
+ * @import {Code, Html, Nodes, Parents, Root as MarkdownRoot} from "mdast"
  * @import {State} from "mdast-util-to-hast"
  * @import {Block, Cut} from "./blocks.js"
  */
@@ -13,8 +13,10 @@ import { defaultHandlers, toHast } from "mdast-util-to-hast";
 import rehypeHighlight from "rehype-highlight";
 import rehypeKatex from "rehype-katex";
 import { unified } from "unified";
+import { takeSides } from "./sides.js";
 
 const BLOCK_HOLDERS = ["root", "blockquote", "listItem", "footnoteDefinition"];
+const CLOSED_FENCE = /^[\s>]*(`{3,}|~{3,})\s*$/;
 const ELEMENTS = unified()
   .use(rehypeHighlight, { detect: false })
   .use(rehypeKatex, { trust: false, strict: "ignore", maxSize: 20, maxExpand: 100, errorColor: "inherit" })
@@ -28,7 +30,7 @@ const ELEMENTS = unified()
  * @returns {Root}
  */
 export function drawBlock(block, own) {
-  return draw(block.reading().tree, own, block.called);
+  return draw(block.reading().tree, own, block.called, block.text);
 }
 
 /**
@@ -56,19 +58,38 @@ export function drawNotes({ noted, called }, own) {
  * @param {Nodes} tree
  * @param {string} own
  * @param {string[]} called
+ * @param {string} [source] What the tree was read from.
  * @returns {Root}
  */
-function draw(tree, own, called) {
+function draw(tree, own, called, source = "") {
   /** @param {State} state @param {MarkdownRoot} root */
   const counted = (state, root) => {
     for (const identifier of called) count(state, identifier);
     return /** @type {Element} */ (defaultHandlers.root(state, root));
   };
-  const hast = toHast(tree, { clobberPrefix: own, handlers: { root: counted, html: asText } });
+  /** @param {State} state @param {Code} node */
+  const code = (state, node) => {
+    const fence = defaultHandlers.code(state, node);
+    if (isDiagram(node, source)) fence.properties.dataDiagram = "whole";
+    return fence;
+  };
+  const hast = toHast(tree, { clobberPrefix: own, handlers: { root: counted, html: asText, code } });
   const drawn = /** @type {Root} */ (ELEMENTS.runSync(/** @type {Root} */ (hast)));
   reachFormulas(drawn);
   ownNotes(drawn, own);
+  takeSides(drawn);
   return drawn;
+}
+
+/**
+ * Whether a fence tells a diagram, and has ended: half a diagram is none.
+ *
+ * @param {Code} node
+ * @param {string} source
+ */
+function isDiagram({ lang, position }, source) {
+  const lines = source.slice(position?.start.offset, position?.end.offset).split(/\r\n|\n|\r/);
+  return lang?.toLowerCase() === "mermaid" && lines.length > 2 && CLOSED_FENCE.test(lines.at(-1) ?? "");
 }
 
 /**

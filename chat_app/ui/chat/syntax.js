@@ -18,6 +18,7 @@ import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import { unified } from "unified";
 import { addressEnds } from "./addresses.js";
+import { ENVIRONMENT_NODES, ENVIRONMENTS } from "./environments.js";
 import { FORMULAS } from "./maths.js";
 import { drawTags, FOREIGN_HTML, TAG_LINE, TAG_LINES } from "./tags.js";
 
@@ -40,10 +41,10 @@ const PLUGINS = unified()
   .use(remarkMath)
   .freeze()
   .data();
-const OWN = [addressEnds(), FORMULAS, { disable: { null: ["htmlFlow"] }, flow: { 60: [TAG_LINE, FOREIGN_HTML] } }];
+const OWN = [addressEnds(), FORMULAS, ENVIRONMENTS, { disable: { null: ["htmlFlow"] }, flow: { 60: [TAG_LINE, FOREIGN_HTML] } }];
 const INLINE = [...(PLUGINS.micromarkExtensions ?? []), ...OWN];
 const SYNTAX = [...INLINE, shallow(INLINE)];
-const TREE = [...(PLUGINS.fromMarkdownExtensions ?? []).flat(), TAG_LINES];
+const TREE = [...(PLUGINS.fromMarkdownExtensions ?? []).flat(), TAG_LINES, ENVIRONMENT_NODES];
 
 /** Parts of a line that are none where only blocks are asked for, or a line is all marks. */
 const CORE = [

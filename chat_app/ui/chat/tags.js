@@ -8,6 +8,7 @@
  */
 
 import { htmlFlow } from "micromark-core-commonmark";
+import { say } from "../words.js";
 
 const INLINE = ["sub", "sup", "kbd"];
 const HOLDERS = ["root", "blockquote", "listItem", "footnoteDefinition", "tableCell"];
@@ -209,7 +210,7 @@ function close(open) {
   summary.children = summary.children.flatMap((node) =>
     node.type === "paragraph" ? node.children : [node],
   );
-  if (!summary.children.length) summary.children = [{ type: "text", value: "Details" }];
+  if (!summary.children.length) summary.children = [{ type: "text", value: say("reply-details") }];
   details.children = [summary, ...rest.filter((node) => node !== summary).map(asText)];
   open.at(-1)?.children.push(details);
 }

@@ -1,23 +1,76 @@
 /** @import {RefObject} from "react" */
-/** @import {Earlier, Page, Piece, Step, Thread} from "./thread.js" */
+/** @import {Settings} from "./chat_settings.jsx" */
+/** @import {Head, Tally} from "./header.jsx" */
+/** @import {Limits} from "./limits.jsx" */
+/** @import {Line} from "./line.jsx" */
+/** @import {Bill, FileCost} from "./quotes.jsx" */
+/** @import {Earlier, Page, Piece, Step, ThreadState} from "./thread.js" */
+/** @import {Voices} from "./voice.js" */
+/** @import {Sign} from "./writing.js" */
+/** @import {Person} from "../components/person.js" */
 
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useAway } from "../components/connection.jsx";
+import { say } from "../words.js";
 import { moveTo } from "../components/here_link.jsx";
-import { Archived, Composer } from "./composer.jsx";
+import { useActs } from "./acts.js";
+import { MODEL_CHOSEN } from "../sidebar/palette.jsx";
+import { Archived, Composer, othersIn } from "./composer.jsx";
 import { Conversation } from "./conversation.jsx";
+import { Elsewhere } from "./elsewhere.jsx";
+import { Header } from "./header.jsx";
+import { WaitingLine } from "./line.jsx";
+import { tell } from "./quotes.jsx";
+import { insert } from "./insertion.js";
+import { OnlyRead } from "./only_read.jsx";
+import { Role } from "./role.js";
+import { presentIn, useLook, Writing } from "./others.jsx";
+import { useTabTitle } from "./tab_title.js";
+import { Leaving } from "./leaving.jsx";
+import { Temporary } from "./temporary.jsx";
 import { createThread } from "./thread.js";
+import { Voice } from "./voice.js";
 import { Loading, Missing, Welcome } from "./welcome.jsx";
 import "./talk.css";
 
 /** The chat that the address names; empty for a new one. */
 const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/$/, "") ?? "";
 
-/** @typedef {{id: string, name: string, hindrance?: string}} Model `hindrance`: why it cannot be used. */
+/**
+ * A model that may answer; prices in micro-dollars.
+ *
+ * @typedef {object} Model
+ * @property {string} id
+ * @property {string} name
+ * @property {string} [hindrance] Why it cannot be used.
+ * @property {string} vendor
+ * @property {boolean} simulated
+ * @property {number} window What it can be told at most, in tokens.
+ * @property {number} longest The longest reply it is asked for.
+ * @property {number} typical The price of a typical message.
+ * @property {number} input Of a million tokens; likewise `output`.
+ * @property {number} output
+ * @property {("image" | "document" | "audio")[]} takes Beside words.
+ * @property {boolean} temperature Whether it takes one.
+ * @property {string[]} efforts How hard it can be asked to think.
+ * @property {{width: number, height: number, microUsd: number, writes: boolean}} [draws] The pictures it draws, in pixels, what one costs, and whether it writes beside them.
+ */
 
 /**
- * What a message can cost; `refusal` says why it cannot be sent. `question` tells which was asked.
+ * What a message will cost; `refusal` says why it cannot be sent.
  *
- * @typedef {{question?: number, most?: number, left?: number, refusal?: string}} Quote
+ * @typedef {object} Quote
+ * @property {number} [question] Which was asked.
+ * @property {Bill} [likely]
+ * @property {Bill} [most]
+ * @property {number} [left] Tokens left of the budget while the most is held.
+ * @property {string} [from] What the likely length of the reply is taken from.
+ * @property {number} [messages] Earlier ones sent along.
+ * @property {number} [dropped] Of the last messages, those that are not.
+ * @property {boolean} [charged] Whether earlier messages are.
+ * @property {Record<string, FileCost>} [attachments] What each file costs, by its id.
+ * @property {number} [droppedFiles] Of the files of earlier messages, those that are not sent.
+ * @property {string} [refusal]
  */
 
 /**
@@ -30,24 +83,65 @@ const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/
  * @property {Piece | []} piece
  * @property {Quote} quote
  * @property {Model[]} models
+ * @property {Limits} limits
+ * @property {Voices} voice
+ * @property {number} mostMib The size of a file at most; 0 while it is not known.
+ * @property {boolean} lost Whether the server is out of reach.
+ * @property {Head} head
+ * @property {Tally} gauge
  * @property {string} name
- * @property {boolean} simulatedOnly
+ * @property {{chat?: string, people?: Person[]}} here Who else looks at a chat, as it was told last.
+ * @property {Sign[]} typing The newest signs that others write.
+ * @property {Line} line What waits in line, when that has changed.
  * @property {(step: number) => void} onTaken
  * @property {(chat: string) => void} onReopen
- * @property {(chat: string, message: string, have: number) => void} onResync
+ * @property {(chat: string, message: string, have: number[], number: number) => void} onResync
  * @property {(chat: string) => void} onUnarchive
  * @property {(chat: string, before: string) => void} onEarlier
- * @property {(chat: string, text: string, model: string) => void} onSend
- * @property {(chat: string, message: string, text: string) => void} onEdit
- * @property {(chat: string, message: string) => void} onRegenerate
- * @property {(chat: string) => void} onStop
- * @property {(chat: string, message: string, reaction: string) => void} onReact
+ * @property {(chat: string, text: string, model: string, begun: NewChat, attachments: string[]) => void} onSend
+ * @property {(chat: string, message: string, text: string, attachments: string[]) => void} onEdit
+ * @property {(chat: string, message: string, model: string) => void} onRegenerate
+ * @property {(chat: string, message: string) => void} onContinue
+ * @property {(chat: string, text: string, model: string, other: string, begun: NewChat, attachments: string[]) => void} onCompare
+ * @property {(chat: string, message: string) => void} onStop
+ * @property {(chat: string, message: string, reaction: string, complaints: string[], words: string) => void} onReact
  * @property {(chat: string, message: string) => void} onBranch
  * @property {(chat: string, model: string) => void} onModel
- * @property {(question: number, chat: string, text: string, model: string) => void} onQuote
+ * @property {(question: number, chat: string, text: string, models: string[], begun: NewChat, attachments: string[]) => void} onQuote
+ * @property {(question: number, chat: string, message: string, deed: string, text: string, attachments: string[]) => void} onQuoteAnew
+ * @property {(chat: string, title: string) => void} onRename
+ * @property {(chat: string, settings: Settings) => void} onSetUp
+ * @property {(chat: string, message: string) => void} onLeaveOut
+ * @property {(chat: string, isLooking: boolean) => void} onLook
+ * @property {(chat: string, isWriting: boolean) => void} onWrite
+ * @property {(chat: string) => void} onArchive
+ * @property {(chat: string, title: string) => void} onMove
+ * @property {(chat: string, title: string) => void} onDelete
  */
 
+/** @typedef {Settings & {is_temporary: boolean}} NewChat What a new chat begins with. */
+
+/** The folder that the address of a new chat names; empty for none. */
+const folder = () => new URLSearchParams(window.location.search).get("folder") ?? "";
+
 /** @typedef {ReturnType<typeof useActs>} Acts What the reader can do. */
+
+/** What a chat begins with, unless told otherwise. @type {Settings} */
+const USUAL = { system_prompt: "", parameters: {}, project_id: "" };
+/** What is told of a chat that nothing is known of yet. @type {Head & Tally} */
+const UNKNOWN = {};
+
+/** What a model is called below its replies. @param {Model} model */
+function calledIn({ name, simulated, draws }) {
+  return simulated ? say(draws ? "conversation-made-up-pictures" : "conversation-made-up", { name }) : name;
+}
+
+/** Whose reply is being written in a shared chat, in words. @param {ThreadState} state */
+function runningIn({ items, live, owner }) {
+  const payer = items.find((item) => item.id === live?.id)?.payer;
+  if (!live) return "";
+  return payer && payer.id !== owner ? say("line-after", { name: payer.name }) : say("line-after-mine");
+}
 
 /** The conversation and its composer. @param {TalkProps} props */
 export function Talk(props) {
@@ -59,13 +153,19 @@ export function Talk(props) {
     const chat = () => made.snapshot().chat ?? "";
     const made = createThread({
       reopen: () => events.current.onReopen(chat()),
-      resync: (id, have) => events.current.onResync(chat(), id, have),
+      unanswered: () => say("composer-unanswered"),
+      resync: ({ id, have, haveThoughts, number }) =>
+        events.current.onResync(chat(), id, [have, haveThoughts], number),
     });
     return made;
   });
   const state = useSyncExternalStore(thread.subscribe, thread.snapshot, thread.snapshot);
-  const { opened, earlier, change, piece, quote, models, name, simulatedOnly } = props;
+  const { opened, earlier, change, piece, quote, models, name } = props;
+  const away = useAway(props.lost);
   const [model, setModel] = useState("");
+  const [begun, setBegun] = useState(USUAL);
+  const head = props.head.chat === state.chat ? props.head : UNKNOWN;
+  const gauge = props.gauge.chat === state.chat ? props.gauge : UNKNOWN;
 
   // The order matters: one update may carry several of them.
   useEffect(() => {
@@ -76,8 +176,10 @@ export function Talk(props) {
       events.current.onReopen(addressed());
       return;
     }
+    const another = thread.snapshot().chat !== opened.chat;
+    setBegun((now) => (another || now.project_id !== folder() ? { ...USUAL, project_id: folder() } : now));
     thread.open(opened);
-    setModel(opened.model ?? "");
+    setModel((now) => (opened.news && opened.role === "editor" ? now : (opened.model ?? "")));
     events.current.onTaken(opened.step);
   }, [thread, opened]);
   useEffect(() => {
@@ -89,8 +191,10 @@ export function Talk(props) {
     if ("step" in change) thread.change(change);
   }, [thread, change]);
   useEffect(() => {
-    if (piece.length === 4) thread.piece(piece);
+    if (piece.length) thread.piece(piece);
   }, [thread, piece]);
+
+  useEffect(() => tell(quote), [quote]);
 
   // A new chat gets its address without loading the page again.
   useEffect(() => {
@@ -99,20 +203,33 @@ export function Talk(props) {
     }
   }, [state.chat, state.missing]);
 
-  const acts = useActs(thread, events, setModel);
+  const acts = useActs(thread, events, setModel, begun);
 
-  const running = Boolean(state.live);
+  useEffect(() => {
+    /** @param {Event} event */
+    const choose = (event) => acts.model(/** @type {CustomEvent<string>} */ (event).detail);
+    window.addEventListener(MODEL_CHOSEN, choose);
+    return () => window.removeEventListener(MODEL_CHOSEN, choose);
+  }, [acts]);
+
+  const running = Boolean(state.live || state.rival);
   useEffect(() => {
     if (!running) return undefined;
     /** @param {KeyboardEvent} event */
     const stop = (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) acts.stop();
+      if (event.key === "Escape" && !event.defaultPrevented && !othersIn(thread.snapshot())) acts.stop();
     };
     document.addEventListener("keydown", stop);
     return () => document.removeEventListener("keydown", stop);
-  }, [acts, running]);
+  }, [acts, thread, running]);
 
-  const names = useMemo(() => Object.fromEntries(models.map((one) => [one.id, one.name])), [models]);
+  useTabTitle(state);
+  useLook(state, events);
+  const present = presentIn(state, props.here);
+  const names = useMemo(
+    () => Object.fromEntries(models.map((one) => [one.id, calledIn(one)])),
+    [models],
+  );
   const empty = !state.items.length && !state.pending;
   if (state.chat === null) {
     return (
@@ -124,79 +241,42 @@ export function Talk(props) {
   if (state.missing) {
     return (
       <div className="tk">
-        <Missing words={state.missing} />
+        <Missing words={state.missing} kept={state.kept} />
       </div>
     );
   }
   return (
-    <div className="tk">
-      <Conversation thread={state} names={names} acts={acts}>
-        {empty && !state.archived && (
-          <Welcome
-            name={name}
-            simulated={simulatedOnly}
-            onPick={(text) => acts.send(text, model)}
+    <Voice.Provider value={props.voice}>
+      <Role.Provider value={state.role}>
+      <div className="tk" data-role={state.role}>
+        <Header thread={state} head={head} gauge={gauge} models={models} model={model} begun={begun} here={present} onBegin={setBegun} acts={acts} />
+        <Temporary thread={state} acts={acts} />
+        <Conversation thread={state} models={models} model={model} names={names} mostMib={props.mostMib} leftOut={gauge.context?.leftOutId ?? ""} acts={acts}>
+          {empty && !state.archived && state.role !== "viewer" && <Welcome name={name} onPick={insert} />}
+        </Conversation>
+        <Leaving day={state.leaves} />
+        {state.shared && <Elsewhere thread={state} acts={acts} />}
+        {state.shared && <WaitingLine thread={state} told={props.line} running={runningIn(state)} />}
+        {state.shared && <Writing chat={state.chat} people={present} told={props.typing} />}
+        {state.archived && state.role === "owner" ? (
+          <Archived onTakeBack={acts.unarchive} />
+        ) : state.archived || state.role === "viewer" ? (
+          <OnlyRead archived={state.archived} />
+        ) : (
+          <Composer
+            thread={state}
+            draftKey={state.temporary ? "" : `draft:${state.owner}:${state.chat || "new"}`}
+            models={models}
+            model={model}
+            about={[gauge, begun, head]}
+            limits={props.limits}
+            mostMib={props.mostMib}
+            away={away}
+            acts={acts}
           />
         )}
-      </Conversation>
-      {state.archived ? (
-        <Archived onTakeBack={acts.unarchive} />
-      ) : (
-        <Composer
-          thread={state}
-          draftKey={`draft:${state.owner}:${state.chat || "new"}`}
-          models={models}
-          model={model}
-          quote={quote}
-          acts={acts}
-        />
-      )}
-    </div>
+      </div>
+      </Role.Provider>
+    </Voice.Provider>
   );
-}
-
-/**
- * @param {Thread} thread
- * @param {RefObject<TalkProps>} events
- * @param {(model: string) => void} setModel
- */
-function useActs(thread, events, setModel) {
-  return useMemo(() => {
-    const chat = () => thread.snapshot().chat ?? "";
-    return {
-      /** @param {string} text @param {string} chosen */
-      send(text, chosen) {
-        thread.expect({ kind: "send", text });
-        events.current.onSend(chat(), text, chosen);
-      },
-      /** @param {string} id @param {string} text */
-      edit(id, text) {
-        thread.expect({ kind: "edit", text, target: id });
-        events.current.onEdit(chat(), id, text);
-      },
-      /** @param {string} id */
-      regenerate(id) {
-        thread.expect({ kind: "regenerate", text: "", target: id });
-        events.current.onRegenerate(chat(), id);
-      },
-      /** @param {string} id */
-      model(id) {
-        setModel(id);
-        events.current.onModel(chat(), id);
-      },
-      stop: () => events.current.onStop(chat()),
-      /** @param {number} n @param {string} text @param {string} chosen */
-      quote: (n, text, chosen) => events.current.onQuote(n, chat(), text, chosen),
-      /** @param {string} id @param {string} reaction */
-      react: (id, reaction) => events.current.onReact(chat(), id, reaction),
-      /** @param {string} id */
-      branch: (id) => events.current.onBranch(chat(), id),
-      /** @param {string} id */
-      earlier: (id) => events.current.onEarlier(chat(), id),
-      unarchive: () => events.current.onUnarchive(chat()),
-      /** @param {string} id */
-      settle: (id) => thread.settle(id),
-      dismiss: () => thread.dismiss(),
-    };
-  }, [thread, events, setModel]);
 }

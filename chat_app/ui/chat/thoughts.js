@@ -39,6 +39,13 @@ export function splitThoughts(text) {
   return parts;
 }
 
+/** Return what is said of a text, without the thoughts. @param {string} text */
+export function withoutThoughts(text) {
+  return splitThoughts(text)
+    .flatMap((part) => (part.thought ? [] : [part.text.trim()]))
+    .join("\n\n");
+}
+
 /**
  * The fence of code that is open behind a line, given the one before it.
  *

@@ -1,34 +1,27 @@
+import { CopyButton } from "../components/copy_button.jsx";
+import { say } from "../words.js";
 import "./welcome.css";
 
-const IDEAS = [
-  ["Explain something", "Explain how a token budget works, in three short paragraphs."],
-  ["Compare in a table", "Compare SQLite and PostgreSQL in a Markdown table with five rows."],
-  ["Write code", "Write a Python function that merges two sorted lists, with a test."],
-  ["Work out a formula", "Derive the quadratic formula step by step, with the maths written out."],
-];
+const IDEAS = ["explain", "compare", "code", "formula"];
 
 /**
- * The start of a new chat: a greeting, and some things to ask.
+ * The start of a new chat: a greeting, and some things to ask, which go into the composer.
  *
- * @param {{name: string, simulated: boolean, onPick: (text: string) => void}} props
+ * @param {{name: string, onPick: (text: string) => void}} props
  */
-export function Welcome({ name, simulated, onPick }) {
+export function Welcome({ name, onPick }) {
   return (
     <div className="tk-welcome">
-      <h1>{name ? `What is on your mind, ${name}?` : "What is on your mind?"}</h1>
-      <p>Every reply shows what it cost, to the token.</p>
-      {simulated && (
-        <p className="tk-simulated">
-          No provider key is set up, so the <strong>simulated model</strong> answers: it streams made-up
-          text and calls no one.
-        </p>
-      )}
-      <ul className="tk-ideas" aria-label="Suggestions">
-        {IDEAS.map(([title, text]) => (
-          <li key={title}>
-            <button type="button" onClick={() => onPick(text)}>
-              <strong>{title}</strong>
-              <span>{text}</span>
+      <h1>{name ? say("welcome-greeting-name", { name }) : say("welcome-greeting")}</h1>
+      <p>
+        {say("welcome-promise")} {say("welcome-files")}
+      </p>
+      <ul className="tk-ideas" aria-label={say("welcome-suggestions")}>
+        {IDEAS.map((idea) => (
+          <li key={idea}>
+            <button type="button" onClick={() => onPick(say(`welcome-${idea}-text`))}>
+              <strong>{say(`welcome-${idea}`)}</strong>
+              <span>{say(`welcome-${idea}-text`)}</span>
             </button>
           </li>
         ))}
@@ -37,14 +30,29 @@ export function Welcome({ name, simulated, onPick }) {
   );
 }
 
-/** A chat that is not there, with a way back. @param {{words: string}} props */
-export function Missing({ words }) {
+/**
+ * A chat that is not there, with a way back.
+ *
+ * @param {{words: string, kept: string[]}} props `kept`: what the reader sent there, and what nobody was asked any more.
+ */
+export function Missing({ words, kept }) {
   return (
     <div className="tk-welcome">
-      <h1>This chat is not here</h1>
+      <h1>{say("welcome-missing")}</h1>
       <p role="alert">{words}</p>
+      {kept.length > 0 && (
+        <section className="tk-kept">
+          <p>{say("line-kept")}</p>
+          {kept.map((text, place) => (
+            <div key={place}>
+              <p dir="auto">{text}</p>
+              <CopyButton read={() => text} label={say("message-copy")} iconOnly />
+            </div>
+          ))}
+        </section>
+      )}
       <a className="button primary" href="/">
-        Start a new chat
+        {say("welcome-start-new")}
       </a>
     </div>
   );
@@ -53,7 +61,7 @@ export function Missing({ words }) {
 /** The shape of a conversation while it is fetched. */
 export function Loading() {
   return (
-    <div className="tk-loading" role="status" aria-label="Loading the conversation">
+    <div className="tk-loading" role="status" aria-label={say("welcome-loading")}>
       <i />
       <i />
       <i />

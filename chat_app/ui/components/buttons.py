@@ -4,6 +4,8 @@ from typing import Literal
 
 import reflex as rx
 
+from chat_app.ui.words import say
+
 Look = Literal["", "primary", "danger", "quiet"]
 
 
@@ -29,4 +31,4 @@ def icon_button(icon: str, name: str | rx.Var, **props) -> rx.Component:
 
 def theme_button() -> rx.Component:
     """Return the button that goes from light to dark and back."""
-    return icon_button("contrast", "Theme", on_click=rx.toggle_color_mode)
+    return icon_button("contrast", say("frame-theme"), on_click=rx.toggle_color_mode)

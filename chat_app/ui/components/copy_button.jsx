@@ -1,5 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { say } from "../words.js";
 
 /**
  * Copies what `read` returns and says that it did.
@@ -22,21 +23,22 @@ export function CopyButton({ read, label, iconOnly = false, className = "icon-bu
   return (
     <button type="button" className={className} onClick={copy} aria-label={label} title={label}>
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-      {!iconOnly && <span aria-hidden="true">{copied ? "Copied" : label}</span>}
+      {!iconOnly && <span aria-hidden="true">{copied ? say("frame-copied") : label}</span>}
       <span className="visually-hidden" role="status">
-        {copied ? "Copied" : ""}
+        {copied ? say("frame-copied") : ""}
       </span>
     </button>
   );
 }
 
 /**
- * The clipboard of the browser where the page may use it, else the way of a plain-HTTP page.
+ * Put a text on the clipboard, by the browser's own where the page may use it, else the way of a
+ * plain-HTTP page.
  *
  * @param {string} text
- * @param {HTMLButtonElement} button In an open dialog, nothing outside of it can be selected.
+ * @param {HTMLElement} button What was pressed. In an open dialog, nothing outside of it can be selected.
  */
-async function copyText(text, button) {
+export async function copyText(text, button) {
   if (window.isSecureContext && navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;

@@ -5,6 +5,7 @@ from reflex_components_radix.primitives.dialog import dialog
 
 from chat_app.ui.components.buttons import button
 from chat_app.ui.parts import part
+from chat_app.ui.words import say
 
 
 class _ReturnFocus(rx.Component):
@@ -17,7 +18,7 @@ def confirm(
     opened: bool | rx.Var[bool],
     title: str | rx.Var,
     text: str | rx.Var,
-    action: str,
+    action: str | rx.Var[str],
     on_confirm: rx.event.EventType,
     on_close: rx.event.EventType,
 ) -> rx.Component:
@@ -39,7 +40,7 @@ def confirm(
                 dialog.title(rx.el.h2(title), as_child=True),
                 dialog.description(rx.el.p(text, class_name="muted"), as_child=True),
                 rx.el.div(
-                    dialog.close(button("Cancel"), as_child=True),
+                    dialog.close(button(say("frame-cancel")), as_child=True),
                     button(action, look="danger", on_click=on_confirm),
                     class_name="dialog-actions",
                 ),

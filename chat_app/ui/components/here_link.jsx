@@ -30,5 +30,5 @@ export function HereLink({ to, ...props }) {
     () => window.location.pathname,
     () => pathname,
   );
-  return <Link to={to} aria-current={here === to ? "page" : undefined} {...props} />;
+  return <Link to={to} aria-current={here === to.split("?")[0] ? "page" : undefined} {...props} />;
 }

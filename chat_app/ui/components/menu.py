@@ -1,40 +1,28 @@
-"""Buttons behind a button: Radix's unstyled popover in our clothes."""
+"""Actions behind a button: Radix's unstyled menu in our clothes, see `menu.jsx`."""
 
 import reflex as rx
 from reflex.event import no_args_event_spec
+from reflex_components_lucide.icon import LUCIDE_LIBRARY
+
+from chat_app.ui.parts import part
 
 
 class _Part(rx.Component):
-    library = "@radix-ui/react-popover@1.3.1"
+    library = part("components/menu.jsx")
+    lib_dependencies: list[str] = ["@radix-ui/react-dropdown-menu@2.2.1", LUCIDE_LIBRARY]
 
 
-class _Root(_Part):
-    tag = "Root"
-    alias = "MenuRoot"
+class _Menu(_Part):
+    tag = "Menu"
+    icon: rx.Component
+    name: rx.Var[str]
 
 
-class _Trigger(_Part):
-    tag = "Trigger"
-    alias = "MenuTrigger"
-
-
-class _Portal(_Part):
-    tag = "Portal"
-    alias = "MenuPortal"
-
-
-class _Content(_Part):
-    tag = "Content"
-    alias = "MenuContent"
-    side: rx.Var[str]
-    align: rx.Var[str]
-    side_offset: rx.Var[int]
-
-
-class _Close(_Part):
-    tag = "Close"
-    alias = "MenuClose"
-    on_click: rx.EventHandler[no_args_event_spec]
+class _MenuItem(_Part):
+    tag = "MenuItem"
+    icon: rx.Component
+    danger: rx.Var[bool]
+    on_select: rx.EventHandler[no_args_event_spec]
 
 
 def menu(icon: str, name: str | rx.Var, *items: rx.Component, class_name: str = "") -> rx.Component:
@@ -43,34 +31,18 @@ def menu(icon: str, name: str | rx.Var, *items: rx.Component, class_name: str = 
     Args:
         icon: What the button shows.
         name: What screen readers and the tooltip say, such as "Chat actions".
-        items: The buttons in it, from top to bottom.
+        items: The actions in it, from top to bottom.
         class_name: Classes of the button, beside its own.
     """
-    return _Root.create(
-        _Trigger.create(
-            rx.icon(icon, aria_hidden="true"),
-            class_name=f"icon-button {class_name}".strip(),
-            custom_attrs={"aria-label": name, "title": name, "type": "button"},
-        ),
-        _Portal.create(
-            _Content.create(
-                *items,
-                class_name="menu",
-                side="bottom",
-                align="start",
-                side_offset=4,
-                custom_attrs={"aria-label": name},
-            )
-        ),
-    )
+    return _Menu.create(*items, icon=_icon(icon), name=name, class_name=class_name)
 
 
-def menu_item(icon: str, text: str | rx.Var, *, danger: bool = False, **props) -> rx.Component:
-    """Return an entry; clicking it does `on_click` and closes the menu."""
-    return _Close.create(
-        rx.icon(icon, aria_hidden="true"),
-        text,
-        class_name="menu-item danger" if danger else "menu-item",
-        custom_attrs={"type": "button"},
-        **props,
-    )
+def menu_item(
+    icon: str, text: str | rx.Var, *, on_click: rx.event.EventType, danger: bool = False
+) -> rx.Component:
+    """Return an entry; choosing it does `on_click` and closes the menu."""
+    return _MenuItem.create(text, icon=_icon(icon), danger=danger, on_select=on_click)
+
+
+def _icon(name: str) -> rx.Component:
+    return rx.icon(name, aria_hidden="true")

@@ -4,6 +4,8 @@ from typing import Literal
 
 import reflex as rx
 
+from chat_app.ui.words import say
+
 _ICONS = {"": "info", "success": "circle-check", "warning": "triangle-alert", "danger": "circle-x"}
 
 
@@ -32,7 +34,7 @@ def skeleton(lines: int = 3) -> rx.Component:
             rx.el.div(class_name="skeleton", style={"width": widths[line % len(widths)]})
             for line in range(lines)
         ],
-        rx.el.span("Loading…", class_name="visually-hidden"),
+        rx.el.span(say("frame-loading"), class_name="visually-hidden"),
         role="status",
         style={"display": "grid", "gap": "var(--space-4)", "padding": "var(--space-3)"},
     )

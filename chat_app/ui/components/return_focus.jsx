@@ -23,10 +23,11 @@ export function focusNear(element) {
   focusFirst(pathTo(element));
 }
 
-/** An element and all around it. @param {Element | null} element */
+/** An element and all around it; of what is in a menu, its button. @param {Element | null} element */
 function pathTo(element) {
+  const menu = element?.closest('[role="menu"]')?.getAttribute("aria-labelledby");
   const path = [];
-  for (let at = element; at; at = at.parentElement) path.push(at);
+  for (let at = menu ? document.getElementById(menu) : element; at; at = at.parentElement) path.push(at);
   return path;
 }
 

@@ -1,6 +1,7 @@
 /** @import {ReactNode} from "react" */
 
 import { useEffect, useId, useRef, useState } from "react";
+import { say } from "../words.js";
 import { CopyButton } from "./copy_button.jsx";
 import { focusNear } from "./return_focus.jsx";
 
@@ -70,12 +71,12 @@ export function ShownOnce({ title, text, label, secret, returnTo, onClose, child
           className="input"
           onFocus={({ currentTarget }) => currentTarget.select()}
         />
-        <CopyButton read={() => secret} label="Copy" className="button primary" />
+        <CopyButton read={() => secret} label={say("frame-copy")} className="button primary" />
       </div>
       {children}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          Close
+          {say("frame-close")}
         </button>
       </div>
     </dialog>

@@ -5,46 +5,52 @@ from reflex.style import color_mode, set_color_mode
 from reflex_base.constants import LiteralColorMode
 
 from chat_app.ui.components.buttons import button
-from chat_app.ui.components.notices import notice, skeleton
+from chat_app.ui.components.fields import field, text_input
+from chat_app.ui.components.notices import notice
 from chat_app.ui.components.page import section
 from chat_app.ui.session import SessionState
-from chat_app.ui.settings.state import SessionRow, SettingsState
+from chat_app.ui.settings.state import SettingsState
+from chat_app.ui.words import say
+from chat_app.words import LANGUAGES
 
-_COLOUR_MODES: tuple[tuple[LiteralColorMode, str], ...] = (
-    ("system", "Like the system"),
-    ("light", "Light"),
-    ("dark", "Dark"),
+_COLOUR_MODES: tuple[tuple[LiteralColorMode, rx.Var[str]], ...] = (
+    ("system", say("settings-colours-system")),
+    ("light", say("settings-colours-light")),
+    ("dark", say("settings-colours-dark")),
 )
+_LANGUAGES = {"": say("settings-language-browser")} | LANGUAGES
 
 
 def profile() -> rx.Component:
     """Return the form with the name."""
     return section(
-        "Profile",
+        say("settings-profile"),
         rx.el.form(
-            _field("Email", value=SessionState.email, read_only=True),
-            _field(
-                "Name",
-                name="name",
-                # A new key shows the name once it is known.
-                key=SessionState.name,
-                default_value=SessionState.name,
-                auto_complete="name",
-                required=True,
+            field(say("settings-email"), text_input(value=SessionState.email, read_only=True)),
+            field(
+                say("settings-name"),
+                text_input(
+                    name="name",
+                    # A new key shows the name once it is known.
+                    key=SessionState.name,
+                    default_value=SessionState.name,
+                    auto_complete="name",
+                    required=True,
+                ),
             ),
             _outcome(SettingsState.name_note, SettingsState.name_error),
-            rx.el.div(button("Save", look="primary", type="submit")),
+            rx.el.div(button(say("frame-save"), look="primary", type="submit")),
             on_submit=SettingsState.save_name,
             class_name="settings-form",
         ),
-        subtitle="How you are greeted and shown to administrators.",
+        subtitle=say("settings-profile-hint"),
     )
 
 
 def password() -> rx.Component:
     """Return the form that changes the password."""
     return section(
-        "Password",
+        say("settings-password"),
         rx.el.form(
             rx.el.input(
                 type="text",
@@ -53,34 +59,24 @@ def password() -> rx.Component:
                 read_only=True,
                 hidden=True,
             ),
-            _password_field("Current password", "current", "current-password"),
-            _password_field("New password", "new", "new-password", min_length=8),
+            rx.cond(
+                SettingsState.has_password,
+                _password_field(say("settings-current-password"), "current", "current-password"),
+            ),
+            _password_field(say("settings-new-password"), "new", "new-password", min_length=8),
             _outcome(SettingsState.changed_note, SettingsState.change_error),
-            rx.el.div(button("Change password", look="primary", type="submit")),
+            rx.el.div(button(say("settings-change-password"), look="primary", type="submit")),
             on_submit=SettingsState.change_password,
             class_name="settings-form",
         ),
-        subtitle="At least 8 characters. Changing it signs out every other session.",
-    )
-
-
-def sessions() -> rx.Component:
-    """Return the list of places where the account is signed in."""
-    return section(
-        "Sessions",
-        rx.cond(
-            SettingsState.loaded,
-            rx.el.ul(rx.foreach(SettingsState.sessions, _session), class_name="session-list"),
-            skeleton(2),
-        ),
-        subtitle="Where you are signed in now. Sign out what you do not know.",
+        subtitle=say("settings-password-hint"),
     )
 
 
 def appearance() -> rx.Component:
     """Return the choice of the colour mode."""
     return section(
-        "Appearance",
+        say("settings-appearance"),
         rx.el.div(
             *[
                 rx.el.button(
@@ -93,48 +89,48 @@ def appearance() -> rx.Component:
                 for mode, text in _COLOUR_MODES
             ],
             role="group",
-            aria_label="Colour mode",
+            aria_label=say("settings-colours"),
             class_name="choices",
         ),
-        subtitle="Kept in this browser.",
+        subtitle=say("settings-appearance-hint"),
     )
 
 
-def _session(row: SessionRow) -> rx.Component:
-    return rx.el.li(
-        rx.icon("monitor-smartphone", aria_hidden="true"),
+def language() -> rx.Component:
+    """Return the choice of the language."""
+    return section(
+        say("settings-language"),
         rx.el.div(
-            rx.el.div(row["device"]),
-            rx.el.div("Since ", row["since"], class_name="muted small"),
+            *[
+                rx.el.button(
+                    name,
+                    type="button",
+                    lang=tag or None,
+                    class_name="choice",
+                    aria_pressed=rx.cond(SettingsState.language == tag, "true", "false"),
+                    on_click=SettingsState.choose_language(tag),
+                )
+                for tag, name in _LANGUAGES.items()
+            ],
+            role="group",
+            aria_label=say("settings-language"),
+            class_name="choices",
         ),
-        rx.cond(
-            row["current"],
-            rx.el.span("This session", class_name="badge accent"),
-            button(
-                "Sign out",
-                on_click=SettingsState.end_session(row["session_id"]),
-                aria_label=f"Sign out {row['device']}, since {row['since']}",
-            ),
-        ),
-        key=row["session_id"],
+        subtitle=say("settings-language-hint"),
     )
 
 
-def _field(label: str, **props) -> rx.Component:
-    return rx.el.label(
-        rx.el.span(label), rx.el.input(class_name="input", **props), class_name="field"
-    )
-
-
-def _password_field(label: str, name: str, complete: str, **props) -> rx.Component:
-    return _field(
+def _password_field(label: rx.Var[str], name: str, complete: str, **props) -> rx.Component:
+    return field(
         label,
-        id=complete,
-        name=name,
-        type="password",
-        auto_complete=complete,
-        required=True,
-        **props,
+        text_input(
+            id=complete,
+            name=name,
+            type="password",
+            auto_complete=complete,
+            required=True,
+            **props,
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 import { CopyButton } from "../components/copy_button.jsx";
 import { ShownOnce, useOnce } from "../components/shown_once.jsx";
+import { say } from "../words.js";
 
 /**
  * A new key, and a model that it may ask for: to talk with, or to make vectors.
@@ -19,25 +20,20 @@ export function IssuedKey({ given, returnTo, onTaken }) {
   const base = `${window.location.origin}/v1`;
   return (
     <ShownOnce
-      title="Your new key"
-      text={
-        `Copy “${name}” now: it is not shown again, and nobody can look it up. If it gets lost,` +
-        " revoke it and make another one."
-      }
-      label="API key"
+      title={say("keys-issued-title")}
+      text={say("keys-issued-text", { name })}
+      label={say("keys-issued-label")}
       secret={secret}
       returnTo={returnTo}
       onClose={forget}
     >
       <Snippet title="curl" text={curl(base, secret, model, task)} />
       <Snippet title="Python" text={python(base, secret, model, task)} />
-      <Snippet title="Base URL for editors and other apps" text={base} />
+      <Snippet title={say("keys-issued-base")} text={base} />
       <p className="muted small">
-        All calls and their fields are in the{" "}
         <a href="/docs" target="_blank" rel="noreferrer" className="link">
-          API documentation
+          {say("keys-issued-docs")}
         </a>
-        .
       </p>
     </ShownOnce>
   );
@@ -49,7 +45,7 @@ function Snippet({ title, text }) {
     <section className="snippet">
       <header>
         <h3>{title}</h3>
-        <CopyButton read={() => text} label={`Copy ${title}`} iconOnly />
+        <CopyButton read={() => text} label={say("keys-issued-copy", { what: title })} iconOnly />
       </header>
       <pre tabIndex={0} role="region" aria-label={title}>
         <code>{text}</code>

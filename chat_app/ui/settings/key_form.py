@@ -1,20 +1,21 @@
 """What the form of an API key says, read and checked field by field."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from chat_app.errors import InvalidRequest
 from chat_app.models import now
 from chat_app.services import keys
+from chat_app.words import Words
 
 NAME, CAP, EXPIRY, DATE, MODELS = "name", "cap", "expiry", "date", "models"
 """Fields of the form; each of the models has one of its own, named by `of_model`."""
 _MODEL = "model "
 
 NEVER, ON_A_DATE, AS_IT_IS = "never", "date", "keep"
-DAYS = {"30": "In 30 days", "90": "In 90 days", "365": "In a year"}
-"""Other choices of when a key expires: days from now, and what people see."""
+DAYS = (30, 90, 365)
+"""Other choices of when a key expires: days from now."""
 _LAST_SECOND = time(23, 59, 59)
 
 
@@ -29,13 +30,13 @@ def ticked(model_ids: Iterable[str]) -> dict[str, str]:
 
 
 def read(
-    form: Mapping[str, str], zone: timezone, before: Mapping[str, str] | None = None
+    form: Mapping[str, str], words: Words, before: Mapping[str, str] | None = None
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return what a form asks for, and what is wrong with it: words, by field.
 
     Args:
         form: The fields as the browser sends them; a box that is not ticked is left out.
-        zone: The reader's, in which the last day of a key ends.
+        words: The reader's, in whose time zone the last day of a key ends.
         before: What it was opened with, for a key that is there: what was left so is not asked for.
     """
     wanted: dict[str, Any] = {}
@@ -43,11 +44,15 @@ def read(
     models = _models(form)
     for field, is_as_before, asks in (
         (NAME, _is_same(NAME, form, before), lambda: {"name": form.get(NAME, "")}),
-        (CAP, _is_same(CAP, form, before), lambda: {"token_limit": _tokens(form.get(CAP, ""))}),
+        (
+            CAP,
+            _is_same(CAP, form, before),
+            lambda: {"token_limit": _tokens(form.get(CAP, ""), words)},
+        ),
         (
             EXPIRY,
             form.get(EXPIRY) == AS_IT_IS,
-            lambda: _expiry(form.get(EXPIRY, NEVER), form.get(DATE, ""), zone),
+            lambda: _expiry(form.get(EXPIRY, NEVER), form.get(DATE, ""), words.zone),
         ),
         (
             MODELS,
@@ -60,7 +65,7 @@ def read(
         try:
             wanted |= keys.as_stored(asks())
         except InvalidRequest as refusal:
-            faults[field] = refusal.message
+            faults[field] = words.translated(refusal.message)
     return wanted, faults
 
 
@@ -72,18 +77,17 @@ def _models(form: Mapping[str, str]) -> list[str]:
     return [name.removeprefix(_MODEL) for name in form if name.startswith(_MODEL)]
 
 
-def _tokens(text: str) -> int | None:
-    digits = "".join(text.replace(",", "").split())
-    if not digits:
+def _tokens(text: str, words: Words) -> int | None:
+    if not text.strip():
         return None
-    if not (digits.isascii() and digits.isdecimal()):
+    tokens = words.whole(text)
+    if tokens is None:
         raise InvalidRequest("A cap is a whole number of tokens, such as 50,000")
-    # Python reads no number of thousands of digits.
-    return int(digits[:20])
+    return tokens
 
 
-def _expiry(choice: str, date: str, zone: timezone) -> dict[str, datetime | None]:
-    if choice in DAYS:
+def _expiry(choice: str, date: str, zone: tzinfo) -> dict[str, datetime | None]:
+    if choice in map(str, DAYS):
         return {"expires_at": now() + timedelta(days=int(choice))}
     if choice != ON_A_DATE:
         return {"expires_at": None}

@@ -8,16 +8,20 @@ from reflex.event import no_args_event_spec
 
 from chat_app.ui.components.buttons import button, icon_button
 from chat_app.ui.components.dialog import confirm, panel
-from chat_app.ui.components.keys import expiry, moment_cell, named_key, used_of_cap
+from chat_app.ui.components.fields import choice, day_input, field, text_input
+from chat_app.ui.components.keys import expiry, last_used, named, used_of_cap
 from chat_app.ui.components.notices import empty, notice, skeleton
 from chat_app.ui.components.page import section
-from chat_app.ui.components.tables import cell, head, pager, table
+from chat_app.ui.components.paging import turn_pages
+from chat_app.ui.components.tables import Column, table
 from chat_app.ui.key_rows import KeyRow
 from chat_app.ui.parts import part
 from chat_app.ui.settings import key_form
 from chat_app.ui.settings.keys_state import KeysState, ModelChoice
+from chat_app.ui.words import say
 
 _NEW, _FULL = "new-key", "key-places"
+_YEAR_DAYS = 365
 
 
 class _IssuedKey(rx.Component):
@@ -31,12 +35,12 @@ class _IssuedKey(rx.Component):
 def api_keys() -> rx.Component:
     """Return the section and its dialogs."""
     return section(
-        "API keys",
+        say("keys-title"),
         rx.cond(
             KeysState.failed != "",
             rx.el.div(
                 notice(KeysState.failed, "danger"),
-                button("Retry", on_click=KeysState.load),
+                button(say("frame-retry"), on_click=KeysState.load),
                 class_name="stacked",
             ),
         ),
@@ -49,22 +53,20 @@ def api_keys() -> rx.Component:
         _IssuedKey.create(given=KeysState.issued, return_to=_NEW, on_taken=KeysState.forget),
         confirm(
             opened=KeysState.revoking != "",
-            title="Revoke this key?",
-            text=f"Every program that uses “{KeysState.revoking_name}” is refused from now on, and"
-            " a reply that it is getting stops. This cannot be undone. What the key used stays in"
-            " the books.",
-            action="Revoke",
+            title=say("keys-revoke-title"),
+            text=say("keys-revoke-text", name=KeysState.revoking_name),
+            action=say("keys-revoke"),
             on_confirm=KeysState.revoke,
             on_close=KeysState.close_dialog,
         ),
-        subtitle="With a key, your programs, editors and scripts use the models on your budget.",
+        subtitle=say("keys-hint"),
     )
 
 
 def _new_key() -> rx.Component:
     return rx.el.div(
         button(
-            "New key",
+            say("keys-new"),
             look="primary",
             on_click=KeysState.start,
             disabled=KeysState.is_full,
@@ -73,7 +75,6 @@ def _new_key() -> rx.Component:
         ),
         rx.el.span(
             KeysState.places,
-            rx.cond(KeysState.is_full, ", as many as you may have: revoke one to make another", ""),
             id=_FULL,
             class_name="muted small numbers",
         ),
@@ -86,51 +87,35 @@ def _keys() -> rx.Component:
         KeysState.rows.length() > 0,
         rx.fragment(
             table(
-                "API keys",
-                [
-                    head("Name"),
-                    head("Made"),
-                    head("Last used"),
-                    head("Used this month", number=True),
-                    head("Expires"),
-                    head(rx.el.span("Actions", class_name="visually-hidden")),
-                ],
-                rx.foreach(KeysState.rows, _key),
+                say("keys-title"),
+                KeysState.rows,
+                named(),
+                used_of_cap(),
+                last_used(),
+                expiry(),
+                Column(name=say("keys-made"), content="made"),
+                key="key_id",
+                actions=_actions,
             ),
-            pager(
-                back=KeysState.has_newer,
-                forward=KeysState.has_older,
-                on_back=KeysState.show_newer,
-                on_forward=KeysState.show_older,
-            ),
+            turn_pages(KeysState),
         ),
         empty(
             "key-round",
-            "No key yet. Make one for each program that is to use the models: it pays from your"
-            " budget, never more than the cap you give it, and you can revoke it by itself.",
+            say("keys-none"),
         ),
     )
 
 
-def _key(row: KeyRow) -> rx.Component:
-    return rx.el.tr(
-        named_key(row),
-        cell(row["made"]),
-        moment_cell(row["last_used"]),
-        used_of_cap(row),
-        expiry(row),
-        rx.el.td(
-            icon_button("pencil", "Edit", on_click=KeysState.edit(row["key_id"])),
-            button(
-                "Revoke",
-                look="quiet",
-                title=f"Revoke {row['name']}",
-                on_click=KeysState.ask_to_revoke(row["key_id"], row["name"]),
-            ),
-            class_name="actions",
+def _actions(row: KeyRow) -> list[rx.Component]:
+    return [
+        icon_button("pencil", say("keys-edit"), on_click=KeysState.edit(row["key_id"])),
+        button(
+            say("keys-revoke"),
+            look="quiet",
+            title=say("keys-revoke-one", name=row["name"]),
+            on_click=KeysState.ask_to_revoke(row["key_id"], row["name"]),
         ),
-        key=row["key_id"],
-    )
+    ]
 
 
 def _form() -> rx.Component:
@@ -138,43 +123,56 @@ def _form() -> rx.Component:
     return panel(
         rx.el.form(
             rx.cond(KeysState.refused != "", notice(KeysState.refused, "danger")),
-            _field(
-                "Name",
-                key_form.NAME,
-                "The program that gets it, such as “CI” or “editor on my laptop”.",
-                rx.el.input(default_value=KeysState.name, auto_complete="off"),
+            field(
+                say("keys-name"),
+                text_input(default_value=KeysState.name, auto_complete="off", **_of(key_form.NAME)),
+                hint=say("keys-name-hint"),
+                fault=_fault(key_form.NAME),
             ),
-            _field(
-                "Cap",
-                key_form.CAP,
-                "Tokens in a calendar month (UTC), out of your budget. Empty: no cap of its own.",
-                rx.el.input(default_value=KeysState.cap, auto_complete="off", input_mode="numeric"),
+            field(
+                say("keys-cap"),
+                text_input(
+                    default_value=KeysState.cap,
+                    auto_complete="off",
+                    input_mode="numeric",
+                    **_of(key_form.CAP),
+                ),
+                hint=say("keys-cap-hint"),
+                fault=_fault(key_form.CAP),
             ),
-            _field(
-                "Expires",
-                key_form.EXPIRY,
-                "From then on it is refused.",
-                rx.el.select(
+            field(
+                say("keys-expires"),
+                choice(
                     rx.cond(
                         is_new,
                         rx.fragment(),
-                        rx.el.option("As it is: ", KeysState.expires, value=key_form.AS_IT_IS),
+                        rx.el.option(
+                            say("keys-expires-as-is", moment=KeysState.expires),
+                            value=key_form.AS_IT_IS,
+                        ),
                     ),
-                    rx.el.option("Never", value=key_form.NEVER),
-                    *[rx.el.option(words, value=days) for days, words in key_form.DAYS.items()],
-                    rx.el.option("On a date…", value=key_form.ON_A_DATE),
+                    of=[
+                        (key_form.NEVER, say("frame-never")),
+                        *[(str(days), _in_days(days)) for days in key_form.DAYS],
+                        (key_form.ON_A_DATE, say("keys-on-a-date")),
+                    ],
+                    **_of(key_form.EXPIRY),
                 ),
-                rx.el.input(
-                    type="date",
-                    name=key_form.DATE,
-                    aria_label="Last day",
-                    class_name="input last-day",
+                rx.el.div(
+                    day_input(name=key_form.DATE, label=say("keys-last-day")),
+                    class_name="last-day",
                 ),
+                hint=say("keys-expires-hint"),
+                fault=_fault(key_form.EXPIRY),
             ),
             _models(),
             rx.el.div(
-                button("Cancel", on_click=KeysState.close_form(False)),
-                button(rx.cond(is_new, "Make key", "Save"), look="primary", type="submit"),
+                button(say("frame-cancel"), on_click=KeysState.close_form(False)),
+                button(
+                    rx.cond(is_new, say("keys-make"), say("frame-save")),
+                    look="primary",
+                    type="submit",
+                ),
                 class_name="dialog-actions",
             ),
             on_submit=KeysState.save,
@@ -182,42 +180,35 @@ def _form() -> rx.Component:
             class_name="dialog-form key-form",
         ),
         opened=is_new | (KeysState.editing != ""),
-        title=rx.cond(is_new, "New key", "Edit key"),
+        title=rx.cond(is_new, say("keys-new"), say("keys-edit-title")),
         text=rx.cond(
             is_new,
-            "It is shown once, when it is made.",
-            "Changes hold at once; the key itself stays the same.",
+            say("keys-new-hint"),
+            say("keys-edit-hint"),
         ),
         on_close=KeysState.close_form,
     )
 
 
-def _field(label: str, name: str, hint: str, control: rx.Component, *more: rx.Component):
-    own_id = f"key-{name}"
-    is_wrong = KeysState.faults.contains(name)
-    control.id = own_id
-    control.class_name = "input"
-    control.custom_attrs |= {
-        "name": name,
-        "aria-invalid": rx.cond(is_wrong, "true", "false"),
-        "aria-describedby": f"{own_id}-hint",
-    }
-    return rx.el.div(
-        rx.el.label(label, html_for=own_id),
-        control,
-        *more,
-        _hint(name, hint),
-        class_name="field",
-    )
+def _in_days(days: int) -> rx.Var[str]:
+    return say("keys-in-a-year") if days == _YEAR_DAYS else say("keys-in-days", count=days)
 
 
-def _hint(name: str, hint: str) -> rx.Component:
-    """Return the line below a field: what it is for or, in its place, what is wrong with it."""
-    fault = cast("rx.Var[str]", KeysState.faults[name])
+def _of(name: str) -> dict[str, str]:
+    """Return what a control of the form is known by."""
+    return {"id": f"key-{name}", "name": name}
+
+
+def _fault(name: str) -> rx.Var[str]:
+    return cast("rx.Var[str]", KeysState.faults[name])
+
+
+def _hint(name: str, hint: rx.Var[str]) -> rx.Component:
+    """Return the line below the models: what they are for or, in its place, what is wrong."""
     return rx.el.p(
         rx.cond(
             KeysState.faults.contains(name),
-            rx.el.span(fault, class_name="fault", role="alert"),
+            rx.el.span(_fault(name), class_name="fault", role="alert"),
             hint,
         ),
         id=f"key-{name}-hint",
@@ -228,9 +219,9 @@ def _hint(name: str, hint: str) -> rx.Component:
 def _models() -> rx.Component:
     choices = cast("rx.vars.ArrayVar[Sequence[ModelChoice]]", KeysState.choices)
     return rx.el.fieldset(
-        rx.el.legend("Models"),
+        rx.el.legend(say("keys-models")),
         rx.el.div(rx.foreach(choices, _model), class_name="model-boxes"),
-        _hint(key_form.MODELS, "None ticked: all models of your plan."),
+        _hint(key_form.MODELS, say("keys-models-hint")),
         id=f"key-{key_form.MODELS}",
         tab_index=-1,
         aria_describedby=f"key-{key_form.MODELS}-hint",

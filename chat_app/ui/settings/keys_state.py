@@ -14,9 +14,12 @@ from chat_app.services import keys
 from chat_app.services.accounts import Caller
 from chat_app.services.keys import IssuedKey
 from chat_app.ui.changes import show_only
+from chat_app.ui.components.paging import Paged
 from chat_app.ui.key_rows import KeyRow, key_id_of, key_row
-from chat_app.ui.session import caller_of, signed_in, time_zone
+from chat_app.ui.session import caller_of, signed_in
 from chat_app.ui.settings import key_form
+from chat_app.ui.words import words_of
+from chat_app.words import Words
 
 _ROWS = 10
 
@@ -29,7 +32,7 @@ class ModelChoice(TypedDict):
     chosen: bool
 
 
-class KeysState(rx.State):
+class KeysState(Paged, rx.State):
     """The section of API keys; a secret is passed on and never kept."""
 
     loaded: rx.Field[bool] = rx.field(False)
@@ -39,8 +42,6 @@ class KeysState(rx.State):
     places: rx.Field[str] = rx.field("")
     """How many keys there are, and how many there may be."""
     is_full: rx.Field[bool] = rx.field(False)
-    has_older: rx.Field[bool] = rx.field(False)
-    has_newer: rx.Field[bool] = rx.field(False)
 
     making: rx.Field[bool] = rx.field(False)
     """Whether the form is open for a new key."""
@@ -63,33 +64,16 @@ class KeysState(rx.State):
     issued: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     """A new key as the page gets it, once; here it is always empty."""
 
-    _cursors: tuple[str, ...] = ("",)
-    """Where each page up to the one shown began."""
-    _older: str = ""
+    @rx.event
+    def start_over(self):
+        """Start with both dialogs closed; called when the page is opened."""
+        self._close()
+        self.revoking = ""
 
     @rx.event
     async def load(self):
         """Show the newest keys; called when the page loads."""
-        user = await signed_in(self)
-        self._cursors = ("",)
-        self._close()
-        self.revoking = ""
-        await self._show(user)
-
-    @rx.event
-    async def show_older(self):
-        """Turn to the next page."""
-        user = await signed_in(self)
-        if self._older:
-            self._cursors = (*self._cursors, self._older)
-            await self._show(user)
-
-    @rx.event
-    async def show_newer(self):
-        """Turn back to the page before."""
-        user = await signed_in(self)
-        self._cursors = self._cursors[:-1] or ("",)
-        await self._show(user)
+        await self.show_first_page()
 
     @rx.event
     async def start(self):
@@ -97,7 +81,7 @@ class KeysState(rx.State):
         user = await signed_in(self)
         self._close()
         self.making, self.name, self.cap = True, "", ""
-        self.choices = _choices(user, ())
+        self.choices = _choices(user, (), words_of(self))
 
     @rx.event
     async def edit(self, key_id: str):
@@ -107,8 +91,8 @@ class KeysState(rx.State):
         for row in self.rows:
             if row["key_id"] == key_id:
                 self.editing, self.name, self.cap = key_id, row["name"], row["cap"]
-                self.expires = ", ".join(row["expires"]) or "Never"
-                self.choices = _choices(user, row["models"])
+                self.expires = ", ".join(row["expires"]) or words_of(self).say("frame-never")
+                self.choices = _choices(user, row["models"], words_of(self))
 
     @rx.event
     def close_form(self, _opened: bool):
@@ -123,7 +107,7 @@ class KeysState(rx.State):
             # It was sent twice, and is done.
             return
         before = None if self.making else self._before()
-        wanted, self.faults = key_form.read(form, time_zone(self), before)
+        wanted, self.faults = key_form.read(form, words_of(self), before)
         self.refused = ""
         issued = None if self.faults else await self._store(caller, wanted)
         if self.faults:
@@ -132,12 +116,11 @@ class KeysState(rx.State):
         if self.refused:
             return
         self._close()
-        if issued:
-            self._cursors = ("",)
-        await self._show(caller.user)
         if issued is None:
-            yield rx.toast.success(f"Saved {form[key_form.NAME]}")
+            await self.show_page()
+            yield rx.toast.success(words_of(self).say("keys-saved", name=form[key_form.NAME]))
             return
+        await self.show_first_page()
         # The form goes before the key comes.
         yield
         shown = {"secret": issued.secret, "name": issued.key.name}
@@ -166,8 +149,8 @@ class KeysState(rx.State):
         # What was revoked elsewhere meanwhile is as it was wanted.
         with suppress(NotFound):
             await keys.revoke(caller, key_id_of(key_id))
-        await self._show(caller.user)
-        return rx.toast(f"{self.revoking_name} is revoked. What it used stays in the books.")
+        await self.show_page()
+        return rx.toast(words_of(self).say("keys-revoked", name=self.revoking_name))
 
     async def _store(self, caller: Caller, wanted: dict[str, Any]) -> IssuedKey | None:
         """Make or change the key; why that was refused stands in the form afterwards."""
@@ -177,9 +160,9 @@ class KeysState(rx.State):
             await keys.change(caller, key_id_of(self.editing), **wanted)
         except InvalidRequest as refusal:
             # All else was checked before; what the key has used is known only there.
-            self.faults = {key_form.CAP: refusal.message}
+            self.faults = {key_form.CAP: words_of(self).translated(refusal.message)}
         except ChatAppError as refusal:
-            self.refused = refusal.message
+            self.refused = words_of(self).translated(refusal.message)
         return None
 
     def _before(self) -> dict[str, str]:
@@ -189,27 +172,30 @@ class KeysState(rx.State):
     def _close(self) -> None:
         self.making, self.editing, self.faults, self.refused = False, "", {}, ""
 
-    async def _show(self, user: User) -> None:
+    async def show_page(self) -> None:
+        """Show a page of the keys."""
+        user = await signed_in(self)
         try:
-            page = await keys.page(user.user_id, _ROWS, self._cursors[-1] or None)
-            if not page.keys and len(self._cursors) > 1:
+            page = await keys.page(user.user_id, _ROWS, self.page_cursor)
+            if not page.keys and self.page_cursor:
                 # The last row of the last page is gone.
-                self._cursors = self._cursors[:-1]
-                page = await keys.page(user.user_id, _ROWS, self._cursors[-1] or None)
+                await self.step_back()
+                return
             alive = await keys.count(user.user_id)
         except Unavailable as fault:
-            self.failed = fault.message
+            self.failed = words_of(self).translated(fault.message)
             return
+        words = words_of(self)
         most = get_settings().MAX_KEYS_PER_USER
-        self.rows = [key_row(found, time_zone(self)) for found in page.keys]
-        self.places = f"{alive} of {most} keys"
+        self.rows = [key_row(found, words) for found in page.keys]
         self.is_full = alive >= most
-        self._older = page.next_cursor or ""
-        self.has_older, self.has_newer = bool(self._older), len(self._cursors) > 1
+        places = "keys-places-full" if self.is_full else "keys-places"
+        self.places = words.say(places, count=alive, most=most)
+        self.page_shown(page.next_cursor)
         self.failed, self.loaded = "", True
 
 
-def _choices(user: User, chosen: Sequence[str]) -> list[ModelChoice]:
+def _choices(user: User, chosen: Sequence[str], words: Words) -> list[ModelChoice]:
     """List the models of a tier, those that answer first, and what a key has, even where gone."""
     models = sorted(
         catalogue.catalogue().all_models, key=lambda one: not catalogue.is_available(one)
@@ -218,13 +204,17 @@ def _choices(user: User, chosen: Sequence[str]) -> list[ModelChoice]:
     return [
         ModelChoice(
             model_id=model.model_id,
-            words=model.name if catalogue.is_available(model) else f"{model.name}, not set up",
+            words=model.name
+            if catalogue.is_available(model)
+            else words.say("keys-model-not-set-up", model=model.name),
             chosen=model.model_id in chosen,
         )
         for model in models
         if catalogue.is_allowed(model, user.tier) or model.model_id in chosen
     ] + [
-        ModelChoice(model_id=model_id, words=f"{model_id}, no longer offered", chosen=True)
+        ModelChoice(
+            model_id=model_id, words=words.say("keys-model-gone", model=model_id), chosen=True
+        )
         for model_id in chosen
         if model_id not in known
     ]

@@ -2,14 +2,18 @@
 
 import reflex as rx
 
+from chat_app.services.live import Kind
+from chat_app.ui import tabs
 from chat_app.ui.components.links import link
 from chat_app.ui.parts import part
 from chat_app.ui.session import SessionState
 from chat_app.ui.sidebar.account import account
 from chat_app.ui.sidebar.budget import BudgetState, budget_bar
-from chat_app.ui.sidebar.chat_list import chat_list, delete_dialog, new_chat_button
+from chat_app.ui.sidebar.chat_list import chat_list, dialogs, new_chat_button
 from chat_app.ui.sidebar.chat_list_state import ChatListState
+from chat_app.ui.sidebar.palette import palette
 from chat_app.ui.theme import PRODUCT, mark
+from chat_app.ui.words import say
 
 ON_LOAD = [SessionState.require_user, ChatListState.refresh, BudgetState.refresh]
 """What a page with the shell does when it loads; the page's own events follow."""
@@ -18,9 +22,20 @@ ON_LOAD_ADMIN = [SessionState.require_admin, ChatListState.refresh, BudgetState.
 """The same, for the pages of administrators."""
 
 
+tabs.when(Kind.LIST, Kind.ACCOUNT, then=lambda _: ChatListState.refresh)
+tabs.when(Kind.SEEN, then=lambda event: ChatListState.saw(event.fields.get("chat", "")))
+tabs.when(Kind.BUDGET, Kind.ACCOUNT, then=lambda _: BudgetState.refresh)
+tabs.when(Kind.ACCOUNT, then=lambda _: SessionState.require_user)
+
+
 class _Sidebar(rx.Component):
     library = part("sidebar/sidebar.jsx")
     tag = "Sidebar"
+
+
+class _Fold(rx.Component):
+    library = part("sidebar/fold.jsx")
+    tag = "Fold"
 
 
 def shell(*children: rx.Component, active: str) -> rx.Component:
@@ -31,8 +46,13 @@ def shell(*children: rx.Component, active: str) -> rx.Component:
         active: The page shown, for its style: `chat`, `usage`, `settings`, `admin`.
     """
     return rx.el.div(
-        rx.el.a("Skip to content", href="#main", class_name="skip-link"),
+        rx.el.nav(
+            rx.el.a(say("frame-skip"), href="#main", class_name="skip-link"),
+            aria_label=say("frame-skip-landmark"),
+            class_name="skip",
+        ),
         rx.el.div(mark(), PRODUCT, class_name="brand top-brand", aria_hidden="true"),
+        _Fold.create(),
         _Sidebar.create(
             rx.el.div(
                 link(mark(), rx.el.span(PRODUCT), href="/", class_name="brand"),
@@ -42,13 +62,18 @@ def shell(*children: rx.Component, active: str) -> rx.Component:
             chat_list(),
             rx.el.div(
                 rx.cond(SessionState.simulated_only, _simulated()),
-                budget_bar(),
+                # The page of one's usage shows the same, larger.
+                budget_bar() if active != "usage" else rx.fragment(),
                 account(),
                 class_name="sidebar-bottom",
             ),
         ),
-        rx.el.main(*children, id="main", tab_index=-1, class_name="main"),
-        delete_dialog(),
+        # Pages scroll here, by keyboard too; the conversation does so within.
+        rx.el.main(
+            *children, id="main", tab_index=-1 if active == "chat" else 0, class_name="main"
+        ),
+        dialogs(),
+        palette(),
         class_name="shell",
         data_active=active,
     )
@@ -57,6 +82,6 @@ def shell(*children: rx.Component, active: str) -> rx.Component:
 def _simulated() -> rx.Component:
     return rx.el.p(
         rx.icon("flask-conical", aria_hidden="true"),
-        "No provider key is set: replies are simulated.",
+        say("frame-simulated"),
         class_name="simulated",
     )

@@ -2,10 +2,12 @@
 
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
+import { onAction } from "../components/shortcuts.js";
+import { say } from "../words.js";
 
 /**
  * The sidebar: a column on wide screens, a drawer behind a menu button on narrow ones.
- * Ctrl/⌘+K puts the cursor into the search wherever the reader is.
+ * The keys of its search put the cursor there, wherever the reader is.
  *
  * @param {{children: ReactNode}} props
  */
@@ -28,19 +30,14 @@ export function Sidebar({ children }) {
 
   useEffect(() => {
     const narrow = matchMedia("(max-width: 767px)");
-    /** @param {KeyboardEvent} event */
-    const onKey = (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        setOpen(narrow.matches);
-        requestAnimationFrame(() => /** @type {HTMLInputElement | null} */ (document.getElementById("search-chats"))?.select());
-      }
-    };
+    const undo = onAction("search", () => {
+      setOpen(narrow.matches);
+      requestAnimationFrame(() => /** @type {HTMLInputElement | null} */ (document.getElementById("search-chats"))?.select());
+    });
     const onResize = () => setOpen(false);
-    addEventListener("keydown", onKey);
     narrow.addEventListener("change", onResize);
     return () => {
-      removeEventListener("keydown", onKey);
+      undo();
       narrow.removeEventListener("change", onResize);
     };
   }, []);
@@ -56,7 +53,7 @@ export function Sidebar({ children }) {
         ref={button}
         type="button"
         className="icon-button sidebar-toggle"
-        aria-label={open ? "Close menu" : "Open menu"}
+        aria-label={say(open ? "frame-close-menu" : "frame-open-menu")}
         aria-expanded={open}
         aria-controls="sidebar"
         onClick={() => (open ? close() : setOpen(true))}
@@ -72,7 +69,7 @@ export function Sidebar({ children }) {
         tabIndex={-1}
         className="sidebar"
         data-open={open}
-        aria-label="Sidebar"
+        aria-label={say("frame-sidebar")}
         onKeyDown={(event) => {
           if (open && event.key === "Escape" && !event.defaultPrevented) close();
         }}

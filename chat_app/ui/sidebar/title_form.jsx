@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { say } from "../words.js";
 
 /** The longest title, in code points; the attribute `maxlength` would count UTF-16. */
 const LONGEST = 200;
@@ -27,7 +28,7 @@ export function TitleForm({ title, onSave, onCancel }) {
       <input
         ref={input}
         className="input"
-        aria-label="Title"
+        aria-label={say("frame-title")}
         defaultValue={title}
         onInput={(event) => {
           const box = event.currentTarget;
@@ -40,8 +41,8 @@ export function TitleForm({ title, onSave, onCancel }) {
         onFocus={(event) => event.target.select()}
       />
       <div>
-        <button type="submit" className="button primary">Save</button>
-        <button type="button" className="button" onClick={onCancel}>Cancel</button>
+        <button type="submit" className="button primary">{say("frame-save")}</button>
+        <button type="button" className="button" onClick={onCancel}>{say("frame-cancel")}</button>
       </div>
     </form>
   );

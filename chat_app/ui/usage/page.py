@@ -2,37 +2,42 @@
 
 import reflex as rx
 
+from chat_app.services.live import Kind
+from chat_app.ui import tabs
 from chat_app.ui.components.buttons import button
 from chat_app.ui.components.dialog import confirm
 from chat_app.ui.components.notices import notice, skeleton
 from chat_app.ui.components.page import page, section
 from chat_app.ui.sidebar.shell import ON_LOAD, shell
+from chat_app.ui.theme import page_title
 from chat_app.ui.usage import components
 from chat_app.ui.usage.state import UsageState
+from chat_app.ui.words import say
+
+tabs.when(Kind.BUDGET, Kind.LIST, then=lambda _: UsageState.load, page="usage")
 
 
 def usage() -> rx.Component:
     """Return the page."""
     return shell(
         page(
-            "Usage",
+            say("usage-title"),
             rx.cond(
                 UsageState.failed != "",
                 rx.el.div(
                     notice(UsageState.failed, "danger"),
-                    button("Retry", on_click=UsageState.load),
+                    button(say("frame-retry"), on_click=UsageState.load),
                     class_name="stacked",
                 ),
-                rx.cond(UsageState.loaded, _figures(), section("This period", skeleton(8))),
+                rx.cond(UsageState.loaded, _figures(), section(say("usage-period"), skeleton(8))),
             ),
-            subtitle="Your token budget and where it went.",
+            subtitle=say("usage-subtitle"),
         ),
         confirm(
             opened=UsageState.deleting_id != "",
-            title="Delete this chat?",
-            text=f"“{UsageState.deleting_title}” leaves your list."
-            " What it used stays in the books.",
-            action="Delete",
+            title=say("usage-delete-title"),
+            text=say("usage-delete-text", title=UsageState.deleting_title),
+            action=say("frame-delete"),
             on_confirm=UsageState.delete,
             on_close=UsageState.close_dialog,
         ),
@@ -55,4 +60,6 @@ def _figures() -> rx.Component:
 
 def add_pages(app: rx.App) -> None:
     """Register the pages of this feature."""
-    app.add_page(usage, route="/usage", title="Usage", on_load=[*ON_LOAD, UsageState.load])
+    app.add_page(
+        usage, route="/usage", title=page_title("usage-title"), on_load=[*ON_LOAD, UsageState.load]
+    )

@@ -1,0 +1,183 @@
+"""What comes over a websocket, before the framework believes it; and what is left behind.
+
+Reflex 0.10.1 lets anybody who knows the name of a tab have its state, keeps the state of a closed
+tab for an hour, and writes what it does not understand into the log (`EventNamespace`, read
+2026-11-30).
+"""
+
+import asyncio
+import time
+from typing import Any, cast
+from urllib.parse import parse_qs, urlencode
+
+import reflex as rx
+import structlog
+from reflex.app import EventNamespace
+from reflex.istate.manager.memory import StateManagerMemory
+from reflex.istate.manager.redis import StateManagerRedis
+from reflex.istate.manager.token import BaseStateToken
+from reflex.state import BaseState, State, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
+
+from chat_app.background import run_errand
+from chat_app.errors import RateLimited, Unavailable
+from chat_app.services.accounts import limits
+from chat_app.sharing import asking
+from chat_app.ui.sockets import VISIT, Visit
+
+_KEPT_S = 60
+"""So long a closed tab's state is kept: for a reload, or a connection that comes back."""
+_PATIENCE_S = 10
+"""So long Redis may take to forget one."""
+_MAX_WAITING = 500
+"""What may wait to be sent to a tab; who takes nothing any more is hung up on."""
+_MAX_REFUSED = 200
+"""Events over the limit after which a tab is hung up on."""
+_OURS = ".chat_app___"
+"""In the names of our states."""
+_TAKEN_OF_FRAMEWORK = {
+    *("hydrate", "hydrate_and_load", "set_is_hydrated", "on_load_internal"),
+    "handle_frontend_exception",
+}
+
+log = structlog.get_logger()
+
+
+class Door(EventNamespace):
+    """The framework's end of the websockets, for known people and events that are some."""
+
+    def __init__(self, namespace: str, app: rx.App) -> None:
+        super().__init__(namespace, app)
+        self._visits: dict[str, Visit] = {}
+        self._refused: dict[str, int] = {}
+        self._told_at: dict[str, float] = {}
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Know a tab by a name that binds it to its sign-in."""
+        visit: Visit | None = environ["asgi.scope"].get(VISIT)
+        tab = parse_qs(environ.get("QUERY_STRING", "")).get("token", [""])[0]
+        if visit is None or not tab or visit.is_connected:
+            raise ConnectionRefused
+        visit.is_connected = True
+        self._visits[sid] = visit
+        environ["QUERY_STRING"] = urlencode({"token": visit.token_of(tab)})
+        await super().on_connect(sid, environ, auth)
+
+    def on_disconnect(self, sid: str) -> asyncio.Task[None] | None:
+        """Let go of a tab, and of its state when it does not come back."""
+        visit, token = self._visits.pop(sid, None), self.sid_to_token.get(sid)
+        self._refused.pop(sid, None)
+        self._told_at.pop(sid, None)
+        if visit and token:
+            run_errand(self._forget(token, 0 if visit.is_lost else _KEPT_S))
+        return super().on_disconnect(sid)
+
+    async def on_event(self, sid: str, data: Any) -> None:
+        """Hand an event on, if it is one and there are not too many."""
+        visit, token = self._visits.get(sid), self.sid_to_token.get(sid)
+        if visit is None or visit.is_lost or token is None:
+            return
+        try:
+            await limits.take_event(visit.caller.user.user_id)
+        except RateLimited as refusal:
+            await self._refuse(sid, token, visit, refusal)
+            return
+        if (event := _event_in(data)) is None:
+            log.warning("event.not_one", user_id=str(visit.caller.user.user_id))
+            return
+        await super().on_event(sid, event)
+
+    async def emit_update(self, update: StateUpdate, token: str) -> None:
+        """Send a tab what is new, if it takes it."""
+        if self._is_full(token):
+            return
+        await super().emit_update(update, token)
+
+    async def _refuse(self, sid: str, token: str, visit: Visit, refusal: RateLimited) -> None:
+        self._refused[sid] = self._refused.get(sid, 0) + 1
+        if self._refused[sid] > _MAX_REFUSED:
+            log.warning("events.flood", user_id=str(visit.caller.user.user_id))
+            visit.hang_up()
+            return
+        if time.monotonic() - self._told_at.get(sid, 0) > (refusal.retry_after_seconds or 1):
+            self._told_at[sid] = time.monotonic()
+            words = visit.words.translated(refusal.message)
+            toast = Event.from_event_type(rx.toast.error(words, id="too-many-events"))
+            await self.emit_update(StateUpdate(events=toast), token)
+
+    def _is_full(self, token: str) -> bool:
+        sid = self.token_to_sid.get(token)
+        visit = self._visits.get(sid) if sid else None
+        if visit is None or self.server is None:
+            return False
+        # Reflex and socket.io have no public name for what waits to be sent.
+        engine_id = self.server.manager.eio_sid_from_sid(sid, self.namespace)
+        socket = self.server.eio.sockets.get(engine_id)
+        if socket is None or socket.queue.qsize() < _MAX_WAITING:
+            return False
+        visit.hang_up()
+        return True
+
+    async def _forget(self, token: str, after_seconds: float) -> None:
+        await asyncio.sleep(after_seconds)
+        try:
+            async with asking(_PATIENCE_S):
+                if not await self._token_manager.is_token_connected(token):
+                    await _drop(self.app, token)
+        except Unavailable:
+            # It goes by itself then, after an hour.
+            log.warning("tab.not_forgotten")
+
+
+def _event_in(data: Any) -> dict[str, Any] | None:
+    """Return an event as the pages send them, without what else came; `None` where it is none."""
+    if not isinstance(data, dict):
+        return None
+    sent = cast("dict[str, Any]", data)
+    name, payload = sent.get("name"), sent.get("payload", {})
+    router_data = sent.get("router_data", {})
+    if not isinstance(name, str) or not _is_taken(name):
+        return None
+    if not isinstance(payload, dict) or not isinstance(router_data, dict):
+        return None
+    return {"name": name, "payload": payload, "router_data": _place(router_data)}
+
+
+def _is_taken(name: str) -> bool:
+    """Say whether pages send such events: not those that set any variable there is."""
+    state, _, handler = name.rpartition(".")
+    if name not in RegistrationContext.get().event_handlers or handler == "setvar":
+        return False
+    return _OURS in state or handler in _TAKEN_OF_FRAMEWORK
+
+
+def _place(router_data: dict[str, Any]) -> dict[str, Any]:
+    """Return which page an event comes from, whatever else the browser says."""
+    place: dict[str, Any] = {
+        name: value
+        for name in ("pathname", "asPath")
+        if isinstance(value := router_data.get(name), str)
+    }
+    query = router_data.get("query")
+    if isinstance(query, dict):
+        place["query"] = {str(name): value for name, value in cast("Any", query).items()}
+    return place
+
+
+async def _drop(app: rx.App, token: str) -> None:
+    """Forget the state of a tab."""
+    whole = BaseStateToken(ident=token, cls=State)
+    manager = app.state_manager
+    # Reflex has no public way to do it.
+    if isinstance(manager, StateManagerMemory):
+        lock = await manager._get_state_lock(whole)
+        async with lock:
+            manager._purge_token(whole)
+    elif isinstance(manager, StateManagerRedis):
+        await manager.redis.delete(*(whole._state_key(each) for each in _states(State)))
+
+
+def _states(top: type[BaseState]) -> list[type[BaseState]]:
+    return [top, *(each for below in top.get_substates() for each in _states(below))]
