@@ -3,11 +3,13 @@
 Reflex compiles and builds at every start, which takes 4 to 17 seconds and grows with every page.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,17 +25,34 @@ _STAMP = _ROOT / ".web" / "built-from"
 def build_where_needed() -> None:
     """Build the pages unless the last build was made of the same files.
 
+    Two servers of one checkout may start at once: the second waits for the first one's build.
+
     Raises:
         SystemExit: The build failed; it has said why.
     """
-    digest = _digest()
-    if _STAMP.exists() and _STAMP.read_text() == digest:
-        return
-    forget()
-    prepare()
-    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    steps.run("Building the pages; later starts use them as they are", command, _how_far)
-    _STAMP.write_text(digest)
+    with _alone():
+        digest = _digest()
+        if _STAMP.exists() and _STAMP.read_text() == digest:
+            return
+        forget()
+        prepare()
+        command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+        steps.run("Building the pages; later starts use them as they are", command, _how_far)
+        # It brings Reflex, which a start that builds nothing does without here.
+        from chat_app.ui import languages
+
+        languages.write_pages(_ROOT / ".web" / "build" / "client")
+        _STAMP.write_text(digest)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    folder = os.open(_ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _how_far(said: str) -> str:

@@ -1,10 +1,12 @@
-"""What `make` calls: serve, prove the books, name an administrator."""
+"""What `make` calls: serve, prove the books, name an administrator, keep copies."""
 
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -19,6 +21,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
 )
 commands.command()(chat)
+_T = TypeVar("_T")
 _PORT = 3000
 _API_PORT = 8000
 
@@ -35,6 +38,12 @@ def run() -> None:
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     _serve("create_app", port)
+
+
+@commands.command()
+def build() -> None:
+    """Build the pages, for a place where the app is only served."""
+    bundle.build_where_needed()
 
 
 @commands.command()
@@ -72,6 +81,25 @@ def check_books() -> None:
     raise typer.Exit(1 if count else 0)
 
 
+@commands.command("check-files")
+def check_files() -> None:
+    """Prove that every file lies where it should; name those that do not."""
+    from chat_app.services.files import reconciliation
+
+    async def find() -> reconciliation.Reconciliation:
+        async with _database():
+            return await reconciliation.check_files()
+
+    found = asyncio.run(find())
+    for file in found.missing:
+        typer.echo(f"Not there: {file.file_id} of {file.user_id}: {file.name}", err=True)
+    if found.unnamed:
+        typer.echo(f"{len(found.unnamed)} more lie there that belong to nothing here.")
+    count = len(found.missing)
+    typer.echo(f"{count} files are missing." if count else "All files are there.")
+    raise typer.Exit(1 if count else 0)
+
+
 @commands.command("check-vendors")
 def check_vendors() -> None:
     """Talk a little with each vendor whose key is set, and say what came of it."""
@@ -95,18 +123,51 @@ def check_vendors() -> None:
 @commands.command()
 def admin(email: str) -> None:
     """Give an account the admin role."""
-    from chat_app.errors import ChatAppError
     from chat_app.services.admin import users
 
-    async def grant() -> None:
-        async with _database():
-            await users.grant_admin(email)
-
-    try:
-        asyncio.run(grant())
-    except ChatAppError as refusal:
-        raise SystemExit(refusal.message) from refusal
+    _on_database(users.grant_admin(email))
     typer.echo(f"{email} is an administrator now.")
+
+
+@commands.command("password-link")
+def password_link(email: str) -> None:
+    """Print a link by which somebody sets a password, where no administrator gets in."""
+    from chat_app.services.admin import newcomers
+
+    link = _on_database(newcomers.link_for(email))
+    settings = get_settings()
+    origin = settings.PUBLIC_ORIGIN or f"http://localhost:{settings.PORT or _PORT}"
+    typer.echo(f"{origin}/set-password#token={link.token}")
+    typer.echo(f"It works once, until {link.expires_at:%Y-%m-%d %H:%M} UTC.", err=True)
+
+
+@commands.command("reset-second-factor")
+def reset_second_factor(email: str) -> None:
+    """Take authenticator app, recovery codes and passkeys off somebody who lost them all."""
+    from chat_app.services.security import authenticators
+
+    _on_database(authenticators.reset_of(email))
+    typer.echo(f"{email} signs in by the password alone now.")
+
+
+@commands.command("backup")
+def back_up(file: Path) -> None:
+    """Copy everything that is kept into a new file, while servers go on."""
+    from chat_app import backup
+
+    backup.back_up(get_settings(), file)
+    typer.echo(f"All is in {file}. It holds what people wrote: keep it safe.")
+
+
+@commands.command()
+def restore(file: Path) -> None:
+    """Put back what a backup holds, and prove its books; what is there now is kept aside."""
+    from chat_app import backup
+
+    kept = backup.restore(get_settings(), file)
+    if kept:
+        typer.echo(f"What was there before is in {kept}.")
+    check_books()
 
 
 def _claim(usual_port: int) -> int:
@@ -122,7 +183,7 @@ def _serve(create: str, port: int) -> None:
         from chat_app.metrics import make_folder
 
         # The workers add up their figures for `/metrics` in here.
-        os.environ[METRICS_FOLDER_VARIABLE] = str(make_folder(settings.data_folder))
+        os.environ[METRICS_FOLDER_VARIABLE] = str(make_folder(settings.make_data_folder()))
     typer.echo(f"Serving on http://localhost:{port} (Ctrl+C ends it)")
     _become("chat_app.server", create, str(port))
 
@@ -130,6 +191,20 @@ def _serve(create: str, port: int) -> None:
 def _become(module: str, *arguments: str) -> None:
     """Turn this process into the server, so that signals reach it and nothing stands between."""
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606
+
+
+def _on_database(work: Coroutine[Any, Any, _T]) -> _T:
+    """Return what comes of some work on the database; a refusal ends the command in one line."""
+    from chat_app.errors import ChatAppError
+
+    async def do() -> _T:
+        async with _database():
+            return await work
+
+    try:
+        return asyncio.run(do())
+    except ChatAppError as refusal:
+        raise SystemExit(refusal.message) from refusal
 
 
 @asynccontextmanager
@@ -159,10 +234,21 @@ def check_settings(context: typer.Context) -> None:
 
 
 def _check_catalogue() -> None:
-    from chat_app.llm.catalogue import InvalidCatalogue, configured_model
+    from chat_app.llm.catalogue import (
+        InvalidCatalogue,
+        configured_model,
+        image_model,
+        models_for_task,
+        title_model,
+    )
+    from chat_app.llm.types import Task, Tier
 
     try:
         configured_model()
+        title_model()
+        image_model(Tier.BASIC)
+        models_for_task(Task.TRANSCRIBE, "TRANSCRIBE_MODEL")
+        models_for_task(Task.SPEECH, "SPEECH_MODEL")
     except InvalidCatalogue as fault:
         raise SystemExit(str(fault)) from fault
 

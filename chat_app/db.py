@@ -6,8 +6,9 @@ the thread of the event loop, where such a statement takes 30 µs, and 200 by wa
 (docs/adr/0017). Whatever may take long goes through a session, and on SQLite through a thread.
 """
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, event, text
@@ -36,6 +37,18 @@ turn, chat, message, reading position.
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+class _Commit:
+    """A transaction that runs, and what waits for its end."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self.waiting: list[Callable[[], None]] = []
+
+
+_commit: ContextVar[_Commit | None] = ContextVar("commit", default=None)
+"""The transaction that the present task is in."""
 
 _writer: AsyncEngine | None = None
 _reader: AsyncEngine | None = None
@@ -114,6 +127,33 @@ def _opened(engine: AsyncEngine | None) -> AsyncEngine:
     return engine
 
 
+def after_commit(then: Callable[[], None]) -> None:
+    """Do something once what is being written is committed, and never where it is undone.
+
+    Outside of a transaction it is done at once. It must be quick, and cannot undo anything.
+    """
+    commit = _commit.get()
+    if commit is None or commit.is_over:
+        then()
+    else:
+        commit.waiting.append(then)
+
+
+@contextmanager
+def _committing() -> Generator[None, None, None]:
+    """Do what waits for the commit when the block, which commits, ends without a fault."""
+    commit, outer = _Commit(), _commit.get()
+    _commit.set(commit)
+    try:
+        yield
+    finally:
+        # A task that was started inside still sees this transaction.
+        commit.is_over = True
+        _commit.set(outer)
+    for then in commit.waiting:
+        then()
+
+
 @asynccontextmanager
 async def transaction() -> AsyncGenerator[AsyncSession, None]:
     """Give a session whose work is committed when the block ends, or undone when it raises.
@@ -121,7 +161,7 @@ async def transaction() -> AsyncGenerator[AsyncSession, None]:
     Raises:
         Unavailable: The database is away.
     """
-    with away_is_unavailable():
+    with _committing(), away_is_unavailable():
         async with (
             _sqlite.my_turn() if _sqlite else nullcontext(),
             AsyncSession(_opened(_writer), expire_on_commit=False) as session,
@@ -154,7 +194,7 @@ async def write_briefly(
     Raises:
         Unavailable: The database is away.
     """
-    with away_is_unavailable():
+    with _committing(), away_is_unavailable():
         if _sqlite:
             return await _sqlite.write(lambda connection: work(connection, *args, **options))
         async with _opened(_writer).begin() as connection:

@@ -2,15 +2,19 @@
 
 ChatAppError
 ├── InvalidRequest 400 ── ContextLengthExceeded · InvalidMessage · InvalidChatId
-├── Unauthenticated 401 ── InvalidCredentials · KeyRefused
-├── Forbidden 403 ── UnauthorizedChatAccess · ChatArchived · TokenLimitExceeded
+│                         InvalidImport · ModelLacksInput
+├── Unauthenticated 401 ── InvalidCredentials · SecondFactorNeeded · KeyRefused
+├── Forbidden 403 ── UnauthorizedChatAccess · ChatArchived · ChatFull · TokenLimitExceeded
 │                    ModelNotAllowed · ChatLimitReached · KeyLimitReached · RegistrationClosed
-│                    OrgMismatch
-├── NotFound 404 ── ChatNotFound · MessageNotFound · SessionNotFound
+│                    OrgMismatch · StorageFull · MemberLimitReached
+├── NotFound 404 ── ChatNotFound · MessageNotFound · SessionNotFound · FileNotFound
 ├── MethodNotAllowed 405
-├── EmailTaken 409 · TurnInProgress 409 · IdempotencyConflict 409
+├── RequestTimeout 408
+├── EmailTaken 409 · NameTaken 409 · TurnInProgress 409 · ImportInProgress 409
+│   TakeoutRunning 409 · IdempotencyConflict 409 · SendTakenBack 409
 ├── SessionExpired 410
-├── PayloadTooLarge 413
+├── PayloadTooLarge 413 ── FileTooLarge
+├── UnsupportedFile 415
 ├── RateLimited 429
 ├── InternalError 500 ── StreamFailed
 ├── Unavailable 503 ── ModelUnavailable
@@ -68,6 +72,20 @@ class InvalidChatId(InvalidRequest):
     message = "Invalid chat ID format"
 
 
+class InvalidImport(InvalidRequest):
+    """A file that chats were to come from will not do; the words say what is wrong with it."""
+
+    code = "INVALID_IMPORT"
+    message = "The file is not an export of chats that can be read here"
+
+
+class ModelLacksInput(InvalidRequest):
+    """A model is to be sent what it does not take; the words name those that do."""
+
+    code = "MODEL_LACKS_INPUT"
+    message = "This model does not take files of this kind; choose another one"
+
+
 class Unauthenticated(ChatAppError):
     """No valid sign-in came with the request."""
 
@@ -80,6 +98,13 @@ class InvalidCredentials(Unauthenticated):
 
     code = "INVALID_CREDENTIALS"
     message = "E-mail or password is wrong"
+
+
+class SecondFactorNeeded(Unauthenticated):
+    """E-mail and password are right, and the account has a second factor."""
+
+    code = "SECOND_FACTOR_NEEDED"
+    message = "Enter the code of your authenticator app, or one of your recovery codes"
 
 
 class KeyRefused(Unauthenticated):
@@ -108,6 +133,12 @@ class ChatArchived(Forbidden):
     message = "This chat is archived; take it back first"
 
 
+class ChatFull(Forbidden):
+    """The chat has as many messages as a chat may have."""
+
+    message = "This chat has as many messages as a chat may have; go on in a new one"
+
+
 class TokenLimitExceeded(Forbidden):
     """The budget has too few tokens left for the message and a reply."""
 
@@ -129,6 +160,13 @@ class ChatLimitReached(Forbidden):
     message = "You have no place left for another chat; delete or archive one first"
 
 
+class MemberLimitReached(Forbidden):
+    """The chat has as many members as it may."""
+
+    code = "MEMBER_LIMIT_REACHED"
+    message = "This chat has no room for another person"
+
+
 class KeyLimitReached(Forbidden):
     """The account has as many API keys as it may."""
 
@@ -148,6 +186,13 @@ class OrgMismatch(Forbidden):
 
     code = "ORG_MISMATCH"
     message = "You are not a member of this organisation"
+
+
+class StorageFull(Forbidden):
+    """The files of the account take as much room as they may."""
+
+    code = "STORAGE_FULL"
+    message = "Your files take all the room that there is for them; delete some first"
 
 
 class NotFound(ChatAppError):
@@ -178,11 +223,25 @@ class SessionNotFound(NotFound):
     message = "This session does not exist"
 
 
+class FileNotFound(NotFound):
+    """The file does not exist, was deleted, or is somebody else's."""
+
+    code = "FILE_NOT_FOUND"
+    message = "This file does not exist or was deleted"
+
+
 class MethodNotAllowed(ChatAppError):
     """The address exists, the method does not."""
 
     code, status = "METHOD_NOT_ALLOWED", 405
     message = "This method is not allowed here"
+
+
+class RequestTimeout(ChatAppError):
+    """A request began and did not go on."""
+
+    code, status = "REQUEST_TIMEOUT", 408
+    message = "The request did not come within the time for it"
 
 
 class EmailTaken(ChatAppError):
@@ -192,11 +251,39 @@ class EmailTaken(ChatAppError):
     message = "An account with this e-mail, or with one that looks the same, exists already"
 
 
+class NameTaken(ChatAppError):
+    """A prompt of this name exists."""
+
+    code, status = "NAME_TAKEN", 409
+    message = "There is a prompt of this name already"
+
+
 class TurnInProgress(ChatAppError):
     """A chat runs one turn at a time."""
 
     code, status = "TURN_IN_PROGRESS", 409
     message = "A reply is still being written in this chat; stop it or wait"
+
+
+class SendTakenBack(ChatAppError):
+    """What waited in the line of a chat was taken out of it, and will not be sent."""
+
+    code, status = "SEND_TAKEN_BACK", 409
+    message = "This message was taken back before its turn came"
+
+
+class ImportInProgress(ChatAppError):
+    """A person brings one file of chats at a time."""
+
+    code, status = "IMPORT_IN_PROGRESS", 409
+    message = "You are importing another file; wait until that is done"
+
+
+class TakeoutRunning(ChatAppError):
+    """All data of a person is written once at a time."""
+
+    code, status = "TAKEOUT_RUNNING", 409
+    message = "Your data is being packed already; wait until that is done"
 
 
 class IdempotencyConflict(ChatAppError):
@@ -218,6 +305,20 @@ class PayloadTooLarge(ChatAppError):
 
     code, status = "PAYLOAD_TOO_LARGE", 413
     message = "The request body is over 64 KiB"
+
+
+class FileTooLarge(PayloadTooLarge):
+    """A file has more bytes than may be, or more in it than can be read."""
+
+    code = "FILE_TOO_LARGE"
+    message = "The file is too large"
+
+
+class UnsupportedFile(ChatAppError):
+    """A file is of no kind that is taken, or broken, or locked; the words say which."""
+
+    code, status = "UNSUPPORTED_FILE", 415
+    message = "Files of this kind cannot be used here"
 
 
 class RateLimited(ChatAppError):

@@ -12,11 +12,15 @@ from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
 from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
-from chat_app.services import cleanup
+from chat_app.services import cleanup, imports, shares
+from chat_app.services.accounts import stays
 from chat_app.services.accounts.limits import open_limits
 from chat_app.services.broker import open_broker
+from chat_app.services.live import open_live
+from chat_app.services.presence import open_presence
 from chat_app.services.search import upkeep
-from chat_app.services.turns import runner, sweeper
+from chat_app.services.security import mail
+from chat_app.services.turns import next_in_line, runner, sweeper
 from chat_app.services.turns.reply_cache import open_reply_cache
 
 _ROOT = Path(__file__).parent.parent
@@ -34,6 +38,8 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
         await migrate(settings)
     async with (
         database(settings),
+        open_live(settings),
+        open_presence(settings),
         open_broker(settings),
         open_limits(settings),
         open_counter(),
@@ -42,12 +48,17 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
         if settings.is_sqlite:
             # There is one process: what is open now was left behind by the one before.
             await sweeper.settle_all_left()
+            await imports.give_up_all()
         async with (
             errands(),
             runner.running(),
             sweeper.sweeping(),
+            shares.counting(),
+            next_in_line.keeping_order(),
             repeating("The removal of what is old", cleanup.clean, cleanup.EVERY_SECONDS),
             repeating("The index of the search", upkeep.keep_up, upkeep.EVERY_SECONDS),
+            repeating("The look after who stays", stays.look_after_all, stays.LOOK_EVERY_SECONDS),
+            repeating("The sending of mail", mail.send_due, mail.EVERY_SECONDS),
             in_background(load_providers()),
         ):
             yield

@@ -34,6 +34,7 @@ FIRST_DELTA_SECONDS = Histogram(
 STREAMS_OPEN = Gauge(
     "chat_streams_open", "Listeners on the API's streams.", multiprocess_mode="livesum"
 )
+TASKS = Gauge("chat_tasks", "Tasks of the event loops.", multiprocess_mode="livesum")
 TOKENS = Counter("chat_tokens", "Tokens charged, by how they were counted.", ["method"])
 TOKEN_CACHE_HITS = Counter("chat_token_cache_hits", "Token counts answered from a cache.")
 REPLY_CACHE_HITS = Counter("chat_reply_cache_hits", "Replies answered from the reply cache.")

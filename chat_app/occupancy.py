@@ -26,7 +26,7 @@ def claim(settings: Settings, port: int) -> None:
     """
     _require_free(settings.HOST, port)
     if settings.is_sqlite:
-        _lock(settings)
+        lock(settings)
 
 
 def _require_free(host: str, port: int) -> None:
@@ -58,10 +58,15 @@ def _refusal(family: int, address: tuple[object, ...]) -> OSError | None:
     return None
 
 
-def _lock(settings: Settings) -> None:
+def lock(settings: Settings) -> None:
+    """Take the data folder for this process, and for what it becomes and forks.
+
+    Raises:
+        SystemExit: Another server works in it.
+    """
     folder = settings.data_folder
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        settings.make_data_folder()
         held = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as fault:
         raise SystemExit(f"DATABASE_URL: cannot write in {folder} ({fault.strerror})") from fault

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import resource
 import signal
 import socket
 import sys
@@ -16,11 +17,13 @@ import uvicorn
 
 from chat_app import workers
 from chat_app.config import get_settings
-from chat_app.connection import Connection
+from chat_app.connection import Connection, Socket
 
 _BACKLOG = 2048
 _KEEP_ALIVE_SECONDS = 75
 """Longer than proxies keep a connection (nginx: 60 s): the side that asks should close it."""
+_LARGEST_MESSAGE_BYTES = 512 * 1024
+"""Of a websocket; what engine.io takes is less (`rxconfig.py`), counted in characters."""
 _PATIENCE_SECONDS = 1
 """What answers get to end by themselves once the turns are settled."""
 
@@ -36,15 +39,17 @@ class Server(uvicorn.Server):
             websockets: Whether it takes any.
             lifeline: A pipe that closes when the process dies that started this one.
         """
+        proxies = get_settings().TRUSTED_PROXIES
         super().__init__(
             uvicorn.Config(
                 app,
                 interface="asgi3",
                 loop="uvloop",
                 http=Connection,
-                ws="wsproto" if websockets else "none",
+                ws=Socket if websockets else "none",
                 # Each would hold 300 KB to compress what is small and private.
                 ws_per_message_deflate=False,
+                ws_max_size=_LARGEST_MESSAGE_BYTES,
                 # engine.io has pings of its own.
                 ws_ping_interval=None,
                 lifespan="on",
@@ -52,8 +57,8 @@ class Server(uvicorn.Server):
                 # Below that it says who connects, with the address of each websocket.
                 log_level="error",
                 access_log=False,
-                # `api/deps.py` says whose word counts.
-                proxy_headers=False,
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=list(proxies),
                 server_header=False,
                 timeout_keep_alive=_KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=2 * _PATIENCE_SECONDS,
@@ -76,16 +81,37 @@ class Server(uvicorn.Server):
         if self._lifeline is not None:
             asyncio.get_running_loop().remove_reader(self._lifeline)
         if not self.should_exit:
-            signal.alarm(workers.LAST_SECONDS)
+            signal.alarm(workers.last_seconds(get_settings().DRAIN_S))
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Settle the turns while everybody is still answered; then close what is open."""
+        """Let the turns end, and settle the rest; then close what is open.
+
+        One server alone refuses new turns meanwhile, and answers everybody. Where there are
+        several, whoever comes is turned away at once, tabs included: another server takes them, and
+        tells of the replies that still run here. Open streams are told to their end.
+        """
         from chat_app.services.turns import runner
 
-        await runner.drain()
+        seconds = get_settings().DRAIN_S
+        if get_settings().REDIS_URL:
+            self._turn_away(sockets or [])
+            # What is on its way still begins here: nobody would send it again.
+            await asyncio.sleep(_PATIENCE_SECONDS)
+            await runner.wait_for_turns(seconds)
+            seconds = 0
+        await runner.drain(seconds)
         asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._hang_up)
         await super().shutdown(sockets)
+
+    def _turn_away(self, listeners: list[socket.socket]) -> None:
+        for server in (*listeners, *self.servers):
+            server.close()
+        for connection in list(self.server_state.connections):
+            if isinstance(connection, Connection):
+                connection.be_last()
+            else:
+                connection.shutdown()
 
     def _hang_up(self) -> None:
         for connection in list(self.server_state.connections):
@@ -116,6 +142,9 @@ def main(name: str, port: int) -> None:
         port: Where.
     """
     settings = get_settings()
+    # Each connection is a file, and systems begin with 1 024 of them.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     listeners = listen(settings.HOST, port)
 
     def serve(lifeline: int | None = None) -> None:
@@ -127,7 +156,7 @@ def main(name: str, port: int) -> None:
     if settings.workers == 1:
         serve()
     else:
-        workers.keep(settings.workers, serve)
+        workers.keep(settings.workers, serve, listeners, workers.last_seconds(settings.DRAIN_S))
 
 
 if __name__ == "__main__":

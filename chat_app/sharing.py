@@ -33,9 +33,11 @@ def connect(url: str, *, decode_responses: bool = False) -> "Redis":
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
 
+    from chat_app.redis_pool import Pool
+
     # Once again at once: a connection of before a restart fails one time.
     retry = Retry(NoBackoff(), 1)
-    return Redis.from_url(url, decode_responses=decode_responses, retry=retry)
+    return Redis.from_pool(Pool.from_url(url, decode_responses=decode_responses, retry=retry))
 
 
 @asynccontextmanager

@@ -29,7 +29,11 @@ T = TypeVar("T")
 
 def writer_of(settings: Settings, *, checks_references: bool = True) -> AsyncEngine:
     """Return an engine of one connection that writes, by way of a thread."""
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    settings.make_data_folder()
+    if settings.sqlite_path:
+        # What SQLite puts beside it has the same rights.
+        settings.sqlite_path.touch(mode=0o600)
+        settings.sqlite_path.chmod(0o600)
     return _threaded(settings, readers=0, checks_references=checks_references)
 
 
@@ -46,10 +50,24 @@ def _threaded(settings: Settings, *, readers: int, checks_references: bool) -> A
         pool_timeout=_BUSY_TIMEOUT_S,
         hide_parameters=True,
         pool_reset_on_return=None if readers else "rollback",
-        connect_args={"timeout": _BUSY_TIMEOUT_S},
+        connect_args={"timeout": _BUSY_TIMEOUT_S, "factory": _Undoing},
     )
     _configure(engine.sync_engine, is_reader=bool(readers), checks_references=checks_references)
     return engine
+
+
+class _Undoing(sqlite3.Connection):
+    """A connection that undoes what it has begun before it closes.
+
+    SQLite leaves that to the last statement somebody holds on to, the traceback of a task that was
+    cancelled for instance, and nobody else could write until then (3.40, seen 2026-11-30).
+    """
+
+    def close(self) -> None:
+        """Undo and close."""
+        if self.in_transaction:
+            self.rollback()
+        super().close()
 
 
 def _configure(

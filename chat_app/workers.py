@@ -1,7 +1,9 @@
 """Keeps several processes at work on the same sockets."""
 
+import math
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,20 +13,28 @@ from uvicorn.config import STARTUP_FAILURE
 
 from chat_app import logs
 
-LAST_SECONDS = 15
-"""What a process gets to end: 10 s for the turns that run, and some for the rest."""
 _PAUSE_SECONDS = 1
 _SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGALRM, signal.SIGCHLD}
 
 log = structlog.get_logger()
 
 
-def keep(count: int, serve: Callable[[int], None]) -> None:
+def last_seconds(drain_seconds: float) -> int:
+    """Return what a process gets to end: what its replies get, 5 s to settle, some for the rest."""
+    return math.ceil(drain_seconds) + 11
+
+
+def keep(
+    count: int, serve: Callable[[int], None], listeners: list[socket.socket], seconds_to_end: int
+) -> None:
     """Fork so many processes and replace each that dies, until a signal comes; then end them.
 
     Args:
         count: How many.
         serve: What each does. It is given a pipe that closes when this process dies.
+        listeners: What all of them listen on; closed here as well once they are to end, so that
+            whoever calls is refused and turns to another server.
+        seconds_to_end: How long they get for that.
 
     Raises:
         SystemExit: All have ended; with their status where one of the first could not start.
@@ -62,7 +72,8 @@ def keep(count: int, serve: Callable[[int], None]) -> None:
             running.add(start())
         if number in {signal.SIGTERM, signal.SIGINT} and not is_ending:
             is_ending = True
-            signal.alarm(LAST_SECONDS)
+            signal.alarm(seconds_to_end)
+            _close(listeners)
             _tell(running, signal.SIGTERM)
         elif number == signal.SIGALRM:
             _tell(running, signal.SIGKILL)
@@ -79,6 +90,11 @@ def _ended() -> Iterator[tuple[int, int]]:
         if not pid:
             return
         yield pid, os.waitstatus_to_exitcode(status)
+
+
+def _close(listeners: list[socket.socket]) -> None:
+    for listener in listeners:
+        listener.close()
 
 
 def _tell(running: set[int], number: int) -> None:

@@ -87,10 +87,15 @@ class Access(httpx2.Auth):
                 self._keep(email, self._token)
                 return self._token
 
-    def _token_for(self, email: str, password: str) -> str:
-        form = {"email": email, "password": password}
-        with httpx2.Client(base_url=self._url) as http:
-            return checked(http.post("/api/auth/login", json=form)).json()["access_token"]
+    def _token_for(self, email: str, password: str, code: str = "") -> str:
+        form = {"email": email, "password": password, "code": code}
+        try:
+            with httpx2.Client(base_url=self._url) as http:
+                return checked(http.post("/api/auth/login", json=form)).json()["access_token"]
+        except Refused as refused:
+            if refused.code != "SECOND_FACTOR_NEEDED" or not sys.stdin.isatty():
+                raise
+            return self._token_for(email, password, typer.prompt("Code", err=True))
 
     def _keep(self, email: str, token: str) -> None:
         self.email = email

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,6 +41,9 @@ def chat(
         bool, typer.Option("--continue", "-c", help="Go on with the latest chat.")
     ] = False,
     model: Annotated[str | None, typer.Option("--model", "-m", help="Talk to this model.")] = None,
+    attach: Annotated[
+        list[Path] | None, typer.Option("--attach", "-a", help="Send this file along.")
+    ] = None,
     temporary: Annotated[
         bool, typer.Option("--temporary", help="Delete the chat on leaving.")
     ] = False,
@@ -80,7 +84,7 @@ def chat(
             if not (text or screen.is_interactive):
                 raise typer.BadParameter("Say something: as MESSAGE, or piped in")
             try:
-                _talk(conversation, text)
+                _talk(conversation, text, attach or [])
             finally:
                 conversation.close(delete=temporary)
     except SignIn as missing:
@@ -100,7 +104,9 @@ def chat(
         raise typer.Exit(_REFUSED) from unread
 
 
-def _talk(conversation: "Conversation", text: str) -> None:
+def _talk(conversation: "Conversation", text: str, attached: list[Path]) -> None:
+    for path in attached:
+        conversation.attach(path)
     if not text:
         conversation.introduce()
         conversation.run()

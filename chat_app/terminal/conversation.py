@@ -4,6 +4,7 @@ import readline
 import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -14,8 +15,10 @@ from chat_app.terminal.server import Refused, Server
 
 _PROMPT = "\n› "
 _QUIT = "/quit"
+_ATTACH = "/attach"
 _PARTS = {
     "user_tokens": "question",
+    "attachment_tokens": "files",
     "history_tokens": "history",
     "ai_tokens": "reply",
     "system_tokens": "system",
@@ -34,6 +37,8 @@ class Conversation:
         self._chat: dict[str, Any] | None = None
         self._has_messages = False
         self._running: Reply | None = None
+        self._attached: list[dict[str, Any]] = []
+        """Files that go with the next message."""
 
     def open(self, chat: dict[str, Any]) -> None:
         """Go on with a chat."""
@@ -46,7 +51,8 @@ class Conversation:
         """Say where one is; what is being written there is shown next."""
         left = f"{self._server.remaining_tokens():,} tokens left"
         if self._chat is None:
-            self._screen.note(f"New chat · {left} · /help lists commands, {_QUIT} leaves")
+            commands = f"/help lists commands, {_ATTACH} FILE brings one, {_QUIT} leaves"
+            self._screen.note(f"New chat · {left} · {commands}")
             return
         title = self._chat["title"] or "Untitled"
         self._screen.note(f"{title} · {self._chat['model']} · {left}")
@@ -67,14 +73,34 @@ class Conversation:
         """
         if self._chat is None:
             self._chat = self._server.new_chat(self._model)
-        return self._receive(Reply(self._chat["chat_id"], text))
+        sent = tuple(file["file_id"] for file in self._attached)
+        return self._receive(Reply(self._chat["chat_id"], text, sent))
+
+    def attach(self, path: Path) -> None:
+        """Send a file that goes with the next message.
+
+        Raises:
+            Refused: The server will not have it.
+            httpx2.TransportError: It is away.
+        """
+        try:
+            self._attached.append(self._server.send_file(path))
+        except OSError as fault:
+            raise Refused(f"{path} cannot be read: {fault.strerror}") from fault
+        names = ", ".join(file["name"] for file in self._attached)
+        self._screen.note(f"With your next message: {names}")
 
     def run(self) -> None:
         """Talk until there is nothing more to say."""
         if running := self._running:
             self._try(lambda: self._receive(running))
         for text in _typed(self._screen):
-            self._try(lambda text=text: self.say(text))
+            command, _, name = text.partition(" ")
+            if command == _ATTACH:
+                path = Path(name.strip()).expanduser()
+                self._try(lambda path=path: self.attach(path))
+            else:
+                self._try(lambda text=text: self.say(text))
 
     def close(self, *, delete: bool) -> None:
         """Leave no chat behind that is not wanted, or that was made for nothing."""
@@ -104,6 +130,10 @@ class Conversation:
         except Refused:
             self._has_messages = had_messages or bool(reply.message_id)
             raise
+        finally:
+            if reply.message_id and reply.attachments:
+                # They are in the chat now, whatever becomes of the reply.
+                self._attached.clear()
         end = reply.end or {}
         if end["type"] == "error":
             self._screen.note(end["message"], "red")

@@ -24,6 +24,8 @@ class Reply:
 
     chat_id: str
     question: str = ""
+    attachments: tuple[str, ...] = ()
+    """Ids of the files that go with it."""
     message_id: str = ""
     """Known as soon as the server has taken the question."""
     text: str = ""
@@ -112,6 +114,6 @@ def _request(reply: Reply) -> dict[str, Any]:
         "method": "POST",
         "url": path,
         "params": {"dialect": "typed"},
-        "json": {"message": reply.question},
+        "json": {"message": reply.question, "attachments": reply.attachments},
         "headers": {"Idempotency-Key": reply.key},
     }

@@ -1,5 +1,6 @@
 """The calls of the API that a conversation needs."""
 
+from pathlib import Path
 from typing import Any, Self
 
 import httpx2
@@ -81,6 +82,16 @@ class Server:
     def messages(self, chat_id: str) -> list[dict[str, Any]]:
         """Return the latest messages, oldest first."""
         return self._ask("GET", f"/api/chat/{chat_id}/messages")["messages"]
+
+    def send_file(self, path: Path) -> dict[str, Any]:
+        """Send a file, to go with a message.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        with path.open("rb") as file:
+            sent = self.http.post("/api/files", files={"file": (path.name, file)})
+        return checked(sent).json()
 
     def stop(self, chat_id: str) -> None:
         """Stop the reply that is being written, if there is one."""
