@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from chat_app.db import database as open_database
 from chat_app.db import transaction
 from chat_app.llm.provider_table import PROVIDERS
 from chat_app.models import User
+from chat_app.services.files.store import S3_VARIABLES
 
 ROOT = Path(__file__).parent.parent
 PROVIDER_VARIABLES = [
@@ -38,7 +40,7 @@ PROVIDER_VARIABLES = [
     for variable in (row.key_variable, row.address_variable)
     if variable
 ]
-KNOWN_VARIABLES = [*Settings.model_fields, *PROVIDER_VARIABLES]
+KNOWN_VARIABLES = [*Settings.model_fields, *PROVIDER_VARIABLES, *S3_VARIABLES]
 """All that the app reads of the environment, unless a catalogue file names more."""
 
 hypothesis_settings.register_profile(
@@ -70,28 +72,52 @@ sys.addaudithook(_refuse_the_outside)
 
 
 _BROWSER = "tests/e2e/"
-_TOGETHER = (_BROWSER, "tests/api/test_conformance.py", "tests/clients/")
-"""Tests of one process: the pages are built once, calls of every operation are counted up, each
-client of others' goes once through all its cases."""
+_BROWSERS = 2
+"""Processes that run nothing but the browser's tests."""
+_TOGETHER = (
+    *("tests/api/test_access.py", "tests/api/test_conformance.py", "tests/clients/"),
+    "tests/sign_on/",
+)
+"""Tests of one process: each file has a server of its own, calls of every operation are counted up,
+each client of others' goes once through all its cases, a provider knows the app by one address.
+"""
 
 
 class Scheduling(LoadScopeScheduling):
-    """Gives tests to whoever is free, but those of the browser, first, to a process of their own.
+    """Gives tests to whoever is free, but files of the browser's to processes of their own.
 
     They take longest, and wait most of the time. No test with an event loop could follow them:
     Playwright keeps one running in its thread.
     """
 
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        self._browsing: list[WorkerController] = []
+
+    def schedule(self) -> None:
+        """Say who takes the browser's tests, and give everybody the first ones."""
+        if self.collection is None:
+            named = next(iter(self.registered_collections.values()), [])
+            if any(name.startswith(_BROWSER) for name in named):
+                self._browsing = self.nodes[: min(_BROWSERS, len(self.nodes) - 1)]
+        super().schedule()
+
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(_BROWSER):
+            return nodeid.partition("::")[0]
         return next(filter(nodeid.startswith, _TOGETHER), nodeid)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        if _BROWSER in self.workqueue:
-            self.workqueue.move_to_end(_BROWSER, last=len(self.nodes) == 1)
-        super()._assign_work_unit(node)
-        if _BROWSER in self.assigned_work[node]:
-            # It does what it was given, and ends.
+        browses = node in self._browsing
+        mine = (scope for scope in self.workqueue if scope.startswith(_BROWSER) is browses)
+        scope = next(mine, None)
+        # Alone, a process takes what there is in its order, the browser's tests at the end.
+        if scope is None and len(self.nodes) > 1:
             node.shutdown()
+            return
+        if scope is not None:
+            self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
@@ -151,8 +177,11 @@ def settings(
     """
     values: dict[str, object] = {
         "DATABASE_URL": f"sqlite:///{tmp_path}/chat.db",
+        "FILES_URL": f"{tmp_path}/files",
         "JWT_SECRET": "a secret of the tests that is long enough",
         "RATE_LIMIT_PER_MINUTE": 0,
+        "MAX_TURNS_PER_USER": 0,
+        "MAX_STREAMS_PER_USER": 0,
         "REPLY_CACHE_TTL_S": 0,
         "SIM_DELAY_MS": 0,
     }
@@ -177,8 +206,10 @@ def real_hasher() -> Iterator[Any]:
 class PostgresServer:
     """A real PostgreSQL from a wheel; each test gets a database of its own, or one without rows."""
 
-    def __init__(self, address: str):
+    def __init__(self, address: str, programs: Path):
         self._address = address
+        self.programs = programs
+        """Where `pg_dump` and its like are."""
 
     def url(self, name: str) -> str:
         """Return the address of one of its databases, as people write it."""
@@ -263,7 +294,7 @@ def postgres() -> Iterator[PostgresServer]:
         file.write("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
         file.write("max_connections = 200\nautovacuum = off\n")
     server.start()
-    yield PostgresServer(server.get_uri())
+    yield PostgresServer(server.get_uri(), server.bin_path)
     server.cleanup()
     shutil.rmtree(folder.parent, ignore_errors=True)
 
@@ -365,7 +396,12 @@ def api_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the API in a process of its own, for programs to talk to; return the address."""
     from tests.serving import serving
 
-    calm = {"RATE_LIMIT_PER_MINUTE": "0", "REPLY_CACHE_TTL_S": "0", "SIM_DELAY_MS": "5"}
+    calm = {
+        "RATE_LIMIT_PER_MINUTE": "0",
+        "MAX_TURNS_PER_USER": "0",
+        "REPLY_CACHE_TTL_S": "0",
+        "SIM_DELAY_MS": "5",
+    }
     with serving(tmp_path_factory.mktemp("api"), **calm) as server:
         yield server.url
 
@@ -393,6 +429,47 @@ def redis_server() -> Iterator[str]:
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """Start a server that speaks S3 and return its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while _is_free(port):
+        assert time.monotonic() < deadline, "S3 did not start"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def s3(settings: Settings, s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Keep the files of the test in a bucket of its own, and return its address."""
+    bucket = f"bucket-{uuid7()}"
+    asked = urllib.request.Request(f"{s3_server}/{bucket}", method="PUT")
+    with urllib.request.urlopen(asked):
+        monkeypatch.setenv("FILES_URL", f"s3://{bucket}/files")
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "key-of-the-test",
+        "AWS_SECRET_ACCESS_KEY": "secret-of-the-test",
+        "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": s3_server,
+    }.items():
+        monkeypatch.setenv(name, value)
+    get_settings.cache_clear()
+    return f"{s3_server}/{bucket}"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def kept_in(request: pytest.FixtureRequest, settings: Settings) -> str:
+    """Keep files in a folder, and in S3."""
+    if request.param == "s3":
+        request.getfixturevalue("s3")
+    return request.param
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
+NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
 
 
 def pass_tests(script: Path) -> None:
     """Run the tests in a script; what it said stands in the failure."""
     run = subprocess.run(
-        [_NODE, "--test", "--test-force-exit", "--no-warnings", script],
+        [NODE, "--test", "--test-force-exit", "--no-warnings", script],
         capture_output=True,
         text=True,
         timeout=110,

@@ -1,12 +1,14 @@
 """The pages are built when what they are made of has changed, and only then."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from chat_app import bundle, steps
-from chat_app.ui import parts
+from chat_app.ui import languages, parts
 
 UI = Path(parts.__file__).parent
 
@@ -23,6 +25,7 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(bundle, "_ROOT", tmp_path)
     monkeypatch.setattr(bundle, "_STAMP", tmp_path / ".web" / "built-from")
     monkeypatch.setattr(bundle, "prepare", lambda: None)
+    monkeypatch.setattr(languages, "write_pages", lambda _: None)
     monkeypatch.setattr(steps, "run", lambda step, *_: asked.append(step))
     return asked
 
@@ -70,6 +73,25 @@ def test_a_failed_build_is_tried_again(builds: list[str], monkeypatch: pytest.Mo
         with pytest.raises(SystemExit):
             bundle.build_where_needed()
     bundle.build_where_needed()
+    assert len(builds) == 1
+
+
+def test_two_starts_at_once_build_once(builds: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def build(step: str, *_: object) -> None:
+        builds.append(step)
+        begun.set()
+        may_end.wait()
+
+    monkeypatch.setattr(steps, "run", build)
+    with ThreadPoolExecutor(2) as starts:
+        first = starts.submit(bundle.build_where_needed)
+        begun.wait()
+        second = starts.submit(bundle.build_where_needed)
+        may_end.set()
+        first.result()
+        second.result()
     assert len(builds) == 1
 
 

@@ -9,8 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from chat_app.config import Settings
+from chat_app.models import Via
 from chat_app.services import accounts
+from chat_app.services.admin import newcomers
 from tests.conftest import ROOT
+from tests.services.authenticators import set_up
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -98,6 +101,40 @@ async def test_admin_knows_nobody_of_that_name(command: Command, database: Setti
     refused = command("admin", "nobody@example.com")
     assert refused.returncode == 1
     assert len(refused.stderr.splitlines()) == 1
+
+
+async def test_an_operator_lets_somebody_in_whom_no_administrator_can(
+    command: Command, database: Settings
+) -> None:
+    ada = await accounts.register("ada@example.com", "correct horse")
+
+    made = command("password-link", "ADA@example.com", PUBLIC_ORIGIN="https://tally.example.org")
+
+    address, token = made.stdout.strip().split("#token=")
+    assert address == "https://tally.example.org/set-password"
+    signed_in = await newcomers.set_password(token, "another horse", via=Via.BROWSER)
+    assert signed_in.user.user_id == ada.user.user_id
+    provider = {"OIDC_ISSUER": "https://id.example.org", "OIDC_CLIENT_ID": "tally"}
+    for email, settings in (
+        ("nobody@example.com", {}),
+        ("ada@example.com", provider | {"PASSWORD_SIGN_IN": "false"}),
+    ):
+        refused = command("password-link", email, **settings)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert len(refused.stderr.splitlines()) == 1
+
+
+async def test_who_lost_a_second_factor_gets_it_taken_off(
+    command: Command, database: Settings
+) -> None:
+    ada = await accounts.register("ada@example.com", "correct horse")
+    await set_up(ada.user, "correct horse")
+
+    assert command("reset-second-factor", "ADA@example.com").returncode == 0
+
+    await accounts.login("ada@example.com", "correct horse")
+    refused = command("reset-second-factor", "nobody@example.com")
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
 
 
 def test_the_makefile_describes_each_target() -> None:

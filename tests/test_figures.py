@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
@@ -18,7 +18,7 @@ from chat_app.config import Settings
 from chat_app.db import create_engine, transaction
 from chat_app.db import database as open_database
 from chat_app.llm.types import CostMethod, CountMethod
-from chat_app.models import LedgerEntry, LedgerKind, Turn, User
+from chat_app.models import Attachment, File, FileKind, LedgerEntry, LedgerKind, Turn, User
 from chat_app.services import chats
 from chat_app.services.admin import dashboard, reports, users
 from chat_app.services.budgets import usage
@@ -47,6 +47,14 @@ RECEIPT = {
     "price_cached_input": 75_000,
     "price_output": 2_500_000,
 }
+OF_FILES: dict[str, Any] = {
+    "attachment_tokens": 0,
+    "billed_audio_tokens": 0,
+    "billed_picture_tokens": 0,
+    "price_audio": 1_000_000,
+    "price_picture": 30_000_000,
+}
+"""What a receipt has beside, since there are files."""
 
 
 async def run(settings: Settings, *statements: str) -> None:
@@ -199,7 +207,7 @@ def test_every_figure_is_refused_where_it_cannot_be_true(
         async with open_database(database_settings):
             user = await new_user()
             key_id = (await issue(user, token_limit=9)).key.key_id
-            await settled_exchange(user, 208, key_id=key_id, **RECEIPT)
+            await settled_exchange(user, 208, key_id=key_id, **(RECEIPT | OF_FILES))
             async with transaction() as session:
                 turn = (await session.exec(select(Turn))).one()
                 overrun = LedgerEntry(
@@ -209,6 +217,18 @@ def test_every_figure_is_refused_where_it_cannot_be_true(
                     balance_tokens=0,
                 )
                 session.add(overrun)
+                file = File(
+                    user_id=user.user_id,
+                    name="a.png",
+                    kind=FileKind.IMAGE,
+                    media_type="image/png",
+                    size_bytes=9,
+                    sha256="0" * 64,
+                )
+                session.add(file)
+                await session.flush()
+                message_id = turn.message_id or uuid4()
+                session.add(Attachment(message_id=message_id, place=0, file_id=file.file_id))
         for change in changes:
             with pytest.raises(DBAPIError):
                 await run(database_settings, change)

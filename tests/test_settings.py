@@ -101,6 +101,17 @@ def test_origins_are_a_list_as_browsers_write_them(read: Read) -> None:
         ("CORS_ORIGINS", "https://app.example.org:port"),
         ("CORS_ORIGINS", "https://a.example.org https://b.example.org"),
         ("CORS_ORIGINS", "ftp://app.example.org"),
+        ("MAX_FILE_MIB", "0"),
+        ("MAX_STORAGE_MIB_PER_USER", "-1"),
+        ("FILES_URL", "s3://"),
+        ("FILES_URL", "https://bucket"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "127.0.0.1, proxy"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("OIDC_ISSUER", "login.example.org"),
+        ("OIDC_ISSUER", "http://login.example.org"),
+        ("OIDC_ISSUER", "https://login.example.org/?tenant=1"),
+        ("PASSWORD_SIGN_IN", "sometimes"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(read: Read, name: str, value: str) -> None:
@@ -154,3 +165,49 @@ def test_a_secret_is_made_once_and_kept_beside_the_database(read: Read, tmp_path
 
 def test_a_secret_that_is_set_is_used(read: Read) -> None:
     assert read(JWT_SECRET="given").jwt_secret() == "given"
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [
+        ("", "/var/files"),
+        ("/srv/files", "/srv/files"),
+        ("file:///srv/files", "/srv/files"),
+        ("s3://bucket", None),
+        ("s3://bucket/files", None),
+    ],
+)
+def test_files_are_kept_beside_the_database_in_a_folder_or_in_s3(
+    read: Read, given: str, folder: str | None
+) -> None:
+    settings = read(DATABASE_URL="sqlite:////var/chat.db", FILES_URL=given)
+    assert settings.files_folder == (folder and Path(folder))
+    assert settings.is_s3 is (folder is None)
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        '{"staff": {"tier": "GOLD"}}',
+        '{"staff": {"role": "root"}}',
+        '{"staff": {"tiers": "PRO"}}',
+        '{"staff": {"org": ""}}',
+    ],
+)
+def test_a_group_can_only_mean_what_there_is(read: Read, groups: str) -> None:
+    with pytest.raises(ValidationError, match="OIDC_GROUPS"):
+        read(OIDC_GROUPS=groups)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"OIDC_ISSUER": "https://login.example.org"}, "OIDC_ISSUER needs OIDC_CLIENT_ID"),
+        ({"PASSWORD_SIGN_IN": "false"}, "PASSWORD_SIGN_IN=false needs OIDC_ISSUER"),
+    ],
+)
+def test_a_server_that_nobody_could_come_in_to_does_not_start(
+    read: Read, given: dict[str, str], words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words):
+        read(**given)

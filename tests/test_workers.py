@@ -21,15 +21,14 @@ def run() -> Iterator[Run]:
 
     def _run(work: str) -> subprocess.Popen[str]:
         script = f"""
-import os, signal, sys
+import os, signal, sys, time
 from pathlib import Path
 from chat_app import workers
 
 def serve(lifeline):
     {work}
 
-workers.LAST_SECONDS = 1
-workers.keep(2, serve)
+workers.keep(2, serve, [], 1)
 """
         process = subprocess.Popen(
             [sys.executable, "-c", script],
@@ -81,7 +80,10 @@ def test_a_later_one_that_cannot_start_is_tried_again(run: Run, tmp_path: Path) 
         except FileExistsError:
             pass
     os.write(1, name.encode() + b"\\n")
-    if name == "0": os.kill(os.getpid(), signal.SIGKILL)
+    if name == "0":
+        while not Path({str(tmp_path)!r}, "1").exists():
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGKILL)
     if name in "23": sys.exit(3)
     signal.pause()"""
     )

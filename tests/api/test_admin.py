@@ -11,7 +11,7 @@ from chat_app.db import transaction
 from chat_app.models import PasswordLink, now
 from tests.api.conftest import PASSWORD, Person, refused
 
-LISTS = ("usage", "usage.csv", "users", "ledger", "audit")
+LISTS = ("usage", "usage.csv", "users", "ledger", "audit", "feedback")
 
 
 def user_path(person: Person, action: str = "") -> str:
@@ -89,6 +89,7 @@ async def test_a_report_on_nonsense_is_refused_in_words(ada, path, query):
         ("ledger", {"cursor": "x"}),
         ("ledger", {"user_id": "x"}),
         ("audit", {"cursor": "x"}),
+        ("feedback", {"cursor": "x"}),
         ("audit", {"limit": "many"}),
     ],
 )
@@ -106,6 +107,9 @@ async def test_users_have_the_shape_of_the_contract_and_are_paged(ada, eve):
         "is_active",
         "created_at",
         "last_seen_at",
+        "closed_at",
+        "erased_at",
+        "has_second_factor",
     }
     assert user["user_id"] == ada.user["user_id"]
     rest = await ada.http.get("/api/admin/users", params={"cursor": first["next_cursor"]})
@@ -192,6 +196,7 @@ async def test_the_ledger_has_the_shape_of_the_contract_and_is_paged(ada):
         "user_id",
         "key_id",
         "turn_id",
+        "purpose",
         "kind",
         "amount_tokens",
         "balance_tokens",
@@ -440,3 +445,23 @@ async def test_usage_by_key_has_a_row_without_a_key_and_no_cell_for_it(ada):
     assert any(line.startswith(",Browser,1,") for line in table)
     ledger = (await ada.http.get("/api/admin/ledger")).json()["entries"]
     assert {entry["key_id"] for entry in ledger} == {made["key_id"], None}
+
+
+async def test_a_dislike_and_why_reach_the_administrators_without_the_text(ada, eve):
+    chat_id = await eve.new_chat()
+    reply_id = await eve.say(chat_id)
+    path = f"/api/chat/{chat_id}/message/{reply_id}/reaction"
+    said = {"reaction": "dislike", "complaints": ["not_true"], "words": "It is 1648"}
+    assert (await eve.http.put(path, json=said)).status_code == 200
+
+    told = (await ada.http.get("/api/admin/feedback")).json()
+    (line,) = told["feedback"]
+    assert {"complaints": line["complaints"], "words": line["words"]} == {
+        "complaints": ["not_true"],
+        "words": "It is 1648",
+    }
+    assert line["email"] == eve.user["email"]
+    assert told["by_model"] == [{"model": line["model"], "likes": 0, "dislikes": 1}]
+    assert line.keys().isdisjoint({"content", "chat_id", "message"})
+    refused(await eve.http.put(path, json=said | {"reaction": "like"}), 400, "INVALID_REQUEST")
+    refused(await eve.http.put(path, json=said | {"complaints": ["x"]}), 400, "INVALID_REQUEST")

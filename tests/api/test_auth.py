@@ -39,10 +39,57 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody):
     for attribute in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age=86400"):
         assert attribute in attributes
     assert "Secure" not in attributes
-    over_tls = await nobody.post(
-        "/api/auth/login", json=SIGN_IN, headers={"X-Forwarded-Proto": "https"}
-    )
-    assert "Secure" in over_tls.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    "believed",
+    [
+        pytest.param(False, id="by default"),
+        pytest.param(
+            False, id="another proxy", marks=pytest.mark.settings(TRUSTED_PROXIES="10.0.0.1")
+        ),
+        pytest.param(
+            True, id="ours", marks=pytest.mark.settings(TRUSTED_PROXIES="10.0.0.0/8, 127.0.0.1")
+        ),
+        pytest.param(
+            True, id="known", marks=pytest.mark.settings(PUBLIC_ORIGIN="https://chat.example")
+        ),
+    ],
+)
+async def test_who_comes_by_https_is_told_by_our_own_proxies_alone(nobody, believed):
+    await nobody.post("/api/auth/register", json=ACCOUNT)
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}
+
+    signed_in = await nobody.post("/api/auth/login", json=SIGN_IN, headers=told)
+
+    assert ("Secure" in signed_in.headers["set-cookie"]) is believed
+    assert ("strict-transport-security" in signed_in.headers) is believed
+
+
+@pytest.mark.settings(RATE_LIMIT_PER_MINUTE=2)
+@pytest.mark.parametrize(
+    ("third", "code"),
+    [
+        pytest.param(429, "RATE_LIMITED", id="nobody's"),
+        pytest.param(
+            401,
+            "INVALID_CREDENTIALS",
+            id="ours",
+            marks=pytest.mark.settings(TRUSTED_PROXIES="127.0.0.1"),
+        ),
+    ],
+)
+async def test_an_address_counts_where_a_proxy_of_ours_tells_it(nobody, third, code):
+    answers = [
+        await nobody.post(
+            "/api/auth/login",
+            json=SIGN_IN,
+            headers={"X-Forwarded-For": f"1.2.3.4, 198.51.100.{each}"},
+        )
+        for each in range(3)
+    ]
+    assert [answer.status_code for answer in answers[:2]] == [401, 401]
+    refused(answers[2], third, code)
 
 
 async def test_the_cookie_signs_in_and_logout_takes_it_away(nobody):
@@ -95,11 +142,11 @@ async def test_the_address_carries_a_token_to_streams_only(ada, nobody):
 async def test_a_new_password_leaves_only_the_token_it_was_set_with(ada, nobody):
     other = await nobody.post("/api/auth/login", json=SIGN_IN)
     nobody.cookies.clear()
-    wrong = await ada.http.post("/api/auth/password", json={"current": "x", "new": "12345678"})
+    wrong = await ada.http.post("/api/auth/password", json={"current": "x", "new": "staple 8"})
     refused(wrong, 401, "INVALID_CREDENTIALS")
     short = await ada.http.post("/api/auth/password", json={"current": PASSWORD, "new": "1234567"})
     assert "8 characters" in refused(short, 400, "INVALID_REQUEST")
-    done = await ada.http.post("/api/auth/password", json={"current": PASSWORD, "new": "12345678"})
+    done = await ada.http.post("/api/auth/password", json={"current": PASSWORD, "new": "staple 8"})
     assert done.json() == {"status": "success"}
     assert (await ada.http.get("/api/auth/me")).status_code == 200
     token = other.json()["access_token"]
@@ -158,3 +205,26 @@ async def test_a_user_id_header_is_not_trusted(eve, ada):
 
 async def test_no_answer_repeats_the_password_hash(ada):
     assert "argon2" not in (await ada.http.get("/api/auth/me")).text
+
+
+async def test_a_language_is_kept_with_the_account_and_told_to_the_browser(nobody):
+    made = await nobody.post("/api/auth/register", json=ACCOUNT | {"language": "de"})
+    assert made.cookies["language"] == "de"
+    again = await nobody.post("/api/auth/login", json=SIGN_IN)
+    assert again.cookies["language"] == "de"
+    chosen = await nobody.post("/api/auth/login", json=SIGN_IN | {"language": "ar"})
+    assert chosen.cookies["language"] == "ar"
+
+    assert (await nobody.get("/api/auth/me")).json()["language"] == "ar"
+    changed = await nobody.patch("/api/auth/me", json={"language": None})
+    assert (changed.json()["language"], changed.json()["name"]) == (None, "Ada")
+    await nobody.post("/api/auth/login", json=SIGN_IN)
+    assert "language" not in nobody.cookies
+
+
+@pytest.mark.parametrize("body", [{"language": "xx"}, {"name": "Eve", "language": "xx"}])
+async def test_a_change_that_cannot_be_is_not_made_by_half(nobody, body):
+    await nobody.post("/api/auth/register", json=ACCOUNT)
+    refused(await nobody.patch("/api/auth/me", json=body), 400, "INVALID_REQUEST")
+    account = (await nobody.get("/api/auth/me")).json()
+    assert (account["name"], account["language"]) == ("Ada", None)

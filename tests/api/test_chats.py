@@ -20,6 +20,7 @@ async def test_a_chat_has_the_shape_of_the_contract(ada):
     for key in ("created_at", "updated_at"):
         assert MOMENT.fullmatch(chat.pop(key))
     chat_id = chat.pop("chat_id")
+    assert chat.pop("owner")["name"] == "ada"
     assert chat == {
         "title": "First",
         "model": "simulated",
@@ -29,7 +30,11 @@ async def test_a_chat_has_the_shape_of_the_contract(ada):
         "project_id": "p",
         "task_id": None,
         "archived": False,
+        "is_temporary": False,
         "deleted_at": None,
+        "is_shared": False,
+        "unread": False,
+        "role": "owner",
     }
     read = (await ada.http.get(f"/api/chat/{chat_id}")).json()
     assert read == made.json()

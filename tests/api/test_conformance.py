@@ -21,8 +21,11 @@ from schemathesis.core.parameters import ParameterLocation
 
 from chat_app.api.addresses import GATEWAY
 from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
+from tests.api import ways_in
 from tests.api.conftest import DOCUMENT, PASSWORD
+from tests.conftest import ROOT
 from tests.serving import Server, serving
+from tests.sounds import wav_in_ascii
 
 
 def document() -> dict[str, Any]:
@@ -53,6 +56,31 @@ SUCCEEDED: set[str] = set()
 IDS = {"message_id", "chat_id", "chatId", "before", "user_id", "sessionId", "org_id", "key_id"}
 
 
+_EXPORTED = {
+    "chat_id": "one",
+    "title": "Brought along",
+    "messages": [{"role": "user", "content": "Hello"}],
+}
+"""A chat as this app exports it, as far as it has to be."""
+
+
+_SECOND_MODEL = """
+[[models]]
+model_id = "second"
+provider = "simulated"
+name = "Second"
+tier = "BASIC"
+context_window_tokens = 100_000
+max_output_tokens = 8_192
+input_usd = 0
+cached_input_usd = 0
+output_usd = 0
+source = "the test"
+as_of = 2026-11-29
+"""
+"""To be compared with the simulated one."""
+
+
 @dataclass
 class Caller:
     """Somebody signed in, and what exists that they can name."""
@@ -61,10 +89,13 @@ class Caller:
     email: str
     people: list[str]
     is_admin: bool
+    guest: str
+    """The id of somebody whom they may let into chats: `guest@example.org`."""
     chats: list[str] = field(default_factory=list)
     questions: dict[str, list[str]] = field(default_factory=dict)
     replies: dict[str, list[str]] = field(default_factory=dict)
     sessions: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     key: str = ""
     """Of a program that the caller runs."""
 
@@ -82,6 +113,8 @@ class Caller:
         self.chats.append(chat_id)
         for role, known in (("user", self.questions), ("assistant", self.replies)):
             known[chat_id] = [each["message_id"] for each in found if each["role"] == role]
+        file = {"file": ("a.txt", uuid4().hex)}
+        self.files.append(self.json("POST", "/api/files", files=file)["file_id"])
         prompt = {"modelId": "simulated", "prompt": "And then?", "chatId": chat_id}
         self.sessions.append(self.json("POST", "/api/chat/start", json=prompt)["sessionId"])
 
@@ -100,14 +133,19 @@ def sign_up(server: Server, name: str) -> httpx.Client:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve for the whole module; afterwards the books must balance."""
+    folder = tmp_path_factory.mktemp("conformance")
+    catalogue = folder / "models.toml"
+    catalogue.write_text((ROOT / "chat_app/llm/catalogue.toml").read_text() + _SECOND_MODEL)
     with serving(
-        tmp_path_factory.mktemp("conformance"),
+        folder,
+        CATALOGUE_FILE=str(catalogue),
         RATE_LIMIT_PER_MINUTE="0",
         REPLY_CACHE_TTL_S="0",
         SIM_DELAY_MS="0",
         MAX_CHATS_PER_USER="1000",
         MAX_KEYS_PER_USER="1000",
         DEFAULT_TOKEN_LIMIT=str(MAX_TOKEN_LIMIT),
+        **ways_in.MAIL,
     ) as server:
         yield server
         books = server.command("check-books")
@@ -119,10 +157,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def callers(server: Server) -> Iterator[dict[str, Caller]]:
     """Sign up an administrator, a user, and somebody for the administrator to change."""
-    clients = {name: sign_up(server, name) for name in ("admin", "user", "other")}
-    other_id = clients["other"].get("/api/auth/me").json()["user_id"]
+    clients = {name: sign_up(server, name) for name in ("admin", "user", "other", "guest")}
+    other_id, guest_id = (
+        clients[name].get("/api/auth/me").json()["user_id"] for name in ("other", "guest")
+    )
     made = {
-        name: Caller(clients[name], f"{name}@example.org", [other_id], name == "admin")
+        name: Caller(clients[name], f"{name}@example.org", [other_id], name == "admin", guest_id)
         for name in ("admin", "user")
     }
     for caller in made.values():
@@ -140,24 +180,99 @@ def is_well_formed(case: Case, location: ParameterLocation) -> bool:
     return part is None or part.mode is GenerationMode.POSITIVE
 
 
+def let_in(caller: Caller) -> dict[str, str]:
+    """Let the guest into a chat, and return both."""
+    chat_id = caller.json("POST", "/api/chats", json={})["chat_id"]
+    guest = {"email": "guest@example.org", "role": "viewer"}
+    caller.json("POST", f"/api/chat/{chat_id}/members", json=guest)
+    return {"chat_id": chat_id, "user_id": caller.guest}
+
+
+def make_for(name: str, path: str, caller: Caller) -> dict[str, Any]:
+    """Make what a call is to use up, and return the values that name it."""
+    is_of_member = name in {"update_member", "remove_member"}
+    made: dict[str, Any] = let_in(caller) if is_of_member else {}
+    if name == "delete_chat":
+        made["chat_id"] = caller.json("POST", "/api/chats", json={})["chat_id"]
+    if name in {"continue_reply", "quote_continuation"}:
+        made["chat_id"] = caller.json("POST", "/api/chats", json={})["chat_id"]
+        short = {"parameters": {"max_output_tokens": 8}}
+        caller.json("PATCH", f"/api/chat/{made['chat_id']}", json=short)
+        long = {"message": "write 50 words", "chat_id": made["chat_id"]}
+        made["message_id"] = caller.json("POST", "/api/chat", json=long)["message_id"]
+    if name == "compare_models":
+        made["models"] = ["simulated", "second"]
+    if name in {"create_prompt", "update_prompt"}:
+        made["name"] = f"/prompt-{uuid4().hex}"
+    if "{prompt_id}" in path:
+        prompt = {"name": uuid4().hex, "content": "Hello"}
+        made["prompt_id"] = caller.json("POST", "/api/prompts", json=prompt)["prompt_id"]
+    if "{project_id}" in path:
+        folder = {"name": "Website"}
+        made["project_id"] = caller.json("POST", "/api/folders", json=folder)["project_id"]
+    if name == "place_chats":
+        # Where they are already: others go on using them.
+        made |= {"chat_ids": caller.chats[:2], "deleted": False, "archived": False}
+    if "{import_id}" in path:
+        made["import_id"] = caller.json("POST", "/api/imports", json=[_EXPORTED])["import_id"]
+    if "{file_id}" in path:
+        file = {"file": ("a.txt", uuid4().hex)}
+        made["file_id"] = caller.json("POST", "/api/files", files=file)["file_id"]
+    if "{key_id}" in path:
+        made["key_id"] = caller.json("POST", "/api/keys", json={"name": "CI"})["key_id"]
+    if caller.is_admin and "{org_id}" in path:
+        org = {"name": f"Org {uuid4()}"}
+        made["org_id"] = caller.json("POST", "/api/admin/orgs", json=org)["org_id"]
+    if caller.is_admin:
+        made |= newcomer_for(name, path, caller)
+    return made
+
+
+def newcomer_for(name: str, path: str, caller: Caller) -> dict[str, str]:
+    """Make an account that an administrator's call is to use up, and return what names it."""
+    made: dict[str, str] = {}
+    newcomer = {"email": f"{uuid4()}@example.org"}
+    if path.endswith(("/close", "/reopen")):
+        made["user_id"] = caller.json("POST", "/api/admin/users", json=newcomer)["user_id"]
+    if path.endswith("/reopen"):
+        caller.json("POST", f"/api/admin/users/{made['user_id']}/close")
+    if name == "set_password":
+        link = caller.json("POST", "/api/admin/users", json=newcomer)["password_link"]
+        made["token"] = link.partition("#token=")[2]
+    return made
+
+
+def token_for(name: str, caller: Caller) -> str:
+    """Return the token that a call is made with: one of its own where the call kills it."""
+    if name not in {"logout", "close_account"}:
+        return caller.http.headers["Authorization"]
+    address, email = "/api/auth/login", caller.email
+    if name == "close_account":
+        # Of somebody who is needed for nothing else.
+        address, email = "/api/auth/register", f"{uuid4()}@example.org"
+    token = caller.json("POST", address, json={"email": email, "password": PASSWORD})
+    caller.http.cookies.clear()
+    return f"Bearer {token['access_token']}"
+
+
 def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
     """Put ids that exist in the place of made-up ones, and return the headers to call with."""
     chance = zlib.crc32(repr((case.path_parameters, case.query, case.body)).encode())
-    headers = {"Authorization": caller.http.headers["Authorization"]}
+    name = case.operation.definition.raw["operationId"]
+    headers = {"Authorization": token_for(name, caller)}
     if case.path.startswith(GATEWAY):
         headers["Authorization"] = f"Bearer {caller.key}"
-    name = case.operation.definition.raw["operationId"]
-    if name == "logout":
-        account = {"email": caller.email, "password": PASSWORD}
-        token = caller.json("POST", "/api/auth/login", json=account)["access_token"]
-        caller.http.cookies.clear()
-        headers["Authorization"] = f"Bearer {token}"
 
     def pick(some: list[str]) -> str:
         return some[chance // 4 % len(some)]
 
     chat_id = pick(caller.chats)
-    messages = caller.questions if name == "edit_message" else caller.replies
+    is_edit = name == "edit_message" or (
+        name == "quote_anew"
+        and isinstance(case.body, dict)
+        and case.body.get("message") is not None
+    )
+    messages = caller.questions if is_edit else caller.replies
     valid: dict[str, Any] = {
         "model": "simulated-embedding" if name == "create_embeddings" else "simulated",
         "model_id": "simulated",
@@ -175,6 +290,7 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
         "before": pick(caller.questions[chat_id]),
         "user_id": pick(caller.people),
         "sessionId": pick(caller.sessions),
+        "attachments": [pick(caller.files)],
         # Calls and their results, tools and their choice have to fit each other.
         "messages": [{"role": "user", "content": "Hello"}],
         "input": "Hello",
@@ -184,17 +300,20 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
         "models": ["simulated"],
         "expires_at": "2999-12-31T23:59:59Z",
     }
-    if name == "delete_chat":
-        valid["chat_id"] = caller.json("POST", "/api/chats", json={})["chat_id"]
-    if "{key_id}" in case.path:
-        valid["key_id"] = caller.json("POST", "/api/keys", json={"name": "CI"})["key_id"]
-    if caller.is_admin and "{org_id}" in case.path:
-        org = {"name": f"Org {uuid4()}"}
-        valid["org_id"] = caller.json("POST", "/api/admin/orgs", json=org)["org_id"]
-    if caller.is_admin and name == "set_password":
-        newcomer = {"email": f"{uuid4()}@example.org"}
-        link = caller.json("POST", "/api/admin/users", json=newcomer)["password_link"]
-        valid["token"] = link.partition("#token=")[2]
+    valid |= make_for(name, case.path, caller)
+    if case.path.startswith(ways_in.PATHS):
+        ways_in.tidy_up(caller.json)
+        valid |= ways_in.make_for(name, caller.json, caller.email)
+    if name == "import_chats" and is_well_formed(case, ParameterLocation.BODY):
+        # No schema tells what other apps write.
+        case.media_type, case.body = "application/json", [_EXPORTED]
+    if name == "send_file" and is_well_formed(case, ParameterLocation.BODY):
+        # No schema tells which bytes are a file that is taken.
+        case.body = {"file": "Hello"}
+    if name == "transcribe" and is_well_formed(case, ParameterLocation.BODY):
+        case.body = {"file": wav_in_ascii()}
+    if not (isinstance(case.body, dict) and case.body.get("attachments")):
+        del valid["attachments"]
     if chance % 4 == 0:
         valid = {key: value for key, value in valid.items() if key not in IDS}
     for location, part in (
@@ -207,6 +326,9 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
             part.pop("cursor", None)
     if is_well_formed(case, ParameterLocation.HEADER):
         case.headers.pop("x-org-id", None)
+    if name == "hear_chat" and is_well_formed(case, ParameterLocation.QUERY):
+        # Without it the stream has no end.
+        case.query["seconds"] = 0
     return headers
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from chat_app import connection
+from chat_app.config import get_settings
+from tests.api.conftest import Person
 
 HEALTH = b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"
 REFUSED = {
@@ -36,11 +38,16 @@ async def answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
     return head.splitlines()[0], await reader.readexactly(length)
 
 
-def check_refusal(line: bytes, body: bytes) -> str:
-    assert line == b"HTTP/1.1 400 Bad Request"
+def check_refusal(
+    line: bytes, body: bytes, status: bytes = b"400 Bad Request", code: str = "INVALID_REQUEST"
+) -> str:
+    assert line == b"HTTP/1.1 " + status
     refusal = json.loads(body)
-    assert (refusal["status"], refusal["code"]) == ("error", "INVALID_REQUEST")
+    assert (refusal["status"], refusal["code"]) == ("error", code)
     return refusal["message"]
+
+
+TOO_SLOW = (b"408 Request Timeout", "REQUEST_TIMEOUT")
 
 
 @pytest.mark.parametrize("sent", REFUSED.values(), ids=REFUSED)
@@ -79,7 +86,7 @@ async def test_a_head_that_comes_too_slowly_is_refused(
     monkeypatch.setattr(connection, "_HEAD_SECONDS", 0.2)
     reader, writer = await connect(server)
     writer.write(b"GET /api/health HTTP/1.1\r\n")
-    assert "seconds" in check_refusal(*await answer(reader))
+    assert "seconds" in check_refusal(*await answer(reader), *TOO_SLOW)
     assert await reader.read() == b""
     writer.close()
 
@@ -94,6 +101,60 @@ async def test_who_asks_for_nothing_is_cut_without_a_word(
 
 
 REGISTER = b"POST /api/auth/register HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize("begun", [b"", b'{"email": '], ids=["nothing", "a part"])
+async def test_a_body_that_does_not_go_on_is_refused(
+    server: str, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(connection, "_BODY_SECONDS", 0.2)
+    reader, writer = await connect(server)
+    writer.write(REGISTER + b"Content-Length: 90\r\n\r\n" + begun)
+    assert "seconds" in check_refusal(*await answer(reader), *TOO_SLOW)
+    assert await reader.read() == b""
+    writer.close()
+
+
+async def test_a_stream_may_take_longer_than_a_request(
+    server: str, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat_id = await ada.new_chat()
+    monkeypatch.setattr(connection, "_BODY_SECONDS", 0.01)
+    monkeypatch.setenv("SIM_DELAY_MS", "20")
+    get_settings.cache_clear()
+    _, events = await ada.stream(f"/api/chat/{chat_id}/message", json={"message": "write 9 words"})
+    assert json.loads(events[-1].data)["done"] is True
+
+
+@pytest.mark.settings(MAX_CONNECTIONS_PER_ADDRESS=3)
+async def test_an_address_has_so_many_connections_and_gets_them_back(server: str) -> None:
+    held = [await connect(server) for _ in range(3)]
+    reader, writer = await connect(server)
+    message = check_refusal(*await answer(reader), b"429 Too Many Requests", "RATE_LIMITED")
+    assert "connections" in message
+    assert await reader.read() == b""
+    writer.close()
+
+    for _, each in held:
+        each.close()
+        await each.wait_closed()
+    async with asyncio.timeout(10):
+        line = b""
+        while line != b"HTTP/1.1 200 OK":
+            reader, writer = await connect(server)
+            writer.write(HEALTH)
+            line, _ = await answer(reader)
+            writer.close()
+
+
+@pytest.mark.settings(MAX_CONNECTIONS_PER_ADDRESS=1, TRUSTED_PROXIES="127.0.0.0/8")
+async def test_a_proxy_of_ours_has_as_many_as_it_wants(server: str) -> None:
+    held = [await connect(server) for _ in range(5)]
+    for reader, writer in held:
+        writer.write(HEALTH)
+        line, _ = await answer(reader)
+        assert line == b"HTTP/1.1 200 OK"
+        writer.close()
 
 
 async def test_a_body_may_come_slowly_and_its_words_are_not_taken_for_a_method(
@@ -116,3 +177,20 @@ async def test_a_body_may_come_slowly_and_its_words_are_not_taken_for_a_method(
     line, _ = await answer(reader)
     assert line == b"HTTP/1.1 405 Method Not Allowed"
     writer.close()
+
+
+async def test_who_takes_nothing_of_what_waits_is_cut_and_nobody_else(
+    server: str, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_TAKE_SECONDS", 0.3)
+    before = connection._open.total()
+    _, writer = await connect(server)
+    # All buffers are full long before the last of these, and nobody reads.
+    writer.write(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 200)
+    while connection._open.total() == before:
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(20):
+        while connection._open.total() > before:
+            await asyncio.sleep(0.05)
+    assert (await ada.http.get("/api/health")).is_success
+    writer.transport.abort()

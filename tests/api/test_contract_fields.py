@@ -11,16 +11,19 @@ SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 USER = "user_id email name role tier user_type org_id email_verified"
 CHAT = (
     "chat_id title model pinned created_at updated_at message_count tokens_consumed"
-    " project_id task_id archived deleted_at"
+    " project_id task_id archived is_temporary deleted_at is_shared unread role owner"
 )
 USAGE_ROW = "key label exchanges tokens billed_tokens cost_micro_usd errors"
-PERSON = f"{USER} token_limit total_tokens_used reserved_tokens is_active created_at last_seen_at"
+PERSON = (
+    f"{USER} token_limit total_tokens_used reserved_tokens is_active created_at last_seen_at"
+    " has_second_factor closed_at erased_at"
+)
 KEY = "key_id name prefix token_limit expires_at models created_at"
 
 ANSWERS = {
     ("post", "/api/auth/register"): "user access_token token_type expires_in",
     ("post", "/api/auth/login"): "user access_token token_type expires_in",
-    ("get", "/api/auth/me"): USER,
+    ("get", "/api/auth/me"): f"{USER} language",
     ("get", "/api/chats"): "chats next_cursor",
     ("post", "/api/chats"): CHAT,
     ("get", "/api/chat/{chat_id}"): CHAT,
@@ -28,6 +31,9 @@ ANSWERS = {
     ("delete", "/api/chat/{chat_id}"): "status chat_id message",
     ("post", "/api/chat/{chat_id}/restore"): CHAT,
     ("get", "/api/chat/{chat_id}/messages"): "messages",
+    ("get", "/api/chat/{chat_id}/members"): "members",
+    ("post", "/api/chat/{chat_id}/members"): "status email role",
+    ("patch", "/api/chat/{chat_id}/members/{user_id}"): "user_id name email role joined_at",
     ("post", "/api/chat"): "chat_id message_id reply tokens_used created_at",
     ("post", "/api/chat/start"): "sessionId chatId",
     ("get", "/api/chat/history"): "chatId messages",
@@ -50,25 +56,29 @@ ANSWERS = {
 PARTS = {
     "UserOut": USER,
     "ChatOut": CHAT,
-    "MessageOut": "message_id parent_id sibling_ids role content status model tokens_consumed"
-    " breakdown finish_reason reaction created_at",
-    "HistoryMessageOut": "id role content modelId tokensUsed createdAt",
+    "MessageOut": "message_id parent_id sibling_ids role content parts attachments status model"
+    " tokens_consumed breakdown finish_reason reaction reactions thinking thinking_ms author"
+    " paid_by created_at",
+    "HistoryMessageOut": "id role content modelId tokensUsed createdAt attachments",
     "DayTokensOut": "date tokens",
     "ModelTokensOut": "model tokens",
     "ModelOut": "model_id provider name context_window_tokens max_output_tokens tier prices"
-    " available allowed",
+    " available allowed task inputs outputs",
     "PersonOut": PERSON,
-    "LedgerEntryOut": "entry_id user_id key_id turn_id kind amount_tokens balance_tokens"
+    "LedgerEntryOut": "entry_id user_id key_id turn_id purpose kind amount_tokens balance_tokens"
     " created_at",
+    "AccountOut": f"{USER} language",
     "KeyOut": f"{KEY} tokens_used last_used_at",
+    "AttachmentOut": "file_id name kind media_type size_bytes sha256 width height pages duration_s"
+    " tokens as_text",
     "BilledOut": "prompt_tokens cached_tokens output_tokens thinking_tokens total_tokens",
 }
 AT_LEAST = {
     "UsageRowOut": USAGE_ROW,
-    "BreakdownOut": "user_tokens ai_tokens system_tokens overhead_tokens total_tokens method"
-    " cache_hit cached cost_micro_usd billed",
-    "QuoteOut": "user_tokens system_tokens overhead_tokens history_tokens max_ai_tokens"
-    " max_total_tokens remaining_after_tokens method",
+    "BreakdownOut": "user_tokens attachment_tokens ai_tokens system_tokens overhead_tokens"
+    " total_tokens method cache_hit cached cost_micro_usd billed",
+    "QuoteOut": "user_tokens attachment_tokens attachments system_tokens overhead_tokens"
+    " history_tokens max_ai_tokens max_total_tokens remaining_after_tokens method",
     "AuditEventOut": "event_id actor_id action target before after created_at",
     "PersonMadeOut": PERSON,
     "OrgOut": "org_id name",
@@ -76,22 +86,25 @@ AT_LEAST = {
 }
 """Shapes to which other sections of the contract, or we, have something to add."""
 BODIES = {
-    ("post", "/api/auth/register"): "email password name",
-    ("post", "/api/auth/login"): "email password",
+    ("post", "/api/auth/register"): "email password name language",
+    ("post", "/api/auth/login"): "email password language code",
+    ("patch", "/api/auth/me"): "name language",
     ("post", "/api/auth/password"): "current new",
-    ("post", "/api/chats"): "title model project_id task_id",
+    ("post", "/api/chats"): "title model project_id task_id is_temporary",
     (
         "patch",
         "/api/chat/{chat_id}",
-    ): "title pinned archived model system_prompt project_id task_id",
+    ): "title pinned archived model system_prompt parameters project_id task_id",
     ("put", "/api/chat/{chat_id}/branch"): "message_id",
-    ("post", "/api/chat/{chat_id}/message"): "message model",
-    ("post", "/api/chat/stream"): "message chat_id model",
-    ("post", "/api/chat"): "message chat_id model",
-    ("post", "/api/chat/start"): "modelId prompt chatId projectId taskId",
-    ("post", "/api/chat/{chat_id}/quote"): "message model",
-    ("patch", "/api/chat/{chat_id}/message/{message_id}"): "message",
-    ("put", "/api/chat/{chat_id}/message/{message_id}/reaction"): "reaction",
+    ("post", "/api/chat/{chat_id}/members"): "email role",
+    ("patch", "/api/chat/{chat_id}/members/{user_id}"): "role",
+    ("post", "/api/chat/{chat_id}/message"): "message model attachments",
+    ("post", "/api/chat/stream"): "message chat_id model attachments",
+    ("post", "/api/chat"): "message chat_id model attachments",
+    ("post", "/api/chat/start"): "modelId prompt attachments chatId projectId taskId",
+    ("post", "/api/chat/{chat_id}/quote"): "message model attachments",
+    ("patch", "/api/chat/{chat_id}/message/{message_id}"): "message attachments",
+    ("put", "/api/chat/{chat_id}/message/{message_id}/reaction"): "reaction complaints words",
     ("post", "/api/admin/users"): "email name tier org_id password",
     ("patch", "/api/admin/users/{user_id}"): "token_limit tier role is_active org_id user_type"
     " email_verified",
@@ -101,7 +114,7 @@ BODIES = {
     ("patch", "/api/keys/{key_id}"): "name token_limit expires_at models",
 }
 QUERIES = {
-    "/api/chats": "limit cursor q project_id task_id archived deleted",
+    "/api/chats": "limit cursor q project_id task_id archived deleted shared",
     "/api/chat/{chat_id}/messages": "limit before branch",
     "/api/admin/usage": "from to model user group_by limit cursor",
     "/api/admin/users": "q limit cursor",

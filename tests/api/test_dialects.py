@@ -19,7 +19,7 @@ FIELDS = {"file_id": FILE_ID, "media_type": "image/png", "width": 1024, "height"
 
 
 def picture(alt: str = "A boat") -> Picture:
-    return Picture(UUID(FILE_ID), "image/png", 1024, 768, alt)
+    return Picture(7, UUID(FILE_ID), "image/png", 1024, 768, alt)
 
 
 @pytest.mark.parametrize(

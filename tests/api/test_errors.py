@@ -27,18 +27,29 @@ from tests.fakes.script import Fake, Fault, Reply
 from tests.serving import serving
 
 CONTRACT = {
-    400: {"INVALID_REQUEST", "INVALID_MESSAGE", "CHAT_NOT_FOUND"},
-    401: {"UNAUTHENTICATED", "INVALID_CREDENTIALS"},
+    400: {
+        *("INVALID_REQUEST", "INVALID_MESSAGE", "INVALID_IMPORT", "CHAT_NOT_FOUND"),
+        "MODEL_LACKS_INPUT",
+    },
+    401: {"UNAUTHENTICATED", "INVALID_CREDENTIALS", "SECOND_FACTOR_NEEDED"},
     403: {
         *("UNAUTHORIZED_CHAT_ACCESS", "TOKEN_LIMIT_EXCEEDED", "MODEL_NOT_ALLOWED"),
         *("CHAT_LIMIT_REACHED", "KEY_LIMIT_REACHED", "REGISTRATION_CLOSED"),
-        *("FORBIDDEN", "ORG_MISMATCH"),
+        *("FORBIDDEN", "ORG_MISMATCH", "STORAGE_FULL", "MEMBER_LIMIT_REACHED"),
     },
-    404: {"CHAT_NOT_FOUND", "MESSAGE_NOT_FOUND", "SESSION_NOT_FOUND", "NOT_FOUND"},
+    404: {
+        *("CHAT_NOT_FOUND", "MESSAGE_NOT_FOUND", "SESSION_NOT_FOUND", "FILE_NOT_FOUND"),
+        "NOT_FOUND",
+    },
     405: {"METHOD_NOT_ALLOWED"},
-    409: {"EMAIL_TAKEN", "TURN_IN_PROGRESS", "IDEMPOTENCY_CONFLICT"},
+    408: {"REQUEST_TIMEOUT"},
+    409: {
+        *("EMAIL_TAKEN", "NAME_TAKEN", "TURN_IN_PROGRESS", "IMPORT_IN_PROGRESS"),
+        *("IDEMPOTENCY_CONFLICT", "SEND_TAKEN_BACK", "TAKEOUT_RUNNING"),
+    },
     410: {"SESSION_EXPIRED"},
-    413: {"PAYLOAD_TOO_LARGE"},
+    413: {"PAYLOAD_TOO_LARGE", "FILE_TOO_LARGE"},
+    415: {"UNSUPPORTED_FILE"},
     422: {"CONTENT_BLOCKED"},
     429: {"RATE_LIMITED"},
     500: {"INTERNAL_ERROR"},
@@ -207,6 +218,12 @@ async def key_of_another_body(world: World) -> httpx.Response:
     return await world.ada.http.post("/api/chat", json={"message": "Hello!"}, headers=headers)
 
 
+async def name_of_another_prompt(world: World) -> httpx.Response:
+    prompt = {"name": "translate", "content": "Into French, please"}
+    assert (await world.ada.http.post("/api/prompts", json=prompt)).status_code == 201
+    return await world.ada.http.post("/api/prompts", json=prompt)
+
+
 async def many_requests(world: World) -> httpx.Response:
     while (answer := await world.ada.http.get("/api/auth/me")).is_success:
         pass
@@ -270,6 +287,7 @@ ROWS: list[tuple[int, str, str | None, Provoke]] = [
         *(400, "INVALID_MESSAGE", "POST /api/chat/start"),
         ada("POST", "/api/chat/start", json={"modelId": "simulated", "prompt": ""}),
     ),
+    (400, "INVALID_IMPORT", "POST /api/imports", ada("POST", "/api/imports", content=b"Hello")),
     (400, "CHAT_NOT_FOUND", "GET /api/chat/{chat_id}", ada("GET", "/api/chat/not-a-uuid")),
     (401, "UNAUTHENTICATED", "GET /api/auth/me", nobody("GET", "/api/auth/me")),
     (401, "UNAUTHENTICATED", "GET /api/auth/me", dead_token),
@@ -309,6 +327,13 @@ ROWS: list[tuple[int, str, str | None, Provoke]] = [
         *(404, "SESSION_NOT_FOUND", "GET /api/chat/stream"),
         ada("GET", "/api/chat/stream?sessionId={unknown}"),
     ),
+    (404, "FILE_NOT_FOUND", "GET /api/files/{file_id}", ada("GET", "/api/files/{unknown}")),
+    (
+        415,
+        "UNSUPPORTED_FILE",
+        "POST /api/files",
+        ada("POST", "/api/files", files={"file": ("a.zip", b"PK\x03\x04")}),
+    ),
     (
         *(404, "NOT_FOUND", "POST /api/admin/users/{user_id}/reset-usage"),
         ada("POST", "/api/admin/users/{unknown}/reset-usage"),
@@ -321,6 +346,7 @@ ROWS: list[tuple[int, str, str | None, Provoke]] = [
             "POST", "/api/auth/register", json={"email": "ADA@example.com", "password": PASSWORD}
         ),
     ),
+    (409, "NAME_TAKEN", "POST /api/prompts", name_of_another_prompt),
     (409, "IDEMPOTENCY_CONFLICT", "POST /api/chat", key_of_another_body),
     (410, "SESSION_EXPIRED", "GET /api/chat/stream", expired_session),
     (413, "PAYLOAD_TOO_LARGE", None, ada("POST", "/api/chats", content=b" " * 65_537)),
@@ -341,6 +367,13 @@ SPECIAL = {
     (504, "PROVIDER_TIMEOUT"),
 }
 """Those that need a server with settings of its own; each has a test below."""
+ELSEWHERE = {
+    *((408, "REQUEST_TIMEOUT"), (409, "IMPORT_IN_PROGRESS"), (400, "MODEL_LACKS_INPUT")),
+    *((403, "STORAGE_FULL"), (413, "FILE_TOO_LARGE"), (401, "SECOND_FACTOR_NEEDED")),
+    *((403, "MEMBER_LIMIT_REACHED"), (409, "SEND_TAKEN_BACK"), (409, "TAKEOUT_RUNNING")),
+}
+"""Those of test_connection.py, test_imports.py and test_files.py, of what sends files, and of the
+tests of second factors, members, lines and takeouts."""
 
 
 def told(response: httpx.Response, status: int, code: str, operation: str | None) -> None:
@@ -378,7 +411,7 @@ def test_what_is_provoked_here_is_the_contract_and_all_we_have() -> None:
 
     contract = {(status, code) for status, codes in CONTRACT.items() for code in codes}
     kinds = {kind for kind in family(ChatAppError) if (kind.status, kind.code) not in UNDER_V1}
-    assert {(status, code) for status, code, _, _ in ROWS} | SPECIAL == contract
+    assert {(status, code) for status, code, _, _ in ROWS} | SPECIAL | ELSEWHERE == contract
     assert {kind.code for kind in kinds} == {code for _, code in contract} | IN_STREAM
     assert {(kind.status, kind.code) for kind in kinds} - contract == {(500, "STREAM_FAILED")}
 
@@ -534,7 +567,7 @@ async def test_a_restart_of_ours_is_an_event_of_a_stream(world: World) -> None:
             asyncio.create_task(world.ada.stream(reply, "GET", params={"dialect": dialect}))
             for dialect in ("token", "typed")
         ]
-        await asyncio.gather(runner.drain(), *others)
+        await asyncio.gather(runner.drain(4), *others)
         told_in_stream("text", [event async for event in events][-1].data, "STREAM_FAILED")
     for dialect, other in zip(("token", "typed"), others, strict=True):
         told_in_stream(dialect, other.result()[1][-1].data, "STREAM_FAILED")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 from fastapi import FastAPI, Response
@@ -13,12 +14,15 @@ SECURITY = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
 
 
 def guarded(response) -> None:
     for name, value in SECURITY.items():
         assert response.headers[name] == value
+    assert "geolocation=()" in response.headers["permissions-policy"]
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
     assert response.headers["x-request-id"]
 
@@ -69,14 +73,25 @@ BODIES = [
     if method != "get" and path.startswith("/api/")
 ]
 """Of `/v1`, whose bodies are OpenAI's, the tests there speak."""
+FILES = {("POST", f"/api/{name}") for name in ("imports", "files", "transcriptions")}
+"""Calls whose body is a file."""
 
 
-@pytest.mark.parametrize(("method", "path"), BODIES, ids=[f"{m} {p}" for m, p in BODIES])
+def address_of(path: str, **ids: str) -> str:
+    """Return the path with these ids, and with one of no meaning wherever it names another."""
+    names = re.findall(r"{(\w+)", path)
+    return path.format_map(dict.fromkeys(names, "01939d64-0000-7000-8000-000000000000") | ids)
+
+
+WITH_FIELDS = [call for call in BODIES if call not in FILES]
+
+
+@pytest.mark.parametrize(("method", "path"), WITH_FIELDS, ids=[f"{m} {p}" for m, p in WITH_FIELDS])
 async def test_an_unknown_field_is_named_by_every_call(ada, method, path):
     chat_id = await ada.new_chat()
     reply_id = await ada.say(chat_id)
     known = {"chat_id": chat_id, "message_id": reply_id, "user_id": ada.user["user_id"]}
-    address = path.format(org_id=reply_id, key_id=reply_id, **known)
+    address = address_of(path, **known)
     response = await ada.http.request(method, address, json={"token_limt": 5})
     assert "`token_limt`" in refused(response, 400, "INVALID_REQUEST")
     assert (await ada.http.get(f"/api/chat/{chat_id}")).json()["message_count"] == 2
@@ -93,9 +108,7 @@ SIGNED_IN = [
 @pytest.mark.parametrize(("method", "path"), SIGNED_IN, ids=[f"{m} {p}" for m, p in SIGNED_IN])
 async def test_who_is_calling_is_asked_before_what_the_body_says(nobody, ada, method, path):
     chat_id = await ada.new_chat()
-    address = path.format_map(
-        dict.fromkeys(("org_id", "message_id", "user_id", "key_id"), chat_id) | {"chat_id": chat_id}
-    )
+    address = address_of(path, chat_id=chat_id)
     for body in (b"{", b"\xff\xfe", b"[" * 60_000, b'{"token_limt": 5}', b"[1]"):
         request = {"content": body, "headers": {"Content-Type": "application/json"}}
         refused(await nobody.request(method, address, **request), 401, "UNAUTHENTICATED")
@@ -106,8 +119,15 @@ async def test_who_is_calling_is_asked_before_what_the_body_says(nobody, ada, me
     [(b"", 200), (b"{}", 200), (b"null", 200), (b"[1]", 400), (b"{", 400), (b"[" * 60_000, 400)],
 )
 async def test_a_call_without_a_body_takes_none(ada, body, status):
+    restore = f"/api/chat/{await ada.new_chat()}/restore"
+    assert (await ada.http.post(restore, content=body)).status_code == status
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"", 200), (b"{}", 200), (b"[1]", 400), (b"{", 400)])
+async def test_a_body_may_be_left_out_where_it_says_so(ada, body, status):
     stop = f"/api/chat/{await ada.new_chat()}/stop"
-    assert (await ada.http.post(stop, content=body)).status_code == status
+    headers = {"Content-Type": "application/json"}
+    assert (await ada.http.post(stop, content=body, headers=headers)).status_code == status
 
 
 async def test_private_answers_are_stored_by_nobody(ada):

@@ -12,8 +12,14 @@ from uuid_utils.compat import uuid7
 from tests.api.conftest import DOCUMENT, NewPerson, Person, refused
 from tests.api.test_openapi import OPEN, OPERATIONS
 
-SHUT_TO_KEYS = {"accounts", "keys", "admin"}
+SHUT_TO_KEYS = {"accounts", "keys", "prompts", "admin"}
 """Tags of what is for people who have signed in."""
+ALSO_SHUT = {
+    *(("delete", "/api/chat/{chat_id}/members/{user_id}"), ("get", "/api/user/data")),
+    *(("post", "/api/chat/{chat_id}/share"), ("post", "/api/auth/close")),
+    *((method, "/api/chat/{chat_id}/share/{link_id}") for method in ("patch", "delete")),
+}
+"""Calls likewise, among others that are open."""
 OWN = "key_id name prefix token_limit expires_at models created_at"
 
 
@@ -165,13 +171,13 @@ async def test_a_key_goes_where_its_owner_talks_and_nowhere_else(
 ) -> None:
     program = with_key(ada, await key_of(ada))
     named = path
-    for name in ("chat_id", "message_id", "user_id", "org_id", "key_id"):
+    for name in ("chat_id", "message_id", "user_id", "org_id", "key_id", "prompt_id"):
         named = named.replace(f"{{{name}}}", str(uuid7()))
     body = {} if "requestBody" in DOCUMENT["paths"][path][method] else None
 
     answer = await program.http.request(method, named, json=body)
 
-    if SHUT_TO_KEYS & set(tags):
+    if SHUT_TO_KEYS & set(tags) or (method, path) in ALSO_SHUT:
         refused(answer, 403, "FORBIDDEN")
     else:
         assert answer.status_code in {200, 201, 400, 404}, answer.text
@@ -229,6 +235,8 @@ async def test_a_stream_whose_key_is_revoked_ends_with_one_error(
     errors = [line for line in lines if '"type": "error"' in line or '"type":"error"' in line]
     assert len(errors) == 1
     assert "UNAUTHENTICATED" in errors[0]
+    # Who may hear no more is told at once; what runs for the key ends with the next heartbeat.
+    await ada.http.get(f"/api/chat/{chat_id}/message/{stream.headers['x-message-id']}/stream")
     (_, reply) = (await ada.http.get(f"/api/chat/{chat_id}/messages")).json()["messages"]
     assert (reply["status"], reply["finish_reason"]) == ("stopped", "cancelled")
     assert reply["tokens_consumed"] > 0

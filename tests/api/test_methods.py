@@ -11,8 +11,11 @@ from tests.api.conftest import DOCUMENT, Person, refused
 
 PATHS: dict[str, dict[str, Any]] = DOCUMENT["paths"]
 OF_EACH_ANSWER = {"x-request-id", "date", "ratelimit", "transfer-encoding"}
-QUERIES = {"/api/chat/history": {"chatId": "{chat_id}"}}
-"""What a GET cannot do without."""
+QUERIES = {
+    "/api/chat/history": {"chatId": "{chat_id}"},
+    "/api/chat/{chat_id}/events": {"seconds": "0"},
+}
+"""What a GET cannot do without, or would go on for ever without."""
 
 
 def allowed(path: str) -> set[str]:
@@ -27,8 +30,10 @@ def head(response: httpx.Response) -> dict[str, str]:
 @pytest.mark.parametrize("path", [path for path, methods in PATHS.items() if "get" in methods])
 async def test_every_get_answers_head_without_a_body(ada: Person, path: str) -> None:
     chat_id = await ada.new_chat()
-    known = {"chat_id": chat_id, "message_id": await ada.say(chat_id), "user_id": str(uuid7())}
-    known["model_id"] = "simulated"
+    known = {"chat_id": chat_id, "message_id": await ada.say(chat_id), "model_id": "simulated"}
+    known |= {name: str(uuid7()) for name in ("user_id", "import_id")}
+    sent = await ada.http.post("/api/files", files={"file": ("a.txt", b"Hello")})
+    known["file_id"] = sent.json()["file_id"]
     query = {name: told.format(**known) for name, told in QUERIES.get(path, {}).items()}
     address = path.format_map(known)
 

@@ -99,7 +99,9 @@ async def test_a_session_is_answered_once_however_often_it_is_asked_for(ada):
     history = await ada.http.get("/api/chat/history", params={"chatId": started["chatId"]})
     question, reply = history.json()["messages"]
     assert history.json()["chatId"] == started["chatId"]
-    assert reply.keys() == {"id", "role", "content", "modelId", "tokensUsed", "createdAt"}
+    assert reply.keys() == {
+        *("id", "role", "content", "attachments", "modelId", "tokensUsed", "createdAt")
+    }
     assert (question["content"], reply["content"]) == ("Hello", texts.pop())
     assert (reply["id"], reply["tokensUsed"]) == replies.pop()
 

@@ -1,12 +1,15 @@
 """Servers that do not outlive their test."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.crash.servers import ServerProcess
+from tests.link import Link, linked
 
 StartServer = Callable[..., Awaitable[ServerProcess]]
 
@@ -31,3 +34,11 @@ async def start_server(tmp_path: Path) -> AsyncIterator[StartServer]:
                 await server.kill()
         log.seek(0)
         sys.stderr.write(log.read())
+
+
+@pytest.fixture
+async def redis_link(redis_url: str) -> AsyncIterator[Link]:
+    """Give a line to Redis that can be cut."""
+    port = urlsplit(redis_url).port
+    async with linked(lambda: asyncio.open_connection("127.0.0.1", port)) as link:
+        yield link

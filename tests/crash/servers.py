@@ -34,7 +34,7 @@ class ServerProcess:
             log: Where it says what it does.
             settings: What the environment is to hold besides.
         """
-        port = free_port()
+        port = settings.get("PORT") or str(free_port())
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "chat_app.cli", "api"),
@@ -43,7 +43,7 @@ class ServerProcess:
             env=os.environ
             | {"REPLY_CACHE_TTL_S": "0"}
             | settings
-            | {"PORT": str(port), "PYTHONPATH": str(ROOT)},
+            | {"PORT": port, "PYTHONPATH": str(ROOT)},
             stderr=log,
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,

@@ -29,7 +29,7 @@ async def server(
 
 async def answers(url: str) -> bool:
     """Ask over a connection of its own."""
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=5) as http:
         try:
             return (await http.get(f"{url}/api/health")).is_success
         except httpx.TransportError:

@@ -30,14 +30,6 @@ CHECKPOINT_S = 1
 
 
 @pytest.fixture
-async def redis_link(redis_url: str) -> AsyncIterator[Link]:
-    """Give a line to Redis that can be cut."""
-    port = urlsplit(redis_url).port
-    async with linked(lambda: asyncio.open_connection("127.0.0.1", port)) as link:
-        yield link
-
-
-@pytest.fixture
 async def database_link(database_settings: Settings) -> AsyncIterator[Link]:
     """Give a line to PostgreSQL, which listens on a socket of a folder, that can be cut."""
     folder = parse_qs(urlsplit(database_settings.DATABASE_URL).query)["host"][0]

@@ -71,6 +71,8 @@ async def test_a_key_that_is_revoked_on_one_worker_is_dead_on_the_other_within_a
         refused = await program.get("/api/chats")
 
         await sending
+        # The program is told at once; what runs for it ends with the next heartbeat.
+        await owner.get(f"/api/chat/{sent.chat_id}/message/{sent.message_id}/stream")
     assert revoked.is_success
     assert (refused.status_code, refused.json()["code"]) == (401, "UNAUTHENTICATED")
     assert sent.end
@@ -79,7 +81,7 @@ async def test_a_key_that_is_revoked_on_one_worker_is_dead_on_the_other_within_a
         reply, charged_tokens = await saved(sent.message_id)
         turn = await turn_of(UUID(sent.message_id))
     assert reply.status is MessageStatus.STOPPED
-    assert reply.content == sent.reply()
+    assert reply.content.startswith(sent.reply())
     assert charged_tokens > 0
     assert turn.settled_at
     assert (turn.settled_at - revoked_at).total_seconds() < 1

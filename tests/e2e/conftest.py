@@ -40,6 +40,7 @@ model_id = "tiny"
 provider = "simulated"
 name = "Tiny"
 tier = "BASIC"
+inputs = ["text"]
 context_window_tokens = 500
 max_output_tokens = 256
 input_usd = 0
@@ -48,7 +49,11 @@ output_usd = 0
 source = "the test"
 as_of = 2026-11-21
 """
-_CONTEXT: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+_CONTEXT: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 800},
+    # It would be asked before `page.route` is.
+    "service_workers": "block",
+}
 
 # Other tests want the processor, too.
 expect.set_options(timeout=20_000)
@@ -68,7 +73,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The settings of the running app: fresh data, no keys, no limits, the usual pace.
 
-    It offers one model more than others do, whose window is soon full.
+    It offers one model more than others do, which sees no pictures and whose window is soon full.
     """
     folder = tmp_path_factory.mktemp("app")
     built_in = ROOT / "chat_app" / "llm" / "catalogue.toml"
@@ -81,6 +86,9 @@ def app_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "REPLY_CACHE_TTL_S": "0",
         "DEFAULT_TOKEN_LIMIT": "1000000",
         "CORS_ORIGINS": LISTED_ORIGIN,
+        "ALLOW_PUBLIC_LINKS": "true",
+        # Of chats, a test makes some that are as old.
+        "RETENTION_DAYS": "3650",
         "PORT": str(free_port()),
     }
 
@@ -105,12 +113,12 @@ def serving(app_settings: dict[str, str], log: Path) -> Iterator[str]:
         server = subprocess.Popen(
             [sys.executable, "-m", "chat_app.cli", "run"],
             cwd=ROOT,
-            env=_without_settings() | app_settings,
+            env=without_settings() | app_settings,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_it_answers(url, server, log)
+        wait_until_it_answers(url, server, log)
         _register(url, "admin@example.com")
         yield url
     finally:
@@ -119,13 +127,15 @@ def serving(app_settings: dict[str, str], log: Path) -> Iterator[str]:
         assert server.wait(20) == 0, log.read_text()[-3000:]
 
 
-def _without_settings() -> dict[str, str]:
+def without_settings() -> dict[str, str]:
+    """Return the environment without what a developer set of ours."""
     from chat_app.config import Settings
 
     return {name: value for name, value in os.environ.items() if name not in Settings.model_fields}
 
 
-def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server answers with pages and API."""
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
         assert server.poll() is None, f"the app went down:\n{log.read_text()[-3000:]}"
@@ -281,6 +291,7 @@ async def _write_chat(
                 role=Role.USER,
                 content=question,
                 status=MessageStatus.COMPLETE,
+                model="simulated",
             )
             told = Message(
                 chat_id=chat.chat_id,

@@ -14,8 +14,8 @@ for (const [text, shown] of [
   ["これは**「強調」**です", "<p>これは<strong>「強調」</strong>です</p>"],
   ["H<sub>2</sub>O<br>x<sup>2</sup> <KBD>Ctrl</KBD >", "<p>H<sub>2</sub>O<br/>\nx<sup>2</sup> <kbd>Ctrl</kbd></p>"],
   ["a<sub>1", "<p>a<sub>1</sub></p>"],
-  ["<details>\n<summary>A **b**</summary>\n\ntext\n\n</details>\n\nend", "<details><summary>A <strong>b</strong></summary><p>text</p></details>\n<p>end</p>"],
-  ["<details>\n\nnameless", "<details><summary>Details</summary><p>nameless</p></details>"],
+  ["<details>\n<summary>A **b**</summary>\n\ntext\n\n</details>\n\nend", "<details dir=\"ltr\"><summary>A <strong>b</strong></summary><p>text</p></details>\n<p>end</p>"],
+  ["<details>\n\nnameless", "<details dir=\"ltr\"><summary>Details</summary><p>nameless</p></details>"],
   ["<think>why ```\n</think>\nso", '<details class="tk-thought"><summary>Thinking</summary><p>why ```</p></details><p>so</p>'],
   ["<think>still", '<details class="tk-thought"><summary>Thinking</summary><p>still</p></details>'],
   ["`<br>` \\<br> &lt;br&gt;", "<p><code>&lt;br&gt;</code> &lt;br&gt; &lt;br&gt;</p>"],
@@ -26,9 +26,9 @@ for (const [text, shown] of [
 }
 
 test("tags are drawn in the cells of a table and in the items of a list", () => {
-  assert.match(inside("| a |\n|---|\n| x<br>H<sub>2</sub> |"), /<td>x<br\/>\nH<sub>2<\/sub><\/td>/);
+  assert.match(inside("| a |\n|---|\n| x<br>H<sub>2</sub> |"), /<td dir="ltr">x<br\/>\nH<sub>2<\/sub><\/td>/);
   const list = inside("1. Q\n   <details>\n   <summary>A</summary>\n\n   - t\n   </details>\n2. R");
-  assert.match(list, /<li>\s*<p>Q<\/p>\s*<details><summary>A<\/summary><ul>\s*<li>t<\/li>\s*<\/ul><\/details>\s*<\/li>/);
+  assert.match(list, /<li>\s*<p>Q<\/p>\s*<details dir="ltr"><summary>A<\/summary><ul dir="ltr">\s*<li>t<\/li>\s*<\/ul><\/details>\s*<\/li>/);
 });
 
 for (const [text, address] of [
@@ -69,8 +69,46 @@ for (const [text, found] of /** @type {[string, string[]][]} */ ([
   ["```\n$5 \\(x\\)\n```", []],
   ["\\[1\\] is a note\n- and this a list", ["1"]],
   ["from $5 to \\$6 and $7", []],
+  ["\\begin{align}\na &= b\n- c\n\\end{align}", ["=\\begin{align}\na &amp;= b\n- c\n\\end{align}"]],
+  ["so\n\\begin{gather*} x \\\\ y \\end{gather*}.\nthen", ["=\\begin{gather*} x \\\\ y \\end{gather*}."]],
+  ["- a\n  \\begin{equation}\\label{e}\n  x\n  \\end{equation}\n- b", ["=\\begin{equation}\nx\n\\end{equation}"]],
+  ["> \\begin{cases}\n> a & b\n> \\end{cases}\nlazy", ["=\\begin{cases}\na &amp; b\n\\end{cases}"]],
+  ["the \\begin{pmatrix}1\\end{pmatrix} and \\begin{align}x\\end{align} too", ["\\begin{pmatrix}1\\end{pmatrix}", "=\\begin{align}x\\end{align}"]],
+  ["\\begin{pmatrix}\n\\begin{pmatrix}1\\end{pmatrix}\n\\end{pmatrix}\n\nend", ["=\\begin{pmatrix}\n\\begin{pmatrix}1\\end{pmatrix}\n\\end{pmatrix}"]],
+  ["\\begin{eqnarray}\na\n\\end{eqnarray} where *b*", ["=\\begin{align}\na\n\\end{align}"]],
+  ["\\[\n\\begin{aligned}\nx\n\\end{aligned}\n\\]", ["=\\begin{aligned}\nx\n\\end{aligned}"]],
+  ["\\begin{align} begins one, \\begin{itemize}\n\\item no\n\\end{itemize}", []],
+  ["\\begin{align}\na &= b\n\nnever ended", []],
+  ["`\\begin{align}x\\end{align}` \\\\begin{align}x", []],
 ])) {
   test(`money and maths are told apart: ${JSON.stringify(text)}`, () => assert.deepEqual(formulas(text), found));
+}
+
+for (const [text, shown] of /** @type {[string, RegExp][]} */ ([
+  ["- أول\n- ثان **x**\n\nend", /<ul dir="rtl">/],
+  ["English:\n\n1. `npm install` ثم شغل\n2. انتهى", /<ol dir="rtl">/],
+  ["> اقتباس", /<blockquote dir="rtl">/],
+  ["| الاسم | Name |\n| --- | --- |\n| أحمد علي | Ali |", /<table dir="rtl">.*<th dir="rtl">.*<th dir="ltr">/s],
+  ["| Name | שם |\n| --- | --- |\n| Alexander | א |", /<table dir="ltr">.*<td dir="rtl">א/s],
+  ["- one\n- two", /<ul dir="ltr">/],
+  ["- a\n  - ثلاثة أسطر طويلة", /<ul dir="rtl">\s*<li>a\s*<ul dir="rtl">/],
+  ["- 1\n- 2", /<ul>/],
+])) {
+  test(`what is written from the right stands there: ${JSON.stringify(text)}`, () => assert.match(inside(text), shown));
+}
+
+for (const [text, live, drawn] of /** @type {[string, boolean, boolean][]} */ ([
+  ["```mermaid\ngraph TD\n  A-->B\n```", false, true],
+  ["> ~~~Mermaid\n> graph TD\n> ~~~\n\nend", false, true],
+  ["```mermaid\ngraph TD\n  A-->B\n```\nand on", true, true],
+  ["```mermaid\ngraph TD\n  A-->B", true, false],
+  ["```mermaid\ngraph TD\n  A-->B", false, false],
+  ["````mermaid\ngraph TD\n```\n", true, false],
+  ["```mermaid\n```", false, false],
+  ["```js\nmermaid\n```", false, false],
+])) {
+  test(`a diagram is drawn once it is whole: ${JSON.stringify(text)}`, () =>
+    assert.equal(draw(text, live).includes("tk-diagram"), drawn));
 }
 
 const CORPUS = [
@@ -119,7 +157,7 @@ test("of 3 000 hostile texts nothing but bare tags gets through, growing or whol
       assert.doesNotMatch(name, /^(script|img|iframe|style|form|object|embed|base|link|meta)$/, text);
       assert.doesNotMatch(attributes.replace(/"[^"]*"/g, '""'), /\son|\bsrc|srcdoc/, text);
       assert.doesNotMatch(attributes, /javascript:/i, text);
-      const given = attributes.replace(' class="tk-thought"', "").replace(/\/$/, "");
+      const given = attributes.replace(/ class="tk-thought"| dir="(ltr|rtl)"/g, "").replace(/\/$/, "");
       if (BARE.test(name)) assert.equal(given, "", `${tag} of ${JSON.stringify(text)}`);
     }
   }

@@ -14,13 +14,14 @@ export const MARKDOWN = [
   "Setext\n===\n\nother\nlines\n---\n\n    code\n\n    more code\n\n<div>\n[a]: x\n\n</div>\n\n<!-- c\n\nd -->\n\n<script>\n\nx</script>\nend",
   "a line\r\n\r\nanother line\r\rthird [x]\r\n\r\n[x]: https://x.org\r\n\ttab\n\n\ufeffmark",
   "[a\\]b]\n\nwords between them\n\n[a\\]b]: https://x.org\n\n[ẞ] and [ss]\n\n[SS]: https://s.org",
+  "so\n\\begin{align}\na &= b \\\\\n- c\n\\end{align}\nthen \\begin{pmatrix}1\\end{pmatrix} and\n\n- عنصر\n- two\n\n```mermaid\ngraph TD\n```",
   "**bold over\n\nblocks** is none, `code\n\nneither`, \\[ open\n\nend \\] of it",
 ];
 
 export const SHARDS = [
   ..."ab \n\t*_`~[]()!<>#-+1.:|$\\^=&'\"",
   ...["\n\n", "\n\n", "\n\n", "words and words ", "\n- ", "\n  ", "\n    ", "\n> ", "\n1. ", "\n# ", "\n---\n", "\n===\n"],
-  ...["\n```\n", "\n~~~\n", "\n$$\n", "\n\\[\n", "\\]\n", "$x$", "\\(y\\)", "**b**", "`c`", "| a |\n|---|\n| b |\n"],
+  ...["\n```\n", "\n~~~\n", "\n$$\n", "\n\\[\n", "\\]\n", "$x$", "\\(y\\)", "\n\\begin{align}\n", "\\end{align}", "\\begin{matrix}", "\\end{matrix}", "**b**", "`c`", "| a |\n|---|\n| b |\n"],
   ...["[a]", "[b][a]", "\n\n[a]: https://x.org\n", "\n[b]: /u 't'\n", "[^1]", "[^2]", "\n\n[^1]: note\n", "\n[^2]: a [a] [^1]\n"],
   ...["\n<details>\n", "<summary>s</summary>\n", "\n</details>\n", "<br>", "<sub>x</sub>", "\n<div>\n", "\n<!-- ", " -->\n"],
 ];
@@ -78,6 +79,10 @@ export const HOSTILE = {
   "open formulas": (length) => times(length, "$a "),
   "open round formulas": (length) => times(length, "\\(a "),
   "open square formulas": (length) => times(length, "\\[a\n"),
+  "open environments": (length) => times(length, "\\begin{align}\n"),
+  "open environments in a line": (length) => times(length, "a \\begin{matrix} "),
+  "environments in environments": (length) => nested(length, "\\begin{matrix}", "\\end{matrix}"),
+  "ends of environments": (length) => `\\begin{align}\n${times(length, "a \\end{gather}\n")}`,
   "open square formulas in a line": (length) => times(length, "a \\[ "),
   "one table": (length) => `|a|b|\n|-|-|\n${times(length, "|c|d|\n")}`,
   "a wide table": (length) => `${times(length / 2, "|a")}|\n${times(length / 2, "|-")}|\n`,

@@ -41,6 +41,12 @@ def search(page: Page, email: str) -> None:
     expect(page.get_by_role("table", name="Users").get_by_role("row")).to_have_count(2)
 
 
+def edit(page: Page, row: Locator) -> Locator:
+    """Open the form of a row's person."""
+    row.get_by_role("button", name="Edit").click()
+    return page.get_by_role("dialog", name="Edit user")
+
+
 def test_the_dashboard_shows_who_used_what(admin_page: Page, app_url: str, spent: str):
     admin_page.goto(f"{app_url}/admin?group_by=user")
     expect(usage_table(admin_page).get_by_role("row").filter(has_text=spent)).to_contain_text("300")
@@ -118,17 +124,15 @@ def test_nothing_is_asked_for_once_the_dashboard_is_left(admin_page: Page, app_u
     assert ticks == []
 
 
-def test_a_limit_and_a_tier_are_edited_in_place_and_audited(
-    admin_page: Page, app_url: str, signed_up
-):
+def test_a_limit_and_a_tier_are_edited_and_audited(admin_page: Page, app_url: str, signed_up):
     email = signed_up.user.email
     open_users(admin_page, app_url)
     search(admin_page, email)
     row = row_of(admin_page, email)
-    row.get_by_role("button", name="Edit").click()
-    admin_page.get_by_label("Token limit").fill("250000")
-    admin_page.get_by_label("Tier", exact=True).select_option("PRO")
-    row.get_by_role("button", name="Save").click()
+    form = edit(admin_page, row)
+    form.get_by_label("Token limit").fill("250000")
+    form.get_by_label("Tier", exact=True).select_option("PRO")
+    form.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("250,000")
     expect(row).to_contain_text("PRO")
     admin_page.get_by_role("link", name="Audit").click()
@@ -143,9 +147,9 @@ def test_cancel_changes_nothing(admin_page: Page, app_url: str, signed_up):
     open_users(admin_page, app_url)
     search(admin_page, signed_up.user.email)
     row = row_of(admin_page, signed_up.user.email)
-    row.get_by_role("button", name="Edit").click()
-    admin_page.get_by_label("Token limit").fill("5")
-    row.get_by_role("button", name="Cancel").click()
+    form = edit(admin_page, row)
+    form.get_by_label("Token limit").fill("5")
+    form.get_by_role("button", name="Cancel").click()
     expect(row).to_contain_text("1,000,000")
 
 
@@ -153,9 +157,9 @@ def test_the_last_administrator_cannot_be_demoted(admin_page: Page, app_url: str
     open_users(admin_page, app_url)
     search(admin_page, "admin@example.com")
     row = row_of(admin_page, "admin@example.com")
-    row.get_by_role("button", name="Edit").click()
-    admin_page.get_by_label("Role", exact=True).select_option("user")
-    row.get_by_role("button", name="Save").click()
+    form = edit(admin_page, row)
+    form.get_by_label("Role", exact=True).select_option("user")
+    form.get_by_role("button", name="Save").click()
     expect(admin_page.get_by_role("alert")).to_contain_text("last active admin")
 
 
@@ -179,11 +183,10 @@ def test_a_deactivated_user_is_signed_out_at_once(
     open_users(admin_page, app_url)
     search(admin_page, signed_up.user.email)
     row = row_of(admin_page, signed_up.user.email)
-    row.get_by_role("button", name="Edit").click()
-    row.get_by_role("checkbox", name="Active").uncheck()
-    row.get_by_role("button", name="Save").click()
+    form = edit(admin_page, row)
+    form.get_by_role("checkbox", name="Active").uncheck()
+    form.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("deactivated")
-    page.reload()
     expect(page).to_have_url(re.compile("/login"))
 
 
@@ -199,7 +202,7 @@ def test_columns_sort_both_ways(admin_page: Page, app_url: str, spent: str):
     assert emails == sorted(emails, reverse=True)
 
 
-@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/audit"])
+@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/feedback", "/admin/audit"])
 def test_people_who_are_no_administrators_are_sent_away_and_get_no_figure(
     page: Page, app_url: str, path: str
 ):
@@ -213,7 +216,7 @@ def test_people_who_are_no_administrators_are_sent_away_and_get_no_figure(
     assert not any("admin@example.com" in frame for frame in received)
 
 
-@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/audit"])
+@pytest.mark.parametrize("path", ["/admin", "/admin/users", "/admin/feedback", "/admin/audit"])
 def test_a_phone_shows_the_pages_without_scrolling_sideways(
     admin_page: Page, app_url: str, path: str, spent: str
 ):
@@ -288,19 +291,17 @@ def test_a_password_link_is_sent_once_and_kept_nowhere(admin_page: Page, app_url
     assert link not in "".join(received)
 
 
-def test_organisation_type_and_verification_are_edited_in_the_row(
-    admin_page: Page, app_url: str, spent: str
-):
+def test_organisation_type_and_verification_are_edited(admin_page: Page, app_url: str, spent: str):
     open_users(admin_page, app_url)
     name = f"Looms {uuid4().hex}"
     admin_page.get_by_role("textbox", name="New organisation").fill(name)
     admin_page.get_by_role("button", name="Add", exact=True).click()
     search(admin_page, spent)
-    row_of(admin_page, spent).get_by_role("button", name="Edit").click()
-    admin_page.get_by_role("combobox", name="Organisation").select_option(name)
-    admin_page.get_by_role("combobox", name="User type").select_option("business")
-    admin_page.get_by_role("checkbox", name="Verified").check()
-    admin_page.get_by_role("button", name="Save").click()
+    form = edit(admin_page, row_of(admin_page, spent))
+    form.get_by_role("combobox", name="Organisation").select_option(name)
+    form.get_by_role("combobox", name="User type").select_option("business")
+    form.get_by_role("checkbox", name="Verified").check()
+    form.get_by_role("button", name="Save").click()
     row = row_of(admin_page, spent)
     expect(row).to_contain_text(name)
     expect(row).to_contain_text("business, verified")
@@ -308,8 +309,9 @@ def test_organisation_type_and_verification_are_edited_in_the_row(
     org = organisations.get_by_role("row").filter(has_text=name)
     expect(org).to_contain_text("1")
     org.get_by_role("button", name="Rename").click()
-    admin_page.get_by_role("textbox", name="Name of the organisation").fill(name + " Ltd")
-    organisations.get_by_role("button", name="Save").click()
+    form = admin_page.get_by_role("dialog", name="Rename organisation")
+    form.get_by_role("textbox", name="Name of the organisation").fill(name + " Ltd")
+    form.get_by_role("button", name="Save").click()
     expect(row).to_contain_text(name + " Ltd")
     org.get_by_role("button", name="Delete").click()
     admin_page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()

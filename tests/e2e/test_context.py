@@ -6,14 +6,15 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import serious_faults
 
-LEFT_OUT = re.compile(r"\d earlier messages? did not fit and (was|were) left out\.")
+LEFT_OUT = re.compile(r"\d earlier messages? (was|were) left out\.")
 
 
 def test_what_did_not_fit_into_the_models_window_is_said_under_the_reply(
     page: Page, app_url: str
 ) -> None:
     page.goto(app_url + "/")
-    page.get_by_role("combobox", name="Model").select_option("tiny")
+    page.get_by_role("combobox", name="Model").click()
+    page.get_by_role("option", name="Tiny").click()
     replies = page.get_by_role("article", name="Assistant")
     for number in range(1, 5):
         page.get_by_role("textbox", name="Message").fill("write 60 words")

@@ -35,7 +35,7 @@ def measure(page: Page, frames: Frames, words: int) -> float:
     """Return the bytes a character of one reply, from Send to the last frame after its end."""
     box = page.get_by_role("textbox", name="Message")
     box.fill(f"write {words} words")
-    expect(page.get_by_text(re.compile("up to"))).to_be_visible()
+    expect(page.get_by_text(re.compile("at most"))).to_be_visible()
     before = frames.bytes
     replies = page.locator("article[aria-label=Assistant] .tk-charge")
     count = replies.count()
@@ -74,7 +74,7 @@ def test_a_reply_brings_itself_and_the_budget_and_nothing_else(page: Page, app_u
     told = [re.findall(r"(\w+)_rx_state_", update) for update in updates]
     pieces = [names for names in told if names == ["piece"]]
     others = [sorted(names) for names in told if names != ["piece"]]
-    assert others == [["quote"], ["change"], ["change", "used_tokens"]]
+    assert others == [["quote"], ["change"], ["change", "gauge", "used_tokens"]]
     assert pieces
 
 

@@ -56,8 +56,8 @@ def test_keys_of_an_input_method_do_nothing_else(page: Page, app_url: str, seed)
     page.goto(f"{app_url}/chat/{chat_id}")
     page.get_by_role("button", name="Edit").click()
     edit = page.get_by_role("textbox", name="Edit message")
-    page.get_by_role("button", name="Chat actions").click()
-    page.get_by_role("button", name="Rename", exact=True).click()
+    page.get_by_role("complementary").get_by_role("button", name="Chat actions").click()
+    page.get_by_role("menuitem", name="Rename", exact=True).click()
     boxes = {
         "Message": page.get_by_role("textbox", name="Message", exact=True),
         "Edit message": edit,
@@ -96,8 +96,8 @@ def test_letters_beyond_the_first_plane_count_once(page: Page, app_url: str, see
     expect(page.get_by_text("1 character too many")).to_be_visible()
     expect(save).to_be_disabled()
     edit.press("Escape")
-    page.get_by_role("button", name="Chat actions").click()
-    page.get_by_role("button", name="Rename", exact=True).click()
+    page.get_by_role("complementary").get_by_role("button", name="Chat actions").click()
+    page.get_by_role("menuitem", name="Rename", exact=True).click()
     title = page.get_by_role("textbox", name="Title")
     title.fill("🀄" * 203)
     expect(title).to_have_value("🀄" * 200)

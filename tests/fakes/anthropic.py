@@ -4,6 +4,7 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
 from chat_app.llm.types import (
@@ -24,8 +25,9 @@ from chat_app.llm.types import (
     ToolResult,
     Usage,
 )
+from tests.fakes import bills
 from tests.fakes.http import Exchange, fake_over_http, scripted
-from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply
+from tests.fakes.script import REFUSAL, THOUGHT, Asked, Call, Fake, Oddity, Reply
 
 _REASONS = {
     FinishReason.STOP: "end_turn",
@@ -72,6 +74,8 @@ def read(request: dict[str, Any]) -> Asked:
                 tool_choice=_choice(choice),
                 parallel_tool_calls=_is_parallel(choice),
                 reasoning_effort=config.get("effort"),
+                shows_thinking=request.get("thinking")
+                == {"type": "adaptive", "display": "summarized"},
             ),
         ),
     )
@@ -139,9 +143,10 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
     if reply.wire is not None:
         await exchange.send_wire(reply)
         return
+    billed = bills.usage_of("anthropic", reply, partial(read, exchange.body))
     exchange.begin_stream()
     message: dict[str, Any] = {"type": "message", "role": "assistant", "content": []}
-    early = _prompt_usage(reply.usage)
+    early = _prompt_usage(billed)
     if reply.first_report is not None:
         early = {"usage": reply.first_report}
     await exchange.send({"type": "message_start", "message": message | early})
@@ -155,11 +160,13 @@ async def _answer(fake: Fake, exchange: Exchange) -> None:
                 calls += 1
                 for event in _call(delta, calls):
                     await exchange.send(event)
+            elif isinstance(delta, Oddity):
+                await exchange.send(_ODD[delta])
             else:
-                odd = isinstance(delta, Oddity)
-                await exchange.send(_ODD[delta] if odd else _delta("text_delta", text=delta))
+                # It draws nothing.
+                await exchange.send(_delta("text_delta", text=str(delta)))
     if reply.finish:
-        for usage in _last_reports(reply):
+        for usage in _last_reports(reply, billed):
             await exchange.send(_end(reply, reply.finish, usage))
     await exchange.send({"type": "message_stop"})
     exchange.end_stream()
@@ -174,8 +181,7 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
         await exchange.answer({"object": "something else"})
         return
     parts = _parts(exchange.body["messages"][0]["content"], {})
-    texts = [part.text for part in parts if isinstance(part, Text)]
-    tokens = await fake.count("".join(texts), len(parts) - len(texts))
+    tokens = await fake.count(*bills.of_parts("anthropic", parts))
     await exchange.answer({"input_tokens": tokens if reply.count is None else reply.count})
 
 
@@ -194,7 +200,7 @@ def _call(call: Call, index: int) -> Iterator[dict[str, Any]]:
 
 
 _ODD: dict[Oddity, dict[str, Any] | str] = {
-    Oddity.THOUGHT: _delta("thinking_delta", thinking="Hm, let me see."),
+    Oddity.THOUGHT: _delta("thinking_delta", thinking=THOUGHT),
     Oddity.TOOL_CALL: _delta("input_json_delta", partial_json='{"where": "here"}'),
     Oddity.UNKNOWN: {"type": "novelty", "novelty": [1]},
     Oddity.REFUSAL: _delta("text_delta", text=REFUSAL),
@@ -222,13 +228,13 @@ def _prompt_usage(usage: Usage | None) -> dict[str, Any]:
     return {"usage": figures}
 
 
-def _last_reports(reply: Reply) -> tuple[Any, ...]:
+def _last_reports(reply: Reply, billed: Usage | None) -> tuple[Any, ...]:
     if reply.last_reports is not None:
         return reply.last_reports or (None,)
     usage: dict[str, Any] = {}
-    if reply.usage and reply.usage.output_tokens is not None:
-        thinking_tokens = reply.usage.thinking_tokens
-        usage["output_tokens"] = reply.usage.output_tokens + (thinking_tokens or 0)
+    if billed and billed.output_tokens is not None:
+        thinking_tokens = billed.thinking_tokens
+        usage["output_tokens"] = billed.output_tokens + (thinking_tokens or 0)
         if thinking_tokens is not None:
             usage["output_tokens_details"] = {"thinking_tokens": thinking_tokens}
     return (usage,)

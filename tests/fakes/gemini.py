@@ -10,6 +10,8 @@ import json
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import grpc
@@ -30,6 +32,7 @@ from chat_app.llm.types import (
     NamedTool,
     Parameters,
     Part,
+    PictureDelta,
     Prompt,
     PromptMessage,
     ReasoningEffort,
@@ -41,7 +44,8 @@ from chat_app.llm.types import (
     ToolResult,
     Usage,
 )
-from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply, Said, vectors_of
+from tests.fakes import bills
+from tests.fakes.script import REFUSAL, THOUGHT, Asked, Call, Fake, Oddity, Reply, Said, vectors_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", FutureWarning)
@@ -68,6 +72,8 @@ _TOLD = {
 }
 _THOUGHT_FIELD = b"\x58\x01"
 """`thought: true`, field 11 of a part, which this version of the message does not know."""
+_SHOWN = b"\x08\x01"
+"""`include_thoughts: true`, field 1 of the thinking config."""
 _LEVELS: dict[bytes, ReasoningEffort] = {
     b"\x18\x01": "low",
     b"\x18\x02": "medium",
@@ -77,6 +83,9 @@ _LEVELS: dict[bytes, ReasoningEffort] = {
 """`thinking_level`, field 3 of the thinking config."""
 _CHOICES: dict[str, ToolChoice] = {"AUTO": "auto", "NONE": "none", "ANY": "required"}
 _TEXTS_OF_A_REQUEST = 100
+_IMAGE, _AUDIO = 2, 4
+"""Of `Modality`."""
+_SPOKEN = wire.GenerationConfig.Modality.AUDIO
 _Call = aio.ServicerContext
 
 
@@ -84,7 +93,8 @@ _Call = aio.ServicerContext
 async def fake_gemini(port: int = 0) -> AsyncIterator[Fake]:
     """Serve on this machine for as long as the block runs."""
     fake = Fake()
-    server = aio.server()
+    # By default it takes no more than 4 MB.
+    server = aio.server(options=[("grpc.max_receive_message_length", -1)])
     server.add_generic_rpc_handlers((_handlers(fake),))
     port = server.add_insecure_port(f"127.0.0.1:{port}")
     await server.start()
@@ -120,10 +130,15 @@ def read(request: Any) -> Asked:
                 presence_penalty=_number(config, "presence_penalty"),
                 frequency_penalty=_number(config, "frequency_penalty"),
                 tool_choice=_choice(request.tool_config.function_calling_config),
-                reasoning_effort=_LEVELS.get(_unknown(config, 22)),
+                reasoning_effort=_LEVELS.get(_thinking(config).removeprefix(_SHOWN)),
+                shows_thinking=_thinking(config).startswith(_SHOWN),
             ),
         ),
     )
+
+
+def _thinking(config: Any) -> bytes:
+    return _unknown(config, 22) or b""
 
 
 def _number(config: Any, name: str) -> float | None:
@@ -186,7 +201,12 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
     async def generate(request: Any, call: _Call) -> AsyncIterator[Any]:
         fake.keys.append(_key(call))
         try:
-            async for chunk in _chunks(fake.next_reply(request), call):
+            reply = fake.next_reply(request)
+            usage = bills.usage_of("gemini", reply, partial(read, request))
+            reply = replace(reply, usage=usage)
+            if list(request.generation_config.response_modalities) == [_SPOKEN]:
+                reply = replace(reply, wire=reply.wire or _speech(reply))
+            async for chunk in _chunks(reply, call):
                 yield chunk
         except (asyncio.CancelledError, GeneratorExit):
             # The latter where the cancel comes while a chunk is being sent.
@@ -200,8 +220,8 @@ def _handlers(fake: Fake) -> grpc.GenericRpcHandler:
             await _fail(reply, call)
         if reply.count_is_unreadable:
             return _UNREADABLE
-        others = sum("inline_data" in part for each in request.contents for part in each.parts)
-        tokens = await fake.count("".join(map(_text, request.contents)), others)
+        parts = [_part(part) for each in request.contents for part in each.parts]
+        tokens = await fake.count(*bills.of_parts("gemini", parts))
         told = tokens if reply.count is None else reply.count
         return wire.CountTokensResponse(total_tokens=told)
 
@@ -307,8 +327,28 @@ def _said(delta: Said, usage: Any) -> Any:
             return _ODD[delta]
         case Call():
             return _call(delta)
+        case PictureDelta(media_type, content):
+            return _chunk({"inline_data": {"mime_type": media_type, "data": content}})
         case str():
             return _chunk({"text": delta}, usage_metadata=usage)
+
+
+def _speech(reply: Reply) -> tuple[Any, ...]:
+    """Read aloud in two pieces, then tell what it costs."""
+    half = len(reply.samples) // 4 * 2
+    sounds = [
+        _chunk({"inline_data": {"mime_type": "audio/L16;codec=pcm;rate=24000", "data": each}})
+        for each in (reply.samples[:half], reply.samples[half:])
+    ]
+    ended = {"finish_reason": _REASONS[reply.finish or FinishReason.STOP]}
+    reports = (_usage(reply.usage),) if reply.last_reports is None else reply.last_reports
+    return (
+        *sounds,
+        *(
+            wire.GenerateContentResponse(candidates=[ended], usage_metadata=each)
+            for each in reports or (None,)
+        ),
+    )
 
 
 def _call(call: Call) -> bytes:
@@ -324,7 +364,7 @@ def _call(call: Call) -> bytes:
 _UNREADABLE = b"\xff\xff\xff"
 _ODD: dict[Oddity, Any] = {
     Oddity.THOUGHT: _nested(
-        1, _nested(1, _nested(1, _nested(2, b"Hm, let me see.") + _THOUGHT_FIELD))
+        1, _nested(1, _nested(1, _nested(2, THOUGHT.encode()) + _THOUGHT_FIELD))
     ),
     Oddity.TOOL_CALL: _chunk({"function_call": {"name": "look"}}),
     Oddity.UNKNOWN: _nested(15, b"a novelty"),
@@ -336,12 +376,26 @@ _ODD: dict[Oddity, Any] = {
 
 def _usage(usage: Usage | None) -> Any:
     """Thinking has no field in this version of the message; the total includes it."""
-    return usage and {
-        "prompt_token_count": usage.prompt_tokens,
-        "cached_content_token_count": usage.cached_tokens,
-        "candidates_token_count": usage.output_tokens,
-        "total_token_count": usage.total_tokens,
-    }
+    if usage is None:
+        return None
+    told = wire.GenerateContentResponse.UsageMetadata(
+        prompt_token_count=usage.prompt_tokens,
+        cached_content_token_count=usage.cached_tokens,
+        candidates_token_count=usage.output_tokens,
+        total_token_count=usage.total_tokens,
+    )
+    details = _modality(5, _AUDIO, usage.audio_tokens) + _modality(7, _IMAGE, usage.picture_tokens)
+    type(told).pb(told).MergeFromString(details)
+    return told
+
+
+def _modality(field: int, modality: int, tokens: int | None) -> bytes:
+    """Return the tokens of a modality, in a field that this message does not know."""
+    if tokens is None:
+        return b""
+    count = wire.CountTokensResponse.serialize(wire.CountTokensResponse(total_tokens=tokens))
+    # The figure is field 1 there, and 2 here.
+    return _nested(field, bytes([1 << 3, modality, 2 << 3]) + count[1:])
 
 
 async def _fail(reply: Reply, call: _Call) -> None:
@@ -370,7 +424,7 @@ async def _abort(call: _Call, code: StatusCode, message: str, details: list[Any]
 async def _serve(port: int) -> None:
     async with fake_gemini(port) as fake:
         words = ("A ", "**fake** ", "Gemini ", "says ", "this, ", "word ", "by ", "word.")
-        fake.script(Reply(deltas=words, pause_seconds=0.03))
+        fake.script(Reply(deltas=words, bills=True, pause_seconds=0.03))
         await asyncio.Event().wait()
 
 

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import Message
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, cast
 
 from tests.fakes.script import Fake, Reply, Said
 
@@ -134,7 +136,22 @@ async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> E
     fields = (line.partition(":") for line in head[1:] if line)
     headers = {name.lower(): value.strip() for name, _, value in fields}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Exchange(head[0].split()[1], headers, json.loads(body or b"{}"), writer)
+    return Exchange(head[0].split()[1], headers, _decoded(headers, body), writer)
+
+
+def _decoded(headers: dict[str, str], body: bytes) -> dict[str, Any]:
+    """Return JSON or, of a form, its fields; of a file its name, its media type and its bytes."""
+    content_type = headers.get("content-type", "")
+    if not content_type.startswith("multipart/form-data"):
+        return json.loads(body or b"{}")
+    form = message_from_bytes(b"content-type: %b\r\n\r\n%b" % (content_type.encode(), body))
+    fields: dict[str, Any] = {}
+    for part in cast("list[Message]", form.get_payload()):
+        content = cast("bytes", part.get_payload(decode=True))
+        name = str(part.get_param("name", header="content-disposition"))
+        sent = part.get_filename()
+        fields[name] = (sent, part.get_content_type(), content) if sent else content.decode()
+    return fields
 
 
 async def scripted(reply: Reply) -> AsyncIterator[Said]:

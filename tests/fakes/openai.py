@@ -1,10 +1,12 @@
 """A fake of OpenAI's chat completions; xAI's differ in one figure and in how a text is counted."""
 
 import asyncio
+import math
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
 from chat_app.llm.types import (
@@ -16,6 +18,7 @@ from chat_app.llm.types import (
     NamedTool,
     Parameters,
     Part,
+    PictureDelta,
     Prompt,
     PromptMessage,
     Role,
@@ -26,9 +29,27 @@ from chat_app.llm.types import (
     ToolResult,
     Usage,
 )
+from tests.fakes import bills
 from tests.fakes.http import Exchange, fake_over_http, scripted
-from tests.fakes.script import REFUSAL, Asked, Call, Fake, Oddity, Reply, vectors_of
+from tests.fakes.script import (
+    REFUSAL,
+    THOUGHT,
+    Asked,
+    Call,
+    Fake,
+    Oddity,
+    Reply,
+    counted,
+    vectors_of,
+)
 
+_COMPATIBLE = (
+    "/chat/completions",
+    "/embeddings",
+    "/models",
+    "/audio/transcriptions",
+    "/audio/speech",
+)
 _REASONS = {
     FinishReason.STOP: "stop",
     FinishReason.LENGTH: "length",
@@ -159,7 +180,7 @@ async def _answer_as_xai(fake: Fake, exchange: Exchange) -> None:
 
 
 async def _answer_as_compatible(fake: Fake, exchange: Exchange) -> None:
-    assert exchange.path.endswith(("/chat/completions", "/embeddings", "/models")), exchange.path
+    assert exchange.path.endswith(_COMPATIBLE), exchange.path
     await _answer(fake, exchange, counts_reasoning_apart=False)
 
 
@@ -171,6 +192,12 @@ async def _answer(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
             await _stream(fake, exchange, counts_reasoning_apart=counts_reasoning_apart)
         case "embeddings":
             await _embed(fake, exchange)
+        case "generations":
+            await _draw(fake, exchange)
+        case "transcriptions":
+            await _transcribe(fake, exchange)
+        case "speech":
+            await _speak(fake, exchange)
         case "models":
             await _list(fake, exchange)
         case _:
@@ -205,13 +232,17 @@ async def _stream(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
                 for chunk in _call(delta, calls):
                     await exchange.send(chunk)
                 calls += 1
-            else:
-                await exchange.send(_ODD[delta] if isinstance(delta, Oddity) else _text(delta))
+            elif isinstance(delta, Oddity):
+                await exchange.send(_ODD[delta])
+            elif isinstance(delta, str):
+                await exchange.send(_text(delta))
         if reply.finish:
             await exchange.send(_chunk({}, _reason(reply, reply.finish)))
     reports = reply.last_reports
     if reports is None:
-        reports = (_usage(reply.usage, counts_reasoning_apart),) if reply.usage else ()
+        vendor = "xai" if counts_reasoning_apart else "openai"
+        usage = bills.usage_of(vendor, reply, partial(read, exchange.body))
+        reports = (_usage(usage, counts_reasoning_apart),) if usage else ()
     for usage in reports:
         await exchange.send({"object": "chat.completion.chunk", "choices": [], "usage": usage})
     await exchange.send("[DONE]")
@@ -219,13 +250,8 @@ async def _stream(fake: Fake, exchange: Exchange, *, counts_reasoning_apart: boo
 
 
 async def _embed(fake: Fake, exchange: Exchange) -> None:
-    reply = fake.next_reply(exchange.body)
-    await asyncio.sleep(reply.pause_seconds)
-    if reply.fault or reply.answer:
-        await exchange.fail(reply)
+    if (reply := await _heard(fake, exchange)) is None:
         return
-    if reply.stall_after is not None:
-        await asyncio.Event().wait()
     asked = exchange.body
     vectors: list[Any] = vectors_of(reply, asked["input"], asked.get("dimensions"))
     if asked["encoding_format"] == "base64" and not reply.vectors_as_lists:
@@ -241,6 +267,85 @@ async def _embed(fake: Fake, exchange: Exchange) -> None:
     await exchange.answer(body | ({"usage": usage} if reply.usage else {}))
 
 
+async def _draw(fake: Fake, exchange: Exchange) -> None:
+    reply = fake.next_reply(exchange.body)
+    if reply.fault or reply.answer:
+        await exchange.fail(reply)
+        return
+    pictures = [each async for each in scripted(reply) if isinstance(each, PictureDelta)]
+    asked = exchange.body
+    data = [{"b64_json": b64encode(picture.content).decode()} for picture in pictures]
+    output_tokens = picture_tokens_of(asked["quality"], asked["size"]) * len(pictures)
+    input_tokens = counted(asked["prompt"])
+    kinds = {"image_tokens": output_tokens, "text_tokens": 0}
+    usage = {
+        "input_tokens": input_tokens,
+        "input_tokens_details": {"image_tokens": 0, "text_tokens": input_tokens},
+        "output_tokens": output_tokens,
+        "output_tokens_details": kinds,
+        "total_tokens": input_tokens + output_tokens,
+    }
+    bill = {"usage": usage} if reply.usage else {}
+    await exchange.answer({"created": 1, "data": data, "output_format": "png"} | bill)
+
+
+def picture_tokens_of(quality: str, size: str) -> int:
+    """Return what gpt-image-2 bills a picture, by the rule of docs/tokens.md."""
+    fineness = {"low": 16, "medium": 48, "high": 96}[quality]
+    width, _, height = size.partition("x")
+    long, short = sorted((int(width), int(height)), reverse=True)
+    across = (2 * fineness * short + long) // (2 * long)
+    return math.ceil(fineness * across * (2_000_000 + long * short) / 4_000_000)
+
+
+async def _transcribe(fake: Fake, exchange: Exchange) -> None:
+    if (reply := await _heard(fake, exchange)) is None:
+        return
+    usage = _billed(reply)
+    await exchange.answer({"text": "".join(map(str, reply.deltas))} | usage)
+
+
+async def _speak(fake: Fake, exchange: Exchange) -> None:
+    if (reply := await _heard(fake, exchange)) is None:
+        return
+    assert exchange.body["response_format"] == "pcm"
+    assert exchange.body["stream_format"] == "sse"
+    exchange.begin_stream()
+    # Cut at an odd byte, as nothing says that a piece is whole samples.
+    for piece in (reply.samples[:101], reply.samples[101:]):
+        await exchange.send({"type": "speech.audio.delta", "audio": b64encode(piece).decode()})
+    await exchange.send({"type": "speech.audio.done"} | _billed(reply))
+    exchange.end_stream()
+
+
+async def _heard(fake: Fake, exchange: Exchange) -> Reply | None:
+    """Take a request that is answered whole; `None` where the script has it fail."""
+    reply = fake.next_reply(exchange.body)
+    await asyncio.sleep(reply.pause_seconds)
+    if reply.fault or reply.answer:
+        await exchange.fail(reply)
+        return None
+    if reply.stall_after is not None:
+        await asyncio.Event().wait()
+    return reply
+
+
+def _billed(reply: Reply) -> dict[str, Any]:
+    if reply.last_reports is not None:
+        return {"usage": reply.last_reports[0]} if reply.last_reports else {}
+    usage = reply.usage
+    if usage is None:
+        return {}
+    told = {
+        "type": "tokens",
+        "input_tokens": usage.prompt_tokens,
+        "output_tokens": usage.output_tokens,
+        "total_tokens": usage.total_tokens,
+        "input_token_details": {"audio_tokens": usage.audio_tokens or 0},
+    }
+    return {"usage": told}
+
+
 async def _count(fake: Fake, exchange: Exchange) -> None:
     reply = fake.replies[0]
     if reply.fault or reply.answer:
@@ -253,8 +358,7 @@ async def _count(fake: Fake, exchange: Exchange) -> None:
         await exchange.answer({"token_ids": ids if reply.count is None else reply.count})
     else:
         parts = _counted(exchange.body["input"])
-        texts = [part.text for part in parts if isinstance(part, Text)]
-        tokens = await fake.count("".join(texts), len(parts) - len(texts))
+        tokens = await fake.count(*bills.of_parts("openai", parts))
         told = tokens if reply.count is None else reply.count
         await exchange.answer({"object": "response.input_tokens", "input_tokens": told})
 
@@ -286,7 +390,7 @@ def _reason(reply: Reply, finish: FinishReason) -> str:
 
 
 _ODD: dict[Oddity, dict[str, Any] | str] = {
-    Oddity.THOUGHT: _chunk({"reasoning_content": "Hm, let me see."}),
+    Oddity.THOUGHT: _chunk({"reasoning_content": THOUGHT}),
     Oddity.TOOL_CALL: _chunk(
         {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "look", "arguments": "{}"}}]}
     ),
@@ -310,8 +414,9 @@ def _usage(usage: Usage, counts_reasoning_apart: bool) -> dict[str, Any]:
     if usage.output_tokens is not None:
         apart_tokens = 0 if counts_reasoning_apart else usage.thinking_tokens or 0
         figures["completion_tokens"] = usage.output_tokens + apart_tokens
-    if usage.cached_tokens is not None:
-        figures["prompt_tokens_details"] = {"cached_tokens": usage.cached_tokens}
+    details = {"cached_tokens": usage.cached_tokens, "audio_tokens": usage.audio_tokens}
+    if told := {name: figure for name, figure in details.items() if figure is not None}:
+        figures["prompt_tokens_details"] = told
     if usage.thinking_tokens is not None:
         figures["completion_tokens_details"] = {"reasoning_tokens": usage.thinking_tokens}
     return {name: figure for name, figure in figures.items() if figure is not None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, Literal
 
-from chat_app.llm.types import FinishReason, Prompt, Usage
+from chat_app.llm.types import FinishReason, PictureDelta, Prompt, Usage
 
 Fault = Literal["rate_limit", "server", "unavailable", "bad_key", "unknown_model"]
 
@@ -16,7 +16,7 @@ class Oddity(Enum):
     """What a vendor may send between deltas; each fake has its vendor's own form of it."""
 
     THOUGHT = auto()
-    """A piece of its thinking, which is not for people."""
+    """The words `THOUGHT`, as a piece of its thinking."""
     TOOL_CALL = auto()
     """A call of a tool that nobody offered."""
     UNKNOWN = auto()
@@ -45,7 +45,7 @@ class Call:
     """What Gemini wants back with it."""
 
 
-Said = str | Oddity | Call
+Said = str | Oddity | Call | PictureDelta
 
 
 def counted(*texts: str) -> int:
@@ -54,6 +54,7 @@ def counted(*texts: str) -> int:
 
 
 REFUSAL = "I cannot talk about that."
+THOUGHT = "Hm, let me see."
 _USAGE = Usage(
     prompt_tokens=12, cached_tokens=0, output_tokens=3, thinking_tokens=0, total_tokens=15
 )
@@ -65,6 +66,8 @@ class Reply:
 
     deltas: tuple[Said, ...] = ("Hello", " there", "!")
     usage: Usage | None = _USAGE
+    bills: bool = False
+    """Report what the vendor's published rules ask (`bills.py`), in place of `usage`."""
     first_report: Any = None
     """Any JSON in place of the figures that are told before the text."""
     last_reports: tuple[Any, ...] | None = None
@@ -94,6 +97,8 @@ class Reply:
     gRPC status, message and details."""
     pause_seconds: float = 0
     """Before each delta."""
+    samples: bytes = b"\x10\x20" * 12_000
+    """What a text is read aloud as, 24 000 samples a second."""
     vectors: tuple[tuple[float, ...], ...] | None = None
     """What texts are embedded as, in place of `vectors_of`."""
     vectors_as_lists: bool = False
@@ -120,7 +125,7 @@ class Asked:
 
 
 BEYOND_TEXT_TOKENS = 100
-"""What each part that is no text counts."""
+"""What a part that is no text counts where it is not real: bytes that are no picture."""
 
 
 @dataclass
@@ -145,7 +150,7 @@ class Fake:
     """Counts are answered while this is set; it is, until a test clears it."""
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     """A caller has hung up on a reply."""
-    models: tuple[str, ...] | int = ("llama3.2:3b",)
+    models: tuple[str, ...] | int = ("llama3.2:3b", "ears-and-brush")
     """What it says that it has, where it is asked for a list; or the status it refuses one with."""
     replies: deque[Reply] = field(default_factory=lambda: deque([Reply()]))
     answer: Callable[[Any], Reply] | None = None
@@ -166,8 +171,8 @@ class Fake:
             return self.answer(request)
         return self.replies.popleft() if len(self.replies) > 1 else self.replies[0]
 
-    async def count(self, text: str, others: int = 0) -> int:
-        """Count a message that came in, as soon as it may; 100 for each part that is no text."""
+    async def count(self, text: str, others_tokens: int = 0) -> int:
+        """Count a message that came in, as soon as it may: its text, and what is no text."""
         self.counted.append(text)
         await self.may_count.wait()
-        return counted(text) + others * BEYOND_TEXT_TOKENS
+        return counted(text) + others_tokens

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, MetaData, Table, Uuid, insert, types
 from sqlmodel import col, select
 
-from chat_app.api.chats import _message_out
+from chat_app.api.chats import message_out
 from chat_app.db import reading
 from chat_app.models import Chat, User
 from chat_app.services import chats
@@ -96,7 +96,7 @@ async def shown() -> dict[str, Rows]:
         views = await chats.messages(
             by_id[chat.user_id], chat.chat_id, limit=chat.message_count, branch="all"
         )
-        found["messages"] += [_message_out(view).model_dump(mode="json") for view in views]
+        found["messages"] += [message_out(view).model_dump(mode="json") for view in views]
     for group_by in reports.GroupBy:
         report = await reports.usage(_DAYS, group_by)
         found[f"usage by {group_by}"] = [asdict(row) for row in (*report.rows, report.total)]

@@ -8,12 +8,14 @@ from chat_app.config import Settings, get_settings
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalogue import (
     SIMULATED,
+    SIMULATED_IMAGE,
     InvalidCatalogue,
     catalogue,
     configured_model,
     cost_micro_usd,
     default_model,
     find,
+    image_model,
     is_allowed,
     is_available,
     models_for,
@@ -37,6 +39,9 @@ output_usd = 2.50
 source = "my contract"
 as_of = 2026-11-01
 """
+
+
+PICTURE = 'picture_size = "640x480"\npicture_tokens = 9\n'
 
 
 @pytest.fixture
@@ -86,6 +91,39 @@ def test_gemini_model_chooses_among_gemini_models() -> None:
 @pytest.mark.settings(GEMINI_MODEL="gemini-3.8-flash")
 def test_gemini_model_means_nothing_without_a_key() -> None:
     assert configured_model() is SIMULATED
+
+
+def test_the_simulated_model_draws_where_no_other_can() -> None:
+    assert image_model("ENTERPRISE") is SIMULATED_IMAGE
+
+
+@pytest.mark.settings(GEMINI_API_KEY="key", OPENAI_API_KEY="key")
+def test_the_first_model_of_a_tier_that_draws_and_has_its_key_is_asked_for_pictures() -> None:
+    assert image_model("BASIC").model_id == "gemini-3.1-flash-lite-image"
+
+
+@pytest.mark.settings(OPENAI_API_KEY="key")
+@pytest.mark.parametrize(
+    ("tier", "model_id"), [("BASIC", "simulated-image"), ("PRO", "gpt-image-2")]
+)
+def test_a_model_that_draws_is_of_a_tier_like_any_other(tier: str, model_id: str) -> None:
+    assert image_model(tier).model_id == model_id
+
+
+@pytest.mark.settings(GEMINI_API_KEY="key", IMAGE_MODEL="gpt-image-2")
+def test_image_model_comes_before_all() -> None:
+    assert image_model("BASIC").model_id == "gpt-image-2"
+
+
+@pytest.mark.settings(IMAGE_MODEL="simulated")
+def test_a_model_for_pictures_must_be_one_that_draws() -> None:
+    with pytest.raises(InvalidCatalogue, match=r"^IMAGE_MODEL=simulated: .* not for pictures"):
+        image_model("BASIC")
+
+
+@pytest.mark.settings(XAI_API_KEY="key", OPENAI_API_KEY="key")
+def test_without_gemini_the_first_model_with_a_key_is_the_default() -> None:
+    assert configured_model().model_id == "gpt-6-luna"
 
 
 @pytest.mark.settings(GEMINI_API_KEY="key", DEFAULT_MODEL="simulated")
@@ -139,6 +177,43 @@ def test_a_model_that_embeds_is_no_default(operators_file: Path) -> None:
     assert find("vectors", Task.EMBED).dimensions == 64
 
 
+@pytest.mark.parametrize(
+    ("lines", "inputs"),
+    [
+        ("", ("text", "image", "document", "audio")),
+        ('lacks = ["audio", "seed"]', ("text", "image", "document")),
+        ('inputs = ["text", "audio"]', ("text", "audio")),
+        ('provider = "xai"', ("text", "image")),
+        ('provider = "anthropic"', ("text", "image", "document")),
+    ],
+)
+def test_a_model_is_told_what_its_providers_wire_takes_unless_its_entry_says_less(
+    operators_file: Path, lines: str, inputs: tuple[str, ...]
+) -> None:
+    gemini = "" if "provider" in lines else 'provider = "gemini"\n'
+    operators_file.write_text(ENTRY.replace('provider = "gemini"\n', gemini) + lines)
+
+    assert find("mine").inputs == inputs
+
+
+@pytest.mark.parametrize(
+    ("task", "lines", "outputs"),
+    [
+        (Task.CHAT, "", ("text",)),
+        (Task.IMAGE, PICTURE, ("image",)),
+        (Task.IMAGE, PICTURE + 'outputs = ["text", "image"]', ("text", "image")),
+        (Task.TRANSCRIBE, "", ("text",)),
+        (Task.SPEECH, 'voice = "Kore"\nspeech_tokens_per_second = 25', ("audio",)),
+    ],
+)
+def test_a_model_makes_what_its_task_is_for(
+    operators_file: Path, task: Task, lines: str, outputs: tuple[str, ...]
+) -> None:
+    operators_file.write_text(f'{ENTRY}task = "{task}"\n{lines}')
+
+    assert find("mine", task).outputs == outputs
+
+
 def test_an_unknown_model_is_refused() -> None:
     with pytest.raises(InvalidRequest, match="no-such-model"):
         find("no-such-model")
@@ -172,7 +247,28 @@ def test_an_operators_file_is_used_instead(operators_file: Path) -> None:
             'task = "embed"',
             "line 2: mine: dimensions: must be given for embed",
         ),
-        ('tier = "PRO"', 'tier = "PRO"\ntask = "sing"', "mine: task: .*'chat' or 'embed'"),
+        ('tier = "PRO"', 'tier = "PRO"\ntask = "sing"', "mine: task: .*'chat', 'embed'"),
+        ('tier = "PRO"', 'tier = "PRO"\ninputs = ["film"]', "mine: inputs.*'image'"),
+        (
+            '"gemini"',
+            '"xai"\ninputs = ["audio"]',
+            "line 5: mine: inputs: audio: xai takes text, im",
+        ),
+        ('tier = "PRO"', 'tier = "PRO"\noutputs = ["image"]', "mine: outputs: must have text"),
+        (
+            'tier = "PRO"',
+            'tier = "PRO"\noutputs = ["text", "image"]',
+            "mine: outputs: .* unless task",
+        ),
+        (
+            'tier = "PRO"',
+            'tier = "PRO"\ntask = "image"\noutputs = ["text"]',
+            "mine: outputs: must have image",
+        ),
+        ('tier = "PRO"', 'tier = "PRO"\ntask = "image"', "mine: picture_size: must be given"),
+        ('tier = "PRO"', 'tier = "PRO"\npicture_tokens = 9', "mine: picture_tokens: .*left out"),
+        ('tier = "PRO"', 'tier = "PRO"\npicture_size = "large"', "mine: picture_size: String"),
+        ("output_usd = 2.50", "output_usd = 1\naudio_input_usd = -1", "mine: audio_input_usd: "),
         ('tier = "PRO"', 'tier = "PRO"\nlacks = ["sead"]', "mine: lacks.*'seed'"),
         ("output_usd = 2.50", "output_usd = 1e20", "mine: output_usd: .*less than or equal to"),
         ('"mine"', f'"{"m" * 101}"', "model_id: .*at most 100 characters"),
@@ -223,6 +319,35 @@ def test_cost_pays_cached_tokens_less_and_thinking_like_output(operators_file: P
     )
     # 600 x 0.30 + 400 x 0.075 + 160 x 2.50 = 610 micro-USD
     assert cost_micro_usd(find("mine"), usage) == 610
+
+
+@pytest.mark.parametrize(
+    ("lines", "micro_usd"),
+    [
+        # 600 x 0.30 + 400 x 0.075 + 160 x 2.50 = 610
+        ("", 610),
+        # 500 of the 600 x 0.70 more
+        ("audio_input_usd = 1.00", 960),
+        # 100 of the 160 x 27.50 more
+        ("picture_output_usd = 30", 3_360),
+        ("audio_input_usd = 1.00\npicture_output_usd = 30", 3_710),
+        ("audio_input_usd = 0", 460),
+    ],
+)
+def test_what_is_heard_and_drawn_has_a_price_of_its_own_where_the_entry_says_one(
+    operators_file: Path, lines: str, micro_usd: int
+) -> None:
+    operators_file.write_text(ENTRY + lines)
+    usage = Usage(1000, 400, 100, 60, 1160, audio_tokens=500, picture_tokens=100)
+
+    assert cost_micro_usd(find("mine"), usage) == micro_usd
+
+
+def test_no_more_is_paid_as_heard_or_drawn_than_was_sent_and_made(operators_file: Path) -> None:
+    operators_file.write_text(ENTRY + "audio_input_usd = 1\npicture_output_usd = 30")
+    usage = Usage(100, 80, 10, 0, 110, audio_tokens=100, picture_tokens=50)
+
+    assert cost_micro_usd(find("mine"), usage) == round(20 + 80 * 0.075 + 10 * 30)
 
 
 @pytest.mark.parametrize(("prompt_tokens", "micro_usd"), [(1, 0), (2, 1), (5, 2), (0, 0)])

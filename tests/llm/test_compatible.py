@@ -31,6 +31,7 @@ from chat_app.llm.types import (
     PromptMessage,
     Role,
     Text,
+    ThinkingDelta,
     Tool,
     ToolCallDelta,
     Usage,
@@ -203,15 +204,25 @@ async def test_a_reply_without_a_bill_has_none(fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("field", ["reasoning_content", "reasoning", "thinking"])
-async def test_thinking_is_not_shown(fake: Fake, field: str) -> None:
+async def test_thinking_is_told_under_any_of_its_names(fake: Fake, field: str) -> None:
     thought = chunk({"role": "assistant", "content": "", field: "Hm, let me see."})
     said = chunk({"content": "Hello"})
     fake.script(Reply(wire=(thought, thought, said, chunk({}, "stop", usage=USAGE))))
 
     events, finish = await ask()
 
-    assert events == [Delta("Hello")]
+    assert events == [ThinkingDelta("Hm, let me see.")] * 2 + [Delta("Hello")]
     assert finish.usage
+
+
+async def test_thinking_that_is_told_twice_is_told_on_once(fake: Fake) -> None:
+    thought = chunk({"reasoning": "Hm.", "reasoning_content": "Hm."})
+    said = chunk({"content": "Hello"})
+    fake.script(Reply(wire=(thought, said, chunk({}, "stop", usage=USAGE))))
+
+    events, _ = await ask()
+
+    assert events == [ThinkingDelta("Hm."), Delta("Hello")]
 
 
 OLLAMA = {"message": "model 'llama3.2:3b' not found", "type": "not_found_error", "code": None}

@@ -32,6 +32,7 @@ from chat_app.llm.types import (
     ReasoningEffort,
     Role,
     Text,
+    ThinkingDelta,
     Tool,
     ToolCall,
     ToolCallDelta,
@@ -40,7 +41,17 @@ from chat_app.llm.types import (
     text_message,
 )
 from tests.clock import pass_time
-from tests.fakes.script import BEYOND_TEXT_TOKENS, REFUSAL, Asked, Call, Fake, Fault, Oddity, Reply
+from tests.fakes.script import (
+    BEYOND_TEXT_TOKENS,
+    REFUSAL,
+    THOUGHT,
+    Asked,
+    Call,
+    Fake,
+    Fault,
+    Oddity,
+    Reply,
+)
 from tests.llm.prompts import question, said
 from tests.llm.vendors import Vendor
 
@@ -475,9 +486,7 @@ async def test_a_reply_without_text_is_a_reply(vendor: Vendor, fake: Fake) -> No
     assert len(fake.requests) == 1
 
 
-@pytest.mark.parametrize(
-    "oddity", [Oddity.THOUGHT, Oddity.TOOL_CALL, Oddity.UNKNOWN, Oddity.MISSHAPEN]
-)
+@pytest.mark.parametrize("oddity", [Oddity.TOOL_CALL, Oddity.UNKNOWN, Oddity.MISSHAPEN])
 async def test_what_is_no_text_for_people_is_not_shown(
     vendor: Vendor, fake: Fake, oddity: Oddity
 ) -> None:
@@ -488,6 +497,32 @@ async def test_what_is_no_text_for_people_is_not_shown(
     assert deltas == ["Hello", " there"]
     assert finish.reason is FinishReason.STOP
     assert finish.usage
+
+
+async def test_what_a_model_thinks_is_told_apart_from_what_it_says(
+    vendor: Vendor, fake: Fake
+) -> None:
+    fake.script(Reply(deltas=(Oddity.THOUGHT, Oddity.THOUGHT, "Hello", Oddity.THOUGHT, " there")))
+
+    events = [event async for event in open_stream(vendor, PROMPT)]
+
+    thought = ThinkingDelta(THOUGHT)
+    assert events[:-1] == [thought, thought, Delta("Hello"), thought, Delta(" there")]
+
+
+@pytest.mark.parametrize("effort", [None, "high"])
+async def test_thinking_is_asked_for_where_it_is_wanted_and_the_vendor_has_to_be_asked(
+    vendor: Vendor, fake: Fake, effort: ReasoningEffort | None
+) -> None:
+    plain = replace(PROMPT.parameters, reasoning_effort=effort)
+    for shows_thinking in (False, True):
+        parameters = replace(plain, shows_thinking=shows_thinking)
+        await ask(vendor, replace(PROMPT, parameters=parameters))
+
+    without, wanted = (vendor.read(each).prompt.parameters for each in fake.requests)
+    assert without == plain
+    must_be_asked = vendor.name in {"gemini", "anthropic"}
+    assert wanted == replace(plain, shows_thinking=must_be_asked)
 
 
 @pytest.mark.parametrize("seconds", [0.25, 20])

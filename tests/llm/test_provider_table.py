@@ -11,8 +11,9 @@ import pytest
 from chat_app.config import get_settings
 from chat_app.llm.catalogue import Model, find, is_available
 from chat_app.llm.estimate import estimate
+from chat_app.llm.figures import Figures, PictureRule
 from chat_app.llm.parts import Shown
-from chat_app.llm.provider_table import PROVIDERS, Figures, ProviderRow
+from chat_app.llm.provider_table import PROVIDERS, ProviderRow
 from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.tokens import counter, open_counter
@@ -38,7 +39,7 @@ ACME = ProviderRow(
     "acme",
     "acme:Acme",
     "claude5",
-    Figures(7, 8, 9, 10),
+    Figures(PictureRule(7), 8, 9, 10),
     key_variable="ACME_KEY",
     address_variable="ACME_ADDRESS",
     address="http://acme.example",

@@ -16,6 +16,8 @@ from chat_app.errors import (
 from chat_app.llm.catalogue import find
 from chat_app.llm.providers.refusals import (
     ProviderContextExceeded,
+    ProviderFileRefused,
+    ProviderFileTooLarge,
     ProviderKeyRefused,
     ProviderModelUnknown,
     ProviderOverloaded,
@@ -57,6 +59,19 @@ TPM = (
     "your rate limit by adding a payment method at https://platform.openai.com/account/billing."
 )
 
+UNSUPPORTED = (
+    "You uploaded an unsupported image. Please make sure your image is below 20 MB in size and is "
+    "of one the following formats: ['png', 'jpeg', 'gif', 'webp']."
+)
+ONLY_SOME = "Invalid content type. image_url is only supported by certain models."
+NO_ENDPOINT = "No endpoints found that support image input"
+BAD, AT = "invalid_request_error", "messages.7.content.2.image.source.base64"
+NOT_VALID = "messages.0.content.0.pdf.source.base64.data: The PDF specified was not valid."
+LOCKED = "messages.0.content.0.pdf.source.base64.data: The PDF specified is password protected."
+WIDE = "At least one of the image dimensions exceed max allowed size: 8000 pixels"
+HEAVY = "image exceeds 5 MB maximum: 6218520 bytes > 5242880 bytes"
+PAGES = "messages.0.content: A maximum of 100 PDF pages may be provided."
+
 CASES: list[tuple[str, tuple[Any, ...], type[ProviderError]]] = [
     ("openai", (401, openai("invalid_api_key")), ProviderKeyRefused),
     ("openai", (403, openai(None)), ProviderKeyRefused),
@@ -68,6 +83,14 @@ CASES: list[tuple[str, tuple[Any, ...], type[ProviderError]]] = [
     ("openai", (400, openai(None, "max_tokens is too large: 9")), ProviderParameterRefused),
     ("openai", (400, openai("content_filter")), ContentBlocked),
     ("openai", (413, b"<html>too large</html>"), ProviderRequestTooLarge),
+    ("openai", (400, openai("invalid_image_format", UNSUPPORTED)), ProviderFileRefused),
+    ("openai", (400, openai("sanitizer_server_error", UNSUPPORTED)), ProviderFileRefused),
+    ("openai", (400, openai("image_parse_error", "The image failed.")), ProviderFileRefused),
+    ("openai", (400, openai(None, "Invalid MIME type. Only images.")), ProviderFileRefused),
+    ("openai", (400, openai(None, ONLY_SOME)), ProviderFileRefused),
+    ("openai", (404, openai(None, NO_ENDPOINT)), ProviderFileRefused),
+    ("openai", (400, openai("image_too_large", "Image is too large.")), ProviderFileTooLarge),
+    ("openai", (400, openai(None, "Too many images in request: 600.")), ProviderFileTooLarge),
     ("openai", (429, openai("insufficient_quota", SPENT)), ProviderQuotaExhausted),
     ("openai", (429, openai("rate_limit_exceeded", TPM)), ProviderRateLimited),
     ("openai", (429, openai("x", "Request too large for m on TPM")), ProviderRequestTooLarge),
@@ -75,6 +98,7 @@ CASES: list[tuple[str, tuple[Any, ...], type[ProviderError]]] = [
     ("openai", (500, openai(None, SPENT)), ProviderError),
     ("openai", (400, b"[1]"), ProviderRejected),
     ("openai", (400, b""), ProviderRejected),
+    ("xai", (400, xai("Failed to decode image buffer")), ProviderFileRefused),
     ("xai", (400, xai("Incorrect API key provided: na***ys.")), ProviderKeyRefused),
     ("xai", (403, xai(TEAM)), ProviderQuotaExhausted),
     ("xai", (429, xai(TEAM)), ProviderQuotaExhausted),
@@ -101,6 +125,13 @@ CASES: list[tuple[str, tuple[Any, ...], type[ProviderError]]] = [
         ProviderParameterRefused,
     ),
     ("anthropic", (413, anthropic("request_too_large")), ProviderRequestTooLarge),
+    ("anthropic", (400, anthropic(BAD, "Could not process image")), ProviderFileRefused),
+    ("anthropic", (400, anthropic(BAD, "Could not process PDF")), ProviderFileRefused),
+    ("anthropic", (400, anthropic(BAD, NOT_VALID)), ProviderFileRefused),
+    ("anthropic", (400, anthropic(BAD, LOCKED)), ProviderFileRefused),
+    ("anthropic", (400, anthropic(BAD, f"{AT}: {WIDE}")), ProviderFileTooLarge),
+    ("anthropic", (400, anthropic(BAD, f"{AT}: {HEAVY}")), ProviderFileTooLarge),
+    ("anthropic", (400, anthropic(BAD, PAGES)), ProviderFileTooLarge),
     ("anthropic", (429, anthropic("rate_limit_error")), ProviderRateLimited),
     ("anthropic", (529, anthropic("overloaded_error")), ProviderOverloaded),
     ("anthropic", (400, anthropic("invalid_request_error")), ProviderRejected),
@@ -119,6 +150,11 @@ CASES: list[tuple[str, tuple[Any, ...], type[ProviderError]]] = [
     ),
     (
         "gemini",
+        (StatusCode.RESOURCE_EXHAUSTED, "SERVER: Received message larger than max (9 vs. 4)"),
+        ProviderRequestTooLarge,
+    ),
+    (
+        "gemini",
         (StatusCode.RESOURCE_EXHAUSTED, SPENT, quota("GenerateRequestsPerDayPerProject")),
         ProviderQuotaExhausted,
     ),
@@ -127,6 +163,17 @@ CASES: list[tuple[str, tuple[Any, ...], type[ProviderError]]] = [
         (StatusCode.RESOURCE_EXHAUSTED, SPENT, quota("TokensPerMinute"), RetryInfo()),
         ProviderRateLimited,
     ),
+    *[
+        ("gemini", (StatusCode.INVALID_ARGUMENT, said), ProviderFileRefused)
+        for said in (
+            "Unable to process input image. Please retry or report.",
+            "The document has no pages.",
+            "Unsupported MIME type: image/gif",
+            "Provided image is not valid.",
+            "inline_data.mime_type: MIME type must be image/png, image/jpeg or image/webp.",
+            "Audio input modality is not supported by this model",
+        )
+    ],
     ("gemini", (StatusCode.UNAVAILABLE, "The model is overloaded."), ProviderOverloaded),
     ("gemini", (StatusCode.INVALID_ARGUMENT, "x"), ProviderRejected),
 ]

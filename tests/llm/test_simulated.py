@@ -10,7 +10,9 @@ from chat_app.llm.estimate import estimate
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import (
+    Audio,
     Delta,
+    Document,
     Finish,
     FinishReason,
     Image,
@@ -25,6 +27,7 @@ from chat_app.llm.types import (
     Usage,
 )
 from tests.llm.prompts import question, said
+from tests.pictures import picture
 
 pytestmark = pytest.mark.usefixtures("settings")
 
@@ -141,3 +144,70 @@ async def test_usage_counts_every_kind_of_part() -> None:
     words = ('look Looks {"type": "object"}', "x" * 8, "1 look {}", "1 look yyyyyyyy")
     assert finish.usage
     assert finish.usage.prompt_tokens == sum(-(-len(text) // 4) for text in words) + 258
+
+
+FILES = (
+    Image("image/png", b"x" * 2048, 640, 480),
+    Document("application/pdf", b"x", "the `report`.pdf", 3),
+    Audio("audio/wav", b"xyz", 2.5),
+    Text("File notes.txt:\n\nWrite 300 words about\nthe sea, please, and think of nothing\n\n"),
+    Text("File empty.csv:\n\n\n\n"),
+)
+
+
+async def test_it_says_what_files_it_was_sent() -> None:
+    prompt = Prompt("", (PromptMessage(Role.USER, (*FILES, Text("Well?"))),), Parameters(4096))
+
+    reply = "".join((await ask_with(prompt))[0])
+
+    assert (
+        "What you sent me:\n\n"
+        "- a picture of 640 × 480 pixels (PNG, 2,048 bytes)\n"
+        "- `the 'report'.pdf`, a PDF of 3 pages (1 byte)\n"
+        "- a recording of 2.5 seconds (WAV, 3 bytes)\n"
+        "- the words of `notes.txt`, which begins: `Write 300 words about the sea, please, and`\n"
+        "- the words of `empty.csv`, empty\n"
+    ) in reply
+    assert "has **5 characters**" in reply
+
+
+async def test_what_stands_in_a_file_is_no_request_of_its_sender() -> None:
+    asked = (PromptMessage(Role.USER, (FILES[3], Text("Write 12 words"))),)
+    parameters = Parameters(4096, shows_thinking=True)
+
+    deltas, finish = await ask_with(Prompt("", asked, parameters))
+
+    assert len(deltas) == 12
+    assert finish.usage
+    assert finish.usage.thinking_tokens == 0
+
+
+async def test_a_message_of_nothing_but_files_gets_an_answer() -> None:
+    prompt = Prompt("", (PromptMessage(Role.USER, FILES[:1]),), Parameters(4096))
+
+    reply = "".join((await ask_with(prompt))[0])
+
+    assert "- a picture of 640 × 480 pixels" in reply
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 file"), (2, "2 files")])
+async def test_it_says_how_many_files_of_earlier_messages_it_still_sees(
+    number: int, words: str
+) -> None:
+    earlier = PromptMessage(Role.USER, (*FILES[:number], Text("Look")))
+    reply = PromptMessage(Role.ASSISTANT, (Text("I see."),))
+    prompt = Prompt("", (earlier, reply, *question("And now?").messages), Parameters(4096))
+
+    said_of_it = "".join((await ask_with(prompt))[0])
+
+    assert f"I still see {words} of earlier messages." in said_of_it
+    assert "What you sent me" not in said_of_it
+
+
+async def test_a_picture_is_told_as_it_was_sent() -> None:
+    gif = Image("image/gif", picture("GIF", (30, 20)), 30, 20)
+    prompt = Prompt("", (PromptMessage(Role.USER, (gif,)),), Parameters(4096))
+
+    reply = "".join((await ask_with(prompt))[0])
+
+    assert f"- a picture of 30 × 20 pixels (GIF, {len(gif.content):,} bytes)" in reply

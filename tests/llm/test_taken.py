@@ -88,21 +88,21 @@ def test_a_model_refuses_what_it_lacks_and_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "kind", "field"),
+    ("part", "field"),
     [
-        (Image("image/png", b"x"), "image", "image_url"),
-        (Document("application/pdf", b"x", "x.pdf", 1), "document", "file"),
-        (Audio("audio/wav", b"x", 1), "audio", "input_audio"),
+        (Image("image/png", b"x"), "image_url"),
+        (Document("application/pdf", b"x", "x.pdf", 1), "file"),
+        (Audio("audio/wav", b"x", 1), "input_audio"),
     ],
 )
 def test_a_part_is_refused_by_the_name_that_chat_completions_have_for_it(
-    part: Image | Document | Audio, kind: str, field: str
+    part: Image | Document | Audio, field: str
 ) -> None:
     prompt = Prompt("", (PromptMessage(Role.USER, (Text("Well?"), part)),), Parameters(77))
     require_taken(SIMULATED, prompt)
 
     with pytest.raises(ParameterNotTaken, match=rf"\({part.media_type}\)") as refusal:
-        require_taken(lacking(kind), prompt)
+        require_taken(SIMULATED.model_copy(update={"inputs": ("text",)}), prompt)
 
     assert refusal.value.field == field
 

@@ -32,7 +32,10 @@ def told(prompt: Any, completion: Any, total: Any = None, **details: Any) -> dic
         "prompt_tokens": prompt,
         "completion_tokens": completion,
         "total_tokens": total,
-        "prompt_tokens_details": {"cached_tokens": details.get("cached")},
+        "prompt_tokens_details": {
+            "cached_tokens": details.get("cached"),
+            "audio_tokens": details.get("heard"),
+        },
         "completion_tokens_details": {"reasoning_tokens": details.get("reasoning")},
     }
 
@@ -48,6 +51,7 @@ def gemini(prompt: int, output: int, total: int, cached: int = 0) -> dict[str, i
 
 
 PROMPT, CACHED = "prompt_tokens", "prompt_tokens_details.cached_tokens"
+HEARD = "prompt_tokens_details.audio_tokens"
 OUTPUT, THINKING = "completion_tokens", "completion_tokens_details.reasoning_tokens"
 TOTAL = "total_tokens"
 
@@ -100,6 +104,22 @@ ON_OPENAIS_WIRE: dict[str, tuple[Any, Usage | None, set[str]]] = {
         told(None, 7, 12, reasoning=13),
         Usage(None, None, 7, None, 12),
         {THINKING},
+    ),
+    "some of the prompt heard": (
+        told(40, 7, 47, heard=32),
+        Usage(40, None, 7, None, 47, audio_tokens=32),
+        set(),
+    ),
+    "nothing heard": (told(40, 7, 47, heard=0), Usage(40, None, 7, None, 47), set()),
+    "more heard than was sent": (
+        told(40, 7, 47, heard=41),
+        Usage(40, None, 7, None, 47),
+        {HEARD},
+    ),
+    "heard of a prompt that is not told": (
+        told(None, 7, 47, heard=4),
+        Usage(None, None, 7, None, 47),
+        {HEARD},
     ),
     "zeros for a text": (told(0, 0, 0, cached=0), None, {PROMPT, OUTPUT, TOTAL}),
     "no output for a text": (told(40, 0, 40), Usage(40, None, None, None, 40), {OUTPUT}),
@@ -267,6 +287,48 @@ async def test_figures_of_gemini_count_as_far_as_they_can_be_true(
     reply = Reply(first_report={}, last_reports=(report,))
 
     assert await usage_of(vendor, fake, reply) == (usage, untrue)
+
+
+@pytest.mark.parametrize("vendor", [GEMINI], ids=["gemini"])
+@pytest.mark.parametrize(
+    ("told", "believed", "untrue"),
+    [
+        ((32, 5), (32, 5), set[str]()),
+        ((0, 0), (None, None), set[str]()),
+        ((41, 5), (None, 5), {"audio_prompt_token_count"}),
+        ((32, 8), (32, None), {"picture_candidates_token_count"}),
+    ],
+    ids=["heard and drawn", "neither", "more heard than sent", "more drawn than made"],
+)
+async def test_of_gemini_the_tokens_heard_and_drawn_are_told_apart(
+    vendor: Vendor,
+    fake: Fake,
+    told: tuple[int, int],
+    believed: tuple[int | None, int | None],
+    untrue: set[str],
+) -> None:
+    usage, refused = await usage_of(vendor, fake, Reply(usage=Usage(40, 0, 7, 0, 47, *told)))
+
+    assert usage == Usage(40, 0, 7, 0, 47, *believed)
+    assert refused == untrue
+
+
+@pytest.mark.parametrize("vendor", [GEMINI], ids=["gemini"])
+@pytest.mark.parametrize(
+    "details",
+    [b"\x2a\x01\xff", b"\x28\x07", b"\x2a\x02\x12\x00", b"\x2a\x04\x08\x09\x10\x07"],
+    ids=["unreadable", "a number", "a group for a figure", "another modality"],
+)
+async def test_details_of_gemini_that_say_nothing_are_left_out(
+    vendor: Vendor, fake: Fake, details: bytes
+) -> None:
+    figures = bytes([0x08, 40, 0x10, 7, 0x18, 47]) + details
+    said = b"\x0a\x0b\x0a\x07\x0a\x05\x12\x03Yes\x10\x01"
+    report = bytes([0x1A, len(figures)]) + figures
+
+    usage, refused = await usage_of(vendor, fake, Reply(wire=(said + report,)))
+
+    assert (usage, refused) == (Usage(40, 0, 7, 0, 47), set())
 
 
 @pytest.mark.parametrize("vendor", [GEMINI], ids=["gemini"])

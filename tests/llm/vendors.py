@@ -74,6 +74,21 @@ context_window_tokens = 131_072
 max_output_tokens = 8_192
 
 [[models]]
+model_id = "ears-and-brush"
+provider = "compatible"
+name = "Ears and Brush"
+tier = "PRO"
+context_window_tokens = 131_072
+max_output_tokens = 8_192
+input_usd = 1
+cached_input_usd = 0.1
+output_usd = 2
+audio_input_usd = 3
+picture_output_usd = 30
+source = "the tests"
+as_of = 2026-11-30
+
+[[models]]
 model_id = "nomic-embed-text"
 provider = "compatible"
 name = "Nomic Embed"
@@ -81,6 +96,25 @@ tier = "PRO"
 task = "embed"
 context_window_tokens = 8_192
 dimensions = 768
+
+[[models]]
+model_id = "whisper"
+provider = "compatible"
+name = "Whisper"
+tier = "PRO"
+task = "transcribe"
+context_window_tokens = 8_192
+max_output_tokens = 2_048
+
+[[models]]
+model_id = "kokoro"
+provider = "compatible"
+name = "Kokoro"
+tier = "PRO"
+task = "speech"
+context_window_tokens = 8_192
+voice = "af"
+speech_tokens_per_second = 20
 
 {(ROOT / "chat_app/llm/catalogue.toml").read_text()}
 """)
@@ -104,7 +138,7 @@ VENDORS = [
         openai.fake_openai,
         openai.read,
         lambda endpoint: {"OPENAI_BASE_URL": f"{endpoint}/v1"},
-        takes=BINARY,
+        takes=frozenset({Image, Document}),
         counts=frozenset({Image, Document}),
     ),
     Vendor(

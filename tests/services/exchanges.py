@@ -113,3 +113,18 @@ async def settled_turn(
     await briefly(
         session, holds.settle, turn_id, reserved_tokens=reserved_tokens, cost_tokens=tokens
     )
+
+
+def _id_made_at(moment: datetime, like: UUID) -> UUID:
+    return UUID(int=(int(moment.timestamp() * 1000) << 80) | (like.int & (1 << 80) - 1))
+
+
+async def untouched(user: User, days: float, **more: Any) -> Chat:
+    """A chat that was made, and touched last, so many days ago."""
+    moment = now() - timedelta(days=days)
+    chat = Chat(user_id=user.user_id, model="simulated", title="Old", **more)
+    chat.chat_id = _id_made_at(moment, chat.chat_id)
+    chat.created_at = chat.updated_at = moment
+    async with transaction() as session:
+        session.add(chat)
+    return chat

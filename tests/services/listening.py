@@ -68,5 +68,6 @@ async def hear_exchange(exchange_id: UUID) -> tuple[str, tuple[ToolCall, ...], E
             if isinstance(event, CallPiece):
                 calls.add(event.delta)
             else:
+                assert isinstance(event, Piece)
                 text += event.text
     raise AssertionError("no End")

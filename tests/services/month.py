@@ -28,7 +28,7 @@ PRICES: dict[str, dict[str, Any]] = {
 MODELS: dict[str, list[str]] = {}
 """By vendor."""
 for each in PRICES.values():
-    if each.get("task") != "embed":
+    if each.get("task", "chat") == "chat":
         MODELS.setdefault(each["provider"], []).append(each["model_id"])
 KINDS = {
     "plain": 40,

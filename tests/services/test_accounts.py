@@ -26,9 +26,10 @@ from chat_app.errors import (
 )
 from chat_app.models import AuditEvent, AuthSession, Budget, User, UserRole, Via, now
 from chat_app.services import accounts
-from chat_app.services.accounts import limits, passwords
+from chat_app.services.accounts import Visit, limits, passwords, sign_in
 from chat_app.services.accounts.access_tokens import read
 from chat_app.services.admin import users
+from chat_app.services.security import passwords as own_passwords
 from tests.callers import by, owner_of
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -91,7 +92,7 @@ async def test_a_name_is_composed_and_must_be_seen():
     made = await accounts.register("ada@example.com", PASSWORD, " Ame\u0301lie ")
     assert made.user.name == "Amélie"
     with pytest.raises(InvalidRequest):
-        await accounts.rename(by(made.user), "\u200b\u2060")
+        await accounts.change(by(made.user), name="\u200b\u2060")
 
 
 async def test_an_account_opens_with_its_budget():
@@ -195,8 +196,8 @@ async def test_a_new_password_kills_every_other_token():
     other = await accounts.login("ada@example.com", PASSWORD)
     me = await accounts.authenticate(mine.access_token, Via.API)
     with pytest.raises(InvalidCredentials):
-        await accounts.change_password(me, "wrong", "new password")
-    await accounts.change_password(me, PASSWORD, "new password")
+        await own_passwords.change(me, "wrong", "new password")
+    await own_passwords.change(me, PASSWORD, "new password")
     await owner_of(mine.access_token)
     with pytest.raises(Unauthenticated):
         await owner_of(other.access_token)
@@ -206,46 +207,49 @@ async def test_a_new_password_kills_every_other_token():
 
 
 async def test_sessions_are_listed_newest_first_and_revoked_one_by_one():
-    first = await accounts.register("ada@example.com", PASSWORD, user_agent="one")
-    second = await accounts.login("ada@example.com", PASSWORD, user_agent="two")
-    agents = [each.user_agent for each in await accounts.sessions(first.user)]
+    first = await accounts.register("ada@example.com", PASSWORD, visit=Visit(user_agent="one"))
+    second = await accounts.login("ada@example.com", PASSWORD, visit=Visit(user_agent="two"))
+    agents = [each.user_agent for each in (await sign_in.sessions(first.user)).sessions]
     assert agents == ["two", "one"]
     eve = await accounts.register("eve@example.com", PASSWORD)
     with pytest.raises(SessionNotFound):
-        await accounts.revoke_session(by(eve.user), read(first.access_token).jti)
-    await accounts.revoke_session(by(first.user), read(second.access_token).jti)
-    assert [each.user_agent for each in await accounts.sessions(first.user)] == ["one"]
+        await sign_in.revoke(by(eve.user), read(first.access_token).jti)
+    await sign_in.revoke(by(first.user), read(second.access_token).jti)
+    assert [each.user_agent for each in (await sign_in.sessions(first.user)).sessions] == ["one"]
     with pytest.raises(Unauthenticated):
         await owner_of(second.access_token)
 
 
 async def test_a_session_that_expired_is_not_listed():
-    mine = await accounts.register("ada@example.com", PASSWORD, user_agent="live")
-    expired = await accounts.login("ada@example.com", PASSWORD, user_agent="expired")
+    mine = await accounts.register("ada@example.com", PASSWORD, visit=Visit(user_agent="live"))
+    expired = await accounts.login("ada@example.com", PASSWORD, visit=Visit(user_agent="expired"))
     async with transaction() as session:
         await session.exec(
             update(AuthSession)
             .where(col(AuthSession.auth_session_id) == read(expired.access_token).jti)
             .values(expires_at=now())
         )
-    assert [each.user_agent for each in await accounts.sessions(mine.user)] == ["live"]
+    assert [each.user_agent for each in (await sign_in.sessions(mine.user)).sessions] == ["live"]
 
 
 async def test_five_failures_shut_the_door_for_that_account_from_that_address_only():
     await accounts.register("ada@example.com", PASSWORD)
     await accounts.register("eve@example.com", PASSWORD)
     guesses = await asyncio.gather(
-        *(accounts.login("ada@example.com", f"guess {n}", address="10.0.0.1") for n in range(9)),
+        *(
+            accounts.login("ada@example.com", f"guess {n}", visit=Visit(address="10.0.0.1"))
+            for n in range(9)
+        ),
         return_exceptions=True,
     )
     kinds = [type(guess) for guess in guesses]
     assert kinds.count(InvalidCredentials) == 5
     assert kinds.count(RateLimited) == 4
     with pytest.raises(RateLimited, match="15 minutes") as refused:
-        await accounts.login("ＡＤＡ@example.com ", PASSWORD, address="10.0.0.1")
+        await accounts.login("ＡＤＡ@example.com ", PASSWORD, visit=Visit(address="10.0.0.1"))
     assert refused.value.retry_after_seconds == pytest.approx(900, abs=60)
-    await accounts.login("ada@example.com", PASSWORD, address="10.0.0.2")
-    await accounts.login("eve@example.com", PASSWORD, address="10.0.0.1")
+    await accounts.login("ada@example.com", PASSWORD, visit=Visit(address="10.0.0.2"))
+    await accounts.login("eve@example.com", PASSWORD, visit=Visit(address="10.0.0.1"))
 
 
 async def test_a_sign_in_that_works_forgives_the_failures_before():
@@ -287,10 +291,10 @@ async def test_being_seen_is_noted_once_a_minute():
 async def test_a_rename_is_kept():
     made = await accounts.register("ada@example.com", PASSWORD, " Ada ")
     assert made.user.name == "Ada"
-    await accounts.rename(by(made.user), "Ada Lovelace")
+    await accounts.change(by(made.user), name="Ada Lovelace")
     assert (await owner_of(made.access_token)).name == "Ada Lovelace"
     with pytest.raises(InvalidRequest):
-        await accounts.rename(by(made.user), "  ")
+        await accounts.change(by(made.user), name="  ")
 
 
 async def test_granting_admin_is_audited():
@@ -358,3 +362,24 @@ def signed(token: str, **claims: Any) -> str:
     secret = get_settings().jwt_secret()
     told = jwt.decode(token, options={"verify_signature": False})
     return jwt.encode(told | claims, secret, "HS256")
+
+
+async def test_a_flood_of_sign_ins_from_one_address_holds_nobody_else_up():
+    await accounts.register("ada@example.com", PASSWORD)
+    ended: list[str] = []
+
+    async def guess(number: int) -> None:
+        visit = Visit(address="203.0.113.7")
+        with pytest.raises(InvalidCredentials):
+            await accounts.login(f"nobody{number}@example.com", PASSWORD, visit=visit)
+        ended.append("guess")
+
+    async def sign_in_elsewhere() -> None:
+        await accounts.login("ada@example.com", PASSWORD, visit=Visit(address="198.51.100.2"))
+        ended.append("ada")
+
+    flood = [asyncio.create_task(guess(number)) for number in range(40)]
+    while "guess" not in ended:
+        await asyncio.sleep(0)
+    await asyncio.gather(sign_in_elsewhere(), *flood)
+    assert ended.index("ada") < 20

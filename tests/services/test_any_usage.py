@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from chat_app.api.app import create_app
-from chat_app.models import Tier, User
+from chat_app.llm.types import Tier
+from chat_app.models import User
 from chat_app.services import accounts, chats, turns
 from chat_app.services.admin import users
 from chat_app.services.broker import End

@@ -1,6 +1,7 @@
 """What every message needs of the database is brief, and holds up nobody on the loop's thread."""
 
 import asyncio
+import random
 import sqlite3
 from typing import Any
 
@@ -9,7 +10,7 @@ import anyio.lowlevel
 import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import Engine
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select, update
 
 from chat_app.config import Settings
 from chat_app.db import read_briefly, transaction, write_briefly
@@ -127,3 +128,25 @@ def _touch(connection: Connection) -> int:
 
 def _one(connection: Connection) -> int:
     return connection.execute(text("SELECT 1")).scalar_one()
+
+
+async def test_who_is_cancelled_in_the_middle_of_a_transaction_leaves_no_lock(
+    app: Settings, new_user: NewUser
+) -> None:
+    user, chance = await new_user(), random.Random(1)
+    faults: list[BaseException | None] = []
+
+    async def rename() -> None:
+        async with transaction() as session:
+            renamed = update(User).where(col(User.user_id) == user.user_id).values(name="Ada")
+            (await session.exec(renamed.returning(col(User.name)))).first()
+            (await session.exec(select(User))).all()
+
+    for _ in range(100):
+        task = asyncio.create_task(rename())
+        await asyncio.sleep(chance.random() * 0.006)
+        task.cancel()
+        # Whoever logs a fault holds on to where it was, and so to the statements there.
+        faults += await asyncio.gather(task, return_exceptions=True)
+        await rename()
+    assert any(isinstance(each, asyncio.CancelledError) for each in faults)

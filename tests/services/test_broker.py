@@ -2,8 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import replace
 from uuid import UUID
 
 import anyio
@@ -16,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from chat_app.llm.types import CountMethod, FinishReason, ToolCall, ToolCallDelta, Usage
 from chat_app.models import MessageStatus
-from chat_app.services.broker import Broker, End, Heard, Piece, memory
+from chat_app.services.broker import Broker, End, Heard, Picture, Piece, Said, Thought, memory
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.services.broker.redis import RedisBroker, open_redis_broker
 from chat_app.services.budgets.receipts import Billed, Breakdown
@@ -36,6 +37,7 @@ def end_of(message_id: UUID, text: str) -> End:
             6, 42, 150, 10, 208, CountMethod.USAGE, True, False, 7, Billed(1, 2, 3, 4, 10)
         ),
         calls=(ToolCall("1", "look", '{"at": "🙂"}', b"\xff\x00"),),
+        pictures=(Picture(3, uuid7(), "image/webp", 1024, 768, "a 🙂"),),
         usage=Usage(1, 2, 3, 4, 10),
     )
 
@@ -90,20 +92,26 @@ async def listen(broker: Broker, message_id: UUID, after: int = 0) -> tuple[str,
     raise AssertionError("the log ended without an End")
 
 
-async def units(broker: Broker, message_id: UUID, after: int = 0) -> list[str | ToolCallDelta]:
-    """Listen to the end and return characters and pieces of calls, each with its place checked."""
-    heard: list[str | ToolCallDelta] = []
+async def units(broker: Broker, message_id: UUID, after: int = 0) -> list[Said]:
+    """Listen to the end and return what came, text by character; each has its place checked."""
+    heard: list[Said] = []
     async with aclosing(await opened(broker, message_id, after)) as events:
         async for event in events:
             if isinstance(event, End):
                 return heard
+            assert not isinstance(event, Thought)
             assert event.offset == after
-            heard += event.text if isinstance(event, Piece) else [event.delta]
+            if isinstance(event, Piece):
+                heard += event.text
+            else:
+                heard.append(
+                    replace(event, offset=0) if isinstance(event, Picture) else event.delta
+                )
             after = event.end
     raise AssertionError("the log ended without an End")
 
 
-def spoken(said: list[str | ToolCallDelta]) -> list[str | ToolCallDelta]:
+def spoken(said: list[Said]) -> list[Said]:
     """Return what was said as `units` does."""
     return [unit for each in said for unit in (each if isinstance(each, str) else [each])]
 
@@ -135,16 +143,28 @@ async def test_listeners_from_any_offset_get_the_same_text(workers: Workers) -> 
         assert closing == end
 
 
-async def test_pieces_of_calls_stand_between_the_text_they_came_between(workers: Workers) -> None:
+def a_call(choose: random.Random) -> ToolCallDelta:
+    arguments = "🙂" * choose.randint(0, 3)
+    return ToolCallDelta(choose.randint(0, 2), arguments, "1", "f", b"\xff\x00")
+
+
+def a_picture(choose: random.Random) -> Picture:
+    return Picture(0, uuid7(), "image/png", choose.randint(1, 4096), 768, "a 🙂")
+
+
+@pytest.mark.parametrize("other", [a_call, a_picture])
+async def test_what_is_no_text_stands_between_the_text_it_came_between(
+    workers: Workers, other: Callable[[random.Random], ToolCallDelta | Picture]
+) -> None:
     message_id, choose = uuid7(), random.Random(11)
-    said: list[str | ToolCallDelta] = [
+    said: list[Said] = [
         "".join(choose.choices("aé漢🙂\n ", k=choose.randint(1, 9)))
         if choose.random() < 0.6
-        else ToolCallDelta(choose.randint(0, 2), "🙂" * choose.randint(0, 3), "1", "f", b"\xff\x00")
+        else other(choose)
         for _ in range(120)
     ]
     whole = spoken(said)
-    heard: dict[int, list[str | ToolCallDelta]] = {}
+    heard: dict[int, list[Said]] = {}
     workers.running.open(message_id, lambda: None)
 
     async def listen_from(after: int) -> None:
@@ -163,10 +183,15 @@ async def test_pieces_of_calls_stand_between_the_text_they_came_between(workers:
     assert heard
 
 
-async def test_text_around_calls_can_be_recovered(workers: Workers) -> None:
+async def test_text_around_other_things_can_be_recovered(workers: Workers) -> None:
     message_id = uuid7()
     workers.running.open(message_id, lambda: None)
-    for said in ("Hello, ", ToolCallDelta(0, "{}", "1", "look"), "world"):
+    for said in (
+        "Hello, ",
+        ToolCallDelta(0, "{}", "1", "look"),
+        a_picture(random.Random(3)),
+        "world",
+    ):
         workers.running.publish(message_id, said)
 
     with anyio.fail_after(5):
@@ -309,14 +334,13 @@ async def test_a_stop_that_the_ear_missed_is_found_by_the_turn(redis_url: str) -
 @given(
     said=st.lists(
         st.text(min_size=1, max_size=8)
-        | st.builds(ToolCallDelta, st.integers(0, 3), st.text(max_size=8)),
+        | st.builds(ToolCallDelta, st.integers(0, 3), st.text(max_size=8))
+        | st.builds(Picture, st.just(0), st.uuids(), *map(st.just, ("image/png", 2, 3, "a boat"))),
         max_size=20,
     ),
     cut=st.integers(0, 200),
 )
-async def test_what_follows_a_cut_is_exactly_the_rest(
-    said: list[str | ToolCallDelta], cut: int
-) -> None:
+async def test_what_follows_a_cut_is_exactly_the_rest(said: list[Said], cut: int) -> None:
     broker, message_id = MemoryBroker(), uuid7()
     whole = spoken(said)
     after = min(cut, len(whole))

@@ -12,11 +12,13 @@ from chat_app.db import reading
 from chat_app.errors import Forbidden, RateLimited, Unauthenticated
 from chat_app.models import Turn, User, UserRole, Via
 from chat_app.services import accounts, chats, turns
-from chat_app.services.accounts import Caller
+from chat_app.services.accounts import Caller, sign_in
 from chat_app.services.admin import audit, newcomers, orgs, token_cache, users
 from chat_app.services.admin.audit import Action
+from chat_app.services.security import passwords
 from chat_app.services.turns import prompts
-from chat_app.ui.admin.audit import audit_row
+from chat_app.ui.admin.audit import AuditRow, audit_row
+from chat_app.words import words_for
 from tests.conftest import NewUser
 from tests.services.listening import hear
 
@@ -36,9 +38,9 @@ OF_ADMINS: dict[str, Deed] = {
     "token_cache.empty": token_cache.empty,
 }
 OF_OWNERS: dict[str, Deed] = {
-    "rename": lambda caller: accounts.rename(caller, "Eve"),
-    "change_password": lambda caller: accounts.change_password(caller, PASSWORD, "another one"),
-    "revoke_session": lambda caller: accounts.revoke_session(caller, uuid7()),
+    "change": lambda caller: accounts.change(caller, name="Eve"),
+    "change_password": lambda caller: passwords.change(caller, PASSWORD, "another one"),
+    "revoke_session": lambda caller: sign_in.revoke(caller, uuid7()),
 }
 
 
@@ -66,6 +68,9 @@ async def test_an_account_is_changed_by_nobody_without_that_scope(
 
 def ways(user: User) -> dict[str, Caller]:
     return {via.value: Caller.of(user, via) for via in (Via.BROWSER, Via.API)}
+
+
+ENGLISH = words_for("en")
 
 
 async def test_a_turn_keeps_how_it_was_asked_for(app: object, new_user: NewUser) -> None:
@@ -111,7 +116,11 @@ async def test_the_audit_trail_keeps_how_somebody_came_in(app: object, new_user:
         (Action.PASSWORD_LINK_CREATE, Via.BROWSER),
         (Action.PASSWORD_SET, Via.API),
     ]
-    assert [audit_row(line)["through"] for line in lines[3:6]] == ["API", "Command line", "Browser"]
+    assert [audit_row(line, ENGLISH)["through"] for line in lines[3:6]] == [
+        "API",
+        "Command line",
+        "Browser",
+    ]
 
 
 async def test_the_audit_page_has_names_for_ids(app: object, new_user: NewUser) -> None:
@@ -120,17 +129,40 @@ async def test_the_audit_page_has_names_for_ids(app: object, new_user: NewUser) 
     org = (await orgs.create(caller, "Looms")).organisation
     await users.update_user(caller, eve.user_id, org_id=org.org_id)
 
-    joined, made = map(audit_row, (await audit.page()).lines)
+    joined, made = await told()
 
     assert (made["what"], made["target"]) == ("Made an organisation", "Looms")
     assert (joined["target"], joined["changes"]) == (eve.email, ["Organisation: – → Looms"])
+    await orgs.delete(caller, org.org_id)
+    gone, joined, made = await told()
+    assert [row["target"] for row in (gone, made)] == ["Looms (deleted)"] * 2
+    assert joined["changes"] == ["Organisation: – → Looms (deleted)"]
+    assert f"People in it: {eve.email} → –" in gone["changes"]
+
+
+async def test_the_audit_page_calls_deleted_chats_by_their_name(
+    app: object, new_user: NewUser
+) -> None:
+    caller = ways(await new_user(role=UserRole.ADMIN))["browser"]
+    chat = await chats.create(caller, title="A table of planets")
+    await chats.update(caller, chat.chat_id, archived=True)
+    assert [row["target"] for row in await told()] == ["A table of planets"]
+    await chats.delete(caller, chat.chat_id)
+    assert [row["target"] for row in await told()] == ["A table of planets (deleted)"] * 2
+    await chats.empty_trash(caller)
+    assert [row["target"] for row in await told()][1:] == ["Deleted chat"] * 2
+
+
+async def told() -> list[AuditRow]:
+    """Return what the audit page says, newest first."""
+    return [audit_row(line, ENGLISH) for line in (await audit.page()).lines]
 
 
 @pytest.mark.parametrize("action", Action)
 def test_actions_are_a_noun_and_a_verb_and_have_words_on_the_page(action: Action) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+", action)
     event = audit.AuditEvent(action=action, target="user:1")
-    assert audit_row(audit.AuditLine(event, "", ""))["what"] != action
+    assert audit_row(audit.AuditLine(event, "", audit.Name("")), ENGLISH)["what"] != action
 
 
 @pytest.mark.settings(RATE_LIMIT_PER_MINUTE=4)

@@ -3,23 +3,29 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chat_app.columns import columns_of
 from chat_app.errors import InvalidRequest, TokenLimitExceeded
 from chat_app.llm.catalogue import SIMULATED, Model
 from chat_app.llm.estimate import estimate
-from chat_app.llm.types import CountMethod, Image, Prompt, Text, TokenCount, ToolCall
+from chat_app.llm.parts import instructions_of
+from chat_app.llm.types import CountMethod, Image, Prompt, Text, TokenCount, ToolCall, Usage
 from chat_app.services.budgets.charges import (
+    FRAME_TOKENS,
     MIN_REPLY_TOKENS,
     OVERHEAD_TOKENS,
+    Basis,
+    Price,
     Quote,
     at_most,
     basis_of_chats,
     longest_reply_tokens,
     make_quote,
-    price_of,
 )
 from chat_app.services.budgets.ledger import Left
-from chat_app.services.budgets.receipts import Charge
+from chat_app.services.budgets.receipts import Charge, share_out
 from tests.llm.prompts import question, said
 
 SYSTEM, TEXT = "Be brief.", "How do tides work?"
@@ -50,7 +56,11 @@ def quote_of(model: Model, prompt: Prompt, remaining_tokens: int = PLENTY) -> Qu
     """Quote a prompt of a chat."""
     return make_quote(
         model,
-        price_of(model, prompt),
+        Price(
+            at_most(model, *prompt.question.parts),
+            at_most(model, *instructions_of(prompt)),
+            tuple(at_most(model, *earlier.parts) for earlier in prompt.history),
+        ),
         wanted_tokens=prompt.parameters.max_output_tokens,
         left=Left(remaining_tokens, "your budget"),
         basis=basis_of_chats(),
@@ -75,7 +85,7 @@ def test_what_is_no_text_is_quoted_at_its_most() -> None:
     picture = at_most(SIMULATED, Text(TEXT), Image("image/png", b"x"))
     called = at_most(SIMULATED, call)
 
-    assert picture == (words + 258, CountMethod.ESTIMATE, likely + 258)
+    assert picture == (words + 258 + FRAME_TOKENS, CountMethod.ESTIMATE, likely + 258)
     assert called[0] >= at_most(SIMULATED, Text(f"a look {TEXT}"))[0] + 50
 
 
@@ -143,3 +153,49 @@ def test_without_a_bill_a_charge_is_by_the_formula_or_what_a_provider_would_coun
     charge = Charge(user, system, ai, None, (earlier,))
 
     assert charge.parts.tokens == (205 if basis == "provider" else 208)
+
+
+FIGURE = st.integers(0, 10**7)
+COUNT = st.builds(TokenCount, FIGURE, st.sampled_from(list(CountMethod)))
+
+
+@given(
+    counts=st.tuples(COUNT, COUNT, COUNT),
+    files=st.lists(COUNT, max_size=10),
+    earlier=st.lists(COUNT, max_size=3),
+    prompt=st.none() | FIGURE,
+    total=st.none() | FIGURE,
+    basis=st.sampled_from(["exchange", "provider"]),
+)
+def test_whatever_is_counted_and_billed_the_files_add_up_to_their_part_of_the_receipt(
+    counts: tuple[TokenCount, TokenCount, TokenCount],
+    files: list[TokenCount],
+    earlier: list[TokenCount],
+    prompt: int | None,
+    total: int | None,
+    basis: Basis,
+) -> None:
+    if prompt is not None and total is not None:
+        prompt = min(prompt, total)
+    usage = Usage(prompt_tokens=prompt, total_tokens=total)
+    charge = Charge(*counts, usage, tuple(earlier), tuple(files), bool(earlier), basis=basis)
+
+    parts = charge.parts
+    assert sum(charge.attachment_shares) == parts.attachment_tokens
+    assert len(charge.attachment_shares) == len(files) or not parts.attachment_tokens
+    assert min(*charge.attachment_shares, *columns_of(parts).values(), 0) == 0
+    if basis == "provider" and total is not None:
+        assert parts.tokens == total
+    else:
+        assert parts.attachment_tokens <= sum(each.tokens for each in files)
+
+
+@given(tokens=FIGURE, weights=st.lists(FIGURE, min_size=1, max_size=10))
+def test_tokens_are_shared_out_whole_and_by_weight(tokens: int, weights: list[int]) -> None:
+    shares = share_out(tokens, weights)
+
+    assert sum(shares) == tokens
+    assert share_out(sum(weights), weights) == weights
+    for share, weight in zip(shares, weights, strict=True):
+        exact = tokens * weight / sum(weights) if any(weights) else tokens / len(weights)
+        assert abs(share - exact) < 1 + exact * 1e-9

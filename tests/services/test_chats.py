@@ -24,15 +24,16 @@ from chat_app.errors import (
     UnauthorizedChatAccess,
 )
 from chat_app.llm import catalogue
-from chat_app.models import AuditEvent, Chat, Reaction, ReadingPosition, Tier, now
+from chat_app.llm.types import Tier
+from chat_app.models import AuditEvent, Chat, ReadingPosition, now
 from chat_app.services import chats, turns
 from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.chats import OpenChat, positions
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.services.chats.slots import Slots
 from chat_app.services.turns.drafts import Place, make_draft
-from chat_app.services.turns.opening import save_question, save_turn
-from chat_app.services.turns.turns import _quote
+from chat_app.services.turns.opening import Asked, save_question, save_turns
+from chat_app.services.turns.quotes import quotes_of
 from tests.callers import by
 from tests.services.exchanges import say
 
@@ -269,18 +270,6 @@ async def test_versions_know_each_other_and_a_branch_can_be_chosen(ada):
     assert [view.message.message_id for view in views] == [first.message_id, follow_up.message_id]
 
 
-async def test_only_replies_take_a_reaction(ada):
-    chat = await chats.create(by(ada))
-    question = await say(chat, "q")
-    reply = await say(chat, "a", question)
-    for reaction in (Reaction.LIKE, Reaction.DISLIKE, None):
-        await chats.react(by(ada), chat.chat_id, reply.message_id, reaction)
-        saved = await chats.get_message(ada, chat.chat_id, reply.message_id)
-        assert saved.reaction == reaction
-    with pytest.raises(InvalidRequest):
-        await chats.react(by(ada), chat.chat_id, question.message_id, Reaction.LIKE)
-
-
 @pytest.mark.settings(
     DEFAULT_MODEL="claude-opus-5-5", ANTHROPIC_API_KEY="key", GEMINI_API_KEY="key"
 )
@@ -318,10 +307,11 @@ async def test_the_trash_holds_what_can_be_restored_and_nothing_older(ada):
 async def test_a_chat_archived_after_the_check_takes_no_turn(new_user):
     user = await new_user()
     chat = await chats.create(by(user))
-    draft = await make_draft(user, Place(OpenChat(chat), None), "Hello")
+    draft = await make_draft(by(user), Place(OpenChat(chat), None), "Hello")
     await chats.update(by(user), chat.chat_id, archived=True)
+    (quoted,) = await quotes_of(by(user), draft)
     with pytest.raises(ChatArchived):
-        await save_turn(by(user), draft, await _quote(by(user), draft))
+        await save_turns(by(user), Asked(draft, quoted, draft.prompt))
     assert (await chats.get(user, chat.chat_id)).message_count == 0
     assert await check_books() == []
 
@@ -336,7 +326,7 @@ async def test_each_reader_of_a_chat_has_a_place_of_their_own(new_user):
 
     await chats.choose_branch(by(ada), chat.chat_id, second.message_id)
     place = Place(await chats.get_to_write(ada, chat.chat_id), second.message_id)
-    question_id = await save_question(ada, await make_draft(ada, place, "third"), place)
+    question_id = await save_question(ada, await make_draft(by(ada), place, "third"), place)
 
     async with reading() as session:
         found = await session.exec(select(ReadingPosition.user_id, ReadingPosition.leaf_id))
@@ -349,7 +339,7 @@ async def test_nothing_is_written_where_its_reader_went_elsewhere_meanwhile(new_
     first, second = await say(chat, "first"), await say(chat, "second")
     opened = await chats.get_to_write(ada, chat.chat_id)
     place = Place(opened, second.message_id)
-    draft = await make_draft(ada, place, "third")
+    draft = await make_draft(by(ada), place, "third")
     await chats.choose_branch(by(ada), chat.chat_id, first.message_id)
 
     with pytest.raises(TurnInProgress, match="elsewhere"):
@@ -359,3 +349,18 @@ async def test_nothing_is_written_where_its_reader_went_elsewhere_meanwhile(new_
     assert unchanged.leaf_id == first.message_id
     assert unchanged.chat.message_count == opened.chat.message_count
     assert len(await chats.messages(ada, chat.chat_id, branch="all")) == 2
+
+
+async def test_a_reader_is_taken_to_a_message_on_any_branch(ada):
+    chat = await chats.create(by(ada))
+    first = await say(chat, "first")
+    old = await say(chat, "old reply", first)
+    new = await say(chat, "new reply", first)
+    last = await say(chat, "last", new)
+    assert await chats.go_to(by(ada), chat.chat_id, first.message_id) == 3
+    assert await chats.go_to(by(ada), chat.chat_id, last.message_id) == 1
+    assert await chats.go_to(by(ada), chat.chat_id, old.message_id) == 1
+    assert (await chats.messages(ada, chat.chat_id))[-1].message.message_id == old.message_id
+    other = await say(await chats.create(by(ada)), "elsewhere")
+    with pytest.raises(MessageNotFound):
+        await chats.go_to(by(ada), chat.chat_id, other.message_id)

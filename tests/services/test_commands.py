@@ -1,5 +1,7 @@
 """Slash commands: answered by the app, for nothing."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
@@ -11,6 +13,7 @@ from chat_app.models import MessageStatus, Turn
 from chat_app.services import chats, turns
 from chat_app.services.budgets import ledger
 from chat_app.services.turns import commands, context
+from chat_app.words import words_for
 from tests.callers import by
 from tests.services.listening import hear
 
@@ -39,7 +42,7 @@ async def ask(user, chat_id, text: str) -> str:
         ("/etc/hosts", None),
         ("/ help", None),
         ("say /help", None),
-        ("/", None),
+        ("/", commands.Command("", "")),
     ],
 )
 def test_a_command_is_a_slash_and_a_word(text, command):
@@ -105,7 +108,7 @@ async def test_commands_are_not_told_to_models_nor_name_the_chat(ada):
     opened = await chats.get_to_write(ada, chat.chat_id)
     assert opened.chat.title == "Hello"
     async with reading() as session:
-        history = await briefly(session, context.read_history, opened.leaf_id)
+        history, _ = await briefly(session, context.read_history, opened.leaf_id)
     assert [message.text for message in history][:1] == ["Hello"]
     assert len(history) == 2
 
@@ -118,3 +121,13 @@ async def test_commands_are_sent_not_edited_into_place_nor_answered_again(ada):
         await turns.regenerate(by(ada), chat.chat_id, reply.message_id)
     with pytest.raises(InvalidRequest):
         await turns.edit(by(ada), chat.chat_id, question.message_id, "/usage")
+
+
+@pytest.mark.parametrize("text", ["/help", "/usage", "/model", "/title x", "/system x", "/nothing"])
+async def test_a_command_is_answered_in_the_readers_language(ada, text):
+    chat = await chats.create(by(ada))
+    english = await ask(ada, chat.chat_id, text)
+    german = replace(by(ada), words=words_for("de", zone="Europe/Berlin"))
+    started = await turns.start(german, chat.chat_id, text)
+    _, end = await hear(started)
+    assert end.text != english

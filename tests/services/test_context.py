@@ -8,22 +8,22 @@ import pytest
 from chat_app.config import get_settings
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalogue import SIMULATED
-from chat_app.llm.types import PromptMessage, Role, Text, text_message
+from chat_app.llm.types import Parameters, Role, Text
 from chat_app.models import User
 from chat_app.services import chats, turns
 from chat_app.services.budgets.charges import (
     OVERHEAD_TOKENS,
     at_most,
     longest_reply_tokens,
-    price_of,
 )
-from chat_app.services.turns.context import fit_history
+from chat_app.services.turns.context import Earlier, tell
 from chat_app.ui.chat import wire
+from chat_app.words import words_for
 from tests.callers import by
 from tests.fakes.script import Fake, Reply
-from tests.llm.prompts import question
 from tests.services.listening import hear
 
+ENGLISH = words_for("en")
 NewUser = Callable[..., Awaitable[User]]
 WORDS = "some words that fill the window of a model "
 SMALL = """
@@ -63,7 +63,7 @@ async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_peo
         _, end = await hear(started)
         told = len(fake.requests[-1].contents) - 1
         assert told + end.history_dropped == 2 * number
-        row = wire.end_row(end)["ending"]
+        row = wire.end_row(end, ENGLISH)["ending"]
         assert row.get("dropped", 0) == end.history_dropped
         dropped.append(end.history_dropped)
 
@@ -72,7 +72,7 @@ async def test_the_oldest_messages_are_left_out_where_the_window_is_full_and_peo
     newest = (await chats.messages(user, chat.chat_id))[-1]
     assert newest.turn
     assert newest.turn.history_dropped == dropped[-1]
-    assert wire.message_row(newest, 0)["dropped"] == dropped[-1]
+    assert wire.message_row(newest, ENGLISH, 0)["dropped"] == dropped[-1]
     assert fake.requests[-1].contents[-1].parts[0].text.startswith("3 ")
 
 
@@ -116,32 +116,28 @@ async def test_nothing_is_said_of_messages_beyond_the_last_ten(
 
     assert len(fake.requests[-1].contents) == 11
     assert {end.history_dropped for end in ends} == {0}
-    assert "dropped" not in wire.end_row(ends[-1])["ending"]
+    assert "dropped" not in wire.end_row(ends[-1], ENGLISH)["ending"]
 
 
-def test_a_window_is_filled_to_its_last_token_and_no_older_message_is_told_past_a_missing_one(
+async def test_a_window_is_filled_to_its_last_token_and_no_older_message_is_told_past_a_missing_one(
     settings: object,
 ) -> None:
-    older, long, newest = (text_message(Role.USER, text) for text in ("Hi", WORDS * 9, "Ho"))
-    around = sum(
-        at_most(SIMULATED, Text(text))[0] for text in ("What?", "Brief.", long.text, newest.text)
-    )
+    texts = ("Hi", WORDS * 9, "Ho")
+    around = sum(at_most(SIMULATED, Text(text))[0] for text in ("What?", "Brief.", *texts[1:]))
     window = around + longest_reply_tokens(SIMULATED) + OVERHEAD_TOKENS
 
-    def told(window: int) -> tuple[PromptMessage, ...]:
+    async def told(window: int) -> list[str]:
         model = SIMULATED.model_copy(update={"context_window_tokens": window})
-        prompt = question(
-            "What?",
-            system="Brief.",
-            history=(older, long, newest),
-            max_output_tokens=longest_reply_tokens(SIMULATED),
-        )
-        kept, price = fit_history(model, prompt)
-        assert price == price_of(model, kept)
-        return kept.history
+        history = [Earlier(Role.USER, text) for text in texts]
+        longest = Parameters(longest_reply_tokens(SIMULATED))
+        told = await tell(model, "Brief.", history, "What?", [], longest)
+        kept = [message.text for message in told.prompt.history]
+        assert told.price.history == tuple(at_most(model, Text(text)) for text in kept)
+        assert told.messages_dropped + len(kept) == len(texts)
+        return kept
 
-    assert told(window) == (long, newest)
-    assert told(window - 1) == (newest,)
+    assert await told(window) == [*texts[1:]]
+    assert await told(window - 1) == [texts[2]]
 
 
 @pytest.mark.settings(BUDGET_BASIS="provider")

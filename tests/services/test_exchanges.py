@@ -25,8 +25,10 @@ from chat_app.llm.taken import ParameterNotTaken
 from chat_app.llm.types import (
     CountMethod,
     FinishReason,
+    Image,
     Parameters,
     Prompt,
+    PromptMessage,
     Text,
     Tool,
     Usage,
@@ -38,15 +40,17 @@ from chat_app.services import turns
 from chat_app.services.broker import CallPiece, End, Piece, broker
 from chat_app.services.budgets import usage
 from chat_app.services.budgets.reconciliation import check_books
+from chat_app.services.turns import launching as engine
 from chat_app.services.turns import runner, sweeper
-from chat_app.services.turns import turns as engine
 from chat_app.services.turns.calls import words_of
 from chat_app.services.turns.drafts import own_draft
 from tests.callers import by
 from tests.conftest import NewUser, PostgresServer, free_port
+from tests.fakes import bills
 from tests.fakes.script import Call, Fake, Reply, counted
 from tests.llm.prompts import question, said
 from tests.llm.vendors import EVERY_VENDOR, VENDORS, Vendor
+from tests.pictures import picture
 from tests.services.listening import hear_exchange, listen
 from tests.services.test_context import SMALL
 
@@ -306,7 +310,7 @@ async def test_the_least_reply_is_what_is_asked_for_up_to_64_tokens(
     user = await new_user(tier="ENTERPRISE", token_limit=10_000)
     model_id = VENDORS[0].model_id
     prompt = question(max_output_tokens=wanted)
-    quoted = await engine.check(by(user), await own_draft(user, model_id, prompt))
+    (quoted,) = await engine.check(by(user), await own_draft(user, model_id, prompt))
     sent_tokens = quoted.max_total_tokens - wanted
     enough = sent_tokens + min(wanted, 64)
     poor = await new_user(tier="ENTERPRISE", token_limit=enough - 1)
@@ -459,6 +463,7 @@ async def test_calls_with_tools_that_end_are_cut_or_given_up_cost_their_bill_to_
                     if isinstance(event, End):
                         charges[number] = event.tokens_used
                         return
+                    assert isinstance(event, CallPiece | Piece)
                     is_call = isinstance(event, CallPiece)
                     heard_characters += len(words_of(event.delta) if is_call else event.text)
                     is_all = heard_characters == calls[number].produced_characters
@@ -585,3 +590,19 @@ async def test_while_redis_is_away_programs_are_answered_and_stopped_as_ever(
         assert (whole.status, stopped.status) == (MessageStatus.COMPLETE, MessageStatus.STOPPED)
         assert 0 < stopped.tokens_used < whole.tokens_used
         assert await check_books() == []
+
+
+@pytest.mark.parametrize("vendor", VENDORS[1:], ids=lambda v: v.name, indirect=True)
+async def test_a_programs_picture_is_held_for_by_its_size_and_charged_as_billed(
+    vendor: Vendor, fake: Fake, new_user: NewUser
+) -> None:
+    fake.script(Reply(bills=True))
+    # Enough for a small picture, not for one of unknown size.
+    user = await new_user(tier="PRO", token_limit=1500)
+    parts = (Image("image/png", picture("PNG", (200, 100))), Text("What is it?"))
+    prompt = Prompt("", (PromptMessage(Says.USER, parts),), Parameters(64))
+
+    *_, end = await hear_exchange(await turns.ask(by(user), vendor.model_id, prompt))
+
+    billed = bills.picture_tokens(vendor.name, 200, 100) + counted("What is it?", "Hello there!")
+    assert (end.status, end.tokens_used) == (MessageStatus.COMPLETE, billed)

@@ -13,8 +13,8 @@ from uuid_utils.compat import uuid7
 
 from chat_app.db import reading, write_briefly
 from chat_app.errors import ChatAppError, Unavailable
-from chat_app.llm.types import FinishReason
-from chat_app.models import Chat, MessageStatus, OwnerKind, Tier, Turn, User, UserRole
+from chat_app.llm.types import FinishReason, Tier
+from chat_app.models import Chat, MessageStatus, OwnerKind, Turn, User, UserRole
 from chat_app.services import accounts, chats, keys, turns
 from chat_app.services.admin import orgs, users
 from chat_app.services.budgets import ledger

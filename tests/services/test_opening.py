@@ -22,16 +22,17 @@ from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import Quote
 from chat_app.services.budgets.reconciliation import check_books
 from chat_app.services.turns import idempotency, opening, runner
-from chat_app.services.turns import turns as engine
+from chat_app.services.turns import launching as engine
 from chat_app.services.turns.drafts import Draft, OnSave, Place, make_draft
-from chat_app.services.turns.opening import save_question, save_turn
+from chat_app.services.turns.opening import Asked, save_question, save_turns
 from tests.callers import by
 from tests.conftest import NewUser
 from tests.services.listening import hear
 
 
 async def reserve_and_save(user: User, draft: Draft) -> Any:
-    return await save_turn(by(user), draft, await engine.check(by(user), draft))
+    (quoted,) = await engine.check(by(user), draft)
+    return await save_turns(by(user), Asked(draft, quoted, draft.prompt))
 
 
 async def save_for_later(user: User, draft: Draft) -> Any:
@@ -55,7 +56,7 @@ async def held_tokens() -> int:
 
 async def draft_in(user: User, chat: Chat) -> Draft:
     opened = await chats.get_to_write(user, chat.chat_id)
-    return await make_draft(user, Place(opened, opened.leaf_id), "Hello")
+    return await make_draft(by(user), Place(opened, opened.leaf_id), "Hello")
 
 
 @SAVES
@@ -93,13 +94,28 @@ async def test_a_chat_that_went_on_since_the_draft_takes_no_message(
     assert await check_books() == []
 
 
+@SAVES
+@pytest.mark.parametrize("was_called", ["", "Before"])
+async def test_what_a_chat_was_called_since_the_draft_stays_its_name(
+    app: Settings, new_user: NewUser, save: Save, was_called: str
+) -> None:
+    user = await new_user()
+    chat = await chats.create(by(user), title=was_called)
+    draft = await draft_in(user, chat)
+    await chats.update(by(user), chat.chat_id, title="Meanwhile")
+
+    await save(user, draft)
+
+    assert (await chats.get(user, chat.chat_id)).title == "Meanwhile"
+
+
 async def shrink_once_quoted(
     monkeypatch: pytest.MonkeyPatch, token_limit: int
 ) -> Callable[[], int]:
     """Have an administrator lower the limit right behind the first quote; count the quotes."""
     quote, quotes = engine.check, 0
 
-    async def quoted_in_vain(caller: Caller, draft: Draft) -> Quote:
+    async def quoted_in_vain(caller: Caller, draft: Draft) -> list[Quote]:
         nonlocal quotes
         made = await quote(caller, draft)
         quotes += 1

@@ -32,10 +32,10 @@ from chat_app.services import turns
 from chat_app.services.admin import reports
 from chat_app.services.budgets import usage
 from chat_app.services.budgets.reconciliation import check_books
+from chat_app.services.turns import launching as engine
 from chat_app.services.turns import runner, sweeper
-from chat_app.services.turns import turns as engine
 from chat_app.services.turns.drafts import own_draft
-from chat_app.services.turns.opening import save_turn
+from chat_app.services.turns.opening import Asked, save_turns
 from tests.callers import by
 from tests.conftest import ROOT, NewUser
 from tests.fakes.script import Fake, Reply, counted
@@ -167,7 +167,7 @@ async def test_several_run_side_by_side_and_stand_in_reports_and_statements(
     assert row.cost_micro_usd
     page = await usage.ledger_page(user.user_id)
     charged = [line for line in page.lines if line.entry.kind == "charge"]
-    assert [(line.entry.amount_tokens, line.chat_id) for line in charged] == [(-60, None)] * 5
+    assert [(line.entry.amount_tokens, line.chat) for line in charged] == [(-60, None)] * 5
     assert (await usage.token_usage(user)).total_tokens_used == 300
 
 
@@ -176,7 +176,8 @@ async def test_who_listens_while_nobody_runs_it_hears_of_its_end(
 ) -> None:
     user = await new_user()
     draft = await own_draft(user, "simulated", PROMPT)
-    claim, question_id = await save_turn(by(user), draft, await engine.check(by(user), draft))
+    (quoted,) = await engine.check(by(user), draft)
+    (claim,), question_id = await save_turns(by(user), Asked(draft, quoted, draft.prompt))
     assert question_id is None
     hearing = asyncio.create_task(listen(claim.turn_id))
     async with transaction() as session:

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from chat_app.services.chats import pdf
-from chat_app.services.chats.pdf import Section
+from chat_app.services.chats.enclosed import Section
 
 
 def read(document: bytes) -> str:
@@ -31,19 +31,19 @@ def read(document: bytes) -> str:
     ],
 )
 def test_what_is_written_comes_out(text: str) -> None:
-    document = pdf.write("Title", "2026-11-21", [Section("You", text)])
+    document = pdf.write("Title", "2026-11-21", [Section("You", [text])])
     said = read(document)
     assert text in said
     assert "\N{REPLACEMENT CHARACTER}" not in said
 
 
 def test_the_fonts_are_inside() -> None:
-    document = pdf.write("中文", "", [Section("You", "a 😀 한글")])
+    document = pdf.write("中文", "", [Section("You", ["a 😀 한글"])])
     assert document.count(b"/Type /FontDescriptor") == document.count(b"/FontFile2 ") == 4
 
 
 def test_a_long_chat_takes_pages_and_loses_nothing() -> None:
-    sections = [Section("You", f"This is message {number}. " * 20) for number in range(40)]
+    sections = [Section("You", [f"This is message {number}. " * 20]) for number in range(40)]
     document = pdf.write("Long", "", sections)
     assert len(PdfReader(io.BytesIO(document)).pages) > 3
     said = read(document)
@@ -53,14 +53,14 @@ def test_a_long_chat_takes_pages_and_loses_nothing() -> None:
 def test_a_character_without_a_glyph_is_marked_and_never_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    document = pdf.write("T", "", [Section("You", "a\U00012000b \x07 👩\u200d💻 c\td")])
+    document = pdf.write("T", "", [Section("You", ["a\U00012000b \x07 👩\u200d💻 c\td"])])
     assert "a\N{REPLACEMENT CHARACTER}b" in read(document)
     assert "missing" not in caplog.text
 
 
 @pytest.mark.parametrize("line", ["a\U00012000 שלום", "茶 tea שלום", "\U00012000 مرحبا 茶"])
 def test_a_line_of_several_fonts_and_directions_comes_out(line: str) -> None:
-    said = read(pdf.write("T", "", [Section("You", line)]))
+    said = read(pdf.write("T", "", [Section("You", [line])]))
     assert {letter for letter in line if letter.isalpha() and letter < "\U00012000"} <= set(said)
 
 
@@ -71,7 +71,8 @@ def find_spec(name, package=None):
     return None if name == "justmytype_intl_cjk" else found(name, package)
 importlib.util.find_spec = find_spec
 from chat_app.services.chats import pdf
-sys.stdout.buffer.write(pdf.write("旅行", "", [pdf.Section("You", "茶とお茶 tea שלום")]))
+from chat_app.services.chats.enclosed import Section
+sys.stdout.buffer.write(pdf.write("旅行", "", [Section("You", ["茶とお茶 tea שלום"])]))
 """
 
 
@@ -85,7 +86,7 @@ def test_without_the_fonts_of_make_fonts_a_page_says_what_it_cannot_show() -> No
 
 
 def test_a_page_that_shows_everything_says_nothing_of_fonts() -> None:
-    assert "font" not in read(pdf.write("旅行", "", [Section("You", "茶 tea שלום \x07")]))
+    assert "font" not in read(pdf.write("旅行", "", [Section("You", ["茶 tea שלום \x07"])]))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_a_page_that_shows_everything_says_nothing_of_fonts() -> None:
     ],
 )
 def test_each_script_has_its_letters(text: str) -> None:
-    said = read(pdf.write("Title", "2026-11-21", [Section("You", text)]))
+    said = read(pdf.write("Title", "2026-11-21", [Section("You", [text])]))
     assert "\N{REPLACEMENT CHARACTER}" not in said
     assert {letter for letter in text if letter.isalpha()} <= set(said)
 
@@ -140,16 +141,16 @@ def test_text_read_back_is_the_text_written(script: str) -> None:
         for _ in range(60)
     ]
     lines = [*filter(None, [SCRIPTS[script][2]]), *words]
-    said = read(pdf.write("", "", [Section("", "\n".join(lines))]))
+    said = read(pdf.write("", "", [Section("", ["\n".join(lines)])]))
     assert "".join(said.split()) == "".join("".join(lines).split())
 
 
 def test_letters_are_joined_to_their_neighbours() -> None:
     """One letter four times over has a form for the beginning, the middle and the end."""
-    document = PdfReader(io.BytesIO(pdf.write("", "", [Section("", "ببببب")])))
+    document = PdfReader(io.BytesIO(pdf.write("", "", [Section("", ["ببببب"])])))
     shapes = [len(font.getGlyphOrder()) for font in fonts(document)]
     assert max(shapes) >= 4
-    alone = PdfReader(io.BytesIO(pdf.write("", "", [Section("", "ب")])))
+    alone = PdfReader(io.BytesIO(pdf.write("", "", [Section("", ["ب"])])))
     assert max(len(font.getGlyphOrder()) for font in fonts(alone)) < max(shapes)
 
 
@@ -167,7 +168,7 @@ def fonts(document: PdfReader) -> list[TTFont]:
     [("שלום hello", True), ("- مرحبا", True), ("hello שלום", False), ("สวัสดี", False)],
 )
 def test_a_line_begins_where_its_script_does(text: str, is_at_the_right: bool) -> None:
-    page = PdfReader(io.BytesIO(pdf.write("", "", [Section("", text)]))).pages[0]
+    page = PdfReader(io.BytesIO(pdf.write("", "", [Section("", [text])]))).pages[0]
     places: list[float] = []
 
     def note(said: str, _matrix: Any, place: list[float], _font: Any, _size: Any) -> None:

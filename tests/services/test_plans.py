@@ -91,10 +91,10 @@ def fill(settings: Settings) -> list[str]:
         f" 'assistant', {said}, 'complete', 'simulated', {at} FROM n",
         "INSERT INTO turn (turn_id, user_id, chat_id, message_id, model, reserved_tokens,"
         " lease_owner, lease_expires_at, started_at, settled_at, history_dropped, outcome,"
-        f" charged_tokens, cache_hit, cached, first_delta_ms) {numbers}"
+        f" charged_tokens, cache_hit, cached, first_delta_ms, purpose, lane) {numbers}"
         f" SELECT {id_of('e', 'i')}, {owner}, {chat}, {id_of('d', '2 * i + 1')},"
         f" CASE WHEN i % 3 = 0 THEN 'large' ELSE 'simulated' END, 9, {owner}, {at}, {at}, {at}, 0,"
-        " 'complete', 5, false, false, i % 7 * 100 FROM n",
+        " 'complete', 5, false, false, i % 7 * 100, 'reply', 0 FROM n",
         *(
             f"{entry} SELECT {id_of(letter, 'i')}, {owner}, {id_of('b', '1')}, {id_of('e', 'i')},"
             f" '{what}', {amount}, 5, {at} FROM n"

@@ -15,7 +15,8 @@ from sqlmodel import SQLModel, col, select
 
 from chat_app.db import briefly, reading, transaction
 from chat_app.errors import Forbidden, NotFound, TokenLimitExceeded
-from chat_app.models import Chat, Organisation, Tier, User, UserRole, Via
+from chat_app.llm.types import Tier
+from chat_app.models import Chat, Organisation, User, UserRole, Via
 from chat_app.services import chats, turns
 from chat_app.services.admin import audit, newcomers, orgs, users
 from chat_app.services.budgets import ledger

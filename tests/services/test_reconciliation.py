@@ -23,7 +23,6 @@ UNREADABLE = [
     "message SET role = ''",
     "turn SET finish_reason = 'bored'",
     "turn SET count_method = 'guess'",
-    "message SET reaction = x'00ff'",
     "turn SET charged_tokens = 3.5",
     "turn SET ai_tokens = 'many'",
     "message SET content = x'00ff'",

@@ -174,24 +174,36 @@ async def test_a_stopped_reply_is_not_kept(fake: Fake, user: User) -> None:
 
 
 async def test_a_kept_reply_is_given_to_others_of_the_same_organisation_only(
+    fake: Fake, new_user: NewUser
+) -> None:
+    ours, theirs = Organisation(name="Ours"), Organisation(name="Theirs")
+    async with transaction() as session:
+        session.add_all([ours, theirs])
+    await ask(await new_user(tier="PRO", org_id=ours.org_id))
+
+    assert is_cached(await ask(await new_user(tier="PRO", org_id=ours.org_id)))
+    assert not is_cached(await ask(await new_user(tier="PRO", org_id=theirs.org_id)))
+    assert not is_cached(await ask(await new_user(tier="PRO")))
+
+
+async def test_who_has_no_organisation_shares_kept_replies_with_nobody(
     fake: Fake, user: User, new_user: NewUser
 ) -> None:
-    organisation = Organisation(name="Elsewhere")
-    async with transaction() as session:
-        session.add(organisation)
-    stranger = await new_user(tier="PRO", org_id=organisation.org_id)
     await ask(user)
 
-    assert is_cached(await ask(await new_user(tier="PRO")))
-    assert not is_cached(await ask(stranger))
+    assert not is_cached(await ask(await new_user(tier="PRO")))
+    assert is_cached(await ask(user))
 
 
 async def test_a_small_budget_does_not_cut_what_costs_nothing(
-    fake: Fake, user: User, new_user: NewUser
+    fake: Fake, new_user: NewUser
 ) -> None:
+    ours = Organisation(name="Ours")
+    async with transaction() as session:
+        session.add(ours)
     fake.script(Reply(deltas=("word ",) * 400))
-    whole = await ask(user)
-    poor = await new_user(tier="PRO", token_limit=150)
+    whole = await ask(await new_user(tier="PRO", org_id=ours.org_id))
+    poor = await new_user(tier="PRO", token_limit=150, org_id=ours.org_id)
 
     end = await ask(poor)
 
@@ -216,7 +228,7 @@ async def test_a_kept_reply_whose_process_died_is_still_free(fake: Fake, user: U
     await steal(started.message_id)
 
     await sweeper.sweep()
-    await runner.drain()
+    await runner.drain(4)
 
     message = await chats.get_message(user, chat.chat_id, started.message_id)
     assert message.status is MessageStatus.PARTIAL
@@ -280,11 +292,13 @@ async def test_a_replay_is_the_text_in_pieces_and_one_finish() -> None:
     assert getattr(finish, "usage", None) is None
 
 
-def test_the_key_holds_all_that_shapes_an_answer_but_not_its_longest_length(
+def test_the_key_holds_all_that_shapes_an_answer(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    who = User(email="ada@example.test", name="Ada", password_hash="!", token_limit=0)
+
     def key(model_id: str = MODEL, **changed: Any) -> str:
-        return key_of(model_id, replace(PROMPT, **changed), None)
+        return key_of(model_id, replace(PROMPT, **changed), who)
 
     asked, picture = PROMPT.question, Image("image/png", b"one")
     changes: list[dict[str, Any]] = [
@@ -297,14 +311,20 @@ def test_the_key_holds_all_that_shapes_an_answer_but_not_its_longest_length(
         {"messages": (*said("Hi"), PromptMessage(Role.USER, (*asked.parts, picture)))},
         {"messages": (*said("Hi"), PromptMessage(Role.USER, (picture, *asked.parts)))},
         {"messages": (*said("Hi"), PromptMessage(Role.USER, (*asked.parts, Text("\n"))))},
+        {"parameters": Parameters(7)},
         {"parameters": Parameters(100, temperature=0.5)},
+        {"parameters": Parameters(100, reasoning_effort="low")},
         {"parameters": Parameters(100, stop=("a",))},
+        {"parameters": Parameters(100, top_p=0.5)},
+        {"parameters": Parameters(100, seed=1)},
+        {"parameters": Parameters(100, presence_penalty=0.5)},
+        {"parameters": Parameters(100, frequency_penalty=0.5)},
+        {"parameters": Parameters(100, reasoning_effort="high")},
         {"parameters": Parameters(100, response_format=JsonReply())},
         {"parameters": Parameters(100, response_format=JsonReply({"type": "object"}))},
         {"parameters": Parameters(100, tools=(Tool("a", "b", {}),))},
     ]
     assert len({key(**changed) for changed in changes}) == len(changes)
-    assert key(parameters=Parameters(7)) == key()
     before = key()
     monkeypatch.setenv("GEMINI_SAFETY", "off")
     get_settings.cache_clear()

@@ -13,7 +13,8 @@ from sqlmodel import col, delete, update
 from structlog.testing import capture_logs
 
 from chat_app.db import reading, transaction
-from chat_app.models import Message, MessageStatus, Tier, User
+from chat_app.llm.types import Tier
+from chat_app.models import Attachment, File, FileKind, Message, MessageStatus, User
 from chat_app.services import chats
 from chat_app.services.chats import positions, search
 from chat_app.services.chats.filter import ChatFilter
@@ -55,6 +56,37 @@ async def new_chat(user: User, title: str, *contents: str) -> UUID:
     for content in contents:
         parent = await say(chat, content, parent)
     return chat.chat_id
+
+
+async def test_a_message_is_found_by_what_its_files_are_called(
+    ada: User, indexing: Callable[[], Awaitable[None]]
+) -> None:
+    chat = await chats.create(by(ada), title="Holidays")
+    question = await say(chat, "")
+    sent = File(
+        user_id=ada.user_id,
+        name="Gezeiten-Übersicht.pdf",
+        kind=FileKind.DOCUMENT,
+        media_type="application/pdf",
+        size_bytes=1,
+        sha256="0" * 64,
+    )
+    async with transaction() as session:
+        session.add(sent)
+        await session.flush()
+        session.add(Attachment(message_id=question.message_id, place=0, file_id=sent.file_id))
+    await say(chat, "The tide turns.", question)
+    await indexing()
+
+    async def found(q: str) -> list[Snippet]:
+        return [*(await chats.page(ada, q=q)).snippets.values()]
+
+    (hit,) = await found("übersicht")
+    assert (hit.text, hit.message_id) == ("Gezeiten-Übersicht.pdf", question.message_id)
+    async with transaction() as session:
+        await session.exec(delete(Attachment))
+    await indexing()
+    assert await found("übersicht") == []
 
 
 async def found(user: User, q: str, **wanted: Any) -> list[str]:

@@ -431,7 +431,7 @@ async def test_a_process_that_lost_its_lease_settles_nothing(
     await sweeper.sweep()
     message = await settled(started.message_id)
     await turns.stop(user, chat.chat_id)
-    await runner.drain()
+    await runner.drain(4)
 
     assert message.status is MessageStatus.PARTIAL
     async with reading() as session:
@@ -449,7 +449,7 @@ async def test_a_drain_takes_no_turns_and_settles_those_that_run(
     await first_piece(started)
 
     with anyio.fail_after(10):
-        await runner.drain()
+        await runner.drain(4)
 
     with pytest.raises(Unavailable):
         await turns.start(by(user), other.chat_id, "Hello")

@@ -1,7 +1,8 @@
 """A user's own figures."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import col, update
@@ -36,6 +37,42 @@ async def test_every_one_of_the_last_thirty_days_has_its_tokens(new_user):
     assert days[-1].date == now().date()
     assert [day.tokens for day in days[-3:]] == [50, 0, 300]
     assert sum(day.tokens for day in days) == 350
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        ("Europe/Berlin", date(2026, 10, 25), 25),
+        ("Europe/Berlin", date(2026, 3, 29), 23),
+        ("America/Santiago", date(2026, 9, 6), 23),
+        ("Asia/Kathmandu", date(2026, 3, 29), 24),
+    ],
+)
+async def test_a_day_begins_and_ends_where_the_reader_is_however_long_it_is(
+    new_user, monkeypatch: pytest.MonkeyPatch, zone: str, day: date, hours: int
+):
+    user = await new_user()
+    begin = start_of(ZoneInfo(zone), day)
+    end = begin + timedelta(hours=hours)
+    assert end == start_of(ZoneInfo(zone), day + timedelta(days=1))
+    instant = timedelta(seconds=1)
+    for tokens, moment in ((1, begin - instant), (20, begin), (300, end - instant), (4000, end)):
+        await settled_exchange(user, tokens, days_ago=(now() - moment) / timedelta(days=1))
+    monkeypatch.setattr(usage, "now", lambda: end + timedelta(hours=12))
+
+    found = await usage.token_usage(user, ZoneInfo(zone))
+
+    assert [(one.date, one.tokens) for one in found.by_day[-3:]] == [
+        (day - timedelta(days=1), 1),
+        (day, 320),
+        (day + timedelta(days=1), 4000),
+    ]
+    assert len(found.by_day) == 30
+    assert [one.tokens for one in found.by_model] == [4321]
+
+
+def start_of(zone: ZoneInfo, day: date) -> datetime:
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 async def test_models_come_with_most_tokens_first_and_free_ones_are_left_out(new_user):
@@ -85,7 +122,9 @@ async def test_a_deleted_chat_leaves_its_usage_in_the_books(new_user):
     assert await usage.costly_chats(user) == []
     page = await usage.ledger_page(user.user_id)
     assert page.lines[0].entry.amount_tokens == -208
-    assert page.lines[0].chat_id is None
+    chat = page.lines[0].chat
+    assert chat is not None
+    assert (chat.title, chat.is_active) == ("A chat", False)
 
 
 async def test_a_new_month_starts_with_nothing_used(new_user):

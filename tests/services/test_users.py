@@ -9,7 +9,8 @@ from sqlmodel import col, select, update
 
 from chat_app.db import briefly, reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound, Unauthenticated
-from chat_app.models import Budget, LedgerEntry, Tier, User, UserRole, now
+from chat_app.llm.types import Tier
+from chat_app.models import Budget, LedgerEntry, Organisation, User, UserRole, now
 from chat_app.services import accounts
 from chat_app.services.admin import audit, users, users_search
 from chat_app.services.admin.users import SortBy
@@ -152,7 +153,11 @@ async def test_a_change_takes_effect_at_once_and_is_audited_with_before_and_afte
     )
     assert (changed.token_limit, changed.user.tier) == (5000, Tier.PRO)
     (line,) = (await audit.page()).lines
-    assert (line.event.action, line.actor, line.target) == ("user.update", admin.email, user.email)
+    assert (line.event.action, line.actor, line.target.text) == (
+        "user.update",
+        admin.email,
+        user.email,
+    )
     assert line.event.before == {"token_limit": 1000, "tier": "BASIC"}
     assert line.event.after == {"token_limit": 5000, "tier": "PRO"}
 
@@ -270,3 +275,17 @@ async def test_a_period_of_another_month_is_not_the_current_one(new_user):
         await briefly(session, ledger.open_budget, ledger.Owner.of(user), coming)
     one = await users.overview(user.user_id)
     assert (one.token_limit, one.total_tokens_used) == (1000, 208)
+
+
+async def test_people_are_told_whom_to_ask_of_their_own_organisation_first(new_user):
+    async with transaction() as session:
+        org = Organisation(name="Ours")
+        session.add(org)
+    asking = await new_user(org_id=org.org_id)
+    assert await users.whom_to_ask(asking) == ""
+    await new_user(name="Switched off", role=UserRole.ADMIN, is_active=False)
+    await new_user(name="Anybody", role=UserRole.ADMIN)
+    assert await users.whom_to_ask(asking) == "Anybody"
+    own = await new_user(name="Of ours", role=UserRole.ADMIN, org_id=org.org_id)
+    assert await users.whom_to_ask(asking) == "Of ours"
+    assert await users.whom_to_ask(own) == ""

@@ -11,6 +11,7 @@ from chat_app.config import get_settings
 from chat_app.services.admin import vendor_check
 from chat_app.services.admin.vendor_check import VendorCheck, check_vendors
 from chat_app.ui.admin.vendors import vendor_row
+from chat_app.words import words_for
 from tests.clock import pass_time
 from tests.fakes.script import Fake, Reply
 
@@ -34,7 +35,7 @@ async def test_each_vendor_tells_count_bill_cost_and_time(fakes: dict[str, Fake]
         assert check.cost_micro_usd is not None
         assert check.first_text_ms is not None
         assert checked_vendor(check).model_dump()["ok"] is True
-        assert vendor_row(check)["troubles"] == []
+        assert vendor_row(check, words_for("en"))["troubles"] == []
     assert len(fakes["openai"].requests) == 1
     assert "yes" in "\n".join(vendor_check.as_lines(found.values()))
 

@@ -299,7 +299,7 @@ async def test_one_turn_that_cannot_be_swept_keeps_no_other_from_it(
     app: Settings, new_user: NewUser
 ) -> None:
     user = await new_user()
-    await runner.drain()
+    await runner.drain(4)
     left = [await left_behind(user) for _ in range(5)]
     odd = left[2].turn_id.hex
 

@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.crash.conftest import StartServer
 from tests.crash.conftest import start_server as start_server  # noqa: PLC0414 (a fixture)
 from tests.fakes.openai import fake_openai
 from tests.fakes.script import Reply
+from tests.services.authenticators import App
 from tests.terminal.conftest import (
     PASSWORD,
     PROMPT,
@@ -68,6 +70,27 @@ async def test_a_wrong_password_is_asked_for_again(
     await terminal.shows("New chat")
 
 
+async def test_a_second_factor_is_asked_for_after_the_password(
+    open_terminal: OpenTerminal, pipe: Pipe, owner: Owner
+) -> None:
+    begun = await owner.http.post("/api/auth/second-factor", json={"password": PASSWORD})
+    app = App(begun.json()["secret"])
+    first = {"code": app.code(-1)}
+    assert (await owner.http.post("/api/auth/second-factor/confirm", json=first)).is_success
+    terminal = await open_terminal("--email", owner.email)
+    await terminal.shows("Password:$")
+    terminal.press(f"{PASSWORD}\r")
+    await terminal.shows("Code:$")
+    terminal.press("000000\r")
+    await terminal.shows("This code is wrong.*\nPassword:$")
+    terminal.press(f"{PASSWORD}\r")
+    await terminal.shows("Code:$")
+    terminal.press(f"{app.code()}\r")
+    await terminal.shows("New chat")
+    ended = await pipe("Hello", "--email", owner.email, TALLY_PASSWORD=PASSWORD)
+    assert ended.status == 0
+
+
 async def test_a_script_with_a_key_needs_no_account_and_leaves_nothing_behind(
     pipe: Pipe, owner: Owner, environment: Environment
 ) -> None:
@@ -82,6 +105,40 @@ async def test_a_script_with_a_key_needs_no_account_and_leaves_nothing_behind(
     ended = await pipe("Hello", TALLY_KEY=made["key"], **script(owner))
     assert (ended.status, ended.stdout) == (1, "")
     assert ended.stderr == "This API key was revoked; make another one\n"
+
+
+async def test_files_go_with_the_next_message_and_with_no_other(
+    open_terminal: OpenTerminal, owner: Owner, tmp_path: Path
+) -> None:
+    note = tmp_path / "tide.md"
+    note.write_text("The tide turns at noon.")
+    terminal = await open_terminal(**script(owner))
+    await terminal.shows("/attach FILE brings one")
+    await terminal.say(f"/attach {tmp_path / 'none.md'}")
+    await terminal.shows(r"none\.md\s+cannot\s+be\s+read:\s+No\s+such\s+file")
+    await terminal.say(f"/attach {note}")
+    await terminal.shows("With your next message: tide.md")
+    await terminal.say("write 5 words")
+    await terminal.shows(" files .*? left")
+    await terminal.say("write 6 words")
+    await terminal.shows(f"The river .*?{ACCOUNT}")
+    await terminal.say("/quit")
+    assert await terminal.leaves() == 0
+
+    asked = [each for each in await owner.latest_messages() if each["role"] == "user"]
+    assert [[file["name"] for file in each["attachments"]] for each in asked] == [["tide.md"], []]
+
+
+async def test_a_script_sends_a_file_along(pipe: Pipe, owner: Owner, tmp_path: Path) -> None:
+    note = tmp_path / "tide.md"
+    note.write_text("The tide turns at noon.")
+
+    ended = await pipe("--attach", str(note), "What is this?", **script(owner))
+
+    question, reply = await owner.latest_messages()
+    assert (ended.status, ended.stdout) == (0, f"{reply['content']}\n")
+    assert [file["name"] for file in question["attachments"]] == ["tide.md"]
+    assert f"{reply['breakdown']['attachment_tokens']} files" in ended.stderr
 
 
 async def test_a_script_with_a_wrong_password_is_refused(pipe: Pipe, owner: Owner) -> None:

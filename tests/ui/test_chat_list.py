@@ -8,7 +8,8 @@ import pytest
 from chat_app.models import Chat
 from chat_app.services.chats.snippets import snippet_of
 from chat_app.services.turns import Started
-from chat_app.ui.sidebar.chat_list_state import ChatListState, rows_of
+from chat_app.ui.sidebar.chat_list_state import ChatListState
+from chat_app.ui.sidebar.chat_rows import rows_of
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -29,19 +30,31 @@ def test_a_group_is_named_on_its_first_line_only():
         chat("last year", NOON - timedelta(days=365)),
     ]
     headings = [row["heading"] for row in rows_of(found, NOON)]
-    assert headings == ["Pinned", "Today", "", "Yesterday", "Earlier", ""]
+    assert headings == ["pinned", "today", "", "yesterday", "earlier", ""]
 
 
 def test_today_is_the_readers_today():
     late_in_new_york = datetime(2026, 3, 10, 3, tzinfo=UTC)
     found = [chat("before midnight UTC", late_in_new_york - timedelta(hours=4))]
-    assert rows_of(found, late_in_new_york)[0]["heading"] == "Yesterday"
+    assert rows_of(found, late_in_new_york)[0]["heading"] == "yesterday"
     new_york = late_in_new_york.astimezone(timezone(timedelta(hours=-4)))
-    assert rows_of(found, new_york)[0]["heading"] == "Today"
+    assert rows_of(found, new_york)[0]["heading"] == "today"
 
 
-def test_a_chat_without_a_title_has_a_name_all_the_same():
-    assert rows_of([chat("", NOON)], NOON)[0]["title"] == "New chat"
+@pytest.mark.parametrize(("days_ago", "left"), [(0, 30), (1, 29), (29.9, 1)])
+def test_what_is_in_the_trash_says_how_long_it_stays(days_ago: float, left: int):
+    deleted = chat("gone", NOON)
+    deleted.deleted_at = NOON - timedelta(days=days_ago)
+    (row,) = rows_of([deleted], NOON)
+    assert row["days_left"] == left
+    assert rows_of([chat("there", NOON)], NOON)[0]["days_left"] == 0
+
+
+def test_a_line_names_the_folder_where_it_is_known():
+    filed = chat("Oslo", NOON)
+    filed.project_id = "p"
+    assert rows_of([filed], NOON, folders={"p": "Travel"})[0]["folder"] == "Travel"
+    assert rows_of([filed], NOON)[0]["folder"] == ""
 
 
 def test_what_a_search_found_is_marked_where_it_stands():

@@ -8,7 +8,8 @@ import reflex as rx
 from reflex.utils.token_manager import SocketRecord, TokenManager
 from reflex_base.registry import RegistrationContext
 
-from chat_app.ui.chat.following import following, is_open, leave
+from chat_app.ui.chat.following import following, leave
+from chat_app.ui.tabs import is_open
 
 
 @pytest.fixture
@@ -28,35 +29,35 @@ async def tab(sockets: TokenManager) -> str:
 
 
 async def test_a_tab_that_waits_for_a_reply_is_sent_it(tab: str):
-    with following(tab) as is_awaited:
+    with following(tab, 1) as is_awaited:
         assert is_awaited()
     assert not is_awaited()
 
 
 async def test_who_comes_later_silences_who_was_there(tab: str):
-    with following(tab) as first:
-        with following(tab) as second:
+    with following(tab, 1) as first:
+        with following(tab, 1) as second:
             assert (first(), second()) == (False, True)
         assert not first()
 
 
 async def test_an_earlier_follower_that_ends_leaves_the_newest_alone(tab: str):
-    earlier = following(tab)
+    earlier = following(tab, 1)
     earlier.__enter__()
-    with following(tab) as newest:
+    with following(tab, 1) as newest:
         earlier.__exit__(None, None, None)
         assert newest()
 
 
 async def test_a_chat_that_is_opened_anew_silences_whoever_follows(tab: str):
-    with following(tab) as is_awaited:
+    with following(tab, 1) as is_awaited:
         leave(tab)
         assert not is_awaited()
 
 
 async def test_tabs_do_not_know_of_each_other(sockets: TokenManager, tab: str):
     await sockets.link_token_to_sid("another", "another socket")
-    with following(tab) as mine, following("another") as anothers:
+    with following(tab, 1) as mine, following("another", 1) as anothers:
         leave("another")
         assert (mine(), anothers()) == (True, False)
 
@@ -65,13 +66,13 @@ async def test_a_tab_that_connected_to_another_process_is_sent_nothing_here(
     sockets: TokenManager, tab: str
 ):
     sockets.token_to_socket[tab] = SocketRecord(instance_id="another process", sid="its socket")
-    with following(tab) as is_awaited:
+    with following(tab, 1) as is_awaited:
         assert not is_awaited()
         assert await is_open(tab)
 
 
 async def test_a_closed_tab_is_seen(sockets: TokenManager, tab: str):
-    with following(tab) as is_awaited:
+    with following(tab, 1) as is_awaited:
         await sockets.disconnect_token(tab, "a socket")
         assert not is_awaited()
         assert not await is_open(tab)

@@ -45,7 +45,7 @@ class Spoken:
         assert events
         return events
 
-    async def pieces(self) -> AsyncGenerator[Piece | End | None, None]:
+    async def pieces(self) -> AsyncGenerator[Heard | None, None]:
         return gather(await self.listen())
 
     async def stop_unheard(self) -> None:

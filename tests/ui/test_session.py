@@ -14,11 +14,35 @@ from chat_app.services import accounts
 from chat_app.services.accounts import COOKIE_NAME
 from chat_app.ui.chat.state import ChatState
 from chat_app.ui.session import caller_of, signed_in
+from chat_app.words.language import LANGUAGE_COOKIE
 
 pytestmark = [
     pytest.mark.parametrize("database_settings", ["sqlite"], indirect=True),
     pytest.mark.settings(RATE_LIMIT_PER_MINUTE=3),
 ]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "a=[1]; ",
+        'a={"b": "c"}; ',
+        "a b=c; ",
+        "a=b=c; ",
+        "nothing; ",
+        "=; ",
+        'a="b; ',
+        "ä=ö; ",
+        "a[]=1; ",
+    ],
+)
+async def test_a_cookie_of_another_app_locks_nobody_out(app: Settings, odd: str) -> None:
+    ada = await accounts.register("ada@example.com", "correct horse")
+    for cookies in (
+        odd + f"{COOKIE_NAME}={ada.access_token}",
+        f"{COOKIE_NAME}={ada.access_token}; {odd}",
+    ):
+        assert (await signed_in(_tab_with(cookies))).email == ada.user.email
 
 
 async def test_what_a_page_begins_and_what_programs_ask_count_together(app: Settings) -> None:
@@ -37,24 +61,30 @@ async def test_what_a_page_begins_and_what_programs_ask_count_together(app: Sett
     assert (await signed_in(tab)).email == ada.user.email
 
 
-@pytest.mark.parametrize("event", ["send", "edit", "regenerate"])
+@pytest.mark.parametrize("event", ["send", "edit", "regenerate", "go_on", "compare"])
 async def test_a_page_that_sends_too_often_is_told_how_long_to_wait(
     app: Settings, monkeypatch: pytest.MonkeyPatch, event: str
 ) -> None:
     ada = await accounts.register("ada@example.com", "correct horse")
-    tab = _tab(ada.access_token)
+    tab = _tab_with(f"{COOKIE_NAME}={ada.access_token}; {LANGUAGE_COOKIE}=de")
     for hook in ("__aenter__", "__aexit__"):
         # Reflex holds a state through a proxy of its own; here nobody else has it.
         monkeypatch.setattr(ChatState, hook, _nothing, raising=False)
     for _ in range(3):
         await accounts.enter(ada.access_token, Via.API)
     handler = getattr(ChatState, event).fn
-    arguments = {"send": ("", "Hello", ""), "edit": ("", "", "Hello"), "regenerate": ("", "")}
+    arguments = {
+        "send": ("", "Hello", "", {}, []),
+        "edit": ("", "", "Hello", []),
+        "regenerate": ("", "", ""),
+        "go_on": ("", ""),
+        "compare": ("", "Hello", "", "", {}, []),
+    }
 
     async for _ in handler(tab, *arguments[event]):
         pass
 
-    assert "Too many requests; try again in" in str(tab.change)
+    assert "Zu viele Anfragen" in str(tab.change)
     async with reading() as session:
         assert (await session.exec(select(Message))).all() == []
 
@@ -64,7 +94,11 @@ async def _nothing(*_: object) -> None:
 
 
 def _tab(token: str) -> Any:
-    headers = {"cookie": f"{COOKIE_NAME}={token}"}
+    return _tab_with(f"{COOKIE_NAME}={token}")
+
+
+def _tab_with(cookies: str) -> Any:
+    headers = {"cookie": cookies}
     state = ChatState(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
     state.router = RouterData.from_router_data({"headers": headers})
     return state

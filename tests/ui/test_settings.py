@@ -2,7 +2,8 @@
 
 import pytest
 
-from chat_app.ui.settings.state import device
+from chat_app.ui.settings.places_state import device
+from chat_app.words import words_for
 
 
 @pytest.mark.parametrize(
@@ -32,4 +33,4 @@ from chat_app.ui.settings.state import device
     ],
 )
 def test_a_device_is_named_by_browser_and_system(user_agent: str, name: str):
-    assert device(user_agent) == name
+    assert device(user_agent, words_for("en")) == name

@@ -25,6 +25,11 @@ TEXT = [
     ("on-danger", "danger"),
     ("on-danger", "danger-hover"),
     ("bg", "text"),
+    *(
+        (f"person-{colour}", behind)
+        for colour in range(1, 13)
+        for behind in ("bg", "surface", "sunken", "hover")
+    ),
 ]
 MARKS = [("line-strong", "surface"), ("line-strong", "bg"), ("accent", "bg"), ("accent", "surface")]
 

@@ -11,6 +11,7 @@ const begin = {
   step: 2,
   kind: "begin",
   chat: "chat",
+  title: "",
   question: "u1",
   reply: "a1",
   number: 7,
@@ -38,7 +39,8 @@ function started() {
   const asked = [];
   const thread = createThread({
     reopen: () => asked.push("reopen"),
-    resync: (id, have) => asked.push([id, have]),
+    unanswered: () => "No answer came",
+    resync: ({ id, have }) => asked.push([id, have]),
   });
   thread.open(page());
   thread.expect({ kind: "send", text: "Hello" });
@@ -136,4 +138,139 @@ test("earlier messages come before, none of them twice", () => {
   });
   assert.deepEqual(thread.snapshot().items.map((item) => item.id), ["m1", "m2", "m3"]);
   assert.equal(thread.snapshot().older, false);
+});
+
+/** A chat of two exchanges that is open already, with the first of them paged in. */
+function reading() {
+  const { thread, asked } = started();
+  thread.open(page({ step: 2, messages: [message("u1", "user", "two"), message("a1", "assistant", "2")], older: true }));
+  thread.prepend({ chat: "chat", messages: [message("u0", "user", "one"), message("a0", "assistant", "1")], older: false });
+  return { thread, asked };
+}
+/** @param {ReturnType<typeof started>["thread"]} thread */
+const said = (thread) => thread.snapshot().items.map(textOf);
+/** @param {Partial<Page>} fields @returns {Page} */
+const news = (fields) => page({ step: 3, news: true, ...fields });
+
+test("what was written elsewhere goes behind what is here, and the rest stays as it is", () => {
+  const { thread } = reading();
+  const before = thread.snapshot();
+  const more = [message("u2", "user", "three"), { ...message("a2", "assistant"), number: 9 }];
+  thread.open(news({ after: "a1", messages: more, number: 9 }));
+  const { items, view, older, live } = thread.snapshot();
+  assert.deepEqual(said(thread), ["one", "1", "two", "2", "three", ""]);
+  assert.deepEqual([view, older, live?.number], [before.view, false, 9]);
+  assert.ok(before.items.every((item, at) => item === items[at]));
+});
+
+test("a message that is different now is changed in its place", () => {
+  const { thread } = reading();
+  thread.open(news({ after: "a1", messages: [{ ...message("a0", "assistant", "1"), reaction: "like" }] }));
+  assert.deepEqual(said(thread), ["one", "1", "two", "2"]);
+  assert.equal(thread.snapshot().items[1].reaction, "like");
+});
+
+test("another branch takes the place of this one from where they part", () => {
+  const { thread } = reading();
+  const before = thread.snapshot().items;
+  const branch = [message("u1", "user", "two"), message("a3", "assistant", "other")];
+  thread.open(news({ messages: branch, older: true }));
+  assert.deepEqual(said(thread), ["one", "1", "two", "other"]);
+  assert.equal(thread.snapshot().items[2], before[2]);
+  assert.equal(thread.snapshot().older, false);
+});
+
+test("news behind a message that never came asks for the chat again", () => {
+  const { thread, asked } = reading();
+  thread.open(news({ after: "a7", messages: [] }));
+  assert.deepEqual(asked, ["reopen"]);
+  assert.deepEqual(said(thread), ["one", "1", "two", "2"]);
+});
+
+test("what the reader asked for stays under way while news come in", () => {
+  const { thread } = reading();
+  thread.expect({ kind: "send", text: "mine" });
+  thread.open(news({ after: "a1", messages: [message("u2", "user", "theirs")] }));
+  thread.change({ step: 4, kind: "refused", why: "A reply is being written" });
+  assert.equal(thread.snapshot().returned?.text, "mine");
+});
+
+test("the reply that is being shown goes on through news", () => {
+  const { thread } = started();
+  thread.change(begin);
+  thread.piece([7, 0, 3, "abc"]);
+  thread.open(news({ after: "a1", messages: [], number: 7, title: "Renamed" }));
+  thread.piece([7, 3, 5, "de"]);
+  assert.equal(thread.snapshot().live?.text, "abcde");
+  assert.equal(thread.snapshot().title, "Renamed");
+});
+
+test("a reply that has ended elsewhere stands there whole", () => {
+  const { thread } = started();
+  thread.change(begin);
+  thread.open(news({ after: "a1", messages: [message("a1", "assistant", "all of it")] }));
+  assert.equal(thread.snapshot().live, null);
+  assert.deepEqual(said(thread), ["Hello", "all of it"]);
+});
+
+test("a deleted chat that comes back is shown again", () => {
+  const { thread, asked } = reading();
+  thread.open(news({ missing: "This chat was deleted" }));
+  assert.equal(thread.snapshot().missing, "This chat was deleted");
+  thread.open(page({ step: 4, news: true, messages: [message("u1", "user", "two")] }));
+  assert.deepEqual(said(thread), ["two"]);
+  assert.deepEqual(asked, []);
+});
+
+test("what was thought comes beside the text, a late piece of either once", () => {
+  const { thread } = started();
+  thread.change(begin);
+  thread.piece([7, 0, 2, "Hm", 1]);
+  thread.piece([7, 0, 3, "abc"]);
+  thread.piece([7, 1, 4, "mmm", 1]);
+  thread.change({ ...end(3), thoughts: 4 });
+  thread.settle("a1");
+  const reply = thread.snapshot().items[1];
+  assert.deepEqual([textOf(reply), reply.thinking], ["abc", "Hmmm"]);
+});
+
+test("two replies to one question are written each for itself", () => {
+  const { thread } = started();
+  thread.change({ ...begin, rival: "b1", other: "another" });
+  thread.piece([7, 0, 2, "ab"]);
+  thread.piece([-7, 0, 3, "xyz"]);
+  thread.change({ ...end(3), reply: "b1" });
+  thread.settle("b1");
+  assert.equal(thread.snapshot().rival, null);
+  assert.equal(thread.snapshot().live?.text, "ab");
+  thread.change({ ...end(2), step: 4 });
+  thread.settle("a1");
+  const { items, live } = thread.snapshot();
+  assert.equal(live, null);
+  assert.deepEqual([textOf(items[1]), items[1].rival && textOf(items[1].rival)], ["ab", "xyz"]);
+});
+
+test("what goes on with a reply stands behind it", () => {
+  const { thread } = started();
+  thread.change(begin);
+  thread.change(end(0));
+  thread.settle("a1");
+  thread.expect({ kind: "continue", text: "" });
+  thread.change({ ...begin, step: 4, question: "", reply: "a2", number: 8 });
+  assert.deepEqual(
+    thread.snapshot().items.map((item) => item.id),
+    ["u1", "a1", "a2"],
+  );
+});
+
+test("a message keeps its files, and they say what they came to once its reply is settled", () => {
+  const { thread } = started();
+  const files = ["f1", "f2"].map((id) => ({ id, name: id, kind: /** @type {const} */ ("text"), type: "text/plain", size: 1 }));
+  thread.expect({ kind: "send", text: "", attachments: files });
+  thread.change(begin);
+  const [mine] = thread.snapshot().items;
+  assert.deepEqual([mine.parts, mine.attachments], [[], files]);
+  thread.change({ ...end(0), files: [7, 9] });
+  const tokens = thread.snapshot().items[0].attachments?.map((file) => file.tokens);
+  assert.deepEqual(tokens, [7, 9]);
 });

@@ -1,0 +1,51 @@
+"""Who is in a chat: let in, told what they may do, taken out, and gone, on both sides of it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from chat_app.services import accounts, chats
+from chat_app.services.accounts import SignedIn
+from tests.callers import by
+from tests.e2e.accessibility import serious_faults
+from tests.e2e.conftest import PASSWORD
+
+
+def test_the_owner_lets_somebody_in_who_reads_then_writes_then_leaves(
+    app_url: str,
+    signed_up: SignedIn,
+    page: Page,
+    new_context: Callable[..., BrowserContext],
+    in_app: Callable[[Any], Any],
+):
+    guest = in_app(accounts.register(f"{uuid4().hex}@example.com", PASSWORD, "Grace Hopper"))
+    chat = in_app(chats.create(by(signed_up.user), title="Plans", model="simulated"))
+    mine, theirs = page, new_context(guest.access_token).new_page()
+    mine.goto(f"{app_url}/chat/{chat.chat_id}")
+    mine.get_by_role("button", name="Chat actions", exact=True).click()
+    mine.get_by_role("menuitem", name="Members").click()
+    dialog = mine.get_by_role("dialog", name="People in this chat")
+    expect(dialog.get_by_role("textbox", name="Email")).to_be_focused()
+    dialog.get_by_role("textbox", name="Email").fill(guest.user.email)
+    dialog.get_by_role("combobox", name="May", exact=True).select_option("viewer")
+    dialog.get_by_role("button", name="Invite", exact=True).click()
+    expect(dialog.get_by_role("listitem").filter(has_text=guest.user.email)).to_be_visible()
+    assert serious_faults(mine) == []
+
+    theirs.goto(app_url)
+    theirs.get_by_role("button", name="Shared with me").click()
+    theirs.get_by_role("link", name="Plans").click()
+    expect(theirs.get_by_text("You can read along here.")).to_be_visible()
+    expect(theirs.get_by_role("textbox", name="Message", exact=True)).to_have_count(0)
+    assert serious_faults(theirs) == []
+
+    dialog.get_by_role("combobox", name=f"What {guest.user.name} may do").select_option("editor")
+    expect(theirs.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
+
+    theirs.get_by_role("button", name="Members").click()
+    for _ in range(2):
+        theirs.get_by_role("button", name="Leave chat").click()
+    theirs.wait_for_url(f"{app_url}/")
+    expect(mine.get_by_text(f"{guest.user.name} left")).to_be_attached()
