@@ -16,7 +16,8 @@ from chat_app.config import get_settings
 from chat_app.db import transaction
 from chat_app.lifespan import lifespan
 from chat_app.llm.tokens import CounterStats, counter
-from chat_app.models import Tier, User
+from chat_app.llm.types import Tier
+from chat_app.models import User
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from tests.callers import by

@@ -18,8 +18,8 @@ from sqlmodel import SQLModel
 
 from chat_app.config import Settings
 from chat_app.db import create_engine
-from chat_app.llm.types import Role
-from chat_app.models import Chat, Message, MessageStatus, Tier, User, UserRole
+from chat_app.llm.types import Role, Tier
+from chat_app.models import Chat, Message, MessageStatus, User, UserRole
 from chat_app.spelling import fold
 
 FREQUENT = "ledger"

@@ -71,11 +71,18 @@ class Tab:
         """Send a message as the composer does and return the reply, once the page has it all."""
         reply = Reply()
         number = None
-        self._send("send", chat_id=self.chat_id, text=text, model=model)
+        self._send(
+            "send",
+            chat_id=self.chat_id,
+            text=text,
+            model=model,
+            new_chat={},
+            attachments=[],
+        )
         while True:
             packet = await self._next_packet()
             reply.received_bytes += len(packet.encode())
-            delta = _delta(packet)
+            delta = self._take(packet)
             reply.updates += bool(delta)
             if change := _var(delta, _CHAT, "change"):
                 match change["kind"]:
@@ -124,7 +131,22 @@ class Tab:
         self._writer.write(head + mask + masked)
 
     async def _next_delta(self) -> dict[str, Any]:
-        return _delta(await self._next_packet())
+        return self._take(await self._next_packet())
+
+    def _take(self, packet: str) -> dict[str, Any]:
+        """Do as a packet says, and return what changed."""
+        if not packet.startswith(_MESSAGE):
+            return {}
+        _, update = json.loads(packet.removeprefix(_MESSAGE))
+        for event in update.get("events") or ():
+            if event["name"].startswith(_STATE):
+                # Something changed elsewhere: the page is to ask for it.
+                state, _, name = event["name"].rpartition(".")
+                asked = self._event(name, state, event["payload"])
+                self._write(_MESSAGE + json.dumps(["event", asked]))
+            elif event["name"] != "_redirect":
+                raise RuntimeError(f"the page was told to do {event}")
+        return update.get("delta") or {}
 
     async def _next_packet(self) -> str:
         while True:
@@ -140,15 +162,6 @@ class Tab:
             if packet != _PING:
                 return packet
             self._write("3")
-
-
-def _delta(packet: str) -> dict[str, Any]:
-    if not packet.startswith(_MESSAGE):
-        return {}
-    _, update = json.loads(packet.removeprefix(_MESSAGE))
-    if failures := [each for each in update.get("events") or () if each["name"] != "_redirect"]:
-        raise RuntimeError(f"the page was told to do {failures}")
-    return update.get("delta") or {}
 
 
 def _var(delta: dict[str, Any], state: str, name: str) -> Any:

@@ -207,6 +207,8 @@ def serving_api(project: Path, settings: dict[str, str]) -> Iterator[tuple[str, 
         "MAX_CHATS_PER_USER": "100000",
         "DEFAULT_TOKEN_LIMIT": "1000000000",
         "RATE_LIMIT_PER_MINUTE": "0",
+        "MAX_TURNS_PER_USER": "0",
+        "MAX_STREAMS_PER_USER": "0",
         "REPLY_CACHE_TTL_S": "0",
         "LOG_LEVEL": "INFO",
     }
