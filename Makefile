@@ -1,6 +1,6 @@
 # `make` alone lists what can be made. Python 3.11 or newer and make are all that is needed.
 .DEFAULT_GOAL := help
-.PHONY: help install fonts run dev api test lint demo-client check-books check-vendors admin bench bench-memory bench-year bench-search bench-tabs bench-gateway lock
+.PHONY: audit backup restore help install fonts run dev api test lint demo-client check-books check-files check-vendors admin password-link reset-second-factor bench bench-memory bench-year bench-search bench-tabs bench-gateway bench-files bench-together soak lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,18 +25,22 @@ dev: .venv/.installed ## the same, reloading when a file changes
 api: .venv/.installed ## serve the API alone on port 8000, without Node
 	@exec $(CLI) api
 
-test: .venv/.tested .venv/clients/.installed tests/clients/node_modules/.installed ## set up and pass all tests, browser ones included
+test: .venv/.tested .venv/clients/.installed tests/clients/node_modules/.installed tests/sign_on/node_modules/.installed ## set up and pass all tests, browser ones included
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.curl
-	$(BIN)/python -m pytest --numprocesses 4 --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 5 --no-loadscope-reorder
 
 lint: .venv/.tested lint/node_modules/.installed ## check format, style, types and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
 	$(NODE) lint/node_modules/eslint/bin/eslint.js --config lint/eslint.config.js --max-warnings 0 chat_app tests benchmarks lint
 	$(NODE) lint/node_modules/typescript/bin/tsc --project lint/tsconfig.json
+
+audit: .venv/.tested .venv/audit/.installed ## look for known holes and binding licences in what we stand on
+	@$(BIN)/python -m lint.audit
 
 demo-client: .venv/.installed ## stream a call with the package openai: TALLY_KEY=tk_… make demo-client
 	@$(BIN)/python -m examples.demo_client
@@ -44,11 +48,26 @@ demo-client: .venv/.installed ## stream a call with the package openai: TALLY_KE
 check-books: .venv/.installed ## prove ledger = budgets; exit 1 and the rows that differ
 	@$(CLI) check-books
 
+check-files: .venv/.installed ## prove that all files that people sent are there; exit 1 and those that are not
+	@$(CLI) check-files
+
 check-vendors: .venv/.installed ## talk a little with each vendor whose key is set; exit 1 where one fails
 	@$(CLI) check-vendors
 
 admin: .venv/.installed ## grant the admin role: make admin EMAIL=someone@example.org
 	@$(CLI) admin $(or $(EMAIL),$(error Say who: make admin EMAIL=someone@example.org))
+
+password-link: .venv/.installed ## print a link to set a password, where no administrator gets in: make password-link EMAIL=…
+	@$(CLI) password-link $(or $(EMAIL),$(error Say whose: make password-link EMAIL=someone@example.org))
+
+reset-second-factor: .venv/.installed ## take second factor and passkeys off who lost them: make reset-second-factor EMAIL=…
+	@$(CLI) reset-second-factor $(or $(EMAIL),$(error Say whose: make reset-second-factor EMAIL=someone@example.org))
+
+backup: .venv/.installed ## copy all that is kept into a file: make backup FILE=tally.tar
+	@$(CLI) backup $(or $(FILE),$(error Say where to: make backup FILE=tally.tar))
+
+restore: .venv/.installed ## put back what a backup holds, and prove its books: make restore FILE=tally.tar
+	@$(CLI) restore $(or $(FILE),$(error Say which: make restore FILE=tally.tar))
 
 bench: .venv/.tested ## measure what messages cost: make bench BENCH="--wire openai --beside COMMIT"
 	$(BIN)/python -m benchmarks.throughput $(BENCH)
@@ -65,6 +84,15 @@ bench-search: .venv/.tested ## measure searches among a million messages; takes 
 
 bench-tabs: .venv/.tested ## measure what a reply costs in a browser tab, against the API
 	$(BIN)/python -m benchmarks.tabs
+
+bench-together: .venv/.tested ## measure how soon others see what one does in a chat, and what 20 people in one cost
+	$(BIN)/python -m benchmarks.together $(BENCH)
+
+bench-files: .venv/.tested ## measure what files cost: memory, time, and what a running reply notices
+	$(BIN)/python -m benchmarks.files
+
+soak: .venv/.tested ## have 200 people use a server for 10 minutes while what it needs fails: make soak MINUTES=10 PEOPLE=200
+	MINUTES=$(or $(MINUTES),10) PEOPLE=$(or $(PEOPLE),200) $(BIN)/python -m pytest -q -p no:cacheprovider tests/soak
 
 bench-gateway: .venv/.tested ## measure a program's call beside LiteLLM's proxy, which it installs for that (600 MB)
 	$(BIN)/python -m benchmarks.gateway $(BENCH)
@@ -87,6 +115,12 @@ lock: .venv/.tested .venv/clients/.installed ## write down the versions of every
 .venv/clients/.installed: tests/clients/requirements.txt tests/clients/constraints.txt | .venv/.installed
 	@$(PYTHON) -m venv .venv/clients
 	@.venv/clients/bin/python -m chat_app.packages tests/clients/requirements.txt
+	@touch $@
+
+# Of its own: it brings more packages than it looks at.
+.venv/audit/.installed: lint/requirements.txt | .venv/.installed
+	@$(PYTHON) -m venv .venv/audit
+	@.venv/audit/bin/python -m chat_app.packages lint/requirements.txt
 	@touch $@
 
 # npm calls node by its name.
