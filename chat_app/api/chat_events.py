@@ -3,16 +3,17 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.types import Send
 
 from chat_app import metrics
 from chat_app.api.chat_happenings import happenings
 from chat_app.api.deps import ChatId, CurrentCaller, StreamCaller
 from chat_app.api.envelope import errors
+from chat_app.api.last_event import last_event
 from chat_app.api.schemas.chat_events import (
     PATTERN,
     LostEvent,
@@ -43,33 +44,17 @@ _DAY_S = 86_400
 _IS_WRITING = TypingIn()
 """What a body that is left out means."""
 _OWN_CHAT = (Unauthenticated, OrgMismatch, InvalidChatId, ChatNotFound, UnauthorizedChatAccess)
-_HEARD: dict[str, Any] = {"type": "string", "pattern": PATTERN}
-
-
-async def _last_place(
-    header: Annotated[
-        str | Absent,
-        Header(
-            alias="Last-Event-ID",
-            json_schema_extra=_HEARD,
-            description="`id` of the last event that came: what was told since then comes first or,"
-            " where that is not known any more, an event `anew`.",
-        ),
-    ] = None,
-    query: Annotated[
-        str | Absent,
-        Query(
-            alias="lastEventId",
-            json_schema_extra=_HEARD,
-            description="The same for clients that can send no header, which goes before it.",
-        ),
-    ] = None,
-) -> Place | None:
-    try:
-        heard = [Place.parse(sent) for sent in (header, query) if sent]
-        return heard[0] if heard else None
-    except ValueError as fault:
-        raise InvalidRequest(f"`Last-Event-ID`: {fault}") from fault
+_LastPlace = Annotated[
+    Place | None,
+    Depends(
+        last_event(
+            Place.parse,
+            PATTERN,
+            "`id` of the last event that came: what was told since then comes first or, where that"
+            " is not known any more, an event `anew`.",
+        )
+    ),
+]
 
 
 @router.post(
@@ -108,7 +93,7 @@ async def see_chat(caller: CurrentCaller, chat_id: ChatId) -> DoneOut:
 async def hear_chat(
     caller: StreamCaller,
     chat_id: ChatId,
-    last: Annotated[Place | None, Depends(_last_place)] = None,
+    last: _LastPlace = None,
     seconds: Annotated[
         int | Absent,
         Query(
