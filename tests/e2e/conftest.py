@@ -26,7 +26,7 @@ from chat_app.services.accounts import COOKIE_NAME, SignedIn
 from chat_app.services.chats import positions
 from tests import browser as chromium
 from tests.callers import by
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT, PostgresServer, free_port
 from tests.services.exchanges import settled_turn
 
 PASSWORD = "correct horse"
@@ -100,6 +100,21 @@ def app_url(
     """Serve browser app and API in a process of their own; return the address."""
     with serving(app_settings, tmp_path_factory.mktemp("log") / "app.log") as url:
         yield url
+
+
+@contextmanager
+def on_two_workers(
+    request: pytest.FixtureRequest, app_settings: dict[str, str]
+) -> Iterator[dict[str, str]]:
+    """Give the settings of two workers with a PostgreSQL and a Redis of their own."""
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    with postgres.copy_of() as url:
+        yield app_settings | {
+            "DATABASE_URL": url,
+            "REDIS_URL": request.getfixturevalue("redis_server"),
+            "WORKERS": "2",
+            "PORT": str(free_port()),
+        }
 
 
 @contextmanager

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from chat_app.services.accounts import COOKIE_NAME
-from tests.conftest import PostgresServer, free_port
-from tests.e2e.conftest import serving
+from tests.e2e.conftest import on_two_workers, serving
 
 
 @pytest.fixture(params=["one process", "two workers"], scope="module")
@@ -18,14 +17,8 @@ def app_settings(
     if request.param == "one process":
         yield app_settings
         return
-    postgres: PostgresServer = request.getfixturevalue("postgres")
-    with postgres.copy_of() as url:
-        yield app_settings | {
-            "DATABASE_URL": url,
-            "REDIS_URL": request.getfixturevalue("redis_server"),
-            "WORKERS": "2",
-            "PORT": str(free_port()),
-        }
+    with on_two_workers(request, app_settings) as settings:
+        yield settings
 
 
 @pytest.fixture(scope="module")

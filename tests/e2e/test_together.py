@@ -10,9 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.conftest import PostgresServer, free_port
 from tests.e2e.accessibility import serious_faults
-from tests.e2e.conftest import PASSWORD, serving
+from tests.e2e.conftest import PASSWORD, on_two_workers, serving
 
 NAMES = {"owner": "Ada Lovelace", "editor": "Grace Hopper", "viewer": "Mary Somerville"}
 
@@ -24,14 +23,8 @@ def app_settings(
     if request.param == "one process":
         yield app_settings
         return
-    postgres: PostgresServer = request.getfixturevalue("postgres")
-    with postgres.copy_of() as url:
-        yield app_settings | {
-            "DATABASE_URL": url,
-            "REDIS_URL": request.getfixturevalue("redis_server"),
-            "WORKERS": "2",
-            "PORT": str(free_port()),
-        }
+    with on_two_workers(request, app_settings) as settings:
+        yield settings
 
 
 @pytest.fixture(scope="module")

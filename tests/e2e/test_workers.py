@@ -5,25 +5,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.conftest import PostgresServer, free_port
-from tests.e2e.conftest import serving
+from tests.e2e.conftest import on_two_workers, serving
 
 
 @pytest.fixture(scope="module")
 def app_settings(
-    app_settings: dict[str, str],
-    postgres: PostgresServer,
-    redis_server: str,
+    request: pytest.FixtureRequest, app_settings: dict[str, str]
 ) -> Iterator[dict[str, str]]:
-    with postgres.copy_of() as url:
-        yield app_settings | {
-            "DATABASE_URL": url,
-            "REDIS_URL": redis_server,
-            "WORKERS": "2",
-            # A reply that no slow machine sees the end of unasked.
-            "SIM_DELAY_MS": "200",
-            "PORT": str(free_port()),
-        }
+    with on_two_workers(request, app_settings) as settings:
+        # A reply that no slow machine sees the end of unasked.
+        yield settings | {"SIM_DELAY_MS": "200"}
 
 
 @pytest.fixture(scope="module")
