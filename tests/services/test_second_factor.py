@@ -26,7 +26,7 @@ from chat_app.services.accounts import Caller, SignedIn, limits, reproof, sign_i
 from chat_app.services.admin import audit, newcomers, users
 from chat_app.services.security import authenticators
 from tests.callers import by, owner_of
-from tests.services.authenticators import App, set_up
+from tests.services.authenticators import App, early_in_a_step, set_up
 
 pytestmark = pytest.mark.usefixtures("database", "no_guesses_yet")
 PASSWORD, EMAIL = "correct horse", "ada@example.com"
@@ -55,6 +55,7 @@ async def actions() -> list[str]:
 async def test_codes_are_asked_for_once_the_first_was_confirmed(ada: SignedIn):
     setup = await authenticators.start(by(ada.user), password=PASSWORD)
     assert (await accounts.login(EMAIL, PASSWORD)).user.user_id == ada.user.user_id
+    await early_in_a_step()
     await authenticators.confirm(by(ada.user), App(setup.secret).code(-1))
     with pytest.raises(SecondFactorNeeded, match="recovery"):
         await accounts.login(EMAIL, PASSWORD)
@@ -72,6 +73,7 @@ async def test_a_wrong_password_says_nothing_of_a_second_factor(app: App):
 @pytest.mark.parametrize("steps", [-1, 0, 1])
 async def test_a_code_is_taken_a_step_early_or_late_and_in_any_spacing(ada: SignedIn, steps: int):
     setup = await authenticators.start(by(ada.user), password=PASSWORD)
+    await early_in_a_step()
     await authenticators.confirm(by(ada.user), App(setup.secret).code(-1))
     async with transaction() as session:
         await session.exec(update(Authenticator).values(last_step=0))
@@ -234,6 +236,7 @@ async def test_who_has_no_password_proves_it_by_a_code_or_a_sign_in_just_now(ada
     with pytest.raises(Forbidden, match="in again"):
         await reproof.prove(by(caller.user))
     setup = await authenticators.start(caller)
+    await early_in_a_step()
     await authenticators.confirm(caller, App(setup.secret).code(-1))
     for guess in ("", PASSWORD):
         with pytest.raises(SecondFactorNeeded):
