@@ -111,6 +111,17 @@ class Company:
         return [each.status for each in answers]
 
 
+async def _saved(settings: Settings, heard: Heard) -> None:
+    """Wait until some of a reply is on disk, which outlives whatever happens to the server."""
+    query = select(Message.content).where(Message.message_id == UUID(heard.message_id))
+    async with open_database(settings), asyncio.timeout(60):
+        while True:
+            async with reading() as session:
+                if (await session.exec(query)).first():
+                    return
+            await asyncio.sleep(0.05)
+
+
 async def _hear(http: httpx.AsyncClient, heard: Heard) -> None:
     # A server that dies hangs up.
     with suppress(httpx.TransportError):
@@ -126,7 +137,7 @@ async def test_a_line_outlives_the_workers_that_took_it(
     async with AsyncExitStack() as stack:
         here = [await stack.enter_async_context(p.client(running.url)) for p in company.people]
         there = [await stack.enter_async_context(p.client(other.url)) for p in company.people]
-        await company.say(0, here[0], ENDLESS)
+        first = await company.say(0, here[0], ENDLESS)
         second = await company.say(1, there[1], ENDLESS + " more")
         for number in range(8):
             who = number % 3
@@ -134,9 +145,9 @@ async def test_a_line_outlives_the_workers_that_took_it(
             await company.say(who, at, f"{number}: write 10 words")
 
         # Of the two, the one whose reply runs; then the one that runs what waited first.
+        await _saved(database_settings, first)
         await running.kill()
-        async with asyncio.timeout(60):
-            await second.began.wait()
+        await _saved(database_settings, second)
         last = await start_server(REDIS_URL=redis_url)
         await other.kill()
 
@@ -185,10 +196,11 @@ async def test_a_line_is_there_after_a_restart(
     company = await Company.meet(server.url)
     async with AsyncExitStack() as stack:
         people = [await stack.enter_async_context(p.client(server.url)) for p in company.people]
-        await company.say(0, people[0], ENDLESS)
+        first = await company.say(0, people[0], ENDLESS)
         for number in range(4):
             who = number % 3
             await company.say(who, people[who], f"{number}: write 10 words")
+        await _saved(database_settings, first)
         await getattr(server, way)()
     server = await start_server()
     replies = await company.hear_all(server.url)
