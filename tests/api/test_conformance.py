@@ -6,7 +6,7 @@ that calls get past 404.
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +55,10 @@ schema = schemathesis.openapi.from_dict(
 CASES: Counter[str] = Counter()
 """Calls of each operation; 754 in all."""
 SUCCEEDED: set[str] = set()
-IDS = {"message_id", "chat_id", "chatId", "before", "user_id", "sessionId", "org_id", "key_id"}
+IDS = {
+    *("message_id", "chat_id", "chatId", "before", "user_id", "sessionId", "org_id", "key_id"),
+    *("link_id", "slug", "waiting_id"),
+}
 
 
 _EXPORTED = {
@@ -144,6 +147,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         RATE_LIMIT_PER_MINUTE="0",
         REPLY_CACHE_TTL_S="0",
         SIM_DELAY_MS="0",
+        SESSION_TTL_S="3600",
         MAX_CHATS_PER_USER="1000",
         MAX_KEYS_PER_USER="1000",
         DEFAULT_TOKEN_LIMIT=str(MAX_TOKEN_LIMIT),
@@ -190,6 +194,43 @@ def let_in(caller: Caller) -> dict[str, str]:
     return {"chat_id": chat_id, "user_id": caller.guest}
 
 
+def share(caller: Caller) -> dict[str, str]:
+    """Make a link to a chat, and return what names both."""
+    chat_id = caller.json("POST", "/api/chat", json={"message": "Hello"})["chat_id"]
+    link = caller.json("POST", f"/api/chat/{chat_id}/share", json={})
+    slug = link["url"].rpartition("/")[2]
+    return {"chat_id": chat_id, "link_id": link["link_id"], "slug": slug}
+
+
+def wait_in_line(caller: Caller) -> dict[str, str]:
+    """Say more in a shared chat than can be answered at once, and return what waits last."""
+    chat_id = let_in(caller)["chat_id"]
+    for number in range(4):
+        message = {"message": f"{number}: write 3000 words"}
+        # Who hangs up is answered all the same.
+        with caller.http.stream("POST", f"/api/chat/{chat_id}/message", json=message) as taken:
+            assert taken.is_success, taken.read()
+    line = caller.json("GET", f"/api/chat/{chat_id}/queue")["queue"]
+    return {"chat_id": chat_id, "waiting_id": line[-1]["waiting_id"]}
+
+
+MADE_FOR_PATHS: dict[str, Callable[[Caller], dict[str, Any]]] = {
+    "{prompt_id}": lambda caller: caller.json(
+        "POST", "/api/prompts", json={"name": uuid4().hex, "content": "Hello"}
+    ),
+    "{project_id}": lambda caller: caller.json("POST", "/api/folders", json={"name": "Website"}),
+    "{import_id}": lambda caller: caller.json("POST", "/api/imports", json=[_EXPORTED]),
+    "{key_id}": lambda caller: caller.json("POST", "/api/keys", json={"name": "CI"}),
+    "{file_id}": lambda caller: caller.json(
+        "POST", "/api/files", files={"file": ("a.txt", uuid4().hex)}
+    ),
+    "{link_id}": share,
+    "{slug}": share,
+    "{waiting_id}": wait_in_line,
+}
+"""Makes what a call with such an id in its path uses up."""
+
+
 def make_for(name: str, path: str, caller: Caller) -> dict[str, Any]:
     """Make what a call is to use up, and return the values that name it."""
     is_of_member = name in {"update_member", "remove_member"}
@@ -206,22 +247,13 @@ def make_for(name: str, path: str, caller: Caller) -> dict[str, Any]:
         made["models"] = ["simulated", "second"]
     if name in {"create_prompt", "update_prompt"}:
         made["name"] = f"/prompt-{uuid4().hex}"
-    if "{prompt_id}" in path:
-        prompt = {"name": uuid4().hex, "content": "Hello"}
-        made["prompt_id"] = caller.json("POST", "/api/prompts", json=prompt)["prompt_id"]
-    if "{project_id}" in path:
-        folder = {"name": "Website"}
-        made["project_id"] = caller.json("POST", "/api/folders", json=folder)["project_id"]
     if name == "place_chats":
         # Where they are already: others go on using them.
         made |= {"chat_ids": caller.chats[:2], "deleted": False, "archived": False}
-    if "{import_id}" in path:
-        made["import_id"] = caller.json("POST", "/api/imports", json=[_EXPORTED])["import_id"]
-    if "{file_id}" in path:
-        file = {"file": ("a.txt", uuid4().hex)}
-        made["file_id"] = caller.json("POST", "/api/files", files=file)["file_id"]
-    if "{key_id}" in path:
-        made["key_id"] = caller.json("POST", "/api/keys", json={"name": "CI"})["key_id"]
+    for named, make in MADE_FOR_PATHS.items():
+        if named in path:
+            thing = make(caller)
+            made |= {key: thing[key] for key in thing if f"{{{key}}}" in path}
     if caller.is_admin and "{org_id}" in path:
         org = {"name": f"Org {uuid4()}"}
         made["org_id"] = caller.json("POST", "/api/admin/orgs", json=org)["org_id"]
@@ -301,6 +333,7 @@ def name_what_exists(case: Case, caller: Caller) -> dict[str, str]:
         "tool_choice": "auto",
         "models": ["simulated"],
         "expires_at": "2999-12-31T23:59:59Z",
+        "branch": "current",
     }
     valid |= make_for(name, case.path, caller)
     if case.path.startswith(ways_in.PATHS):
