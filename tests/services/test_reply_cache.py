@@ -219,7 +219,7 @@ async def test_0_seconds_switch_the_cache_off(fake: Fake, user: User) -> None:
 
 
 async def test_a_kept_reply_whose_process_died_is_still_free(fake: Fake, user: User) -> None:
-    fake.script(Reply(deltas=("word ",) * 400))
+    fake.script(Reply(deltas=("word ",) * 800))
     await ask(user)
     chat = await chats.create(by(user), model=MODEL)
     started = await turns.start(by(user), chat.chat_id, TEXT)
