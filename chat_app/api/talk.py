@@ -266,11 +266,10 @@ async def attach_to_reply(
         message = await chats.get_message(caller.user, chat_id, message_id)
     except MessageNotFound:
         waits = await waiting.is_promised(caller.user, chat_id, message_id)
-        if not waits:
-            raise
-    else:
-        if message.role is not Role.ASSISTANT:
-            raise InvalidRequest("Only a reply can be streamed")
+        # What waits no more may have begun since the first look.
+        message = None if waits else await chats.get_message(caller.user, chat_id, message_id)
+    if message and message.role is not Role.ASSISTANT:
+        raise InvalidRequest("Only a reply can be streamed")
     return stream_again(caller, chat_id, message_id, dialect, last_event_id, after, waits=waits)
 
 

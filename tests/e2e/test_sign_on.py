@@ -74,6 +74,8 @@ def test_signing_out_ends_the_sign_in_at_the_provider_as_well(visitor: Page, app
     visitor.goto(app_url + "/login")
     come_in(visitor)
     expect(visitor).to_have_url(app_url + "/")
+    # What is clicked before the page lives is not heard.
+    expect(visitor.get_by_role("navigation", name="Chats")).to_contain_text("No chats yet")
     visitor.get_by_role("button", name="Sign out").click()
     visitor.get_by_role("button", name="Yes, sign me out").click()
     expect(visitor).to_have_url(app_url + "/login")

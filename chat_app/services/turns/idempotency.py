@@ -224,8 +224,9 @@ async def _find(user: User, key: str, digest: str) -> Started | None:
             return None
         if known.request_sha256 != digest:
             raise IdempotencyConflict
-        reply = await session.get(Message, known.message_id)
-        waits = None if reply else await briefly(session, line.standing, known.message_id)
+        # In this order: what leaves the line between the two looks is a message by then.
+        waits = await briefly(session, line.standing, known.message_id)
+        reply = None if waits else await session.get(Message, known.message_id)
     if reply is None:
         if waits is None:
             return None
