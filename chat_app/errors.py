@@ -203,10 +203,10 @@ class NotFound(ChatAppError):
 
 
 class ChatNotFound(NotFound):
-    """The chat does not exist or was deleted."""
+    """The chat does not exist or was deleted, or the caller was taken out of it."""
 
     code = "CHAT_NOT_FOUND"
-    message = "This chat does not exist or was deleted"
+    message = "This chat does not exist or was deleted, or you are no longer in it"
 
 
 class MessageNotFound(NotFound):

@@ -47,7 +47,7 @@ def test_words_of_others_stay_as_they_are() -> None:
 
 
 def test_a_reply_that_failed_says_why_in_the_readers_language() -> None:
-    gone = "This chat does not exist or was deleted"
+    gone = "This chat does not exist or was deleted, or you are no longer in it"
     end = End(
         chat_id=None,
         message_id=None,

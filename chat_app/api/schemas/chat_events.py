@@ -165,7 +165,9 @@ class LostEvent(Shape):
     """The caller may not hear the rest, and why; nothing follows."""
 
     model_config = example(
-        type="error", code="CHAT_NOT_FOUND", message="This chat does not exist or was deleted"
+        type="error",
+        code="CHAT_NOT_FOUND",
+        message="This chat does not exist or was deleted, or you are no longer in it",
     )
 
     type: Literal["error"] = "error"

@@ -88,7 +88,9 @@ class ErrorOut(Shape):
     """The shape of every error."""
 
     model_config = example(
-        status="error", code="CHAT_NOT_FOUND", message="This chat does not exist or was deleted"
+        status="error",
+        code="CHAT_NOT_FOUND",
+        message="This chat does not exist or was deleted, or you are no longer in it",
     )
 
     status: Literal["error"]
