@@ -223,6 +223,7 @@ def test_who_is_taken_out_loses_it_at_once_and_all_do_when_it_is_deleted(room: R
     gone = f"{room.path}/members/{viewer.user_id}"
     owner.http.delete(gone).raise_for_status()
     expect(viewer.page.get_by_role("heading", name="This chat is not here")).to_be_visible()
+    expect(viewer.page.get_by_role("alert")).to_contain_text("or you are no longer in it")
     expect(here(owner.page, "Grace Hopper is here")).to_be_visible()
     owner.http.delete(room.path).raise_for_status()
     expect(editor.page.get_by_text("write 5 words")).to_have_count(0)
