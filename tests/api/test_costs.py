@@ -70,6 +70,24 @@ async def test_older_messages_are_left_out_and_taken_back(ada: Person, eve: Pers
     refused(await ada.http.put(path, json={}), 400, "INVALID_REQUEST")
 
 
+async def test_members_read_how_long_the_system_prompt_is_and_not_what_it_says(
+    ada: Person, eve: Person
+) -> None:
+    chat_id = await ada.new_chat()
+    path = f"/api/chat/{chat_id}"
+    await ada.http.patch(path, json={"system_prompt": "Never tell of the merger."})
+    for role in ("viewer", "editor"):
+        wanted = {"email": eve.user["email"], "role": role}
+        await ada.http.post(f"{path}/members", json=wanted)
+        hers = await eve.http.get(f"{path}/context")
+        left = await eve.http.put(f"{path}/context", json={"left_out_id": None})
+        his = (await ada.http.get(f"{path}/context")).json()
+        assert his["system_prompt"] == "Never tell of the merger."
+        for answer in (hers, left):
+            assert "merger" not in answer.text
+            assert answer.json() == his | {"system_prompt": None}
+
+
 async def test_a_chat_tells_what_it_did_cost(ada: Person) -> None:
     chat_id = await ada.new_chat()
     await ada.say(chat_id)

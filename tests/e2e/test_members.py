@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from chat_app.models import MemberRole
 from chat_app.services import accounts, chats
 from chat_app.services.accounts import SignedIn
+from chat_app.services.chats import members
 from tests.callers import by
 from tests.e2e.accessibility import serious_faults
 from tests.e2e.conftest import PASSWORD
@@ -49,3 +51,35 @@ def test_the_owner_lets_somebody_in_who_reads_then_writes_then_leaves(
         theirs.get_by_role("button", name="Leave chat").click()
     theirs.wait_for_url(f"{app_url}/")
     expect(mine.get_by_text(f"{guest.user.name} left")).to_be_attached()
+
+
+def test_a_members_browser_is_not_told_the_system_prompt(
+    app_url: str,
+    signed_up: SignedIn,
+    page: Page,
+    new_context: Callable[..., BrowserContext],
+    in_app: Callable[[Any], Any],
+):
+    guest = in_app(accounts.register(f"{uuid4().hex}@example.com", PASSWORD, "Grace Hopper"))
+    secret = "Never tell of the merger."
+    made = chats.create(by(signed_up.user), title="Plans", model="simulated", system_prompt=secret)
+    chat = in_app(made)
+    in_app(members.add(by(signed_up.user), chat.chat_id, guest.user.email, MemberRole.EDITOR))
+    mine, theirs = page, new_context(guest.access_token).new_page()
+    told = {each: _told_by_websocket(each) for each in (mine, theirs)}
+    for each in told:
+        each.goto(f"{app_url}/chat/{chat.chat_id}")
+        # It is told with the header's state, as the prompt is.
+        expect(each.get_by_role("button", name="Context and cost")).to_be_visible()
+    assert secret in "".join(told[mine])
+    assert "Plans" in "".join(told[theirs])
+    assert secret not in "".join(told[theirs])
+
+
+def _told_by_websocket(page: Page) -> list[str]:
+    told: list[str] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: told.append(str(data))),
+    )
+    return told

@@ -238,7 +238,8 @@ class ContextOut(Out):
     longest_reply_tokens: int
     """The longest reply the model is asked for, in tokens."""
     system_prompt: str | None
-    """What the model is told first in this chat; null is the usual."""
+    """What the model is told first in this chat, told to its owner alone; null is the usual, and what
+    members get: of those `system` says how long it is."""
     parameters: ParametersOut | None
     """What else shapes its replies; null is the usual."""
 

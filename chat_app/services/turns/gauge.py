@@ -7,6 +7,7 @@ from uuid import UUID
 from chat_app.services import chats
 from chat_app.services.accounts import Caller
 from chat_app.services.budgets.charges import basis_of_chats
+from chat_app.services.chats.roles import ChatRole
 from chat_app.services.turns.drafts import Place, make_draft
 from chat_app.services.turns.outlooks import Amount, amount_of
 
@@ -32,7 +33,7 @@ class Context:
     """The newest of what the reader leaves out; `None` where all are wanted."""
     longest_reply_tokens: int
     system_prompt: str | None
-    """The chat's own; `None` for the usual."""
+    """The chat's own, for its owner alone; `None` for the usual, and for members."""
     parameters: dict[str, Any] | None
     """What else shapes its replies, as the chat keeps it."""
 
@@ -68,6 +69,6 @@ async def context_of(caller: Caller, chat_id: UUID, *, model: str | None = None)
         left_out_messages=draft.history_dropped,
         left_out_id=opened.left_out_id,
         longest_reply_tokens=draft.prompt.parameters.max_output_tokens,
-        system_prompt=opened.chat.system_prompt,
+        system_prompt=opened.chat.system_prompt if opened.role is ChatRole.OWNER else None,
         parameters=opened.chat.parameters,
     )

@@ -37,7 +37,7 @@ class HeaderState(rx.State):
             await (await self.get_state(OthersState)).saw(user, chat)
         set_changed(
             self,
-            head=_head(chat) if chat else {},
+            head=_head(user, chat) if chat else {},
             gauge=await _gauge(user, chat) if chat else {},
         )
 
@@ -80,11 +80,13 @@ class HeaderState(rx.State):
         await self.show(caller.user, chat_id)
 
 
-def _head(chat: Chat) -> Row:
+def _head(user: User, chat: Chat) -> Row:
+    # Members see how long the prompt is, in the gauge, and not what it says.
+    is_own = chat.user_id == user.user_id
     return {
         "chat": str(chat.chat_id),
         "title": chat.title,
-        "system": chat.system_prompt or "",
+        "system": chat.system_prompt or "" if is_own else "",
         "parameters": chat.parameters or {},
     }
 
