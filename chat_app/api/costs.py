@@ -76,10 +76,10 @@ async def quote_anew(
         if anew.attachments is not None:
             raise InvalidRequest("A message that is answered again keeps its files")
         quoted = await turns.quote_again(caller, chat_id, message_id, model=anew.model)
-    elif anew.model is not None:
-        raise InvalidRequest("An edited message is answered by the chat's own model")
     else:
-        quoted = await turns.quote_edit(caller, chat_id, message_id, anew.message, anew.attachments)
+        quoted = await turns.quote_edit(
+            caller, chat_id, message_id, anew.message, anew.attachments, model=anew.model
+        )
     return QuoteOut.model_validate(quoted)
 
 

@@ -132,6 +132,7 @@ async def edit_message(
             chat_id,
             message_id,
             message.message,
+            model=message.model,
             attachments=message.attachments,
             on_save=on_save,
         ),

@@ -1616,7 +1616,8 @@ error-model-unknown = There is no model named '{ $model }'
 error-model-embeds = { $model } is for embeddings, not for chats
 error-model-chats = { $model } is for chats, not for embeddings
 error-model-plan = This model is not part of your plan
-error-model-other-plan = { $model } is not part of the { $plan } plan
+error-model-other-plan = { $model } is not part of the { $plan } plan; choose another model
+error-model-no-plan = { $model } is not part of the { $plan } plan
 error-model-not-set-up = This model is not set up on this server; choose another one
 error-model-not-for-key = This API key is not for { $model }; it is for { $others }
 # $why: in English, from the library that reads them

@@ -181,7 +181,7 @@ class AnewIn(In):
     message: MessageText | None = None
     """The new text of a message of mine; left out, it is answered again as it stands."""
     model: Text | None = None
-    """Model id for another reply; the chat's own when left out. Not with a new text."""
+    """Model id, see `/api/models`; the chat's own when left out."""
     attachments: Attachments | None = None
     """The files it has with the new text; left out, those it has now."""
 
@@ -238,8 +238,8 @@ class ContextOut(Out):
     longest_reply_tokens: int
     """The longest reply the model is asked for, in tokens."""
     system_prompt: str | None
-    """What the model is told first in this chat, told to its owner alone; null is the usual, and what
-    members get: of those `system` says how long it is."""
+    """What the model is told first in this chat, told to its owner alone; null is the usual, and
+    what members get: `system` says how long it is."""
     parameters: ParametersOut | None
     """What else shapes its replies; null is the usual."""
 

@@ -42,6 +42,8 @@ class EditIn(In):
     """1 to 5000 characters, white space around them aside; beside files it may be empty."""
     attachments: Attachments | None = None
     """The files it has now, as in a new message; left out, those it had."""
+    model: Text | None = None
+    """Model id of who answers, see `/api/models`; the chat's own when left out."""
 
 
 class AgainIn(In):

@@ -175,7 +175,9 @@ def usable_model(user: User, model_id: str, *tasks: Task) -> catalogue.Model:
     """
     model = catalogue.find(model_id, *tasks)
     if not catalogue.is_allowed(model, user.tier):
-        raise ModelNotAllowed(f"{model.name} is not part of the {user.tier} plan")
+        raise ModelNotAllowed(
+            f"{model.name} is not part of the {user.tier} plan; choose another model"
+        )
     if not catalogue.is_available(model):
         raise ModelUnavailable
     return model

@@ -28,8 +28,8 @@ async def asked_anew(
     if target_id is None:
         raise MessageNotFound
     if sending.kind is SendKind.EDIT:
-        held = sending.attachments
-        return await edited(caller, chat_id, target_id, sending.text, held, on_save=on_save)
+        held, text = sending.attachments, sending.text
+        return await edited(caller, chat_id, target_id, text, held, model=model, on_save=on_save)
     if sending.kind is SendKind.REGENERATE:
         return await asked_again(caller, chat_id, target_id, model=model, on_save=on_save)
     return await gone_on_with(caller, chat_id, target_id, model=model, on_save=on_save)
@@ -42,6 +42,7 @@ async def edited(
     text: str,
     attachments: Sequence[UUID] | None = None,
     *,
+    model: str | None = None,
     on_save: OnSave | None = None,
 ) -> tuple[Draft, Place]:
     """Return what is asked where a user message is written anew, and where; see `turns.edit`."""
@@ -61,7 +62,13 @@ async def edited(
     place = Place(opened, old.parent_id)
     is_asked_again = text == old.content and sent == held
     draft = await make_draft(
-        caller, place, text, sent, is_asked_again=is_asked_again, on_save=on_save
+        caller,
+        place,
+        text,
+        sent,
+        model_id=model,
+        is_asked_again=is_asked_again,
+        on_save=on_save,
     )
     return draft, place
 

@@ -54,13 +54,15 @@ async def quote_edit(
     message_id: UUID,
     text: str,
     attachments: Sequence[UUID] | None = None,
+    *,
+    model: str | None = None,
 ) -> Outlook:
     """Say what writing a message anew costs.
 
     Raises:
         ChatAppError: See `turns.edit`.
     """
-    draft, _ = await edited(caller, chat_id, message_id, text, attachments)
+    draft, _ = await edited(caller, chat_id, message_id, text, attachments, model=model)
     return await outlook_of(caller, draft)
 
 

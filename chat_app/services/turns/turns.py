@@ -111,12 +111,14 @@ async def edit(
     message_id: UUID,
     text: str,
     *,
+    model: str | None = None,
     attachments: Sequence[UUID] | None = None,
     on_save: OnSave | None = None,
 ) -> Started:
     """Write a user message anew, as a branch beside the old one, and answer it.
 
     Args:
+        model: Model id; the chat's own where none is given.
         attachments: Ids of its files; `None` leaves those of the old one.
 
     Raises:
@@ -124,7 +126,8 @@ async def edit(
         InvalidRequest: It is not a user message.
         ChatAppError: See `start`.
     """
-    sending = Sending(SendKind.EDIT, text, (), attachments, message_id)
+    models = (model,) if model else ()
+    sending = Sending(SendKind.EDIT, text, models, attachments, message_id)
     return await begin(caller, chat_id, sending, on_save=on_save)
 
 

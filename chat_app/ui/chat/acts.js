@@ -12,17 +12,22 @@ import { createSigns } from "./writing.js";
  *
  * @param {Thread} thread
  * @param {RefObject<TalkProps>} events
+ * @param {string} model Who answers what is sent.
  * @param {(model: string) => void} setModel
  * @param {Settings} begun What a new chat begins with.
  */
-export function useActs(thread, events, setModel, begun) {
+export function useActs(thread, events, model, setModel, begun) {
   const beginning = useRef(begun);
+  const answering = useRef(model);
   useEffect(() => {
     beginning.current = begun;
+    answering.current = model;
   });
   return useMemo(() => {
     const chat = () => thread.snapshot().chat ?? "";
     const sign = createSigns((isWriting) => events.current.onWrite(chat(), isWriting));
+    // Members choose for what they ask alone; an owner's choice is the chat's.
+    const chosenHere = () => (thread.snapshot().role === "owner" ? "" : answering.current);
     const newChat = () => ({ ...beginning.current, is_temporary: thread.snapshot().temporary });
     return {
       /** @param {string} text @param {string} chosen @param {Attached[]} attachments */
@@ -38,10 +43,10 @@ export function useActs(thread, events, setModel, begun) {
       /** @param {string} id @param {string} text @param {Attached[]} attachments */
       edit(id, text, attachments) {
         thread.expect({ kind: "edit", text, attachments, target: id });
-        events.current.onEdit(chat(), id, text, idsOf(attachments));
+        events.current.onEdit(chat(), id, text, chosenHere(), idsOf(attachments));
       },
-      /** @param {string} id @param {string} [other] Another model than the chat's. */
-      regenerate(id, other = "") {
+      /** @param {string} id @param {string} [other] Another model than that of the next message. */
+      regenerate(id, other = chosenHere()) {
         thread.expect({ kind: "regenerate", text: "", target: id });
         events.current.onRegenerate(chat(), id, other);
       },
@@ -57,7 +62,6 @@ export function useActs(thread, events, setModel, begun) {
       /** @param {string} id */
       model(id) {
         setModel(id);
-        // Members choose for what they send alone.
         if (thread.snapshot().role === "owner") events.current.onModel(chat(), id);
       },
       /** @param {string} [id] One of two replies; all that run without it. */
@@ -69,7 +73,7 @@ export function useActs(thread, events, setModel, begun) {
         events.current.onQuote(n, chat(), text, chosen, newChat(), idsOf(attachments)),
       /** @param {number} n @param {string} id @param {"edit" | "continue" | "retry"} deed @param {string} [text] @param {Attached[]} [attachments] */
       quoteAnew: (n, id, deed, text = "", attachments = []) =>
-        events.current.onQuoteAnew(n, chat(), id, deed, text, idsOf(attachments)),
+        events.current.onQuoteAnew(n, chat(), id, deed, text, chosenHere(), idsOf(attachments)),
       /** @param {string} title */
       rename: (title) => events.current.onRename(chat(), title),
       /** @param {Settings} settings */

@@ -72,7 +72,7 @@ class Talk(rx.Component):
         lambda chat, text, model, begin, attachments: [chat, text, model, begin, attachments]
     ]
     on_edit: rx.EventHandler[
-        lambda chat, message, text, attachments: [chat, message, text, attachments]
+        lambda chat, message, text, model, attachments: [chat, message, text, model, attachments]
     ]
     on_regenerate: rx.EventHandler[lambda chat, message, model: [chat, message, model]]
     on_continue: rx.EventHandler[lambda chat, message: [chat, message]]
@@ -109,12 +109,13 @@ class Talk(rx.Component):
         ]
     ]
     on_quote_anew: rx.EventHandler[
-        lambda question, chat, message, deed, text, attachments: [
+        lambda question, chat, message, deed, text, model, attachments: [
             question,
             chat,
             message,
             deed,
             text,
+            model,
             attachments,
         ]
     ]

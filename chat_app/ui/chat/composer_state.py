@@ -79,6 +79,7 @@ class ComposerState(rx.State):
         message_id: str,
         deed: str,
         text: str,
+        model: str,
         attachments: list[str],
     ):
         """Say what a deed will cost: `edit` a message, `continue` or `retry` a reply.
@@ -88,18 +89,19 @@ class ComposerState(rx.State):
             chat_id: Where it is.
             message_id: What it is done to.
             deed: Which of them.
-            text: What the message will be; likewise the next.
-            attachments: Ids of its files.
+            text: What the message will be, where it is edited.
+            model: Who answers an edited message, or again; empty for the chat's own.
+            attachments: Ids of the edited message's files.
         """
         where, what = chats.parse_chat_id(chat_id), UUID(message_id)
         caller = Caller.of(await signed_in(self), Via.BROWSER)
         if deed == "edit":
             files = [UUID(each) for each in attachments]
-            asked = turns.quote_edit(caller, where, what, text, attachments=files)
+            asked = turns.quote_edit(caller, where, what, text, files, model=model or None)
         elif deed == "continue":
             asked = turns.quote_continue(caller, where, what)
         else:
-            asked = turns.quote_again(caller, where, what)
+            asked = turns.quote_again(caller, where, what, model=model or None)
         await self._answer(question, _alone(asked))
 
     async def _answer(self, question: int, asked: Awaitable[Sequence[Outlook]]) -> None:

@@ -119,6 +119,7 @@ function EditBox({ id, acts, text, files: held, asked, mostMib, busy, onSave, on
     id,
     written,
     files.map((file) => file.id),
+    asked.map((one) => one.id),
   ]);
   const lack = lackOf(files, asked);
   const fault =

@@ -55,8 +55,10 @@ class ChatState(ShownChat, rx.State):
             yield event
 
     @rx.event(background=True)
-    async def edit(self, chat_id: str, message_id: str, text: str, attachments: list[str]):
-        """Write a message anew, on a branch of its own."""
+    async def edit(
+        self, chat_id: str, message_id: str, text: str, model: str, attachments: list[str]
+    ):
+        """Write a message anew, on a branch of its own; see `send`."""
 
         async def edit(caller: Caller) -> Started:
             return await turns.edit(
@@ -64,6 +66,7 @@ class ChatState(ShownChat, rx.State):
                 chats.parse_chat_id(chat_id),
                 UUID(message_id),
                 text,
+                model=model or None,
                 attachments=[UUID(each) for each in attachments],
             )
 

@@ -99,7 +99,7 @@ const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/
  * @property {(chat: string) => void} onUnarchive
  * @property {(chat: string, before: string) => void} onEarlier
  * @property {(chat: string, text: string, model: string, begun: NewChat, attachments: string[]) => void} onSend
- * @property {(chat: string, message: string, text: string, attachments: string[]) => void} onEdit
+ * @property {(chat: string, message: string, text: string, model: string, attachments: string[]) => void} onEdit
  * @property {(chat: string, message: string, model: string) => void} onRegenerate
  * @property {(chat: string, message: string) => void} onContinue
  * @property {(chat: string, text: string, model: string, other: string, begun: NewChat, attachments: string[]) => void} onCompare
@@ -108,7 +108,7 @@ const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/
  * @property {(chat: string, message: string) => void} onBranch
  * @property {(chat: string, model: string) => void} onModel
  * @property {(question: number, chat: string, text: string, models: string[], begun: NewChat, attachments: string[]) => void} onQuote
- * @property {(question: number, chat: string, message: string, deed: string, text: string, attachments: string[]) => void} onQuoteAnew
+ * @property {(question: number, chat: string, message: string, deed: string, text: string, model: string, attachments: string[]) => void} onQuoteAnew
  * @property {(chat: string, title: string) => void} onRename
  * @property {(chat: string, settings: Settings) => void} onSetUp
  * @property {(chat: string, message: string) => void} onLeaveOut
@@ -203,7 +203,7 @@ export function Talk(props) {
     }
   }, [state.chat, state.missing]);
 
-  const acts = useActs(thread, events, setModel, begun);
+  const acts = useActs(thread, events, model, setModel, begun);
 
   useEffect(() => {
     /** @param {Event} event */
