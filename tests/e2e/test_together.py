@@ -202,6 +202,32 @@ def test_a_chat_in_which_others_did_something_is_marked_until_it_was_looked_at(r
     expect(listed[1]).not_to_contain_text("Unread")
 
 
+def test_the_button_of_shared_chats_is_marked_while_something_in_them_is_unread(room: Room):
+    owner, _, viewer = room.all_open()
+    expect(viewer.ended).to_have_count(1)
+    button = viewer.page.get_by_role("button", name=re.compile("^Shared with me"))
+    # The chat that is open is before its reader.
+    owner.sends("write 5 words")
+    expect(viewer.ended).to_have_count(2)
+    expect(button).to_have_accessible_name("Shared with me")
+    elsewhere = viewer.page.context.new_page()
+    elsewhere.goto(f"{room.url}/usage")
+    viewer.page.goto(room.url)
+    marked = [button, elsewhere.get_by_role("button", name=re.compile("^Shared with me"))]
+    for each in marked:
+        expect(each).to_have_accessible_name("Shared with me")
+    owner.sends("write 7 words")
+    for each in marked:
+        expect(each).to_have_accessible_name("Shared with me Unread")
+    assert serious_faults(elsewhere) == []
+    # It goes when the chat is read, in all tabs of the reader.
+    marked[0].click()
+    viewer.page.get_by_role("link", name="Tides").click()
+    expect(viewer.ended).to_have_count(3)
+    for each in marked:
+        expect(each).to_have_accessible_name("Shared with me")
+
+
 def test_who_was_away_catches_up_without_a_hole(room: Room):
     readers = _, editor, viewer = room.all_open()
     expect(viewer.ended).to_have_count(1)

@@ -21,7 +21,7 @@ from chat_app.errors import (
 from chat_app.models import AuditEvent, File, FileKind, MemberRole, UserRole
 from chat_app.services import chats, files
 from chat_app.services.admin import orgs, users
-from chat_app.services.chats import folders, members
+from chat_app.services.chats import folders, members, seen
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.services.chats.roles import ChatRole
 from chat_app.services.search.writing import index_batch
@@ -303,3 +303,10 @@ async def sent_file(user, chat) -> File:
     async with transaction() as session:
         await briefly(session, files.attach, message.message_id, [file.file_id])
     return file
+
+
+async def test_news_are_looked_for_by_keys_in_the_newest_chats_of_others(ada, bob, chat, plans):
+    await members.add(by(ada), chat.chat_id, bob.email, MemberRole.VIEWER)
+    async with plans("ix_membership_here") as used:
+        assert await seen.has_news_of_others(bob)
+    assert len(used) == 1

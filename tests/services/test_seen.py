@@ -73,6 +73,33 @@ async def test_all_tabs_of_the_reader_are_told_once(user: User, mary: User, chat
     ]
 
 
+async def test_news_of_the_chats_of_others_are_known_until_all_are_read(
+    user: User, mary: User, chat: Chat
+):
+    second = await chats.create(by(user))
+    await members.add(by(user), second.chat_id, mary.email, MemberRole.VIEWER)
+    assert await seen.has_news_of_others(mary)
+    await seen.see(mary, chat.chat_id)
+    assert await seen.has_news_of_others(mary)
+    assert not await seen.has_news_of_others(mary, besides=second.chat_id)
+    await seen.see(mary, second.chat_id)
+    assert not await seen.has_news_of_others(mary)
+    # One's own are marked where they stand.
+    assert not await seen.has_news_of_others(user)
+
+
+async def test_what_one_cannot_open_any_more_is_no_news(user: User, mary: User, chat: Chat):
+    second = await chats.create(by(user))
+    await members.add(by(user), second.chat_id, mary.email, MemberRole.VIEWER)
+    await seen.see(mary, second.chat_id)
+    await members.remove(by(user), chat.chat_id, mary.user_id)
+    assert not await seen.has_news_of_others(mary)
+    await hear(await turns.start(by(user), second.chat_id, "Hello"))
+    assert await seen.has_news_of_others(mary)
+    await chats.put(by(user), [second.chat_id], deleted=True)
+    assert not await seen.has_news_of_others(mary)
+
+
 async def test_of_a_chat_of_one_nothing_is_new_and_nothing_kept(user: User, chat: Chat):
     await hear(await turns.start(by(user), chat.chat_id, "Hello"))
     await seen.see(user, chat.chat_id)

@@ -49,6 +49,7 @@ import { KeysOf } from "./shortcuts.jsx";
  * @property {FolderRow[]} folders
  * @property {boolean} moreFolders
  * @property {string} places Words about how many chats are left; empty where there are plenty.
+ * @property {boolean} sharedUnread Whether something is new in a chat of somebody else that is not open here.
  * @property {() => void} onRefresh
  * @property {(query: string) => void} onSearch
  * @property {(where: Where, folder: string) => void} onGo
@@ -152,7 +153,7 @@ export function ChatList(props) {
       )}
       {!ids && (
         <div className="chat-places">
-          <PlaceButton icon={<UsersRound aria-hidden="true" />} name={say("sidebar-shared")} here={where === "shared"} onClick={() => onGo("shared", "")} />
+          <PlaceButton icon={<UsersRound aria-hidden="true" />} name={say("sidebar-shared")} here={where === "shared"} unread={props.sharedUnread} onClick={() => onGo("shared", "")} />
           <PlaceButton icon={<Archive aria-hidden="true" />} name={say("sidebar-archive-view")} here={where === "archive"} onClick={() => onGo("archive", "")} onDrop={(dropped) => props.onPut(dropped, "archive")} />
           <PlaceButton icon={<Trash2 aria-hidden="true" />} name={say("sidebar-trash")} here={where === "trash"} onClick={() => onGo("trash", "")} onDrop={(dropped) => props.onPut(dropped, "trash")} />
         </div>
@@ -161,12 +162,13 @@ export function ChatList(props) {
   );
 }
 
-/** @param {{icon: React.ReactNode, name: string, here: boolean, onClick: () => void, onDrop?: (ids: string[]) => void}} props */
-function PlaceButton({ icon, name, here, onClick, onDrop }) {
+/** @param {{icon: React.ReactNode, name: string, here: boolean, unread?: boolean, onClick: () => void, onDrop?: (ids: string[]) => void}} props `unread`: whether something is new there. */
+function PlaceButton({ icon, name, here, unread, onClick, onDrop }) {
   return (
     <button type="button" className="account-page" aria-current={here || undefined} onClick={onClick} {...(onDrop && takesChats(onDrop))}>
       {icon}
       {name}
+      {unread && <> <span className="chat-unread">{say("sidebar-unread")}</span></>}
     </button>
   );
 }

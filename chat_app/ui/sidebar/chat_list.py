@@ -27,6 +27,7 @@ class _ChatList(rx.Component):
     folders: rx.Var[list[dict[str, Any]]]
     more_folders: rx.Var[bool]
     places: rx.Var[str]
+    shared_unread: rx.Var[bool]
 
     on_refresh: rx.EventHandler[no_args_event_spec]
     on_search: rx.EventHandler[lambda query: [query]]
@@ -80,6 +81,7 @@ def chat_list() -> rx.Component:
         folders=ChatListState.folders,
         more_folders=ChatListState.more_folders,
         places=rx.cond(ChatListState.few_places_left, places, ""),
+        shared_unread=ChatListState.shared_unread,
         on_refresh=ChatListState.refresh,
         on_search=ChatListState.search,
         on_go=ChatListState.go,

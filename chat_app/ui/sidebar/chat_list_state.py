@@ -16,7 +16,7 @@ from chat_app.services.chats.putting_away import Place
 from chat_app.services.turns import Started
 from chat_app.ui.changes import set_changed
 from chat_app.ui.session import caller_of, signed_in
-from chat_app.ui.sidebar.chat_rows import ChatRow, FolderRow, folder_rows, rows_of
+from chat_app.ui.sidebar.chat_rows import ChatRow, FolderRow, chat_at, folder_rows, rows_of
 from chat_app.ui.words import words_of
 
 _PAGE_CHATS = 50
@@ -54,6 +54,8 @@ class ChatListState(rx.State):
     folders: rx.Field[list[FolderRow]] = rx.field(default_factory=list)
     more_folders: bool = False
     """Whether older folders can be loaded."""
+    shared_unread: bool = False
+    """Whether something is new in a chat of somebody else that is not open here."""
     slots: int = 0
     """Chats the tier has room for."""
     slots_left: int = 0
@@ -90,24 +92,20 @@ class ChatListState(rx.State):
                 zone=words.zone,
             )
             unread = await seen.unread(user, page.chats)
+            news = await seen.has_news_of_others(user, chat_at(self.router.url.path))
             slots = await chats.slots(user)
         except Unavailable as away:
             set_changed(self, failure=words.translated(away.message), loaded=True)
             return
         names = {each.project_id: each.name for each in listed.folders}
+        moment = now().astimezone(words.zone)
         set_changed(
             self,
-            rows=rows_of(
-                page.chats,
-                now().astimezone(words.zone),
-                page.snippets,
-                names,
-                unread,
-                page.others,
-            ),
+            rows=rows_of(page.chats, moment, page.snippets, names, unread, page.others),
             more=page.next_cursor is not None,
             folders=folder_rows(listed.folders, listed.chats),
             more_folders=listed.next_cursor is not None,
+            shared_unread=news,
             slots=slots.limit,
             slots_left=max(slots.limit - slots.used, 0),
             failure="",
@@ -117,7 +115,9 @@ class ChatListState(rx.State):
     @rx.event
     async def saw(self, chat_id: str):
         """Take the mark off a chat that the reader has looked at, in whichever tab."""
-        await signed_in(self)
+        user = await signed_in(self)
+        if self.shared_unread:
+            self.shared_unread = await seen.has_news_of_others(user, chat_at(self.router.url.path))
         if any(row["unread"] for row in self.rows if row["chat_id"] == chat_id):
             for row in self.rows:
                 row["unread"] = row["unread"] and row["chat_id"] != chat_id

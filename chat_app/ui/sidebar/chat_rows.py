@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
+from chat_app.errors import InvalidChatId
 from chat_app.models import Chat, Folder
-from chat_app.services.chats import Standing
+from chat_app.services.chats import Standing, parse_chat_id
 from chat_app.services.chats.filter import RESTORABLE_FOR
 from chat_app.services.chats.snippets import Snippet
 
@@ -135,6 +136,15 @@ def folder_rows(folders: Sequence[Folder], chats: Mapping[str, int]) -> list[Fol
         )
         for each in folders
     ]
+
+
+def chat_at(path: str) -> UUID | None:
+    """Return the chat that the path of a page names, if any."""
+    _, _, named = path.partition("/chat/")
+    try:
+        return parse_chat_id(named.strip("/")) if named else None
+    except InvalidChatId:
+        return None
 
 
 def _pieces(snippet: Snippet) -> list[Piece]:
