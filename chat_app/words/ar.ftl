@@ -11,6 +11,7 @@ figure-seconds = { $count } ث
 auth-sign-in = تسجيل الدخول
 auth-sign-in-title = مرحبًا بعودتك
 auth-sign-in-subtitle = سجّل الدخول لمتابعة محادثاتك.
+auth-sign-in-to-shared = سجّل الدخول لرؤية المحادثة التي شوركت معك.
 auth-no-account = ليس لديك حساب بعد؟
 auth-create-one = أنشئ حسابًا
 auth-register-title = أنشئ حسابك

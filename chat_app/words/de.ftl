@@ -11,6 +11,7 @@ figure-seconds = { $count } s
 auth-sign-in = Anmelden
 auth-sign-in-title = Willkommen zurück
 auth-sign-in-subtitle = Melde dich an, um mit deinen Chats weiterzumachen.
+auth-sign-in-to-shared = Melde dich an, um den Chat zu sehen, der mit dir geteilt wurde.
 auth-no-account = Noch kein Konto?
 auth-create-one = Konto anlegen
 auth-register-title = Konto anlegen

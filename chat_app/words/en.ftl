@@ -13,6 +13,7 @@ figure-seconds = { $count } s
 auth-sign-in = Sign in
 auth-sign-in-title = Welcome back
 auth-sign-in-subtitle = Sign in to go on with your chats.
+auth-sign-in-to-shared = Sign in to see the chat that was shared with you.
 auth-no-account = No account yet?
 auth-create-one = Create one
 auth-register-title = Create your account

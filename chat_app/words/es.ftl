@@ -11,6 +11,7 @@ figure-seconds = { $count } s
 auth-sign-in = Iniciar sesión
 auth-sign-in-title = Te damos la bienvenida
 auth-sign-in-subtitle = Inicia sesión para seguir con tus chats.
+auth-sign-in-to-shared = Inicia sesión para ver el chat que compartieron contigo.
 auth-no-account = ¿Aún no tienes cuenta?
 auth-create-one = Crea una
 auth-register-title = Crea tu cuenta

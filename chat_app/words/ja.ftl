@@ -11,6 +11,7 @@ figure-seconds = { $count } 秒
 auth-sign-in = ログイン
 auth-sign-in-title = おかえりなさい
 auth-sign-in-subtitle = ログインしてチャットの続きをどうぞ。
+auth-sign-in-to-shared = ログインすると、あなたに共有されたチャットが表示されます。
 auth-no-account = アカウントをお持ちでないですか？
 auth-create-one = 作成する
 auth-register-title = アカウントを作成

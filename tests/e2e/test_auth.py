@@ -65,6 +65,7 @@ def test_the_signed_out_sign_in_and_come_back(visitor: Page, app_url: str, accou
 
 def test_the_way_back_survives_going_to_the_other_page(visitor: Page, app_url: str):
     visitor.goto(app_url + "/login?next=%2Fusage")
+    expect(visitor.get_by_text("Sign in to go on with your chats.")).to_be_visible()
     visitor.get_by_role("link", name="Create one").click()
     expect(visitor).to_have_url(app_url + "/register?next=%2Fusage")
 

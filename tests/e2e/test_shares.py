@@ -91,6 +91,7 @@ def test_a_link_shows_a_chat_until_it_is_revoked(
     reader = visitor.new_page()
     reader.goto(link)
     reader.get_by_role("link", name="Sign in to continue in your own chat").click()
+    expect(reader.get_by_text("Sign in to see the chat that was shared with you.")).to_be_visible()
     reader.get_by_role("textbox", name="Email").fill("admin@example.com")
     reader.get_by_label("Password", exact=True).fill(PASSWORD)
     reader.get_by_role("button", name="Sign in", exact=True).click()

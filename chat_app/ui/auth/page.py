@@ -51,6 +51,11 @@ class _OtherPage(rx.Component):
     to: rx.Var[str]
 
 
+class _Purpose(rx.Component):
+    library = part("auth/purpose.jsx")
+    tag = "Purpose"
+
+
 class _ByPassword(rx.Component):
     library = part("auth/ways.jsx")
     tag = "ByPassword"
@@ -86,7 +91,7 @@ def login() -> rx.Component:
     """Return the sign-in page."""
     return _frame(
         say("auth-sign-in-title"),
-        say("auth-sign-in-subtitle"),
+        _Purpose.create(say("auth-sign-in-subtitle")),
         _ByProvider.create(),
         _ByPassword.create(
             _CredentialsForm.create(
@@ -160,7 +165,9 @@ def add_pages(app: rx.App) -> None:
     app.add_page(set_password, route="/set-password", title=page_title("auth-password-title"))
 
 
-def _frame(title: rx.Var[str], subtitle: rx.Var[str], *children: rx.Component) -> rx.Component:
+def _frame(
+    title: rx.Var[str], subtitle: rx.Var[str] | rx.Component, *children: rx.Component
+) -> rx.Component:
     return rx.el.div(
         rx.el.header(
             rx.el.div(mark(), PRODUCT, class_name="brand"), theme_button(), class_name="auth-top"
