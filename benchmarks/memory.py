@@ -1,9 +1,10 @@
 """What the server keeps in memory: at rest, for a stream, for an open tab, after many messages.
 
 `make bench-memory`, or `python -m benchmarks.memory [--streams 500] [--tabs 200] [--messages 10000]
-[--project FOLDER]`, once for each checkout that is compared. It starts the server as `make api` and
-`make run` do, on an SQLite file, with the simulated model. Memory is resident memory (RSS) of all
-processes of the server together, so that what they share counts once for each of them.
+[--project FOLDER]`, once for each checkout that is compared; of what is 0 nothing is measured. It
+starts the server as `make api` and `make run` do, on an SQLite file, with the simulated model.
+Memory is resident memory (RSS) of all processes of the server together, so that what they share
+counts once for each of them.
 """
 
 import argparse
@@ -36,10 +37,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with _serving(chosen.project, "run", Path(folder) / "tabs", 20) as (url, server):
             print(f"make run at rest: {_at_rest_mb(server):.0f} MB")
-            print(f"an open tab: {asyncio.run(_tab_kb(url, server, chosen.tabs)):.0f} KB")
+            if chosen.tabs:
+                print(f"an open tab: {asyncio.run(_tab_kb(url, server, chosen.tabs)):.0f} KB")
         with _serving(chosen.project, "api", Path(folder) / "streams", 500) as (url, server):
             print(f"make api at rest: {_at_rest_mb(server):.0f} MB")
-            print(f"a stream: {asyncio.run(_stream_kb(url, server, chosen.streams)):.0f} KB")
+            if chosen.streams:
+                print(f"a stream: {asyncio.run(_stream_kb(url, server, chosen.streams)):.0f} KB")
         with _serving(chosen.project, "api", Path(folder) / "messages", 1) as (url, server):
             asyncio.run(_print_growth(url, server, chosen.messages))
 

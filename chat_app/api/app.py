@@ -151,7 +151,7 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
         lifespan: What to hold open while it serves; left out where the browser app does it.
     """
     app = _Api(
-        title="Chat API",
+        title="Tally API",
         version="1.0.0",
         description=_INTRODUCTION,
         openapi_tags=[{"name": name, "description": words} for name, words in _TAGS.items()],

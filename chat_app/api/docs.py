@@ -22,7 +22,7 @@ def add_docs(app: FastAPI) -> None:
 
     page = get_swagger_ui_html(
         openapi_url="/openapi.json",
-        title="Chat API",
+        title=app.title,
         swagger_js_url="/docs/assets/swagger-ui-bundle.js",
         swagger_css_url="/docs/assets/swagger-ui.css",
         swagger_favicon_url="/docs/assets/favicon.png",

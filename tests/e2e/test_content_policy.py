@@ -79,7 +79,7 @@ def test_the_documentation_runs_its_own_script_alone(page: Page, app_url: str) -
     response = page.goto(app_url + "/docs")
     assert response
     assert "unsafe" not in script_sources(response)
-    expect(page.get_by_role("heading", name="Chat API")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tally API")).to_be_visible()
     assert page.evaluate("window.refused") == []
 
 
