@@ -22,6 +22,7 @@ from socketio.exceptions import ConnectionError as NoSocket
 from chat_app.services.accounts import COOKIE_NAME
 from tests.access import MAKERS, MEMBERS, Cast, Row, World, rows
 from tests.e2e.conftest import PASSWORD
+from tests.services.authenticators import App
 
 ROWS = rows("event")
 _NAMESPACE = "/_event"
@@ -254,3 +255,22 @@ def test_an_event_does_for_each_kind_of_caller_what_the_table_says(row: Row, cas
     for kind, said in hear_all(cast, done).items():
         assert said, kind
         assert "/login?next=" not in said, kind
+
+
+def test_a_second_factor_is_reset_by_administrators_alone(cast: Cast) -> None:
+    path = "/api/auth/second-factor"
+    begun = cast.made("somebody", "POST", path, json={"password": PASSWORD})
+    code = App(begun["secret"]).code()
+    cast.made("somebody", "POST", f"{path}/confirm", json={"code": code})
+    known = events()
+    asked = {"user_id": cast.user_ids["somebody"], "email": cast.emails["somebody"]}
+    # The second takes it off whom the first has asked about.
+    sent = [
+        (known["SecondFactorState.ask"][0], asked),
+        (known["SecondFactorState.take_off"][0], {}),
+    ]
+    assert all(hear_all(cast, dict.fromkeys(("stranger", "editor", "owner"), sent)).values())
+    assert cast.made("somebody", "GET", path)["confirmed_at"]
+    assert hear_all(cast, {"admin": sent})["admin"]
+    # It ends all sessions of whose it was.
+    assert cast.call("somebody", "GET", path).status_code == 401

@@ -1,5 +1,6 @@
 """Codes and passkeys, set up and signed in by in a real browser."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -147,6 +148,32 @@ def test_a_passkey_is_added_signs_in_and_is_removed(page: Page, app_url: str, de
 
     signed_out(page, app_url).get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("alert").filter(has_text="not known here")).to_be_visible()
+
+
+def test_an_administrator_resets_what_somebody_lost(
+    page: Page, admin_page: Page, device: CDPSession, app_url: str, email: str
+):
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("textbox", name="What to call it").fill("My laptop")
+    page.get_by_role("textbox", name="Your password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row", name="My laptop")).to_be_visible()
+    set_up(page)
+    admin_page.goto(f"{app_url}/admin/users?q={email}")
+    row = admin_page.get_by_role("row").filter(has_text=email)
+    row.get_by_role("button", name="Reset second factor").click()
+    asks = admin_page.get_by_role("alertdialog", name="Reset second factor?")
+    expect(asks).to_contain_text(email)
+    assert serious_faults(admin_page) == []
+    asks.get_by_role("button", name="Reset second factor").click()
+    expect(admin_page.get_by_text(f"The second factor of {email} is reset.")).to_be_visible()
+    expect(row.get_by_role("button", name="Reset second factor")).to_have_count(0)
+    # Whoever was signed in is out, neither device lets in, and the password alone does.
+    expect(page).to_have_url(re.compile("/login"))
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert").filter(has_text="not known here")).to_be_visible()
+    sign_in(page, email)
+    expect(page).not_to_have_url(re.compile("/login"))
 
 
 def test_a_device_that_does_not_confirm_lets_nobody_in(page: Page, app_url: str):

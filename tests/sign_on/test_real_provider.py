@@ -119,6 +119,25 @@ async def test_a_verified_address_ties_the_person_to_the_account_that_has_it(
     await owner.aclose()
 
 
+async def test_the_provider_vouches_for_the_factors_and_no_code_is_asked_for(
+    app_url: str, browser: Browser
+):
+    owner = await register(app_url, "ada@example.com")
+    user_id = UUID((await owner.get("/api/auth/me")).json()["user_id"])
+    async with transaction() as session:
+        user = await session.get_one(User, user_id)
+        user.email_verified = True
+    await set_up(user, PASSWORD)
+    await browser.sign_in(app_url, "ada")
+    assert (await me(browser, app_url))["user_id"] == str(user_id)
+    # It stays, for those who come by the password.
+    form = {"email": "ada@example.com", "password": PASSWORD}
+    answer = await owner.post("/api/auth/login", json=form)
+    assert (answer.status_code, answer.json()["code"]) == (401, "SECOND_FACTOR_NEEDED")
+    assert len(await rows(Authenticator)) == 1
+    await owner.aclose()
+
+
 async def test_whoever_signed_up_with_somebody_elses_address_is_shut_out_when_they_come(
     app_url: str, browser: Browser
 ):
