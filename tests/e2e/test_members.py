@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from chat_app.models import MemberRole
+from chat_app.db import transaction
+from chat_app.models import Chat, MemberRole
 from chat_app.services import accounts, chats
 from chat_app.services.accounts import SignedIn
 from chat_app.services.chats import members
@@ -74,6 +75,48 @@ def test_a_members_browser_is_not_told_the_system_prompt(
     assert secret in "".join(told[mine])
     assert "Plans" in "".join(told[theirs])
     assert secret not in "".join(told[theirs])
+
+
+def test_an_editor_whose_plan_lacks_the_model_edits_and_retries_with_the_one_that_is_chosen(
+    app_url: str,
+    signed_up: SignedIn,
+    new_context: Callable[..., BrowserContext],
+    in_app: Callable[[Any], Any],
+):
+    guest = in_app(accounts.register(f"{uuid4().hex}@example.com", PASSWORD, "Grace Hopper"))
+    chat = in_app(chats.create(by(signed_up.user), title="Plans", model="simulated"))
+    in_app(members.add(by(signed_up.user), chat.chat_id, guest.user.email, MemberRole.EDITOR))
+    theirs = new_context(guest.access_token).new_page()
+    theirs.goto(f"{app_url}/chat/{chat.chat_id}")
+    theirs.get_by_role("textbox", name="Message", exact=True).fill("write 5 words")
+    theirs.keyboard.press("Enter")
+    charges = theirs.locator("article[aria-label=Assistant] .tk-charge")
+    expect(charges).to_have_count(1)
+    in_app(_answered_by(chat.chat_id, "claude-opus-5-5"))
+    theirs.reload()
+    mine = theirs.get_by_role("article", name="You")
+    mine.hover()
+    mine.get_by_role("button", name="Edit").click()
+    box = theirs.get_by_role("textbox", name="Edit message")
+    box.fill("write 6 words")
+    # What their next message would be answered by is priced, and answers.
+    expect(theirs.get_by_text("Likely")).to_be_visible()
+    box.press("Enter")
+    reply = theirs.get_by_role("article", name="Assistant")
+    expect(mine).to_contain_text("write 6 words")
+    expect(reply.locator(".tk-model")).to_contain_text("Simulated")
+    expect(charges).to_have_count(1)
+    theirs.get_by_role("combobox", name="Model").click()
+    theirs.get_by_role("option", name="Tiny").click()
+    reply.hover()
+    reply.get_by_role("button", name="Regenerate").click()
+    expect(reply.locator(".tk-model")).to_contain_text("Tiny")
+    expect(charges).to_have_count(1)
+
+
+async def _answered_by(chat_id: UUID, model: str) -> None:
+    async with transaction() as session:
+        (await session.get_one(Chat, chat_id)).model = model
 
 
 def _told_by_websocket(page: Page) -> list[str]:
