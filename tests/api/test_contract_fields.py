@@ -103,7 +103,7 @@ BODIES = {
     ("post", "/api/chat"): "message chat_id model attachments",
     ("post", "/api/chat/start"): "modelId prompt attachments chatId projectId taskId",
     ("post", "/api/chat/{chat_id}/quote"): "message model attachments",
-    ("patch", "/api/chat/{chat_id}/message/{message_id}"): "message attachments",
+    ("patch", "/api/chat/{chat_id}/message/{message_id}"): "message model attachments",
     ("put", "/api/chat/{chat_id}/message/{message_id}/reaction"): "reaction complaints words",
     ("post", "/api/admin/users"): "email name tier org_id password",
     ("patch", "/api/admin/users/{user_id}"): "token_limit tier role is_active org_id user_type"
