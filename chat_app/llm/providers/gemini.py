@@ -204,6 +204,8 @@ class _Reader:
         self._told: Figures | None = None
         """The latest report. It comes with each chunk, and says all that those before it said if
         nothing in it shrank: then they need not be heard."""
+        self._has_new_text = False
+        """Whether text came since it was heard."""
         self.reason: FinishReason | None = None
         """Why the reply ended, once it has."""
 
@@ -231,7 +233,7 @@ class _Reader:
         if self._told and not (told and all(map(ge, told, self._told))):
             self._hear()
         if events and not isinstance(events[-1], ThinkingDelta):
-            self._testimony.text_came()
+            self._has_new_text = True
         self._told = told or self._told
         return events
 
@@ -241,6 +243,9 @@ class _Reader:
         return self._testimony.usage()
 
     def _hear(self) -> None:
+        if self._has_new_text:
+            self._testimony.text_came()
+            self._has_new_text = False
         self._testimony.hear(self._told and report_of(self._told))
         self._told = None
 
