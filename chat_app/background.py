@@ -111,7 +111,7 @@ async def _repeat(loop: _Loop, step: Callable[[], Awaitable[object]]) -> None:
         await asyncio.sleep(_PAUSE_AFTER_FAULT_S)
 
 
-async def cancel(task: asyncio.Task[None]) -> None:
+async def cancel(task: asyncio.Task[Any]) -> None:
     """Cancel a task and wait until it has ended, however it takes it.
 
     Once may not be enough: in Python 3.11 `asyncio.wait_for`, which libraries use, loses a

@@ -55,8 +55,11 @@ _GATEWAY_ROUTERS = (
     responses.router,
     embeddings.router,
 )
+# Where replies are asked for before all others, as each is looked through for each request;
 # `programs` and `ops` before `chats`: their addresses look like chat ids to it.
 _ROUTERS = (
+    talk.router,
+    *_GATEWAY_ROUTERS,
     auth.router,
     ways.router,
     sign_ins.router,
@@ -71,7 +74,6 @@ _ROUTERS = (
     members.router,
     chats.router,
     shares.router,
-    talk.router,
     chat_events.router,
     queue.router,
     files.router,
@@ -88,7 +90,6 @@ _ROUTERS = (
     orgs.router,
     keys.own,
     keys.everybodys,
-    *_GATEWAY_ROUTERS,
 )
 
 _NO_GATEWAY = f"Programs made for OpenAI call under {GATEWAY}; add that to the base URL"

@@ -204,7 +204,7 @@ async def _tell(reply: _Reply, dialect: Dialect, first: bytes, send: Send) -> No
                 if reply.waits and writer.queue:
                     await _tell_places(reply, writer.queue, send)
                 async for event in events:
-                    if isinstance(event, CallPiece | Thought):
+                    if isinstance(event, (CallPiece, Thought)):
                         continue  # No chat offers tools, and thoughts were not asked for.
                     for piece in line_ends.whole(event) if line_ends else (event,):
                         if isinstance(piece, Piece):

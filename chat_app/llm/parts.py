@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 
 from chat_app.llm.estimate import estimate
 from chat_app.llm.provider_table import ProviderRow
@@ -66,9 +67,14 @@ def _told(part: Countable) -> Iterator[object]:
     """Yield what tells a part from others: its bytes by their digest, where that is known."""
     yield type(part).__name__
     is_known = isinstance(part, Image | Document | Audio) and part.sha256
-    for each in fields(part):
-        if not (is_known and each.name == "content"):
-            yield getattr(part, each.name)
+    for name in _names_of(type(part)):
+        if not (is_known and name == "content"):
+            yield getattr(part, name)
+
+
+@cache
+def _names_of(kind: type[Countable]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def shown(parts: Countables) -> list[Shown]:

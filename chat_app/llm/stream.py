@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, closing
+from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, cast
+from types import TracebackType
+from typing import Any, Self
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderTimeout
@@ -43,7 +44,7 @@ async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, No
         ProviderError: The provider failed, or refused the request.
     """
     prompt = await in_taken_forms(provider_of(model), sendable(model, prompt))
-    with closing(_Patience(model)) as patience:
+    with _Patience(model) as patience:
         event, events = await _begin(model, prompt, patience)
         half = half_argument = ""
         pictures = 0
@@ -52,7 +53,7 @@ async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, No
                 if isinstance(event, Delta):
                     text, half = _whole(half + event.text)
                     if text:
-                        yield Delta(text)
+                        yield event if text == event.text else Delta(text)
                 else:
                     if half:
                         yield Delta(readable(half))
@@ -67,7 +68,13 @@ async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, No
                     elif pictures and event.usage:
                         event = replace(event, usage=_of_pictures(model, event.usage, pictures))
                     yield event
-                event = await patience.next(events)
+                patience.wait()
+                try:
+                    event = await anext(events)
+                except StopAsyncIteration:
+                    event = None
+                finally:
+                    patience.rest()
 
 
 def _of_pictures(model: Model, usage: Usage, pictures: int) -> Usage:
@@ -96,11 +103,15 @@ async def _begin(
 ) -> tuple[Event | None, AsyncGenerator[Event, None]]:
     """Open the stream and wait for its first event."""
     events = get_provider(provider_of(model)).stream(model, prompt)
+    patience.wait()
     try:
-        return await patience.next(events), events
+        event = await anext(events, None)
     except BaseException:
+        patience.rest()
         await events.aclose()
         raise
+    patience.rest()
+    return event, events
 
 
 class _Patience:
@@ -117,39 +128,52 @@ class _Patience:
         if model.task is Task.IMAGE:
             self._stall_s *= _DRAWING_TAKES
         self._waiting: asyncio.Task[Any] | None = None
-        self._is_over = False
+        self._cancelled: asyncio.Task[Any] | None = None
+        """Who waited when it was over."""
+        self._cancelling = 0
+        """By how many others the one that waits was cancelled before."""
         self._since = self._loop.time()
         self._timer = self._loop.call_later(self._stall_s, self._look)
 
-    async def next(self, events: AsyncGenerator[Event, None]) -> Event | None:
-        """Return the next event, `None` after the last.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        fault: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Wait no more.
 
         Raises:
-            ProviderTimeout: None came in time.
+            ProviderTimeout: An event did not come in time.
         """
-        task = cast("asyncio.Task[Any]", asyncio.current_task(self._loop))
-        cancelling = task.cancelling()
-        self._since, self._waiting = self._loop.time(), task
-        try:
-            return await anext(events, None)
-        except asyncio.CancelledError as cancelled:
-            # Somebody else may have cancelled the task at the same time, and comes first.
-            if self._is_over and task.uncancel() <= cancelling:
-                raise ProviderTimeout from cancelled
-            raise
-        finally:
-            self._waiting = None
-
-    def close(self) -> None:
-        """Wait no more."""
         self._timer.cancel()
+        # Somebody else may have cancelled the task at the same time, and comes first.
+        if (
+            self._cancelled
+            and isinstance(fault, asyncio.CancelledError)
+            and self._cancelled.uncancel() <= self._cancelling
+        ):
+            raise ProviderTimeout from fault
+
+    def wait(self) -> None:
+        """Begin to wait for an event, in the task that waits."""
+        self._waiting = task = asyncio.current_task(self._loop)
+        self._cancelling = task.cancelling() if task else 0
+        self._since = self._loop.time()
+
+    def rest(self) -> None:
+        """Take note that it came, or will not."""
+        self._waiting = None
 
     def _look(self) -> None:
         now = self._loop.time()
         # While nobody waits, the reader is the slow one.
         due = (self._since if self._waiting else now) + self._stall_s
         if self._waiting and now >= due:
-            self._is_over = True
+            self._cancelled = self._waiting
             self._waiting.cancel()
         else:
             self._timer = self._loop.call_at(due, self._look)

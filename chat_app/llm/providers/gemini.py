@@ -34,7 +34,7 @@ from chat_app.llm.providers.gemini_contents import (
 )
 from chat_app.llm.providers.gemini_faults import map_error
 from chat_app.llm.providers.gemini_speech import speech_of, speech_request_of
-from chat_app.llm.providers.gemini_usage import TERMS, report_of
+from chat_app.llm.providers.gemini_usage import TERMS, Figures, figures_of, report_of
 from chat_app.llm.providers.tool_calls import new_call_id
 from chat_app.llm.providers.vectors import Embedded, of_length_1, whole
 from chat_app.llm.sound import Spoken
@@ -201,9 +201,11 @@ class _Reader:
         self._has_tools = has_tools
         self._calls = 0
         self._testimony = Testimony(model.model_id, TERMS)
-        self._told: dict[str, int] | None = None
+        self._told: Figures | None = None
         """The latest report. It comes with each chunk, and says all that those before it said if
         nothing in it shrank: then they need not be heard."""
+        self._has_new_text = False
+        """Whether text came since it was heard."""
         self.reason: FinishReason | None = None
         """Why the reply ended, once it has."""
 
@@ -218,7 +220,8 @@ class _Reader:
         if chunk.prompt_feedback.block_reason:
             self.reason = FinishReason.SAFETY
         events: list[Event] = []
-        for candidate in chunk.candidates[:1]:
+        if candidates := chunk.candidates:
+            candidate = candidates[0]
             for part in candidate.content.parts:
                 if event := self._event(part):
                     events.append(event)
@@ -226,11 +229,11 @@ class _Reader:
                 self.reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
                 if self._calls and self.reason is FinishReason.STOP:
                     self.reason = FinishReason.TOOL_CALLS
-        told = report_of(chunk.usage_metadata) if chunk.HasField("usage_metadata") else None
-        if self._told and not (told and all(map(ge, told.values(), self._told.values()))):
+        told = figures_of(chunk.usage_metadata) if chunk.HasField("usage_metadata") else None
+        if self._told and not (told and all(map(ge, told, self._told))):
             self._hear()
         if events and not isinstance(events[-1], ThinkingDelta):
-            self._testimony.text_came()
+            self._has_new_text = True
         self._told = told or self._told
         return events
 
@@ -240,15 +243,18 @@ class _Reader:
         return self._testimony.usage()
 
     def _hear(self) -> None:
-        self._testimony.hear(self._told)
+        if self._has_new_text:
+            self._testimony.text_came()
+            self._has_new_text = False
+        self._testimony.hear(self._told and report_of(self._told))
         self._told = None
 
     def _event(self, part: Any) -> Event | None:
         unknown = UnknownFieldSet(part)
         if unknown and any(each.field_number == _THOUGHT_FIELD and each.data for each in unknown):
             return ThinkingDelta(part.text) if part.text else None
-        if part.text:
-            return Delta(part.text)
+        if text := part.text:
+            return Delta(text)
         match part.WhichOneof("data"):
             case "function_call" if self._has_tools:
                 call, number = part.function_call, self._calls

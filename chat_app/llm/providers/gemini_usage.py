@@ -37,27 +37,47 @@ TERMS = Terms(
 )
 
 
-def report_of(usage: Any) -> dict[str, int]:
-    """Return the figures of a usage message by their names."""
-    report = {
-        "prompt_token_count": usage.prompt_token_count,
-        "cached_content_token_count": usage.cached_content_token_count,
-        "candidates_token_count": usage.candidates_token_count,
-        "total_token_count": usage.total_token_count,
-        # A figure that is not told is a zero on this wire.
-        "tool_use_prompt_token_count": 0,
-        "thoughts_token_count": 0,
-        "audio_prompt_token_count": 0,
-        "picture_candidates_token_count": 0,
-    }
-    for field in UnknownFieldSet(usage):
+_FIGURES = (
+    "prompt_token_count",
+    "cached_content_token_count",
+    "candidates_token_count",
+    "total_token_count",
+    *_UNKNOWN_FIGURES.values(),
+    *_UNKNOWN_DETAILS.values(),
+)
+_NOTHING_UNKNOWN = (0,) * (len(_UNKNOWN_FIGURES) + len(_UNKNOWN_DETAILS))
+Figures = tuple[int, ...]
+"""Of a usage message; `report_of` tells their names. It comes with each piece of a reply."""
+
+
+def figures_of(usage: Any) -> Figures:
+    """Return the figures of a usage message, always the same ones in the same order."""
+    known = (
+        usage.prompt_token_count,
+        usage.cached_content_token_count,
+        usage.candidates_token_count,
+        usage.total_token_count,
+    )
+    fields = UnknownFieldSet(usage)
+    return known + (_unknown(fields) if fields else _NOTHING_UNKNOWN)
+
+
+def report_of(figures: Figures) -> dict[str, int]:
+    """Return figures by their names."""
+    return dict(zip(_FIGURES, figures, strict=True))
+
+
+def _unknown(fields: UnknownFieldSet) -> Figures:
+    # A figure that is not told is a zero on this wire.
+    told = dict.fromkeys((*_UNKNOWN_FIGURES.values(), *_UNKNOWN_DETAILS.values()), 0)
+    for field in fields:
         if field.field_number in _UNKNOWN_FIGURES:
-            report[_UNKNOWN_FIGURES[field.field_number]] = field.data
+            told[_UNKNOWN_FIGURES[field.field_number]] = field.data
         elif field.field_number in _DETAILED:
             modality, tokens = _detail(field.data)
             if name := _UNKNOWN_DETAILS.get((field.field_number, modality)):
-                report[name] += tokens
-    return report
+                told[name] += tokens
+    return tuple(told.values())
 
 
 def _detail(told: Any) -> tuple[int, int]:

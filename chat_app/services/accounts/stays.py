@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 import anyio
+import anyio.lowlevel
 from sqlalchemy import Connection
 
 from chat_app.background import run_errand
@@ -196,6 +197,8 @@ async def _look_after(stays: Collection[Stay]) -> None:
         if stay.token_id in dead:
             stay.lose(dead[stay.token_id])
             continue
+        # Each may be a statement on the loop, and they are as many as there are streams.
+        await anyio.lowlevel.checkpoint()
         try:
             await stay.check()
         except Unavailable:

@@ -53,14 +53,14 @@ class _Log:
 
         There is more than `offset`; the cost is that of what is returned.
         """
+        if self.offsets[-1] == offset and isinstance(last := self.parts[-1], str):
+            return Piece(offset, last)
         first = bisect_right(self.offsets, offset) - 1
         said = self.parts[first]
         if isinstance(said, Picture):
             return replace(said, offset=offset)
         if not isinstance(said, str):
             return CallPiece(offset, said)
-        if first == len(self.parts) - 1 and self.offsets[first] == offset:
-            return Piece(offset, said)
         texts = takewhile(lambda part: isinstance(part, str), islice(self.parts, first, None))
         return Piece(offset, "".join(cast("Iterable[str]", texts))[offset - self.offsets[first] :])
 

@@ -4,6 +4,7 @@ An exchange costs `user + attachments + ai + system + overhead` tokens: with 6 +
 that is 208.
 """
 
+import hashlib
 import math
 import re
 from collections.abc import Iterable
@@ -38,6 +39,10 @@ For short German on Claude that is too little (docs/tokens.md); then its vocabul
 _SLACK = 1.05
 """Estimates are 2 % low at most (docs/tokens.md); the rest is for the frames around messages."""
 _PIECE = 100_000
+_ESTIMATED_TEXTS = 10_000
+"""How many texts it is remembered of, in some 2 MB."""
+_estimated: dict[tuple[Vocabulary, bytes], tuple[int, int]] = {}
+"""By vocabulary and digest, as no text may stay here that was erased elsewhere."""
 _ROW = re.compile("[A-Za-z]{24,}")
 """Letters as no word has them: a vocabulary may make a token of each (docs/tokens.md)."""
 Basis = Literal["exchange", "provider"]
@@ -233,10 +238,23 @@ def estimated_at_most(model: Model, *parts: Countable) -> Priced:
     # A file is counted as a message of its own, with what the vendor puts around one.
     most += FRAME_TOKENS * sum(isinstance(part, Image | Document | Audio) for part in parts)
     for text in texts_of(parts):
-        tokens = estimate(text, provider.vocabulary)
+        tokens, most_tokens = _text_estimated(text, provider.vocabulary)
         likely += tokens
-        most += _text_at_most(text, tokens, provider.vocabulary)
+        most += most_tokens
     return Priced(most, CountMethod.ESTIMATE, likely)
+
+
+def _text_estimated(text: str, vocabulary: Vocabulary) -> tuple[int, int]:
+    """Return the estimate of a text and its most; a chat tells the same ones again and again."""
+    key = vocabulary, hashlib.sha256(text.encode(errors="surrogatepass")).digest()
+    known = _estimated.get(key)
+    if known is None:
+        tokens = estimate(text, vocabulary)
+        known = tokens, _text_at_most(text, tokens, vocabulary)
+        if len(_estimated) >= _ESTIMATED_TEXTS:
+            _estimated.clear()
+        _estimated[key] = known
+    return known
 
 
 def _text_at_most(text: str, estimated_tokens: int, vocabulary: Vocabulary) -> int:

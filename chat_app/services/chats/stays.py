@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chat_app.services import live
 from chat_app.services.accounts import Caller, stays
-from chat_app.services.chats.chats import get
+from chat_app.services.chats.chats import get_to_read
 
 
 def staying(caller: Caller, chat_id: UUID) -> AbstractAsyncContextManager[None]:
@@ -15,5 +15,5 @@ def staying(caller: Caller, chat_id: UUID) -> AbstractAsyncContextManager[None]:
     Raises:
         ChatAppError: They may not any more: signed out, removed from the chat, or it was deleted.
     """
-    check = partial(get, caller.user, chat_id)
+    check = partial(get_to_read, caller.user, chat_id)
     return stays.staying(caller, live.of_chat(chat_id), check=check)

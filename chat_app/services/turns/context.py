@@ -176,7 +176,10 @@ class _Line:
         return before - self.price.tokens
 
     def _price(self) -> Priced:
-        prices = [at_most(self._model, Text(self.words)), *(each.price for each in self.attached)]
+        of_words = at_most(self._model, Text(self.words))
+        if not self.attached:
+            return of_words
+        prices = [of_words, *(each.price for each in self.attached)]
         return Priced(
             sum(each.tokens for each in prices),
             least_exact(each.method for each in prices),

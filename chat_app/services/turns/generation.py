@@ -166,7 +166,7 @@ async def stream(generation: Generation, prompt: Prompt) -> Outcome:
     try:
         async with aclosing(_events(generation, prompt)) as events:
             async for event in events:
-                if isinstance(event, Delta | ToolCallDelta):
+                if isinstance(event, (Delta, ToolCallDelta)):
                     if not await _take(generation, event):
                         finish = Finish(FinishReason.LENGTH)
                         break
