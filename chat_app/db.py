@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection as SlowConnection
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,6 +20,7 @@ from chat_app import sqlite_file
 from chat_app.config import Settings
 from chat_app.errors import Unavailable
 from chat_app.outages import away_is_unavailable, hide_row
+from chat_app.prepared import Connection, take_faults
 from chat_app.sqlite_file import SqliteFile
 
 _POOL_TIMEOUT_S = 15
@@ -118,6 +120,7 @@ def _postgres_engine(
     )
 
     event.listen(engine.sync_engine, "handle_error", hide_row)
+    take_faults(engine.sync_engine)
     return engine
 
 
@@ -198,7 +201,7 @@ async def write_briefly(
         if _sqlite:
             return await _sqlite.write(lambda connection: work(connection, *args, **options))
         async with _opened(_writer).begin() as connection:
-            return await connection.run_sync(work, *args, **options)
+            return await connection.run_sync(_do, work, *args, **options)
 
 
 async def read_briefly(
@@ -213,7 +216,7 @@ async def read_briefly(
         if _sqlite:
             return await _sqlite.read(lambda connection: work(connection, *args, **options))
         async with _opened(_reader).connect() as connection:
-            return await connection.run_sync(work, *args, **options)
+            return await connection.run_sync(_do, work, *args, **options)
 
 
 async def briefly(
@@ -224,7 +227,16 @@ async def briefly(
 ) -> T:
     """Do brief work as a part of what a session does, and return its result."""
     await session.flush()
-    return await (await session.connection()).run_sync(work, *args, **options)
+    return await (await session.connection()).run_sync(_do, work, *args, **options)
+
+
+def _do(
+    connection: SlowConnection,
+    work: Callable[Concatenate[Connection, P], T],
+    *args: P.args,
+    **options: P.kwargs,
+) -> T:
+    return work(Connection(connection), *args, **options)
 
 
 async def ping() -> None:

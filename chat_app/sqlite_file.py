@@ -10,13 +10,15 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, closing, nullcontext
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection as SlowConnection
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from chat_app.background import log_fault
 from chat_app.config import Settings
 from chat_app.outages import sqlite_code
+from chat_app.prepared import Connection, take_faults
 
 _BUSY_TIMEOUT_S = 15
 _BUSY_PAUSE_S = 0.01
@@ -53,6 +55,12 @@ def _threaded(settings: Settings, *, readers: int, checks_references: bool) -> A
         connect_args={"timeout": _BUSY_TIMEOUT_S, "factory": _Undoing},
     )
     _configure(engine.sync_engine, is_reader=bool(readers), checks_references=checks_references)
+    if not readers:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin(connection: SlowConnection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     return engine
 
 
@@ -88,11 +96,7 @@ def _configure(
             cursor.execute("PRAGMA wal_autocheckpoint = 0")
         cursor.close()
 
-    if not is_reader:
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Any) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    take_faults(engine)
 
 
 class SqliteFile:
@@ -105,8 +109,8 @@ class SqliteFile:
     def __init__(self, settings: Settings) -> None:
         self.gate = asyncio.Lock()
         """Held by whoever writes, through this or through a session."""
-        self._writer = self._connect(settings, is_reader=False)
-        self._reader = self._connect(settings, is_reader=True)
+        self._opened = [self._connect(settings, is_reader=each) for each in (False, True)]
+        self._writer, self._reader = map(Connection, self._opened)
         self._written = 0
         self._moving: asyncio.Task[None] | None = None
 
@@ -144,11 +148,11 @@ class SqliteFile:
         """Close both connections."""
         if self._moving:
             await asyncio.wait([self._moving])
-        for connection in (self._reader, self._writer):
+        for connection in self._opened:
             connection.close()
             connection.engine.dispose()
 
-    def _connect(self, settings: Settings, *, is_reader: bool) -> Connection:
+    def _connect(self, settings: Settings, *, is_reader: bool) -> SlowConnection:
         engine = create_engine(
             settings.DATABASE_URL.replace("+aiosqlite", ""),
             hide_parameters=True,
@@ -159,8 +163,15 @@ class SqliteFile:
         return engine.connect()
 
     def _commit(self, work: Callable[[Connection], T]) -> T:
-        with self._writer.begin():
-            return work(self._writer)
+        self._writer.run("BEGIN IMMEDIATE")
+        try:
+            done = work(self._writer)
+            self._writer.run("COMMIT")
+        except BaseException:
+            # SQLite undoes it by itself where the disk is full.
+            self._opened[0].connection.rollback()
+            raise
+        return done
 
     async def _patiently(self, attempt: Callable[[], T]) -> T:
         """Try until no other process holds the lock; nothing was done where one does."""
@@ -178,5 +189,5 @@ class SqliteFile:
         await asyncio.to_thread(self._checkpoint)
 
     def _checkpoint(self) -> None:
-        with closing(self._writer.engine.raw_connection()) as connection:
+        with closing(self._opened[0].engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")

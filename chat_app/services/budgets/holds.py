@@ -11,20 +11,19 @@ import structlog
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Connection,
     bindparam,
     func,
     insert,
     select,
     update,
 )
-from sqlalchemy.engine import Result, Row
 from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import SQLModel
 
 from chat_app.db import LOCKED
 from chat_app.errors import TokenLimitExceeded
 from chat_app.models import Budget, Hold, LedgerKind, OwnerKind, now
+from chat_app.prepared import Connection, Rows
 from chat_app.services.budgets.ledger import (
     CURRENT_ID,
     WRITE,
@@ -116,7 +115,7 @@ def _order(owner: Owner) -> tuple[OwnerKind, UUID]:
     return owner.kind, owner.owner_id
 
 
-def _take(connection: Connection, owner: Owner, amount_tokens: int) -> Row[Any, Any, Any]:
+def _take(connection: Connection, owner: Owner, amount_tokens: int) -> Any:
     moment = now()
     wanted = current_of(owner, moment) | {"amount": amount_tokens}
     taken = connection.execute(_TAKE, wanted).first()
@@ -134,7 +133,7 @@ def _both(
     connection: Connection,
     statements: tuple[UpdateBase, UpdateBase, UpdateBase],
     params: dict[str, Any] | Sequence[dict[str, Any]],
-) -> Result[Any]:
+) -> Rows:
     """Execute a statement and another one after it, in one round trip where there are any."""
     first, then, joined = statements
     if connection.dialect.name == "postgresql":

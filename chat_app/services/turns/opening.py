@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
@@ -16,6 +16,7 @@ from chat_app.db import write_briefly
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Prompt, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.prepared import Connection
 from chat_app.services import files, live
 from chat_app.services.accounts import Caller, keys
 from chat_app.services.budgets import holds

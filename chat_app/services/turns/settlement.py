@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
@@ -16,6 +16,7 @@ from chat_app.errors import ChatAppError
 from chat_app.llm.catalogue import Model
 from chat_app.llm.types import FinishReason, ToolCall, Usage
 from chat_app.models import Attachment, Chat, Message, MessageStatus, Turn, now
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.broker import End, Picture
 from chat_app.services.budgets import holds
