@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from chat_app import sqlite_file
 from chat_app.config import Settings
 from chat_app.errors import Unavailable
-from chat_app.outages import away_is_unavailable, hide_row
+from chat_app.outages import away_is_unavailable, hide_row, renew_statements
 from chat_app.prepared import Connection, take_faults
 from chat_app.sqlite_file import SqliteFile
 
@@ -120,6 +120,7 @@ def _postgres_engine(
     )
 
     event.listen(engine.sync_engine, "handle_error", hide_row)
+    event.listen(engine.sync_engine, "handle_error", renew_statements)
     take_faults(engine.sync_engine)
     return engine
 

@@ -85,3 +85,13 @@ def hide_row(context: ExceptionContext) -> None:
     for fault in (context.original_exception, context.sqlalchemy_exception):
         if fault:
             fault.args = tuple(str(part).partition("\nDETAIL:")[0] for part in fault.args)
+
+
+def renew_statements(context: ExceptionContext) -> None:
+    """Give up connections with statements prepared before a migration gave a column another type.
+
+    PostgreSQL refuses them from then on, and whoever tries again has them prepared anew.
+    """
+    # By its name, as asyncpg is only there where it is used.
+    if type(context.original_exception).__name__ == "InvalidCachedStatementError":
+        context.is_disconnect = True

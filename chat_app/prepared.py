@@ -9,7 +9,7 @@ left to SQLAlchemy: faults go its way, and its listeners hear what is asked.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ClauseElement, Dialect, Engine, event
 from sqlalchemy import Connection as SlowConnection
@@ -83,26 +83,22 @@ class Connection:
         Raises:
             DBAPIError: As SQLAlchemy raises them.
         """
-        several = cast(
-            "Sequence[Params]", params if isinstance(params, list | tuple) else (params,)
-        )
-        names = tuple(several[0] or ())
-        prepared = _prepare(statement, self.dialect, names)
-        if len(several) == 1:
-            return self._run(prepared, *prepared.bound(several[0] or {}))
-        sql, _ = prepared.bound(several[0])
-        return self._run(prepared, sql, [prepared.bound(each)[1] for each in several], many=True)
+        several = (params or {},) if params is None or isinstance(params, Mapping) else params
+        prepared = _prepare(statement, self.dialect, tuple(several[0]))
+        (sql, values), *others = [prepared.bound(each) for each in several]
+        if others:
+            cursor = self._asked(sql, [values, *(more for _, more in others)], many=True)
+            return Rows((), cursor.rowcount)
+        cursor = self._asked(sql, values)
+        # Nothing is described where nothing is given.
+        found = cursor.fetchall() if cursor.description else ()
+        return Rows(prepared.rows(found), cursor.rowcount)
 
     def run(self, sql: str) -> None:
         """Have the driver do something that is neither given anything nor gives anything."""
-        self._asked(sql, (), many=False)
+        self._asked(sql, ())
 
-    def _run(self, prepared: "_Prepared", sql: str, values: Any, *, many: bool = False) -> Rows:
-        cursor = self._asked(sql, values, many=many)
-        rows = [] if many or cursor.description is None else prepared.rows(cursor.fetchall())
-        return Rows(rows, cursor.rowcount)
-
-    def _asked(self, sql: str, values: Any, *, many: bool) -> Any:
+    def _asked(self, sql: str, values: Sequence[Any], *, many: bool = False) -> Any:
         cursor = self._connection.connection.cursor()
         for heard in self._connection.engine.dispatch.before_cursor_execute:
             heard(self._connection, cursor, sql, values, None, many)
