@@ -237,7 +237,10 @@ def _do(
     *args: P.args,
     **options: P.kwargs,
 ) -> T:
-    return work(Connection(connection), *args, **options)
+    prepared = Connection(connection)
+    done = work(prepared, *args, **options)
+    prepared.send()
+    return done
 
 
 async def ping() -> None:

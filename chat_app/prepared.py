@@ -6,9 +6,11 @@ once here: text, order and types of the parameters, types and names of the colum
 left to SQLAlchemy: faults go its way, and its listeners hear what is asked.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ClauseElement, Dialect, Engine, event
@@ -20,6 +22,8 @@ _KEPT_STATEMENTS = 1000
 _FAULT = "fault"
 
 Params = Mapping[str, Any]
+_Bound = tuple[str, tuple[Any, ...]]
+"""The text of a statement and the values of its parameters."""
 
 
 class Rows(list[Any]):
@@ -69,6 +73,7 @@ class Connection:
     def __init__(self, connection: SlowConnection) -> None:
         self.dialect = connection.dialect
         self._connection = connection
+        self._waiting: list[_Bound] = []
 
     def execute(
         self, statement: ClauseElement, params: Params | Sequence[Params] | None = None
@@ -87,12 +92,41 @@ class Connection:
         prepared = _prepare(statement, self.dialect, tuple(several[0]))
         (sql, values), *others = [prepared.bound(each) for each in several]
         if others:
+            self.send()
             cursor = self._asked(sql, [values, *(more for _, more in others)], many=True)
             return Rows((), cursor.rowcount)
-        cursor = self._asked(sql, values)
+        cursor = self._asked(*self._with_waiting(sql, values))
         # Nothing is described where nothing is given.
         found = cursor.fetchall() if cursor.description else ()
         return Rows(prepared.rows(found), cursor.rowcount)
+
+    def execute_with_next(self, statement: ClauseElement, *params: Params) -> None:
+        """Execute what gives nothing; on PostgreSQL what comes next goes along: a round trip less.
+
+        What comes next locks its rows first there, does not see what this does, and raises what it
+        is refused with.
+
+        Args:
+            statement: Best built once.
+            params: What it is given, each time.
+        """
+        if self.dialect.name != "postgresql":
+            self.execute(statement, params)
+            return
+        for each in params:
+            self._waiting.append(_prepare(statement, self.dialect, tuple(each)).bound(each))
+
+    def send(self) -> None:
+        """Execute what still waits for something to come next."""
+        if self._waiting:
+            self._asked(*self._with_waiting(*self._waiting.pop()))
+
+    def _with_waiting(self, sql: str, values: tuple[Any, ...]) -> "_Bound":
+        if not self._waiting:
+            return sql, values
+        before, self._waiting = self._waiting, []
+        parts = tuple((text, len(given)) for text, given in before)
+        return _together(sql, parts), tuple(chain(*(given for _, given in before), values))
 
     def run(self, sql: str) -> None:
         """Have the driver do something that is neither given anything nor gives anything."""
@@ -143,7 +177,7 @@ class _Prepared:
             "Row", [each.key or "" for each in columns], rename=True
         )
 
-    def bound(self, given: Params) -> tuple[str, tuple[Any, ...]]:
+    def bound(self, given: Params) -> "_Bound":
         """Return its text and the values of its parameters, in their order."""
         if self._compiled:
             return self._expanded(given)
@@ -153,7 +187,7 @@ class _Prepared:
             values.append(take(value) if take else value)
         return self._sql, tuple(values)
 
-    def _expanded(self, given: Params) -> tuple[str, tuple[Any, ...]]:
+    def _expanded(self, given: Params) -> "_Bound":
         state = self._compiled.construct_expanded_state(given)
         takers = self._takers | dict(state.processors)
         named = zip(state.positiontup, state.positional_parameters, strict=True)
@@ -175,6 +209,23 @@ class _Prepared:
 
 
 _prepare = lru_cache(_KEPT_STATEMENTS)(_Prepared)
+
+
+@lru_cache(_KEPT_STATEMENTS)
+def _together(last: str, before: tuple[tuple[str, int], ...]) -> str:
+    """Return a statement of PostgreSQL's with others before it, each with so many parameters."""
+    parts: list[str] = []
+    counted = 0
+    for sql, values in before:
+        parts.append(f"waited_{len(parts)} AS ({_numbered_after(counted, sql)})")
+        counted += values
+    own = _numbered_after(counted, last)
+    goes_on = own.startswith("WITH ")
+    return f"WITH {', '.join(parts)}{',' if goes_on else ''} {own.removeprefix('WITH ')}"
+
+
+def _numbered_after(counted: int, sql: str) -> str:
+    return re.sub(r"\$(\d+)", lambda found: f"${int(found[1]) + counted}", sql)
 
 
 def _parameter(

@@ -212,13 +212,9 @@ def entry(
 def write(connection: Connection, entries: Iterable[dict[str, Any]]) -> None:
     """Write entries of the book."""
     written = list(entries)
-    connection.execute(WRITE, written)
-    tell(written)
-
-
-def tell(entries: Iterable[dict[str, Any]]) -> None:
-    """Tell the people whose budgets entries changed, once those are committed."""
-    for user_id in {each["user_id"] for each in entries} - {None}:
+    connection.execute_with_next(_WRITE, *written)
+    # The people whose budgets they are hear of it once it is committed.
+    for user_id in {each["user_id"] for each in written} - {None}:
         live.publish(live.of_user(user_id), live.Kind.BUDGET)
 
 
@@ -248,4 +244,4 @@ _LIMIT = (
     .where(_budgets.c.budget_id == bindparam("limited_id"))
     .values(token_limit=bindparam("limited_to"))
 )
-WRITE = insert(SQLModel.metadata.tables[LedgerEntry.__tablename__])
+_WRITE = insert(SQLModel.metadata.tables[LedgerEntry.__tablename__])

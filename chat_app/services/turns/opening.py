@@ -198,7 +198,7 @@ async def save_question(user: User, draft: Draft, place: Place) -> UUID:
 
 def _write(connection: Connection, draft: Draft, written: list[dict[str, Any]]) -> None:
     """Save messages, and which files the question has."""
-    connection.execute(_INSERT_MESSAGES, written)
+    connection.execute_with_next(_INSERT_MESSAGES, *written)
     if draft.attached and written[0]["role"] is Role.USER:
         sent = [each.file.file_id for each in draft.attached]
         files.attach(connection, written[0]["message_id"], sent)
