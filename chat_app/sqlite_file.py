@@ -109,8 +109,8 @@ class SqliteFile:
     def __init__(self, settings: Settings) -> None:
         self.gate = asyncio.Lock()
         """Held by whoever writes, through this or through a session."""
-        self._opened = [self._connect(settings, is_reader=each) for each in (False, True)]
-        self._writer, self._reader = map(Connection, self._opened)
+        self._writer = self._connect(settings, is_reader=False)
+        self._reader = self._connect(settings, is_reader=True)
         self._written = 0
         self._moving: asyncio.Task[None] | None = None
 
@@ -128,7 +128,7 @@ class SqliteFile:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do work that only reads."""
-        return await self._patiently(lambda: work(self._reader))
+        return await self._patiently(lambda: work(Connection(self._reader)))
 
     @asynccontextmanager
     async def my_turn(self) -> AsyncGenerator[None, None]:
@@ -148,7 +148,7 @@ class SqliteFile:
         """Close both connections."""
         if self._moving:
             await asyncio.wait([self._moving])
-        for connection in self._opened:
+        for connection in (self._reader, self._writer):
             connection.close()
             connection.engine.dispose()
 
@@ -163,13 +163,14 @@ class SqliteFile:
         return engine.connect()
 
     def _commit(self, work: Callable[[Connection], T]) -> T:
-        self._writer.run("BEGIN IMMEDIATE")
+        writer = Connection(self._writer)
+        writer.run("BEGIN IMMEDIATE")
         try:
-            done = work(self._writer)
-            self._writer.run("COMMIT")
+            done = work(writer)
+            writer.run("COMMIT")
         except BaseException:
-            # SQLite undoes it by itself where the disk is full.
-            self._opened[0].connection.rollback()
+            # Nothing happens where SQLite has undone it by itself, as on a full disk.
+            self._writer.connection.rollback()
             raise
         return done
 
@@ -189,5 +190,5 @@ class SqliteFile:
         await asyncio.to_thread(self._checkpoint)
 
     def _checkpoint(self) -> None:
-        with closing(self._opened[0].engine.raw_connection()) as connection:
+        with closing(self._writer.engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
