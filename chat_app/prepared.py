@@ -139,6 +139,8 @@ class Connection:
         try:
             (cursor.executemany if many else cursor.execute)(sql, values)
         except BaseException as fault:
+            # Whoever keeps the fault keeps this frame, and SQLite its file open for the cursor.
+            del cursor
             # SQLAlchemy tells what it means, and takes leave of a connection that is lost.
             self._connection.exec_driver_sql(sql, execution_options={_FAULT: fault})
             raise
