@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import bindparam, func, insert, select, text, update
+from sqlalchemy import Engine, bindparam, event, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, NoResultFound, ProgrammingError
 from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
@@ -90,6 +90,38 @@ async def test_what_is_executed_several_times_changes_each_row(
     async with reading() as session:
         names = [(await session.get_one(User, each.user_id)).name for each in people]
     assert names == ["0", "1", "2"]
+
+
+async def test_what_gives_nothing_goes_along_with_what_comes_next_or_at_the_end(
+    database: Settings, new_user: NewUser
+) -> None:
+    people = [await new_user() for _ in range(4)]
+    first, second, third, last = [each.user_id for each in people]
+    counted = select(func.count()).where(_users.user_id.in_(bindparam("wanted", expanding=True)))
+    sent: list[str] = []
+
+    def note(_on: object, _cursor: object, statement: str, *_more: object) -> None:
+        sent.append(statement)
+
+    def rename_all(connection: Connection) -> tuple[int, str]:
+        renamed = [{"wanted_id": each, "new_name": "silent"} for each in (first, second)]
+        connection.execute_with_next(_RENAME, *renamed)
+        found = connection.execute(counted, {"wanted": [first, third]}).scalar_one()
+        connection.execute_with_next(_RENAME, {"wanted_id": first, "new_name": "again"})
+        name = connection.execute(_RENAME, {"wanted_id": third, "new_name": "heard"}).scalar_one()
+        connection.execute_with_next(_RENAME, {"wanted_id": last, "new_name": "last"})
+        return found, name
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert await write_briefly(rename_all) == (2, "heard")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    async with reading() as session:
+        names = [(await session.get_one(User, each.user_id)).name for each in people]
+    assert names == ["again", "silent", "heard", "last"]
+    assert database.is_sqlite or len(sent) == 3
 
 
 async def test_a_column_that_is_not_given_gets_its_default(
