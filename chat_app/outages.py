@@ -15,6 +15,7 @@ _AWAY = "The database does not answer; try again in a moment"
 _OUTAGE_STATES = ("08", "40", "53", "55", "57", "58", "25006")
 """PostgreSQL's classes of faults that pass: connection, rolled back, resources (a full disk),
 locks, operator, system; and a standby that takes no writes (its manual, appendix A, 2026-11-29)."""
+_DUPLICATE_STATE = "23505"
 _SQLITE_PRIMARY = 0xFF
 """The rest of a result code says more of the same fault."""
 _OUTAGE_CODES = {
@@ -75,6 +76,12 @@ def sqlite_code(fault: DBAPIError) -> int | None:
 def _state_of(fault: DBAPIError) -> str | None:
     """Return PostgreSQL's code of a fault."""
     return getattr(fault.orig, "sqlstate", None)
+
+
+def is_duplicate(fault: DBAPIError) -> bool:
+    """Tell what is there already from whatever else a database refuses."""
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    return _state_of(fault) == _DUPLICATE_STATE or code == sqlite3.SQLITE_CONSTRAINT_UNIQUE
 
 
 def hide_row(context: ExceptionContext) -> None:

@@ -16,6 +16,7 @@ from chat_app.db import write_briefly
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Prompt, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.outages import is_duplicate
 from chat_app.prepared import Connection
 from chat_app.services import files, live
 from chat_app.services.accounts import Caller, keys
@@ -102,9 +103,10 @@ async def save_turns(caller: Caller, *asked: Asked) -> tuple[list[Claim], UUID |
         try:
             connection.execute(_INSERT_TURN, turns)
         except IntegrityError as clash:
-            if place is None:
+            # The index of running turns lets a chat have one of each lane. What is refused
+            # otherwise may be something that goes along.
+            if place is None or not is_duplicate(clash):
                 raise
-            # The index of running turns lets a chat have one of each lane.
             raise TurnInProgress from clash
         if place:
             leaf_id = claims[0].message_id
