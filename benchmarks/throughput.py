@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -73,7 +74,7 @@ def main() -> None:
                 results["byte copy", streams] = measure(order, [server], chosen.rounds)
         for database in chosen.databases.split(","):
             for name, project in builds.items():
-                with database_for(database, folder / name.replace("/", "_")) as (url, backend):
+                with database_for(database, folder / re.sub(r"[/ ]", "_", name)) as (url, backend):
                     wanted = settings | {"DATABASE_URL": url}
                     for streams in curve:
                         results[f"{name}, {database}", streams] = measure_chat(

@@ -1,9 +1,10 @@
 """The engines, and the two places that commit: `transaction()` and `write_briefly()`.
 
 What every message needs is brief: some statements, each by a key. It is a plain function of a
-connection. PostgreSQL's answers are waited for as ever; SQLite, which is no server, is asked on
-the thread of the event loop, where such a statement takes 30 µs, and 200 by way of a thread
-(docs/adr/0017). Whatever may take long goes through a session, and on SQLite through a thread.
+connection, and asks the driver itself (`prepared.py`). PostgreSQL's answers are waited for as ever;
+SQLite, which is no server, is asked on the thread of the event loop, where such a statement takes
+30 µs, and 200 by way of a thread (docs/adr/0017). Whatever may take long goes through a session,
+and on SQLite through a thread.
 """
 
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -11,14 +12,17 @@ from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection as SlowConnection
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app import sqlite_file
 from chat_app.config import Settings
 from chat_app.errors import Unavailable
-from chat_app.outages import away_is_unavailable, hide_row
+from chat_app.outages import away_is_unavailable, hide_row, renew_statements
+from chat_app.prepared import Connection, take_faults
 from chat_app.sqlite_file import SqliteFile
 
 _POOL_TIMEOUT_S = 15
@@ -118,6 +122,8 @@ def _postgres_engine(
     )
 
     event.listen(engine.sync_engine, "handle_error", hide_row)
+    event.listen(engine.sync_engine, "handle_error", renew_statements)
+    take_faults(engine.sync_engine)
     return engine
 
 
@@ -197,8 +203,7 @@ async def write_briefly(
     with _committing(), away_is_unavailable():
         if _sqlite:
             return await _sqlite.write(lambda connection: work(connection, *args, **options))
-        async with _opened(_writer).begin() as connection:
-            return await connection.run_sync(work, *args, **options)
+        return await greenlet_spawn(_write, _opened(_writer), work, *args, **options)
 
 
 async def read_briefly(
@@ -212,8 +217,7 @@ async def read_briefly(
     with away_is_unavailable():
         if _sqlite:
             return await _sqlite.read(lambda connection: work(connection, *args, **options))
-        async with _opened(_reader).connect() as connection:
-            return await connection.run_sync(work, *args, **options)
+        return await greenlet_spawn(_read, _opened(_reader), work, *args, **options)
 
 
 async def briefly(
@@ -224,7 +228,43 @@ async def briefly(
 ) -> T:
     """Do brief work as a part of what a session does, and return its result."""
     await session.flush()
-    return await (await session.connection()).run_sync(work, *args, **options)
+    return await (await session.connection()).run_sync(_do, work, *args, **options)
+
+
+# Each is what SQLAlchemy calls a greenlet: plain work whose waiting is waited for outside. One for
+# it all costs half of one for each of its steps, as its own asynchronous connections make them.
+
+
+def _write(
+    engine: AsyncEngine,
+    work: Callable[Concatenate[Connection, P], T],
+    *args: P.args,
+    **options: P.kwargs,
+) -> T:
+    with engine.sync_engine.begin() as connection:
+        return _do(connection, work, *args, **options)
+
+
+def _read(
+    engine: AsyncEngine,
+    work: Callable[Concatenate[Connection, P], T],
+    *args: P.args,
+    **options: P.kwargs,
+) -> T:
+    with engine.sync_engine.connect() as connection:
+        return _do(connection, work, *args, **options)
+
+
+def _do(
+    connection: SlowConnection,
+    work: Callable[Concatenate[Connection, P], T],
+    *args: P.args,
+    **options: P.kwargs,
+) -> T:
+    prepared = Connection(connection)
+    done = work(prepared, *args, **options)
+    prepared.send()
+    return done
 
 
 async def ping() -> None:

@@ -15,6 +15,7 @@ _AWAY = "The database does not answer; try again in a moment"
 _OUTAGE_STATES = ("08", "40", "53", "55", "57", "58", "25006")
 """PostgreSQL's classes of faults that pass: connection, rolled back, resources (a full disk),
 locks, operator, system; and a standby that takes no writes (its manual, appendix A, 2026-11-29)."""
+_DUPLICATE_STATE = "23505"
 _SQLITE_PRIMARY = 0xFF
 """The rest of a result code says more of the same fault."""
 _OUTAGE_CODES = {
@@ -77,6 +78,12 @@ def _state_of(fault: DBAPIError) -> str | None:
     return getattr(fault.orig, "sqlstate", None)
 
 
+def is_duplicate(fault: DBAPIError) -> bool:
+    """Tell what is there already from whatever else a database refuses."""
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    return _state_of(fault) == _DUPLICATE_STATE or code == sqlite3.SQLITE_CONSTRAINT_UNIQUE
+
+
 def hide_row(context: ExceptionContext) -> None:
     """Drop the DETAIL of a fault, in which PostgreSQL quotes the row: text of messages, e-mails."""
     foreign = context.original_exception.__cause__
@@ -85,3 +92,13 @@ def hide_row(context: ExceptionContext) -> None:
     for fault in (context.original_exception, context.sqlalchemy_exception):
         if fault:
             fault.args = tuple(str(part).partition("\nDETAIL:")[0] for part in fault.args)
+
+
+def renew_statements(context: ExceptionContext) -> None:
+    """Give up connections with statements prepared before a migration gave a column another type.
+
+    PostgreSQL refuses them from then on, and whoever tries again has them prepared anew.
+    """
+    # By its name, as asyncpg is only there where it is used.
+    if type(context.original_exception).__name__ == "InvalidCachedStatementError":
+        context.is_disconnect = True

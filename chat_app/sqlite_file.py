@@ -10,13 +10,15 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, closing, nullcontext
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection as SlowConnection
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from chat_app.background import log_fault
 from chat_app.config import Settings
 from chat_app.outages import sqlite_code
+from chat_app.prepared import Connection, take_faults
 
 _BUSY_TIMEOUT_S = 15
 _BUSY_PAUSE_S = 0.01
@@ -53,6 +55,12 @@ def _threaded(settings: Settings, *, readers: int, checks_references: bool) -> A
         connect_args={"timeout": _BUSY_TIMEOUT_S, "factory": _Undoing},
     )
     _configure(engine.sync_engine, is_reader=bool(readers), checks_references=checks_references)
+    if not readers:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin(connection: SlowConnection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     return engine
 
 
@@ -88,11 +96,7 @@ def _configure(
             cursor.execute("PRAGMA wal_autocheckpoint = 0")
         cursor.close()
 
-    if not is_reader:
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Any) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    take_faults(engine)
 
 
 class SqliteFile:
@@ -124,7 +128,7 @@ class SqliteFile:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do work that only reads."""
-        return await self._patiently(lambda: work(self._reader))
+        return await self._patiently(lambda: work(Connection(self._reader)))
 
     @asynccontextmanager
     async def my_turn(self) -> AsyncGenerator[None, None]:
@@ -148,7 +152,7 @@ class SqliteFile:
             connection.close()
             connection.engine.dispose()
 
-    def _connect(self, settings: Settings, *, is_reader: bool) -> Connection:
+    def _connect(self, settings: Settings, *, is_reader: bool) -> SlowConnection:
         engine = create_engine(
             settings.DATABASE_URL.replace("+aiosqlite", ""),
             hide_parameters=True,
@@ -159,8 +163,16 @@ class SqliteFile:
         return engine.connect()
 
     def _commit(self, work: Callable[[Connection], T]) -> T:
-        with self._writer.begin():
-            return work(self._writer)
+        writer = Connection(self._writer)
+        writer.run("BEGIN IMMEDIATE")
+        try:
+            done = work(writer)
+            writer.run("COMMIT")
+        except BaseException:
+            # Nothing happens where SQLite has undone it by itself, as on a full disk.
+            self._writer.connection.rollback()
+            raise
+        return done
 
     async def _patiently(self, attempt: Callable[[], T]) -> T:
         """Try until no other process holds the lock; nothing was done where one does."""

@@ -8,14 +8,16 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection as SlowConnection
+from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from sqlmodel import SQLModel, col, select, update
 
 from chat_app.config import Settings
-from chat_app.db import read_briefly, transaction, write_briefly
+from chat_app.db import briefly, read_briefly, transaction, write_briefly
 from chat_app.errors import Unavailable
 from chat_app.models import User
+from chat_app.prepared import Connection
 from chat_app.services import chats, turns
 from chat_app.services.turns import idempotency, prompts
 from tests.callers import by
@@ -49,7 +51,7 @@ async def test_each_statement_on_the_loops_thread_goes_by_a_key(
 
     @event.listens_for(Engine, "before_cursor_execute")
     def note(
-        connection: Connection, _cursor: Any, statement: str, params: Any, _ctx: Any, many: bool
+        connection: SlowConnection, _cursor: Any, statement: str, params: Any, _ctx: Any, many: bool
     ) -> None:
         if connection.engine.driver == "pysqlite":
             statements[statement] = params[0] if many else params
@@ -86,7 +88,7 @@ async def test_a_lock_of_another_process_is_waited_for_without_holding_up_the_lo
 
 async def test_brief_work_and_sessions_take_turns(app: Settings) -> None:
     async with transaction() as session:
-        await (await session.connection()).run_sync(_touch)
+        await briefly(session, _touch)
         writing = asyncio.create_task(write_briefly(_touch))
         for _ in range(20):
             await anyio.lowlevel.checkpoint()

@@ -7,7 +7,7 @@ import anyio
 import pytest
 
 from chat_app.config import get_settings
-from chat_app.db import reading, transaction
+from chat_app.db import briefly, reading, transaction
 from chat_app.errors import (
     InvalidRequest,
     ModelNotAllowed,
@@ -76,8 +76,7 @@ async def draw(
 
 async def held_by(message_id: UUID) -> list[tuple[Attachment, File]]:
     async with reading() as session:
-        connection = await session.connection()
-        return (await connection.run_sync(files.attached, [message_id])).get(message_id, [])
+        return (await briefly(session, files.attached, [message_id])).get(message_id, [])
 
 
 async def test_a_picture_is_kept_and_told_between_the_words_it_came_between(
@@ -264,10 +263,9 @@ async def test_a_crash_with_a_picture_there_keeps_and_charges_it(app_user: User)
     draft = await make_draft(by(app_user), Place(OpenChat(chat), None), "A red fox")
     (reply_id,) = await left_behind_saying(end.text, app_user, draft)
     async with transaction() as session:
-        connection = await session.connection()
         held: dict[str, int] = {"place": 0, "text_offset": len(end.text)}
         ids = reply_id, [end.pictures[0].file_id]
-        await connection.run_sync(lambda sync: files.attach(sync, *ids, **held))
+        await briefly(session, files.attach, *ids, **held)
 
     assert await sweeper.sweep() == 1
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection
 from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
@@ -15,6 +14,7 @@ from chat_app.db import reading, write_briefly
 from chat_app.errors import ChatAppError, Unavailable
 from chat_app.llm.types import FinishReason, Tier
 from chat_app.models import Chat, MessageStatus, OwnerKind, Turn, User, UserRole
+from chat_app.prepared import Connection
 from chat_app.services import accounts, chats, keys, turns
 from chat_app.services.admin import orgs, users
 from chat_app.services.budgets import ledger

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import anyio
 import pytest
-from sqlalchemy import Connection
 from sqlmodel import col, select
 
 from chat_app import locks
@@ -16,6 +15,7 @@ from chat_app.config import Settings
 from chat_app.db import briefly, reading, transaction
 from chat_app.errors import ChatAppError, ChatNotFound, TokenLimitExceeded, TurnInProgress
 from chat_app.models import Budget, Chat, Message, MessageStatus, Turn, User, now
+from chat_app.prepared import Connection
 from chat_app.services import chats, turns
 from chat_app.services.accounts import Caller
 from chat_app.services.budgets import ledger

@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 import pytest
-from sqlalchemy import ColumnElement, Connection, text
+from sqlalchemy import ColumnElement, text
 from sqlalchemy.util import await_only
 from sqlmodel import SQLModel, col, select
 
@@ -17,6 +17,7 @@ from chat_app.db import briefly, reading, transaction
 from chat_app.errors import Forbidden, NotFound, TokenLimitExceeded
 from chat_app.llm.types import Tier
 from chat_app.models import Chat, Organisation, User, UserRole, Via
+from chat_app.prepared import Connection
 from chat_app.services import chats, turns
 from chat_app.services.admin import audit, newcomers, orgs, users
 from chat_app.services.budgets import ledger

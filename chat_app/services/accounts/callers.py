@@ -11,7 +11,7 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import SQLModel, col
 
 from chat_app.columns import UtcDateTime
@@ -19,6 +19,7 @@ from chat_app.config import get_settings
 from chat_app.db import read_briefly
 from chat_app.errors import Forbidden, ModelNotAllowed, Unauthenticated
 from chat_app.models import AuthSession, User, UserRole, Via, Way, now
+from chat_app.prepared import Connection
 from chat_app.services.accounts import access_tokens, limits
 from chat_app.services.accounts.last_use import note_sign_in, note_visit
 from chat_app.words import SOURCE, Words, words_for

@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel
 
 from chat_app.db import read_briefly
 from chat_app.errors import KeyRefused
 from chat_app.models import ApiKey, OwnerKind, User, Via, now
+from chat_app.prepared import Connection
 from chat_app.services.accounts import limits
 from chat_app.services.accounts.callers import Caller
 from chat_app.services.accounts.last_use import note_use

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from chat_app.models import User
+from chat_app.prepared import Connection
 from chat_app.services.presence import Person
 
 

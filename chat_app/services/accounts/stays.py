@@ -13,12 +13,12 @@ from uuid import UUID
 
 import anyio
 import anyio.lowlevel
-from sqlalchemy import Connection
 
 from chat_app.background import run_errand
 from chat_app.config import get_settings
 from chat_app.db import read_briefly
 from chat_app.errors import ChatAppError, RateLimited, Unauthenticated, Unavailable
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.accounts import callers, keys
 from chat_app.services.accounts.callers import Caller

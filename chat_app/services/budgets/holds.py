@@ -3,7 +3,7 @@
 A turn may hold from several budgets: from all or from none, and each pays the whole charge.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,28 +11,24 @@ import structlog
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Connection,
     bindparam,
     func,
     insert,
     select,
     update,
 )
-from sqlalchemy.engine import Result, Row
-from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import SQLModel
 
 from chat_app.db import LOCKED
 from chat_app.errors import TokenLimitExceeded
 from chat_app.models import Budget, Hold, LedgerKind, OwnerKind, now
+from chat_app.prepared import Connection
 from chat_app.services.budgets.ledger import (
     CURRENT_ID,
-    WRITE,
     Owner,
     current_of,
     entry,
     open_budget,
-    tell,
     write,
 )
 
@@ -55,13 +51,13 @@ def reserve(
         TokenLimitExceeded: Less than `amount_tokens` is left in a current budget; it says whose.
     """
     taken = [_take(connection, owner, amount_tokens) for owner in sorted(owners, key=_order)]
-    rows = [
-        entry(LedgerKind.RESERVE, -amount_tokens, budget.remaining, budget, turn_id)
-        | {"holding_id": turn_id, "held_id": budget.budget_id, "held": amount_tokens}
+    held = [
+        {"turn_id": turn_id, "budget_id": budget.budget_id, "reserved_tokens": amount_tokens}
         for budget in taken
     ]
-    _both(connection, _HOLD_AND_WRITE, rows)
-    tell(rows)
+    connection.execute_with_next(_HOLD, *held)
+    reserving = LedgerKind.RESERVE, -amount_tokens
+    write(connection, [entry(*reserving, each.remaining, each, turn_id) for each in taken])
 
 
 def settle(connection: Connection, turn_id: UUID, *, reserved_tokens: int, cost_tokens: int) -> int:
@@ -77,9 +73,9 @@ def settle(connection: Connection, turn_id: UUID, *, reserved_tokens: int, cost_
     """
     charge_tokens = charge_within(reserved_tokens, cost_tokens)
     amounts = {"settled_id": turn_id, "held": reserved_tokens, "charged": charge_tokens}
-    paid = _both(connection, _CLOSE_AND_PAY, amounts)
+    connection.execute_with_next(_CLOSE, amounts)
     entries: list[dict[str, Any]] = []
-    for budget in paid.all():
+    for budget in connection.execute(_PAY, amounts):
         released = budget.remaining + charge_tokens
         entries.append(entry(LedgerKind.RELEASE, reserved_tokens, released, budget, turn_id))
         if charge_tokens:
@@ -116,7 +112,7 @@ def _order(owner: Owner) -> tuple[OwnerKind, UUID]:
     return owner.kind, owner.owner_id
 
 
-def _take(connection: Connection, owner: Owner, amount_tokens: int) -> Row[Any, Any, Any]:
+def _take(connection: Connection, owner: Owner, amount_tokens: int) -> Any:
     moment = now()
     wanted = current_of(owner, moment) | {"amount": amount_tokens}
     taken = connection.execute(_TAKE, wanted).first()
@@ -128,24 +124,6 @@ def _take(connection: Connection, owner: Owner, amount_tokens: int) -> Row[Any, 
             f"{owner.budget_in_words.capitalize()} has less than {amount_tokens:,} tokens left"
         )
     return taken
-
-
-def _both(
-    connection: Connection,
-    statements: tuple[UpdateBase, UpdateBase, UpdateBase],
-    params: dict[str, Any] | Sequence[dict[str, Any]],
-) -> Result[Any]:
-    """Execute a statement and another one after it, in one round trip where there are any."""
-    first, then, joined = statements
-    if connection.dialect.name == "postgresql":
-        return connection.execute(joined, params)
-    connection.execute(first, params)
-    return connection.execute(then, params)
-
-
-def _pair(first: UpdateBase, then: UpdateBase) -> tuple[UpdateBase, UpdateBase, UpdateBase]:
-    """Return two statements that change different tables, and both as one."""
-    return first, then, then.add_cte(first.cte("first"))
 
 
 # The statements of every turn, built once.
@@ -164,23 +142,18 @@ _TAKE = (
     .values(reserved_tokens=_budget.reserved_tokens + bindparam("amount"))
     .returning(_budget.budget_id, _budget.user_id, _REMAINING)
 )
-_HOLD_AND_WRITE = _pair(
-    insert(_hold.turn_id.table).values(
-        turn_id=bindparam("holding_id"),
-        budget_id=bindparam("held_id"),
-        reserved_tokens=bindparam("held"),
-    ),
-    WRITE,
-)
-_CLOSE_AND_PAY = _pair(
+_HOLD = insert(_hold.turn_id.table)
+_CLOSE = (
     update(_hold.turn_id.table)
     .where(_hold.turn_id == bindparam("settled_id"))
-    .values(charged_tokens=bindparam("charged")),
+    .values(charged_tokens=bindparam("charged"))
+)
+_PAY = (
     update(_budget.budget_id.table)
     .where(_hold.turn_id == bindparam("settled_id"), _hold.budget_id == _budget.budget_id)
     .values(
         reserved_tokens=_budget.reserved_tokens - bindparam("held"),
         total_tokens_used=_budget.total_tokens_used + bindparam("charged"),
     )
-    .returning(_budget.budget_id, _budget.user_id, _REMAINING),
+    .returning(_budget.budget_id, _budget.user_id, _REMAINING)
 )

@@ -12,7 +12,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
@@ -20,6 +20,7 @@ from uuid_utils.compat import uuid7
 from chat_app.columns import UTC_ZONE
 from chat_app.db import LOCKED
 from chat_app.models import Budget, LedgerEntry, LedgerKind, OwnerKind, Span, User, now
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.budgets.periods import current, period_of
 
@@ -139,8 +140,7 @@ def set_limit(connection: Connection, owner: Owner) -> int:
     next one opens with the limit asked for.
     """
     open_budget(connection, owner)
-    locked = _CURRENT.with_for_update(**LOCKED)
-    budget = connection.execute(locked, current_of(owner, now())).one()
+    budget = connection.execute(_HOLD_CURRENT, current_of(owner, now())).one()
     spent = budget.total_tokens_used + budget.reserved_tokens
     token_limit = max(owner.token_limit, spent)
     change = token_limit - budget.token_limit
@@ -179,14 +179,7 @@ def _unopened(connection: Connection, owner: Owner, moment: datetime) -> Budget:
 
 def _open(connection: Connection, budget: Budget) -> None:
     """Save a budget and grant it its limit, unless another request was quicker."""
-    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    opened = connection.execute(
-        upsert(_budgets)
-        .values(budget.model_dump())
-        .on_conflict_do_nothing()
-        .returning(_budgets.c.budget_id)
-    )
-    if opened.first():
+    if connection.execute(_OPEN[connection.dialect.name], budget.model_dump()):
         limit = budget.token_limit
         write(connection, [entry(LedgerKind.GRANT, limit, limit, budget)])
 
@@ -219,13 +212,9 @@ def entry(
 def write(connection: Connection, entries: Iterable[dict[str, Any]]) -> None:
     """Write entries of the book."""
     written = list(entries)
-    connection.execute(WRITE, written)
-    tell(written)
-
-
-def tell(entries: Iterable[dict[str, Any]]) -> None:
-    """Tell the people whose budgets entries changed, once those are committed."""
-    for user_id in {each["user_id"] for each in entries} - {None}:
+    connection.execute_with_next(_WRITE, *written)
+    # The people whose budgets they are hear of it once it is committed.
+    for user_id in {each["user_id"] for each in written} - {None}:
         live.publish(live.of_user(user_id), live.Kind.BUDGET)
 
 
@@ -235,6 +224,11 @@ CURRENT_ID = current(
 ).scalar_subquery()
 _budgets = SQLModel.metadata.tables[Budget.__tablename__]
 _CURRENT = select(_budgets).where(_budgets.c.budget_id == CURRENT_ID)
+_HOLD_CURRENT = _CURRENT.with_for_update(**LOCKED)
+_OPEN = {
+    dialect: insert_into(_budgets).on_conflict_do_nothing().returning(_budgets.c.budget_id)
+    for dialect, insert_into in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 _LAST_BEFORE = (
     select(_budgets)
     .where(
@@ -250,4 +244,4 @@ _LIMIT = (
     .where(_budgets.c.budget_id == bindparam("limited_id"))
     .values(token_limit=bindparam("limited_to"))
 )
-WRITE = insert(SQLModel.metadata.tables[LedgerEntry.__tablename__])
+_WRITE = insert(SQLModel.metadata.tables[LedgerEntry.__tablename__])

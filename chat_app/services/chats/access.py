@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,7 @@ from chat_app.errors import MessageNotFound, ModelNotAllowed, ModelUnavailable
 from chat_app.llm import catalogue
 from chat_app.llm.types import Task
 from chat_app.models import Chat, Membership, Message, Turn, User
+from chat_app.prepared import Connection
 from chat_app.services.accounts import Caller
 from chat_app.services.chats.roles import (
     IS_HERE,

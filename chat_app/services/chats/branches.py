@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Connection, Integer, Row, bindparam, literal, or_
+from sqlalchemy import CTE, Integer, bindparam, literal, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.llm.types import Role
 from chat_app.models import Attachment, File, Message, Turn
+from chat_app.prepared import Connection
 
 
 def _build_path() -> CTE:
@@ -78,9 +80,7 @@ async def depth(session: AsyncSession, leaf_id: UUID | None, message_id: UUID) -
     return found.first() or 0
 
 
-def said(
-    connection: Connection, leaf_id: UUID | None, limit: int
-) -> Sequence[Row[UUID, Role, str, str, bool]]:
+def said(connection: Connection, leaf_id: UUID | None, limit: int) -> Sequence[Any]:
     """Return the messages that `branch` returns: id, role, text, model, whether it has files."""
     if leaf_id is None or limit < 1:
         return []

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from chat_app.db import read_briefly
 from chat_app.models import Turn, User
+from chat_app.prepared import Connection
 from chat_app.services.admin.reports import defused
 from chat_app.services.budgets.receipts import ESTIMATED_COST
 from chat_app.services.chats.positions import open_chat

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 import anyio
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,6 +22,7 @@ from chat_app.errors import (
     NotFound,
 )
 from chat_app.models import Chat, MemberRole, Membership, ReadingPosition, User
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.accounts import Caller, Scope, fields, memberships
 from chat_app.services.admin import audit

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Connection,
     Uuid,
     and_,
     bindparam,
@@ -24,6 +23,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.errors import ChatArchived
 from chat_app.models import Chat, ReadingPosition, User
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.chats.roles import IS_HERE, ChatRole, require_writer, role_in, stays
 

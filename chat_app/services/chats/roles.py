@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import SQLModel
 
 from chat_app.errors import ChatNotFound, Forbidden, UnauthorizedChatAccess
 from chat_app.models import Chat, MemberRole, Membership, User
+from chat_app.prepared import Connection
 
 
 class ChatRole(StrEnum):

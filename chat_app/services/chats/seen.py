@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Uuid, and_, bindparam, false, or_, select
+from sqlalchemy import Uuid, and_, bindparam, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from chat_app.columns import UtcDateTime
 from chat_app.db import briefly, read_briefly, reading, write_briefly
 from chat_app.models import Chat, ReadingPosition, User
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.chats.positions import open_chat
 from chat_app.services.chats.roles import chats, stays

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlmodel import SQLModel, col
 
 from chat_app.config import get_settings
@@ -10,6 +10,7 @@ from chat_app.db import LOCKED
 from chat_app.errors import ChatLimitReached
 from chat_app.llm.types import Tier
 from chat_app.models import Chat, User
+from chat_app.prepared import Connection
 from chat_app.services import live
 
 _LIMITS = {Tier.PRO: 50, Tier.ENTERPRISE: 500}

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from chat_app.llm.types import Role
 from chat_app.models import Chat, Message, Turn, User
+from chat_app.prepared import Connection
 from chat_app.services.accounts.people import people
 from chat_app.services.presence import Person
 

@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, or_
+from sqlalchemy import bindparam, insert, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from chat_app.db import reading
 from chat_app.errors import FileNotFound, InvalidRequest
 from chat_app.models import Attachment, Chat, File, Membership, Message, User
+from chat_app.prepared import Connection
 from chat_app.services.accounts import Caller
 from chat_app.services.cursors import parse_cursor
 
@@ -136,13 +137,7 @@ def attach(
     if not file_ids:
         return
     # In the order of their ids, as whoever takes some away holds them.
-    held = (
-        select(File.file_id)
-        .where(col(File.file_id).in_(file_ids))
-        .order_by(col(File.file_id))
-        .with_for_update(read=True, key_share=True)
-    )
-    if len(connection.execute(held).all()) < len(file_ids):
+    if len(connection.execute(_STAY, {"sent_ids": list(file_ids)})) < len(file_ids):
         raise FileNotFound
     rows = [
         {
@@ -153,7 +148,7 @@ def attach(
         }
         for number, file_id in enumerate(file_ids, place)
     ]
-    connection.execute(insert(Attachment), rows)
+    connection.execute(_ATTACH, rows)
 
 
 def attached(
@@ -192,6 +187,13 @@ _READ_ALONG = (
     )
 )
 """What says that a file stands in a chat that somebody reads."""
+_STAY = (
+    select_columns(col(File.file_id))
+    .where(col(File.file_id).in_(bindparam("sent_ids", expanding=True)))
+    .order_by(col(File.file_id))
+    .with_for_update(read=True, key_share=True)
+)
+_ATTACH = insert(Attachment)
 _OF_ATTACHMENT, _OF_FILE = tuple(Attachment.model_fields), tuple(File.model_fields)
 _ATTACHED = (
     select_columns(

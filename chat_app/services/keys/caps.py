@@ -1,10 +1,11 @@
 """A cap of a key: a budget of its own, held from beside the owner's; see ADR 21."""
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import SQLModel
 
 from chat_app.errors import InvalidRequest
 from chat_app.models import ApiKey, Budget, KeyRollUp, OwnerKind, Turn, now
+from chat_app.prepared import Connection
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.ledger import CURRENT_ID, Owner, current_of
 from chat_app.services.budgets.periods import period_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
 
@@ -11,6 +11,7 @@ from chat_app.db import briefly, transaction, write_briefly
 from chat_app.errors import InvalidRequest
 from chat_app.llm.types import Role
 from chat_app.models import Chat, File, Message, ReadingPosition
+from chat_app.prepared import Connection
 from chat_app.services import files
 from chat_app.services.accounts import Caller
 from chat_app.services.chats import new_chat

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from chat_app.config import get_settings
 from chat_app.errors import FileTooLarge
 from chat_app.llm.catalogue import Model, provider_of
@@ -14,6 +12,7 @@ from chat_app.llm.errands import DRAWN_BY_YOU, FILES_LEFT_OUT
 from chat_app.llm.parts import instructions_of
 from chat_app.llm.types import Parameters, Part, Prompt, PromptMessage, Role, Text
 from chat_app.models import File
+from chat_app.prepared import Connection
 from chat_app.services import files
 from chat_app.services.budgets.charges import Price, Priced, at_most, least_exact
 from chat_app.services.chats.branches import said

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Unpack
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from chat_app.config import get_settings
 from chat_app.db import read_briefly
 from chat_app.errors import MAX_MESSAGE_CHARACTERS, InvalidMessage, InvalidRequest
@@ -16,6 +14,7 @@ from chat_app.llm.stream import stream_reply
 from chat_app.llm.taken import require_taken
 from chat_app.llm.types import Event, Parameters, Prompt, TokenCount
 from chat_app.models import Chat, File, Purpose, User
+from chat_app.prepared import Connection
 from chat_app.services import chats
 from chat_app.services.accounts import Caller, keys
 from chat_app.services.broker import End

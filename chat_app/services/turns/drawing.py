@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel, col, select
 from tenacity import retry, retry_if_exception_type, wait_random_exponential
 
@@ -25,6 +25,7 @@ from chat_app.llm import catalogue
 from chat_app.llm.catalogue import Model
 from chat_app.llm.types import CountMethod, PictureDelta, Task, TokenCount
 from chat_app.models import Attachment, File, Message, MessageStatus, User
+from chat_app.prepared import Connection
 from chat_app.services import files
 from chat_app.services.broker import Picture
 from chat_app.services.budgets.receipts import Charge, share_out

@@ -4,10 +4,10 @@ from contextlib import aclosing, suppress
 from uuid import UUID
 
 import anyio
-from sqlalchemy import Connection
 
 from chat_app.errors import StreamFailed, Unavailable
 from chat_app.llm.types import Prompt
+from chat_app.prepared import Connection
 from chat_app.services.accounts import Caller
 from chat_app.services.broker import End, broker
 from chat_app.services.turns.drafts import OnSave, own_draft

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, Uuid, bindparam, func, or_, update
+from sqlalchemy import String, Uuid, bindparam, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import SQLModel
 
 from chat_app.config import get_settings
 from chat_app.errors import ChatFull, TurnInProgress
 from chat_app.models import Chat, Turn, User
+from chat_app.prepared import Connection
 from chat_app.services.chats import positions, seen
 from chat_app.services.chats.access import running_replies
 from chat_app.services.chats.positions import open_chat

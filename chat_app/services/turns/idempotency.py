@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
@@ -24,6 +24,7 @@ from chat_app.errors import ChatAppError, IdempotencyConflict, InvalidRequest, T
 from chat_app.llm.types import Role
 from chat_app.locks import lock_of
 from chat_app.models import IdempotencyKey, Message, User, now
+from chat_app.prepared import Connection
 from chat_app.services import chats
 from chat_app.services.accounts import Caller
 from chat_app.services.chats import branches

@@ -6,11 +6,12 @@ from statistics import median
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel
 
 from chat_app.llm.catalogue import Model
 from chat_app.models import MessageStatus, Turn
+from chat_app.prepared import Connection
 
 _REPLIES = 30
 _LOOKED_AT = 500
@@ -50,7 +51,7 @@ def likely_length(connection: Connection, user_id: UUID, model: Model) -> tuple[
     """
     mine = connection.execute(_MINE, {"reader_id": user_id}).all()
     of_model = [row for row in mine if row.model == model.model_id]
-    of_all: Sequence[Row[Any]] = () if model.picture else mine
+    of_all: Sequence[Any] = () if model.picture else mine
     for rows, known_from in ((of_model, Likelihood.MINE_OF_MODEL), (of_all, Likelihood.MINE)):
         if len(rows) >= _ENOUGH_REPLIES:
             return _typical(model, rows), known_from
@@ -61,7 +62,7 @@ def likely_length(connection: Connection, user_id: UUID, model: Model) -> tuple[
     return Length(usual, usual, model.picture_tokens), Likelihood.GUESS
 
 
-def _typical(model: Model, rows: Sequence[Row[Any]]) -> Length:
+def _typical(model: Model, rows: Sequence[Any]) -> Length:
     """Return the middle one of some lengths: one endless reply does not move it."""
     said = [row.ai_tokens for row in rows]
     made = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Uuid, bindparam, delete, func, insert, select, update
+from sqlalchemy import Uuid, bindparam, delete, func, insert, select, update
 from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
 
@@ -28,6 +28,7 @@ from chat_app.models import (
     WaitingSend,
     now,
 )
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.accounts import Caller
 from chat_app.services.chats.access import running_replies
@@ -184,7 +185,7 @@ def head(connection: Connection, chat_id: UUID) -> WaitingSend | None:
 
 def due(connection: Connection) -> Sequence[UUID]:
     """Return the chats in which something waits, and for nothing."""
-    return connection.execute(_DUE).scalars().all()
+    return connection.execute(_DUE).scalars()
 
 
 def standing(connection: Connection, reply_id: UUID) -> Standing | None:

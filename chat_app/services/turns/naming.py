@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel
 
 from chat_app.config import get_settings
@@ -20,6 +20,7 @@ from chat_app.llm import catalogue
 from chat_app.llm.errands import NAME_A_CHAT
 from chat_app.llm.types import Parameters, Prompt, Role, text_message
 from chat_app.models import Chat, MessageStatus, Purpose
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.accounts import Caller
 from chat_app.services.broker import End

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 from uuid_utils.compat import uuid7
@@ -16,6 +16,8 @@ from chat_app.db import write_briefly
 from chat_app.errors import TurnInProgress
 from chat_app.llm.types import Prompt, Role
 from chat_app.models import Chat, Message, MessageStatus, Turn, User, now
+from chat_app.outages import is_duplicate
+from chat_app.prepared import Connection
 from chat_app.services import files, live
 from chat_app.services.accounts import Caller, keys
 from chat_app.services.budgets import holds
@@ -101,9 +103,10 @@ async def save_turns(caller: Caller, *asked: Asked) -> tuple[list[Claim], UUID |
         try:
             connection.execute(_INSERT_TURN, turns)
         except IntegrityError as clash:
-            if place is None:
+            # The index of running turns lets a chat have one of each lane. What is refused
+            # otherwise may be something that goes along.
+            if place is None or not is_duplicate(clash):
                 raise
-            # The index of running turns lets a chat have one of each lane.
             raise TurnInProgress from clash
         if place:
             leaf_id = claims[0].message_id
@@ -197,7 +200,7 @@ async def save_question(user: User, draft: Draft, place: Place) -> UUID:
 
 def _write(connection: Connection, draft: Draft, written: list[dict[str, Any]]) -> None:
     """Save messages, and which files the question has."""
-    connection.execute(_INSERT_MESSAGES, written)
+    connection.execute_with_next(_INSERT_MESSAGES, *written)
     if draft.attached and written[0]["role"] is Role.USER:
         sent = [each.file.file_id for each in draft.attached]
         files.attach(connection, written[0]["message_id"], sent)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 
@@ -17,6 +17,7 @@ from chat_app.db import reading, transaction
 from chat_app.errors import Forbidden, SessionExpired, SessionNotFound, TurnInProgress
 from chat_app.llm.types import Role
 from chat_app.models import Message, SavedPrompt, SendKind, User, now
+from chat_app.prepared import Connection
 from chat_app.services import chats, files
 from chat_app.services.accounts import Caller, limits
 from chat_app.services.chats.access import IN_CHATS, usable_model

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from chat_app.db import read_briefly
+from chat_app.prepared import Connection
 from chat_app.services import files
 from chat_app.services.accounts import Caller, keys
 from chat_app.services.budgets import ledger

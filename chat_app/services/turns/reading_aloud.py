@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from anyio.to_thread import run_sync
-from sqlalchemy import Connection, bindparam, exists, update
+from sqlalchemy import bindparam, exists, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 
@@ -51,6 +51,7 @@ from chat_app.models import (
     Turn,
     now,
 )
+from chat_app.prepared import Connection
 from chat_app.services import files
 from chat_app.services.accounts import Caller
 from chat_app.services.broker import End

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
@@ -23,6 +23,7 @@ from chat_app.config import get_settings
 from chat_app.db import write_briefly
 from chat_app.errors import KeyRefused, RateLimited, StreamFailed, Unavailable
 from chat_app.models import Message, MessageStatus, Turn, now
+from chat_app.prepared import Connection
 from chat_app.services.accounts import keys
 from chat_app.services.broker import broker
 from chat_app.services.turns.endings import generate

@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
 from chat_app import metrics
@@ -16,6 +16,7 @@ from chat_app.errors import ChatAppError
 from chat_app.llm.catalogue import Model
 from chat_app.llm.types import FinishReason, ToolCall, Usage
 from chat_app.models import Attachment, Chat, Message, MessageStatus, Turn, now
+from chat_app.prepared import Connection
 from chat_app.services import live
 from chat_app.services.broker import End, Picture
 from chat_app.services.budgets import holds
@@ -179,8 +180,12 @@ def _close_text(
     if not claim.keeps_text:
         connection.execute(_ADD_COST, totals)
         return closing.get("content", ""), ""
-    chat = connection.execute(_ADD_TO_CHAT, totals | {"moment": moment}).one()
-    closed = connection.execute(_CLOSE_MESSAGE, {"closed_id": claim.message_id} | closing).one()
+    params = totals | {"moment": moment, "closed_id": claim.message_id} | closing
+    if connection.dialect.name == "postgresql":
+        chat = closed = connection.execute(_ADD_AND_CLOSE, params).one()
+    else:
+        chat = connection.execute(_ADD_TO_CHAT, params).one()
+        closed = connection.execute(_CLOSE_MESSAGE, params).one()
     ended = {"state": "ended", "reply": str(claim.message_id)}
     live.chat_changed(chat.user_id, claim.chat_id, live.Kind.TURN, **ended)
     if chat.is_shared:
@@ -293,6 +298,17 @@ _ADD_COST = (
     .values(tokens_consumed=_chat.tokens_consumed + bindparam("charged"))
 )
 _ADD_TO_CHAT = _ADD_COST.values(updated_at=bindparam("moment")).returning(
-    _chat.user_id, _chat.is_shared
+    _chat.chat_id, _chat.user_id, _chat.is_shared
 )
 """The reply of a chat takes it to the top of the list; what else is asked for it does not."""
+_added = _ADD_TO_CHAT.cte("added")
+_ADD_AND_CLOSE = (
+    update(_message.message_id.table)
+    .where(
+        _message.message_id == bindparam("closed_id"),
+        # Its chat is locked first: the message is not found without what changed that.
+        _message.chat_id == _added.c.chat_id,
+    )
+    .returning(_message.content, _message.thinking, _added.c.user_id, _added.c.is_shared)
+)
+"""Both in one round trip, for PostgreSQL."""

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from chat_app.db import read_briefly, write_briefly
 from chat_app.errors import Forbidden, MessageNotFound
 from chat_app.models import User, WaitingSend
+from chat_app.prepared import Connection
 from chat_app.services.accounts import Caller
 from chat_app.services.accounts.people import people
 from chat_app.services.chats.positions import open_chat
