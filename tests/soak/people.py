@@ -202,7 +202,7 @@ class Reader:
                 self._told.deeds["loses the connection and comes back"] += 1
                 chat_id = ""
             except (OSError, RuntimeError, TimeoutError, httpx.HTTPError) as fault:
-                self._told.complain(since, f"tab: {fault!r}"[:300])
+                self._told.complain(since, f"tab: {fault!r}"[:900])
                 chat_id = ""
                 await asyncio.sleep(pause_seconds)
             finally:
