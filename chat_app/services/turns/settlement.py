@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
-from chat_app import metrics
 from chat_app.db import after_commit, write_briefly
 from chat_app.errors import ChatAppError
 from chat_app.llm.catalogue import Model
@@ -23,6 +22,7 @@ from chat_app.services.budgets import holds
 from chat_app.services.budgets.receipts import Charge, breakdown_of, usage_of
 from chat_app.services.turns.bell import ring
 from chat_app.services.turns.drawing import charge_pictures
+from chat_app.services.turns.figures import log_exchange, measure
 from chat_app.services.turns.receipt_columns import receipt_columns
 
 log = structlog.get_logger()
@@ -144,8 +144,8 @@ async def settle(
     told = end_of(turn, saved_text, error_message, calls, thinking=thought)
     end = replace(told, error=outcome.error, attachments=tuple(shares), pictures=tuple(pictures))
     try:
-        _measure(turn)
-        _log_exchange(
+        measure(turn)
+        log_exchange(
             turn,
             end,
             deltas=deltas,
@@ -227,36 +227,6 @@ def end_of(
         calls=calls,
         usage=usage_of(turn),
     )
-
-
-def _log_exchange(turn: Turn, end: End, **figures: float | None) -> None:
-    log.info(
-        "exchange.settled",
-        turn_id=str(turn.turn_id),
-        chat_id=turn.chat_id and str(turn.chat_id),
-        user_id=str(turn.user_id),
-        message_id=turn.message_id and str(turn.message_id),
-        model=turn.model,
-        status=turn.outcome,
-        finish_reason=turn.finish_reason,
-        error_code=turn.error_code,
-        charged_tokens=turn.charged_tokens,
-        breakdown=end.breakdown and end.breakdown.as_json(),
-        method=turn.count_method,
-        cache_hit=turn.cache_hit,
-        reply_characters=len(end.text),
-        **figures,
-    )
-
-
-def _measure(turn: Turn) -> None:
-    metrics.TURNS.labels(turn.outcome, turn.model).inc()
-    if turn.first_delta_ms is not None:
-        metrics.FIRST_DELTA_SECONDS.labels(turn.model).observe(turn.first_delta_ms / 1000)
-    if turn.count_method:
-        metrics.TOKENS.labels(turn.count_method).inc(turn.charged_tokens or 0)
-    if turn.cached:
-        metrics.REPLY_CACHE_HITS.inc()
 
 
 # The statements of every turn, built once.
