@@ -18,7 +18,7 @@ from sqlalchemy import Connection as SlowConnection
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 
 _KEPT_STATEMENTS = 1000
-"""Those of brief work are built once, some 150; the rest makes room for those that are not."""
+"""More than brief work has; those that are built anew each time make room for others."""
 _FAULT = "fault"
 
 Params = Mapping[str, Any]
