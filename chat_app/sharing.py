@@ -50,6 +50,13 @@ async def client(url: str | None) -> AsyncGenerator["Redis | None", None]:
         yield redis
 
 
+def is_of_redis(fault: Exception) -> bool:
+    """Say whether it is Redis that a fault came from, by whichever client."""
+    from redis.exceptions import RedisError
+
+    return isinstance(fault, RedisError)
+
+
 @asynccontextmanager
 async def asking(patience_seconds: float = _PATIENCE_S) -> AsyncGenerator[None, None]:
     """Hold what is asked of Redis in the block to a time, and make its faults ours.

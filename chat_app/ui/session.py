@@ -6,12 +6,19 @@ from dataclasses import replace
 import reflex as rx
 import structlog
 
-from chat_app.errors import ChatAppError, Forbidden, InternalError, Unauthenticated
+from chat_app.errors import (
+    ChatAppError,
+    Forbidden,
+    InternalError,
+    Unauthenticated,
+    Unavailable,
+)
 from chat_app.llm import catalogue
 from chat_app.logs import frames_of
 from chat_app.models import User, UserRole, Via
 from chat_app.services import accounts
 from chat_app.services.accounts import Caller, Scope
+from chat_app.sharing import is_of_redis
 from chat_app.ui import tabs
 from chat_app.ui.changes import set_changed
 from chat_app.ui.words import cookie, words_of, words_of_event
@@ -95,6 +102,10 @@ def explain(exception: Exception) -> rx.event.EventSpec:
     """Tell the person in words what an event raised; the signed out go to the sign-in page."""
     if isinstance(exception, Unauthenticated):
         return rx.call_script(_TO_SIGN_IN)
+    if is_of_redis(exception):
+        # Where the pages' state lies; frameworks ask for it before any handler of ours.
+        _logger.warning("redis.away", kind=type(exception).__name__)
+        exception = Unavailable()
     if not isinstance(exception, ChatAppError):
         # What it says may be what somebody wrote.
         _logger.error("event_failed", exception=frames_of(exception))

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from redis import exceptions
 from reflex.istate.data import RouterData
+from reflex_base.event.context import EventContext
 from sqlmodel import select
 
 from chat_app.config import Settings
@@ -13,7 +15,7 @@ from chat_app.models import Message, Via
 from chat_app.services import accounts
 from chat_app.services.accounts import COOKIE_NAME
 from chat_app.ui.chat.state import ChatState
-from chat_app.ui.session import caller_of, signed_in
+from chat_app.ui.session import caller_of, explain, signed_in
 from chat_app.words.language import LANGUAGE_COOKIE
 
 pytestmark = [
@@ -75,7 +77,7 @@ async def test_a_page_that_sends_too_often_is_told_how_long_to_wait(
     handler = getattr(ChatState, event).fn
     arguments = {
         "send": ("", "Hello", "", {}, []),
-        "edit": ("", "", "Hello", []),
+        "edit": ("", "", "Hello", "", []),
         "regenerate": ("", "", ""),
         "go_on": ("", ""),
         "compare": ("", "Hello", "", "", {}, []),
@@ -102,3 +104,15 @@ def _tab_with(cookies: str) -> Any:
     state = ChatState(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
     state.router = RouterData.from_router_data({"headers": headers})
     return state
+
+
+async def test_who_meets_an_outage_of_redis_is_told_to_try_again(app: Settings) -> None:
+    nobody: Any = None
+    german = {"headers": {"accept-language": "de"}}
+    seen_by = EventContext(
+        token="tab", state_manager=nobody, enqueue_impl=nobody, router_data=german
+    )
+    with seen_by:
+        told = str(explain(exceptions.ConnectionError("redis://secret")))
+    assert "ist gerade nicht" in told
+    assert "secret" not in told
