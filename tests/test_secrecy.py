@@ -151,7 +151,7 @@ async def test_no_secret_and_no_word_of_anybody_reaches_the_log(
         RATE_LIMIT_PER_MINUTE="0",
         **vendors,
     ) as server:
-        async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+        async with httpx.AsyncClient(base_url=server.url, timeout=60) as http:
             token = await sign_up(http)
             chat_id = await talk(http, token)
             await asyncio.gather(*(meet_faults(http, *each) for each in fakes))

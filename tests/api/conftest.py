@@ -22,6 +22,8 @@ from tests.fakes.openai import fake_openai
 from tests.fakes.script import Fake
 
 PASSWORD = "correct horse"
+_PATIENCE_S = 60
+"""A process of its own, which steps back for all others, makes PDFs."""
 DOCUMENT: dict[str, Any] = create_app().openapi()
 """What the API says of itself, made once: it takes a second."""
 
@@ -96,7 +98,7 @@ async def new_person(server: str) -> AsyncIterator[NewPerson]:
 
     async def _new_person(name: str) -> Person:
         # Cookies would sign in as well: each test says which way it means.
-        http = httpx.AsyncClient(base_url=server, timeout=20)
+        http = httpx.AsyncClient(base_url=server, timeout=_PATIENCE_S)
         clients.append(http)
         made = await http.post(
             "/api/auth/register", json={"email": f"{name}@example.com", "password": PASSWORD}
@@ -127,7 +129,7 @@ async def eve(ada: Person, new_person: NewPerson) -> Person:
 @pytest.fixture
 async def nobody(server: str) -> AsyncIterator[httpx.AsyncClient]:
     """Give a client without an account."""
-    async with httpx.AsyncClient(base_url=server, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=server, timeout=_PATIENCE_S) as http:
         yield http
 
 
