@@ -4,8 +4,10 @@ Each process counts its own. Where several workers serve, `chat_app.cli` names a
 share (`PROMETHEUS_MULTIPROC_DIR`), and whichever is asked adds up what is in it.
 """
 
+import asyncio
 import os
 import shutil
+from collections import Counter as Count
 from pathlib import Path
 
 from prometheus_client import (
@@ -34,7 +36,11 @@ FIRST_DELTA_SECONDS = Histogram(
 STREAMS_OPEN = Gauge(
     "chat_streams_open", "Listeners on the API's streams.", multiprocess_mode="livesum"
 )
-TASKS = Gauge("chat_tasks", "Tasks of the event loops.", multiprocess_mode="livesum")
+_TASKS = Gauge(
+    "chat_tasks", "Tasks of the event loops, by work.", ["work"], multiprocess_mode="livesum"
+)
+_works: set[str] = set()
+"""What tasks were at when they were counted: what none is at any more is told as such."""
 TOKENS = Counter("chat_tokens", "Tokens charged, by how they were counted.", ["method"])
 TOKEN_CACHE_HITS = Counter("chat_token_cache_hits", "Token counts answered from a cache.")
 REPLY_CACHE_HITS = Counter("chat_reply_cache_hits", "Replies answered from the reply cache.")
@@ -42,6 +48,16 @@ BUDGET_REFUSALS = Counter("chat_budget_refusals", "Messages that a budget did no
 HTTP_REQUESTS = Counter(
     "chat_http_requests", "HTTP requests answered.", ["route", "method", "status"]
 )
+
+
+def count_tasks() -> None:
+    """Note how many tasks this process has, by the function that each runs."""
+    tasks = Count(
+        getattr(task.get_coro(), "__qualname__", "unknown") for task in asyncio.all_tasks()
+    )
+    _works.update(tasks)
+    for work in _works:
+        _TASKS.labels(work).set(tasks[work])
 
 
 def render() -> bytes:

@@ -71,7 +71,10 @@ class Door(EventNamespace):
         self._refused.pop(sid, None)
         self._told_at.pop(sid, None)
         if visit and token:
-            run_errand(self._forget(token, 0 if visit.is_lost else _KEPT_S))
+            # A timer until then: a task for each page that was left would be many.
+            asyncio.get_running_loop().call_later(
+                0 if visit.is_lost else _KEPT_S, lambda: run_errand(self._forget(token))
+            )
         return super().on_disconnect(sid)
 
     async def on_event(self, sid: str, data: Any) -> None:
@@ -120,8 +123,7 @@ class Door(EventNamespace):
         visit.hang_up()
         return True
 
-    async def _forget(self, token: str, after_seconds: float) -> None:
-        await asyncio.sleep(after_seconds)
+    async def _forget(self, token: str) -> None:
         try:
             async with asking(_PATIENCE_S):
                 if not await self._token_manager.is_token_connected(token):

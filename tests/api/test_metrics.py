@@ -1,5 +1,8 @@
 """What Prometheus reads."""
 
+import asyncio
+
+import anyio
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlmodel import update
@@ -74,6 +77,17 @@ async def test_an_open_stream_is_measured_for_as_long_as_it_is_open(ada, nobody)
         async for _line in lines:
             pass
     assert await figure(nobody, "chat_streams_open") == before
+
+
+async def test_tasks_are_measured_by_what_they_do(nobody):
+    async def wait_for_the_figure() -> None:
+        while not await figure(nobody, "chat_tasks", work=wait_for_the_figure.__qualname__):
+            await anyio.sleep(0.05)
+
+    with anyio.fail_after(10):
+        await asyncio.create_task(wait_for_the_figure())
+        while await figure(nobody, "chat_tasks", work=wait_for_the_figure.__qualname__):
+            await anyio.sleep(0.05)
 
 
 async def test_a_refusal_of_the_budget_is_measured(ada, nobody):

@@ -177,7 +177,7 @@ async def _beat() -> None:
     While the database is away the leases may lapse; the text stays in memory and is saved at the
     end. A lease that another process took meanwhile is lost, and so is the turn.
     """
-    metrics.TASKS.set(len(asyncio.all_tasks()))
+    metrics.count_tasks()
     generations = list(_running.values())
     if not generations:
         return
