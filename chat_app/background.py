@@ -33,7 +33,11 @@ _errands: set[asyncio.Task[None]] = set()
 
 @asynccontextmanager
 async def repeating(
-    name: str, step: Callable[[], Awaitable[object]], every_seconds: float
+    name: str,
+    step: Callable[[], Awaitable[object]],
+    every_seconds: float,
+    *,
+    first_after_seconds: float = 0,
 ) -> AsyncGenerator[None, None]:
     """Take a step again and again for as long as the block runs, whatever a step meets.
 
@@ -41,10 +45,12 @@ async def repeating(
         name: What the loop is to people, as in "The heartbeat of replies".
         step: One round of the work.
         every_seconds: Pause after each.
+        first_after_seconds: Pause before the first, for what a start has no time for; no longer
+            than `every_seconds`.
     """
     loop = _Loop(name, every_seconds)
     _loops.add(loop)
-    task = asyncio.create_task(_repeat(loop, step), name=name)
+    task = asyncio.create_task(_repeat(loop, step, first_after_seconds), name=name)
     try:
         yield
     finally:
@@ -95,7 +101,10 @@ def log_fault(task: asyncio.Task[None]) -> None:
         log.error("task.crashed", task=task.get_name(), exc_info=fault)
 
 
-async def _repeat(loop: _Loop, step: Callable[[], Awaitable[object]]) -> None:
+async def _repeat(
+    loop: _Loop, step: Callable[[], Awaitable[object]], first_after_seconds: float
+) -> None:
+    await asyncio.sleep(first_after_seconds)
     while True:
         try:
             await step()

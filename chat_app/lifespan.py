@@ -55,10 +55,25 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
             sweeper.sweeping(),
             shares.counting(),
             next_in_line.keeping_order(),
-            repeating("The removal of what is old", cleanup.clean, cleanup.EVERY_SECONDS),
-            repeating("The index of the search", upkeep.keep_up, upkeep.EVERY_SECONDS),
+            repeating(
+                "The removal of what is old",
+                cleanup.clean,
+                cleanup.EVERY_SECONDS,
+                first_after_seconds=cleanup.FIRST_AFTER_SECONDS,
+            ),
+            repeating(
+                "The index of the search",
+                upkeep.keep_up,
+                upkeep.EVERY_SECONDS,
+                first_after_seconds=upkeep.EVERY_SECONDS,
+            ),
             repeating("The look after who stays", stays.look_after_all, stays.LOOK_EVERY_SECONDS),
-            repeating("The sending of mail", mail.send_due, mail.EVERY_SECONDS),
+            repeating(
+                "The sending of mail",
+                mail.send_due,
+                mail.EVERY_SECONDS,
+                first_after_seconds=mail.EVERY_SECONDS,
+            ),
             in_background(load_providers()),
         ):
             yield

@@ -33,6 +33,26 @@ async def test_a_loop_outlives_a_round_that_fails(
             await worked.wait()
 
 
+async def test_a_loop_may_begin_later_than_the_others() -> None:
+    steps: list[str] = []
+    both = anyio.Event()
+
+    async def late() -> None:
+        steps.append("late")
+        both.set()
+
+    async def early() -> None:
+        steps.append("early")
+
+    async with (
+        repeating("Late", late, 10, first_after_seconds=0.05),
+        repeating("Early", early, 10),
+    ):
+        with anyio.fail_after(5):
+            await both.wait()
+    assert steps == ["early", "late"]
+
+
 async def test_a_loop_that_fails_or_hangs_is_late_until_it_works_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -6,6 +6,8 @@ from chat_app.services.chats import purge, retention, temporary
 from chat_app.services.turns import idempotency, prompts
 
 EVERY_SECONDS = 600
+FIRST_AFTER_SECONDS = 30
+"""A server that starts has people waiting; what is old can wait."""
 
 
 async def clean() -> None:
