@@ -22,18 +22,20 @@ Shown = tuple[str, str, Any]
 """A state, a var of it, and what the page is to take it for."""
 What = Callable[[User, UUID, Sequence[Event]], Awaitable[Shown | None]]
 
-_tellings: list[tuple[frozenset[Kind], What]] = []
+_tellings: list[tuple[frozenset[Kind], What, int]] = []
 
 
-def tell(*kinds: Kind, what: What) -> None:
+def tell(*kinds: Kind, what: What, holds_s: int = 0) -> None:
     """Have tabs that show a shared chat be told something past their states, at these kinds.
 
     Args:
         kinds: Of the chat; it is told as well when events may have been missed.
         what: Gives what is told to a reader of a chat for the events that came together; nothing
             where there is nothing to tell.
+        holds_s: For so long an event counts, in seconds: `what` is given older ones along with the
+            newest. A page that is busy takes the newest telling alone, so each has to tell all.
     """
-    _tellings.append((frozenset({*kinds, Kind.ANEW}), what))
+    _tellings.append((frozenset({*kinds, Kind.ANEW}), what, holds_s * 1000))
 
 
 @dataclass(slots=True, eq=False)
@@ -44,13 +46,19 @@ class AtOnce:
     chat_id: UUID | None = None
     """The shared chat that it shows."""
     _newest: dict[What, object] = field(default_factory=dict[What, object])
+    _heard: dict[What, list[Event]] = field(default_factory=dict[What, list[Event]])
+    """What may hold still, oldest first."""
 
     def hear(self, reader: User, events: Sequence[Event]) -> None:
         """Tell the tab what some events of its chat bring."""
         if self.chat_id is None:
             return
-        for kinds, what in _tellings:
+        for kinds, what, holds_ms in _tellings:
             heard = [event for event in events if event.kind in kinds]
+            if heard and holds_ms:
+                over = heard[-1].at_ms - holds_ms
+                heard = [each for each in self._heard.get(what, ()) if each.at_ms > over] + heard
+                self._heard[what] = heard
             if heard:
                 run_errand(self._tell(what, reader, self.chat_id, heard))
 

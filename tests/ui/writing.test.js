@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSigns, EVERY_MS, writersAfter } from "../../chat_app/ui/chat/writing.js";
+import { createSigns, EVERY_MS, firstSeen, writersAfter } from "../../chat_app/ui/chat/writing.js";
 
 /** @param {{id: string}[]} writers */
 const ids = (writers) => writers.map(({ id }) => id).join("");
@@ -26,6 +26,15 @@ test("who begins comes last, who goes on keeps the place, who stops is gone at o
 test("one who is told of twice is one, and the last word counts", () => {
   assert.equal(ids(writersAfter([], [["a", "Ada", 5000], ["a", "Ada", 0]], 0)), "");
   assert.equal(ids(writersAfter([], [["a", "Ada", 0], ["a", "Ada", 5000]], 0)), "a");
+});
+
+test("signs that are shown once more hold no longer than they did", () => {
+  /** @type {import("../../chat_app/ui/chat/writing.js").Signs} */
+  const told = { chat: "c", number: "1", signs: [["a", "Ada", 5000]] };
+  const at = firstSeen(told, 1000);
+  assert.equal(ids(writersAfter([], told.signs, 5999, at)), "a");
+  assert.equal(firstSeen(told, 7000), at);
+  assert.equal(ids(writersAfter([], told.signs, 7000, at)), "");
 });
 
 test("the others are told at the first letter, every few seconds, and when all is gone", () => {

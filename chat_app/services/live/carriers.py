@@ -3,10 +3,7 @@
 import time
 from typing import Protocol
 
-from chat_app.services.live.log import Event, Log, Saying
-
-SEQUENCE_BITS = 20
-"""Of a number, for the events of one millisecond; the milliseconds of the epoch stand above."""
+from chat_app.services.live.log import SEQUENCE_BITS, Event, Log, Saying
 
 
 class Carrier(Protocol):

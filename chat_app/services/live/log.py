@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+SEQUENCE_BITS = 20
+"""Of a number, for the events of one millisecond; the milliseconds of the epoch stand above."""
 _KEPT = 4096
 """Events kept, of all topics: of a chat's, more than 200 where twenty are as busy."""
 _QUEUED = 200
@@ -73,6 +75,11 @@ class Event:
     fields: Mapping[str, str]
     origin: str = ""
     """Where it was done, see `live.acting_from`."""
+
+    @property
+    def at_ms(self) -> int:
+        """When it was told, by the clock that numbers events: to be compared with others' alone."""
+        return self.number >> SEQUENCE_BITS
 
 
 class Log:

@@ -21,8 +21,7 @@ from redis.asyncio import Redis
 
 from chat_app.background import cancel, log_fault, repeating
 from chat_app.errors import Unavailable
-from chat_app.services.live.carriers import SEQUENCE_BITS
-from chat_app.services.live.log import Event, Kind, Log, Saying
+from chat_app.services.live.log import SEQUENCE_BITS, Event, Kind, Log, Saying
 from chat_app.sharing import asking, connect
 
 _STREAM = "live"

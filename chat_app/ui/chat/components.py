@@ -60,7 +60,7 @@ class Talk(rx.Component):
     gauge: rx.Var[dict[str, Any]]
     name: rx.Var[str]
     here: rx.Var[dict[str, Any]]
-    typing: rx.Var[list[list[Any]]]
+    typing: rx.Var[dict[str, Any]]
     line: rx.Var[dict[str, Any]]
 
     on_taken: rx.EventHandler[lambda step: [step]]

@@ -2,13 +2,13 @@
 /** @import {Person} from "../components/person.js" */
 /** @import {TalkProps} from "./talk.jsx" */
 /** @import {ThreadState} from "./thread.js" */
-/** @import {Sign} from "./writing.js" */
+/** @import {Signs} from "./writing.js" */
 
 import * as Popover from "@radix-ui/react-popover";
 import { useEffect, useRef, useState } from "react";
 import { Avatar } from "../components/person.jsx";
 import { direction, say } from "../words.js";
-import { writersAfter } from "./writing.js";
+import { firstSeen, writersAfter } from "./writing.js";
 import "./others.css";
 
 /** So many are shown; the others are counted. */
@@ -78,18 +78,23 @@ export function Here({ people }) {
  * Who is writing, in a line that is always there, so that nothing moves; and, for screen readers
  * alone, who has come. That somebody writes is not said aloud: it would interrupt all the time.
  *
- * @param {{chat: string, people: Person[], told: Sign[]}} props `told`: the newest signs.
+ * @param {{chat: string, people: Person[], told: Signs | {}}} props `told`: the newest signs.
  */
 export function Writing({ chat, people, told }) {
   const [writers, setWriters] = useState(/** @type {ReturnType<typeof writersAfter>} */ ([]));
   useEffect(() => setWriters([]), [chat]);
-  useEffect(() => setWriters((now) => writersAfter(now, told, Date.now())), [told]);
-  const next = Math.min(...writers.map(({ until }) => until));
   useEffect(() => {
-    if (!Number.isFinite(next)) return undefined;
+    if (!("signs" in told) || told.chat !== chat) return;
+    const { signs } = told;
+    const toldAt = firstSeen(told);
+    setWriters((now) => writersAfter(now, signs, Date.now(), toldAt));
+  }, [chat, told]);
+  useEffect(() => {
+    if (!writers.length) return undefined;
+    const next = Math.min(...writers.map(({ until }) => until));
     const timer = setTimeout(() => setWriters((now) => writersAfter(now, [], Date.now())), next - Date.now());
     return () => clearTimeout(timer);
-  }, [next]);
+  }, [writers]);
   return (
     <div className="ot-line">
       <p className="ot-writing">

@@ -7,7 +7,7 @@ from uuid import UUID
 import reflex as rx
 
 from chat_app.models import Chat, User, Via
-from chat_app.services import chats, presence
+from chat_app.services import chats, live, presence
 from chat_app.services.accounts import Caller
 from chat_app.services.chats import seen, signs
 from chat_app.services.live import Event, Kind
@@ -23,9 +23,10 @@ class OthersState(rx.State):
 
     here: dict[str, Any] = {}
     """The `chat`, and the `people` who look at it beside the reader: `id`, `name`."""
-    typing: list[list[Any]] = []
-    """Who began to write, goes on, or is no longer: id, name, and for how long that holds, in
-    milliseconds."""
+    typing: dict[str, Any] = {}
+    """The `chat`, the `signs` there of who began to write, goes on, or is no longer: id, name, and
+    for how long that holds, in milliseconds; and the `number` of the newest, as the page passes
+    over what is equal to what it was told before."""
     _is_away: bool = False
     """Whether the reader has another tab before them."""
     _seen: str = ""
@@ -64,18 +65,24 @@ async def _here(reader: User, chat_id: UUID, heard: Sequence[Event]) -> Shown:
     return OthersState.get_full_name(), "here", told
 
 
-async def _typing(reader: User, _chat_id: UUID, heard: Sequence[Event]) -> Shown | None:
-    told = {
+async def _typing(reader: User, chat_id: UUID, heard: Sequence[Event]) -> Shown | None:
+    newest = heard[-1]
+    over = newest.at_ms - presence.TYPING_S * 1000
+    signs = {
         event.fields["user"]: [
             event.fields["user"],
             event.fields["name"],
-            presence.TYPING_S * 1000 if event.fields["state"] == "on" else 0,
+            event.at_ms - over if event.fields["state"] == "on" else 0,
         ]
         for event in heard
-        if event.kind is Kind.TYPING and event.fields["user"] != str(reader.user_id)
+        if event.kind is Kind.TYPING
+        if event.topic == live.of_chat(chat_id) and event.fields["user"] != str(reader.user_id)
     }
-    return (OthersState.get_full_name(), "typing", list(told.values())) if told else None
+    if not signs:
+        return None
+    told = {"chat": str(chat_id), "number": str(newest.number), "signs": list(signs.values())}
+    return OthersState.get_full_name(), "typing", told
 
 
 tell(Kind.PRESENCE, what=_here)
-tell(Kind.TYPING, what=_typing)
+tell(Kind.TYPING, what=_typing, holds_s=presence.TYPING_S)

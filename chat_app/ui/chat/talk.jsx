@@ -6,7 +6,7 @@
 /** @import {Bill, FileCost} from "./quotes.jsx" */
 /** @import {Earlier, Page, Piece, Step, ThreadState} from "./thread.js" */
 /** @import {Voices} from "./voice.js" */
-/** @import {Sign} from "./writing.js" */
+/** @import {Signs} from "./writing.js" */
 /** @import {Person} from "../components/person.js" */
 
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
@@ -91,7 +91,7 @@ const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/
  * @property {Tally} gauge
  * @property {string} name
  * @property {{chat?: string, people?: Person[]}} here Who else looks at a chat, as it was told last.
- * @property {Sign[]} typing The newest signs that others write.
+ * @property {Signs | {}} typing The newest signs that others write.
  * @property {Line} line What waits in line, when that has changed.
  * @property {(step: number) => void} onTaken
  * @property {(chat: string) => void} onReopen
