@@ -51,9 +51,9 @@ def new_chat(page: Page, app_url: str) -> Page:
 
 
 def test_a_reply_streams_in_and_shows_what_it_cost(new_chat: Page):
-    send(new_chat, "write 80 words")
+    send(new_chat, "write 300 words")
     reply = replies(new_chat).last
-    expect(new_chat.get_by_role("article", name="You")).to_contain_text("write 80 words")
+    expect(new_chat.get_by_role("article", name="You")).to_contain_text("write 300 words")
     expect(reply).to_contain_text("river takes")
     expect(reply).to_have_attribute("aria-busy", "true")
     log = new_chat.get_by_role("log", name="Conversation")
@@ -91,16 +91,16 @@ def test_a_new_chat_is_there_after_a_reload(new_chat: Page):
 
 
 def test_a_reload_in_mid_reply_goes_on_where_it_is(new_chat: Page):
-    send(new_chat, "write 120 words")
+    send(new_chat, "write 500 words")
     expect(replies(new_chat).last).to_contain_text("river takes")
     new_chat.reload()
     expect(new_chat.get_by_role("button", name="Stop")).to_be_visible()
     finished(new_chat)
-    assert len(replies(new_chat).last.locator(".tk-prose").inner_text().split()) == 120
+    assert len(replies(new_chat).last.locator(".tk-prose").inner_text().split()) == 500
 
 
 def test_a_second_tab_in_mid_reply_shows_it_live(new_chat: Page, context):
-    send(new_chat, "write 120 words")
+    send(new_chat, "write 500 words")
     expect(new_chat).to_have_url(re.compile("/chat/"))
     second = context.new_page()
     second.goto(new_chat.url)
@@ -109,7 +109,7 @@ def test_a_second_tab_in_mid_reply_shows_it_live(new_chat: Page, context):
     finished(new_chat)
     texts = [replies(each).last.locator(".tk-prose").inner_text() for each in (new_chat, second)]
     assert texts[0] == texts[1]
-    assert len(texts[0].split()) == 120
+    assert len(texts[0].split()) == 500
 
 
 def test_stop_keeps_the_text_and_says_so(new_chat: Page):

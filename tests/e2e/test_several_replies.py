@@ -14,13 +14,13 @@ def words(reply: Locator) -> list[str]:
 
 
 def test_a_stopped_reply_is_gone_on_with_in_its_own_article(new_chat: Page):
-    send(new_chat, "write 90 words")
+    send(new_chat, "write 400 words")
     reply = replies(new_chat)
     expect(reply).to_contain_text("river takes")
     new_chat.get_by_role("button", name="Stop").click()
     go_on = new_chat.get_by_role("button", name="Continue")
     expect(go_on).to_be_visible()
-    assert len(words(reply)) < 90
+    assert len(words(reply)) < 400
 
     go_on.press("Enter")
     expect(new_chat.get_by_role("textbox", name="Message")).to_be_focused()
@@ -28,7 +28,7 @@ def test_a_stopped_reply_is_gone_on_with_in_its_own_article(new_chat: Page):
 
     for _ in "again":
         expect(reply).to_have_count(1)
-        assert len(words(reply)) == 90
+        assert len(words(reply)) == 400
         expect(reply.locator(".tk-charge")).to_have_count(2)
         expect(go_on).to_have_count(0)
         new_chat.reload()

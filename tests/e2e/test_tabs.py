@@ -76,11 +76,14 @@ def test_a_reply_streams_in_every_tab_and_drafts_and_places_stay(tabs: list[Page
         tab.get_by_role("textbox", name="Message").fill(f"draft {number}")
     others[0].get_by_role("textbox", name="Search chats").focus()
 
-    send(writing, "write 60 words")
+    # Longer than it takes to look at all of them: it is stopped.
+    send(writing, "write 3000 words")
 
     for tab in others:
         expect(replies(tab)).to_have_count(2)
+        expect(replies(tab).last).to_contain_text("river takes")
         expect(tab.get_by_role("button", name="Stop")).to_be_visible()
+    writing.get_by_role("button", name="Stop").click()
     for tab in tabs:
         expect(charges(tab)).to_have_count(2)
     texts = {replies(tab).last.locator(".tk-prose").inner_text() for tab in tabs}

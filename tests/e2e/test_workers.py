@@ -29,7 +29,8 @@ def app_url(
 def tabs(page: Page, context: BrowserContext, app_url: str) -> list[Page]:
     """Tabs enough that each worker has some: the first writes, the others show the same chat."""
     page.goto(app_url + "/")
-    send(page, "write 500 words")
+    # Longer than any test looks on: it is stopped.
+    send(page, "write 3000 words")
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     others = [context.new_page() for _ in range(4)]
     for tab in others:
