@@ -247,16 +247,37 @@ class PostgresServer:
 
     def empty(self, name: str) -> str:
         """Remove all rows of a migrated database, whoever uses it, and return its revision."""
-        revision, *tables = self.run(
+        return self.run(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            "SELECT version_num FROM alembic_version UNION ALL SELECT quote_ident(tablename)"
-            " FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
+            _EMPTY,
+            "SELECT version_num FROM alembic_version",
             database=name,
-        )
-        if tables:
-            self.run(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE", database=name)
-        return revision
+        )[0]
+
+
+_EMPTY = """
+DO $$
+DECLARE
+    each record;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR each IN
+        SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM %I', each.tablename);
+    END LOOP;
+    FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', each.sequencename);
+    END LOOP;
+END
+$$
+"""
+"""As a replica: no trigger forbids it, no row is looked for by its references.
+
+To truncate takes five times as long: a new file for each table and index, most of them empty.
+"""
 
 
 class KeptDatabase:
