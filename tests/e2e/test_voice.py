@@ -177,7 +177,7 @@ def test_reading_begins_while_the_reply_is_written_and_ends_with_it(
 ) -> None:
     page.add_init_script(_VOICES + "window.speaks = true;")
     page.goto(app_url)
-    box(page).fill("write 80 words")
+    box(page).fill("write 400 words")
     page.keyboard.press("Enter")
 
     button(page, "Read aloud").click()
