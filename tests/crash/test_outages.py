@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from chat_app.models import Message, MessageStatus, Turn
 from chat_app.services.budgets.reconciliation import check_books
 from tests.crash.conftest import StartServer
 from tests.crash.servers import Heard, Person, attach, hear_on_two, new_chat, send
+from tests.hostile.sockets import app_without_pages, socket
 from tests.link import Link, linked
 
 pytestmark = [
@@ -25,6 +27,7 @@ pytestmark = [
     pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True),
     pytest.mark.timeout(180),
 ]
+CHAT_STATE = "reflex___state____state.chat_app___ui___chat___state____chat_state"
 LONG = "write 1500 words"
 CHECKPOINT_S = 1
 
@@ -226,3 +229,29 @@ async def until(message_id: str, is_so: Callable[[Message], bool]) -> None:
                 if is_so(await session.get_one(Message, UUID(message_id))):
                     return
             await asyncio.sleep(0.05)
+
+
+async def test_a_page_shows_what_a_database_answered_late(
+    database_settings: Settings, database_link: Link, redis_url: str, tmp_path: Path
+) -> None:
+    settings = {
+        "DATABASE_URL": address_by(database_link, database_settings),
+        "REDIS_URL": redis_url,
+        "JWT_SECRET": "a secret that is long enough",
+    }
+    serving = app_without_pages(tmp_path, **settings)
+    with ExitStack() as stack:
+        app = await asyncio.to_thread(stack.enter_context, serving)
+        _, token = await asyncio.to_thread(app.register, "ada")
+        made = await asyncio.to_thread(app.call, token, "POST", "/api/chats", title="Of Ada's")
+        async with socket(app, token) as tab:
+            await tab.connect()
+            await tab.heard()
+            await database_link.hold()
+            await tab.send(f"{CHAT_STATE}.reopen", chat_id=made.json()["chat_id"])
+            # Longer than Reflex locks a state by itself.
+            await asyncio.sleep(12)
+            await database_link.mend()
+            told = await tab.heard(10)
+        assert "Of Ada's" in told, told
+        assert [each for each in app.lines() if each["level"] == "error"] == []
