@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
-_THRESHOLDS = (5_000, 20, 10)
+_THRESHOLDS = (5_000, 4, 5)
 """New objects that stay before the collector looks at them, and so on by age. A hundred streams
-hold thousands that are in use: looking at every 700, as it comes, finds the same ones each time."""
+hold thousands that are in use: looking at every 700, as it comes, finds the same ones each time.
+What tabs and cut connections leave behind is older than that, and waits for the next two."""
 
 
 def create_api() -> "FastAPI":
