@@ -30,16 +30,13 @@ class HeaderState(rx.State):
         """Tell of the chat that is open; what did not change is not sent again."""
         try:
             chat = await chats.get(user, chats.parse_chat_id(chat_id)) if chat_id else None
+            gauge = await _gauge(user, chat) if chat else {}
         except ChatAppError:
-            # The conversation says why it is not there.
-            chat = None
+            # The conversation says why it is not there, or no longer.
+            chat, gauge = None, {}
         if chat and chat.is_shared:
             await (await self.get_state(OthersState)).saw(user, chat)
-        set_changed(
-            self,
-            head=_head(user, chat) if chat else {},
-            gauge=await _gauge(user, chat) if chat else {},
-        )
+        set_changed(self, head=_head(user, chat) if chat else {}, gauge=gauge)
 
     async def refresh(self, chat_id: str) -> None:
         """Tell of the open chat anew, after a reply."""

@@ -187,6 +187,9 @@ class ShownChat(rx.State, mixin=True):
         try:
             opened = await chats.get_to_read(user, chats.parse_chat_id(chat_id))
             chat = opened.chat
+            if changed is None:
+                # Before more is read: what becomes of it meanwhile is told.
+                self._go_to(chat_id, is_shared=chat.is_shared)
             if from_end := await _place_of(user, chat.chat_id, found):
                 page["found"] = found
             limit = max(_PAGE_MESSAGES, from_end + _BEFORE_FOUND)
@@ -204,7 +207,8 @@ class ShownChat(rx.State, mixin=True):
         reply_id = running[0][0] if running else ""
         followed = self._followed
         if changed is None or reply_id not in {"", followed}:
-            self._go_to(chat_id, is_shared=chat.is_shared if changed is None else None)
+            if changed is not None:
+                self._go_to(chat_id)
             self._running = tuple((each, sign * self._number) for each, sign in running)
         share(self.router.session.client_token, chat.is_shared)
         lacking = None
