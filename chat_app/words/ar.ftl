@@ -293,6 +293,7 @@ quote-line-tokens = المرجّح { $likely } رمز · على الأكثر { $
 quote-short = المرجّح { $likely } رمز، { $money }؛ على الأكثر { $most }
 quote-short-tokens = المرجّح { $likely } رمز؛ على الأكثر { $most }
 quote-free = لا يكلّف شيئًا
+quote-coming = يجري حساب التكلفة
 quote-details = ما سيكلّفه هذا
 quote-title = ما سيكلّفه هذا
 quote-likely = المرجّح
@@ -838,6 +839,7 @@ palette-chats = المحادثات والرسائل
 palette-commands = الأوامر
 palette-models = النماذج
 palette-pages = الصفحات
+palette-slash = أوامر الشرطة المائلة والقوالب
 palette-none = لا شيء باسم «{ $query }»، ولا محادثة تحويه
 palette-count = { $count ->
     [zero] لا نتائج

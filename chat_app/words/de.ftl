@@ -261,6 +261,7 @@ quote-line-tokens = Wohl { $likely } Token · höchstens { $most } · danach üb
 quote-short = Wohl { $likely } Token, { $money }; höchstens { $most }
 quote-short-tokens = Wohl { $likely } Token; höchstens { $most }
 quote-free = Kostet nichts
+quote-coming = Kosten werden berechnet
 quote-details = Was das kosten wird
 quote-title = Was das kosten wird
 quote-likely = Wahrscheinlich
@@ -706,6 +707,7 @@ palette-chats = Chats und Nachrichten
 palette-commands = Befehle
 palette-models = Modelle
 palette-pages = Seiten
+palette-slash = Befehle mit Schrägstrich und Vorlagen
 palette-none = Nichts heißt „{ $query }“, und kein Chat enthält es
 palette-count = { $count ->
     [one] 1 Treffer
@@ -749,7 +751,7 @@ commands-found = { $count ->
 }
 slash-help = Zeigt die Befehle
 slash-usage = Sagt, was von deinem Token-Budget übrig ist
-slash-image = zeichnet ein Bild; kostet Token
+slash-image = Zeichnet ein Bild; kostet Token
 slash-model = Wählt das Modell dieses Chats
 slash-title = Benennt diesen Chat
 slash-system = Legt fest, was dem Modell in diesem Chat zuerst gesagt wird

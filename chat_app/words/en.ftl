@@ -285,6 +285,7 @@ quote-line-tokens = Likely { $likely } tokens · at most { $most } · { $left } 
 quote-short = Likely { $likely } tokens, { $money }; at most { $most }
 quote-short-tokens = Likely { $likely } tokens; at most { $most }
 quote-free = Costs nothing
+quote-coming = Working out what it costs
 quote-details = What this will cost
 quote-title = What this will cost
 quote-likely = Likely
@@ -754,6 +755,7 @@ palette-chats = Chats and messages
 palette-commands = Commands
 palette-models = Models
 palette-pages = Pages
+palette-slash = Slash commands and prompts
 palette-none = Nothing is called “{ $query }”, and no chat contains it
 # $count: entries of the list
 palette-count = { $count ->
@@ -799,7 +801,7 @@ commands-found = { $count ->
 }
 slash-help = Lists the commands
 slash-usage = Says what is left of your token budget
-slash-image = draws a picture; costs tokens
+slash-image = Draws a picture; costs tokens
 slash-model = Chooses the model of this chat
 slash-title = Names this chat
 slash-system = Sets what the model is told first in this chat

@@ -261,6 +261,7 @@ quote-line-tokens = Probablemente { $likely } tokens · como máximo { $most } �
 quote-short = Probablemente { $likely } tokens, { $money }; como máximo { $most }
 quote-short-tokens = Probablemente { $likely } tokens; como máximo { $most }
 quote-free = No cuesta nada
+quote-coming = Calculando lo que cuesta
 quote-details = Lo que costará
 quote-title = Lo que costará
 quote-likely = Probable
@@ -706,6 +707,7 @@ palette-chats = Chats y mensajes
 palette-commands = Comandos
 palette-models = Modelos
 palette-pages = Páginas
+palette-slash = Comandos con barra y plantillas
 palette-none = Nada se llama «{ $query }» y ningún chat lo contiene
 palette-count = { $count ->
     [one] 1 resultado
@@ -749,7 +751,7 @@ commands-found = { $count ->
 }
 slash-help = Muestra los comandos
 slash-usage = Dice cuánto queda de tu presupuesto de tokens
-slash-image = dibuja una imagen; cuesta tokens
+slash-image = Dibuja una imagen; cuesta tokens
 slash-model = Elige el modelo de este chat
 slash-title = Da nombre a este chat
 slash-system = Fija lo primero que se le dice al modelo en este chat

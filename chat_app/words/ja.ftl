@@ -253,6 +253,7 @@ quote-line-tokens = 見込み { $likely } トークン · 最大 { $most } · �
 quote-short = 見込み { $likely } トークン、{ $money }、最大 { $most }
 quote-short-tokens = 見込み { $likely } トークン、最大 { $most }
 quote-free = 無料
+quote-coming = 費用を計算中
 quote-details = かかる費用
 quote-title = かかる費用
 quote-likely = 見込み
@@ -671,6 +672,7 @@ palette-chats = チャットとメッセージ
 palette-commands = コマンド
 palette-models = モデル
 palette-pages = ページ
+palette-slash = スラッシュコマンドとプロンプト
 palette-none = 「{ $query }」という名前のものも、それを含むチャットもありません
 palette-count = { $count ->
    *[other] { $count } 件

@@ -53,7 +53,7 @@ def test_arrows_move_in_the_list_and_go_round(page: Page):
     expect(chosen(page)).to_contain_text("How tides work")
     box.press("ArrowUp")
     box.press("ArrowUp")
-    expect(chosen(page)).to_contain_text("Settings")
+    expect(chosen(page)).to_contain_text("/export")
     assert serious_faults(page) == []
 
 
@@ -71,6 +71,66 @@ def test_commands_and_pages_are_there_by_their_names(page: Page, typed: str, see
     expect(chosen(page)).to_contain_text(typed.split(" ", maxsplit=1)[0], ignore_case=True)
     page.keyboard.press("Enter")
     expect(page.get_by_text(seen).first).to_be_visible()
+
+
+def test_a_command_of_the_slash_menu_stands_in_the_box_and_is_not_sent(page: Page):
+    message = page.get_by_role("textbox", name="Message")
+    opened(page)
+    slashes = page.get_by_role("group", name="Slash commands and prompts").get_by_role("option")
+    expect(slashes).to_have_count(7)
+    page.keyboard.type("/ti")
+    expect(chosen(page)).to_have_text(re.compile(r"/title text.*Names this chat"))
+    page.keyboard.press("Enter")
+    expect(message).to_have_value("/title ")
+    expect(message).to_be_focused()
+    expect(page.get_by_role("listbox", name="Commands")).to_have_count(0)
+    # Two of the chat, and none that was sent.
+    expect(page.get_by_role("article")).to_have_count(2)
+
+    # What is being written is what the command is for, or comes back behind it.
+    message.fill("By tram")
+    opened(page).fill("title")
+    page.keyboard.press("Enter")
+    expect(message).to_have_value("/title By tram")
+    for leave in ("Enter", "Backspace"):
+        message.fill("By tram")
+        opened(page).fill("lists the")
+        page.keyboard.press("Enter")
+        expect(message).to_have_value("/help")
+        if leave == "Backspace":
+            page.keyboard.press("Control+a")
+        page.keyboard.press(leave)
+        expect(message).to_have_value("By tram")
+    expect(page.get_by_role("article")).to_have_count(4)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_commands_and_prompts_begin_a_new_chat_from_other_pages(
+    page: Page, app_url: str, width: int
+):
+    made = page.request.post(
+        f"{app_url}/api/prompts",
+        data={"name": "translate", "content": "Into {{language}}", "description": "For letters"},
+    )
+    assert made.status == 201
+    page.set_viewport_size({"width": width, "height": 740})
+    message = page.get_by_role("textbox", name="Message")
+    for typed, kept in (("translate", "Into Welsh"), ("/us", "/usage")):
+        page.goto(app_url + "/settings")
+        expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
+        opened(page).fill(typed)
+        entry = page.get_by_role("option", name=f"/{typed.strip('/')}")
+        expect(entry).to_be_in_viewport(ratio=1)
+        assert serious_faults(page) == []
+        entry.click()
+        if typed == "translate":
+            page.get_by_role("textbox", name="language").fill("Welsh")
+            page.keyboard.press("Enter")
+        expect(message).to_have_value(kept)
+        expect(message).to_be_focused()
+        expect(page).to_have_url(app_url + "/")
+        expect(page.get_by_role("article")).to_have_count(0)
+        message.fill("")
 
 
 def test_filters_find_what_is_archived(page: Page):

@@ -25,7 +25,7 @@ def test_the_page_counts_to_the_longest_message_of_the_server():
 
 
 def test_the_page_knows_the_commands_of_the_server():
-    script = (ROOT / "chat_app/ui/chat/commands.js").read_text()
+    script = (ROOT / "chat_app/ui/components/commands.js").read_text()
     told = re.findall(r'{ name: "(\w+)"(.*)}', script)
     assert [(name, "takes:" in more) for name, more in told] == [
         (each.name, bool(each.takes(words_for("en")))) for each in COMMANDS

@@ -1,30 +1,33 @@
-/** @import {Choice} from "./commands.js" */
+/** @import {Choice} from "../components/commands.js" */
 /** @import {KeyboardEvent, RefObject} from "react" */
 
 import { useContext, useEffect, useId, useMemo, useRef, useState } from "react";
+import { commands, matching, nameIn, useChosen, usePrompts } from "../components/commands.js";
 import { Field } from "../components/field.jsx";
 import { say } from "../words.js";
 import { blanksOf, filled } from "./blanks.js";
-import { commands, matching, nameIn } from "./commands.js";
 import { Role } from "./role.js";
 import "./command_menu.css";
 
-const FRESH_MS = 10_000;
+/** A command that something stands behind. */
+const BEGUN = /^\/[^\s/]+\s+/;
 
 /**
  * The list that opens on `/` in the composer: commands of the app, and the reader's prompts.
  *
  * The focus stays in the box, as in a combobox of the ARIA patterns; the box says which entry is
- * meant. Returns what the box needs for that, what it does with keys (true where a key was for the
- * list), and what is to be drawn.
+ * meant. What is chosen in the palette comes here too, beside what is being written. Returns what the
+ * box needs for that, what it does with keys (true where a key was for the list), what it holds
+ * once it is emptied, and what is to be drawn.
  *
  * @param {{
+ *   place: string,
  *   text: string,
  *   setText: (text: string) => void,
  *   box: RefObject<HTMLTextAreaElement | null>,
- * }} composer
+ * }} composer `place`: what tells one chat's box from another's.
  */
-export function useCommandMenu({ text, setText, box }) {
+export function useCommandMenu({ place, text, setText, box }) {
   const id = useId();
   const [given, setGiven] = useState({ text: "", active: 0, shut: false });
   const [filling, setFilling] = useState(/** @type {Choice | null} */ (null));
@@ -51,12 +54,37 @@ export function useCommandMenu({ text, setText, box }) {
       box.current?.setSelectionRange(next.length, next.length);
     });
   };
+  // What is being written beside a name behind `/`: it stays, or comes back once the command is sent.
+  const begun = name === null ? text.trim() : "";
+  const aside = useRef(/** @type {Map<string, string>} */ (new Map()));
+  /** @param {string} content */
+  const add = (content) => write(begun ? `${begun}\n\n${content}` : content);
   /** @param {Choice} choice */
   const take = (choice) => {
-    if (choice.content === undefined) write(choice.takes ? `/${choice.name} ` : `/${choice.name}`);
-    else if (blanksOf(choice.content).length) setFilling(choice);
-    else write(choice.content);
+    if (choice.takes) write(`/${choice.name} ${begun.replace(BEGUN, "")}`);
+    else if (choice.content === undefined) {
+      if (begun) aside.current.set(place, begun);
+      write(`/${choice.name}`);
+    } else if (blanksOf(choice.content).length) setFilling(choice);
+    else add(choice.content);
   };
+  const emptied = () => {
+    const kept = aside.current.get(place) ?? "";
+    aside.current.delete(place);
+    return kept;
+  };
+  const [chosenElsewhere, setChosenElsewhere] = useState(/** @type {Choice | null} */ (null));
+  useChosen(setChosenElsewhere);
+  const taking = useRef(take);
+  useEffect(() => {
+    taking.current = take;
+  });
+  // In a render of its own: by then, the box holds the draft of its chat.
+  useEffect(() => {
+    if (!chosenElsewhere) return;
+    setChosenElsewhere(null);
+    taking.current(chosenElsewhere);
+  }, [chosenElsewhere]);
   /** @param {KeyboardEvent} event */
   const keys = (event) => {
     if (!open || event.nativeEvent.isComposing) return false;
@@ -85,7 +113,7 @@ export function useCommandMenu({ text, setText, box }) {
           onClose={() => setFilling(null)}
           onFilled={(whole) => {
             setFilling(null);
-            write(whole);
+            add(whole);
           }}
         />
       )}
@@ -97,40 +125,7 @@ export function useCommandMenu({ text, setText, box }) {
     "aria-controls": open ? id : undefined,
     "aria-activedescendant": open ? entry(chosen) : undefined,
   });
-  return { attributes, keys, menu };
-}
-
-/**
- * The reader's prompts, asked for when a name begins to be written; of equal names the own one.
- *
- * @param {boolean} isWanted
- */
-function usePrompts(isWanted) {
-  const [prompts, setPrompts] = useState(/** @type {Choice[]} */ ([]));
-  const asked = useRef(-Infinity);
-  useEffect(() => {
-    if (!isWanted || performance.now() - asked.current < FRESH_MS) return undefined;
-    asked.current = performance.now();
-    const asking = new AbortController();
-    read(asking.signal).then(setPrompts, () => {
-      // The commands are there without; the next `/` asks again.
-      asked.current = -Infinity;
-    });
-    return () => asking.abort();
-  }, [isWanted]);
-  return prompts;
-}
-
-/** @param {AbortSignal} signal @returns {Promise<Choice[]>} */
-async function read(signal) {
-  const answer = await fetch("/api/prompts", { signal });
-  if (!answer.ok) throw new Error(answer.statusText);
-  /** @type {{prompts: {name: string, description: string, content: string, shared: boolean}[]}} */
-  const { prompts } = await answer.json();
-  const byName = new Map(prompts.toReversed().map((one) => [one.name, one]));
-  return [...byName.values()]
-    .toReversed()
-    .map(({ name, description, content, shared }) => ({ name, about: description || content, content, shared }));
+  return { attributes, keys, emptied, menu };
 }
 
 /**

@@ -92,6 +92,7 @@ export function Composer({ thread, draftKey, models, model, about, limits, mostM
     if (!isWriting && window.matchMedia("(pointer: fine)").matches) box.current?.focus();
   }, [draftKey]);
 
+  const slash = useCommandMenu({ place, text, setText, box });
   const send = () => {
     if (words !== null || isEmpty) return;
     setWaits(shelf.isSending);
@@ -100,7 +101,7 @@ export function Composer({ thread, draftKey, models, model, about, limits, mostM
     if (second && second !== model && !text.startsWith("/")) acts.compare(text.trim(), model, second, attachments);
     else acts.send(text.trim(), model, attachments);
     setOther("");
-    setText("");
+    setText(slash.emptied());
     acts.write("");
   };
   // What was sent while files were on their way goes with the last of them.
@@ -123,7 +124,6 @@ export function Composer({ thread, draftKey, models, model, about, limits, mostM
     },
     [add],
   );
-  const slash = useCommandMenu({ text, setText, box });
   const dictate = useDictate(box, setText);
   /** @param {React.KeyboardEvent} event */
   const keys = (event) => {
@@ -171,7 +171,7 @@ export function Composer({ thread, draftKey, models, model, about, limits, mostM
           dir="auto"
           value={text}
           onChange={(event) => {
-            setText(event.target.value);
+            setText(event.target.value || slash.emptied());
             acts.write(event.target.value);
           }}
           onKeyDown={keys}

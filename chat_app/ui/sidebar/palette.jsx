@@ -1,8 +1,10 @@
+/** @import {Choice} from "../components/commands.js" */
 /** @import {Piece, Row} from "./chat_list.jsx" */
 
 import { Fragment, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { Archive, ChartColumn, Contrast, Cpu, FolderPlus, Gauge, Keyboard, LogOut, MessageCircle, PanelLeft, Search, Settings, SquarePen, Trash2 } from "lucide-react";
+import { Archive, ChartColumn, Contrast, Cpu, FolderPlus, Gauge, Keyboard, LogOut, MessageCircle, PanelLeft, Search, Settings, SquarePen, SquareSlash, TextQuote, Trash2 } from "lucide-react";
+import { commands as slashCommands, handOver, hasComposer, usePrompts } from "../components/commands.js";
 import { Dialog } from "../components/dialog.jsx";
 import { onAction, perform } from "../components/shortcuts.js";
 import { say } from "../words.js";
@@ -173,6 +175,7 @@ function Opened(props) {
 /** @param {PaletteProps} props @param {string} text */
 function useGroups(props, text) {
   const navigate = useNavigate();
+  const prompts = usePrompts(Boolean(text.trim()));
   const { found, isAdmin, onPut, onAsk, onGo, onTheme, onSignOut } = props;
   return useMemo(() => {
     const wanted = fold(text);
@@ -217,6 +220,28 @@ function useGroups(props, text) {
     ];
     /** @param {Entry[]} some */
     const fitting = (some) => some.filter((entry) => fits(entry.name));
+    /** @param {Choice} choice @returns {Entry} */
+    const written = (choice) => ({
+      id: `${choice.content === undefined ? "command" : "prompt"} ${choice.name}`,
+      icon: choice.content === undefined ? <SquareSlash /> : <TextQuote />,
+      name: `/${choice.name} ${choice.about}`,
+      label: (
+        <span dir="ltr">
+          /{choice.name} {choice.takes && <i>{choice.takes}</i>}
+        </span>
+      ),
+      note: choice.about,
+      run: () => {
+        if (!hasComposer()) navigate("/");
+        handOver(choice);
+      },
+    });
+    // What is only read is no place for them: they begin a new chat there, which is one's own.
+    const slashes = slashCommands((hasComposer() && role) || "owner");
+    const behindSlash = {
+      name: say("palette-slash"),
+      entries: fitting([...slashes, ...(wanted ? prompts : [])].map(written)),
+    };
     /** @type {{name: string, entries: Entry[]}[]} */
     const groups = [
       {
@@ -247,8 +272,11 @@ function useGroups(props, text) {
       },
       { name: say("palette-pages"), entries: fitting(pages) },
     ];
+    // Who writes the slash means nothing else first.
+    if (wanted.startsWith("/")) groups.unshift(behindSlash);
+    else groups.push(behindSlash);
     return groups.filter((group) => group.entries.length);
-  }, [found, isAdmin, navigate, onAsk, onGo, onPut, onSignOut, onTheme, text]);
+  }, [found, isAdmin, navigate, onAsk, onGo, onPut, onSignOut, onTheme, prompts, text]);
 }
 
 /** Where a line of the list leads: to the message that a search found, where it did. @param {Row} row */
