@@ -1,5 +1,7 @@
 """A reply gone on with, asked of another model, beside another one, and what was thought before."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -7,6 +9,8 @@ from tests.e2e.accessibility import serious_faults
 from tests.e2e.test_conversation import finished, new_chat, replies, send
 
 __all__ = ["new_chat"]
+
+COST = re.compile(r"Likely [\d,]+ tokens; at most [\d,]+")
 
 
 def words(reply: Locator) -> list[str]:
@@ -39,11 +43,18 @@ def test_a_reply_is_asked_of_another_model_by_keyboard(new_chat: Page):
     send(new_chat, "write 20 words")
     finished(new_chat)
     new_chat.get_by_role("button", name="Message actions").press("Enter")
+    # What it will cost is said without a pointer.
+    again = new_chat.get_by_role("menuitem", name="Regenerate", exact=True)
+    expect(again).to_have_accessible_description(COST)
     new_chat.keyboard.type("Retry")
     entry = new_chat.get_by_role("menuitem", name="Retry with…")
     expect(entry).to_be_focused()
     new_chat.keyboard.press("ArrowRight")
-    expect(new_chat.get_by_role("menuitem", name="Tiny")).to_be_focused()
+    tiny = new_chat.get_by_role("menuitem", name="Tiny", exact=True)
+    expect(tiny).to_be_focused()
+    expect(tiny).to_have_accessible_description(COST)
+    expect(again.get_by_text(COST)).to_be_visible()
+    assert serious_faults(new_chat) == []
     new_chat.keyboard.press("Enter")
 
     expect(replies(new_chat).locator(".tk-model")).to_have_text("Tiny · made-up text")

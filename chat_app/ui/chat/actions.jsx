@@ -3,7 +3,7 @@
 /** @import {ReactNode, Ref} from "react" */
 
 import * as Menu from "@radix-ui/react-dropdown-menu";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { direction, say } from "../words.js";
 import { DoneIcon, LikeIcon, MoreIcon, NextIcon, PreviousIcon } from "./icons.jsx";
 
@@ -19,7 +19,9 @@ const SAID_MS = 1600;
  * @property {() => string | void} [onDo] Returns what to say once it is done, such as "Copied".
  * @property {boolean} [leads] Whether the focus goes where it leads, and not back.
  * @property {string} [hindrance] Why it cannot be done now, in words.
+ * @property {ReactNode} [note] What is said below its name, made once the menu is open.
  * @property {Entry[]} [choices] What it opens, in the place of `onDo`.
+ * @property {(choices: ReactNode) => ReactNode} [around] What its choices stand in.
  */
 
 /**
@@ -76,18 +78,35 @@ export function ActionBar({ more = [], always = false, children }) {
 
 /** @param {{of: Entry[], onChosen: (entry: Entry) => void}} props */
 function Entries({ of, onChosen }) {
-  return of.map((entry) => {
-    const { label, icon, hindrance, choices } = entry;
+  const id = useId();
+  return of.map((entry, place) => {
+    const { label, icon, hindrance, note, choices, around = plainly } = entry;
+    const [name, about] = [`${id}${place}`, `${id}${place}-note`];
     const shown = (
       <>
         {icon}
-        <span>{label}</span>
+        {note ? (
+          <span className="tk-noted">
+            <span id={name}>{label}</span>
+            <span id={about} className="tk-hindrance">
+              {note}
+            </span>
+          </span>
+        ) : (
+          <span>{label}</span>
+        )}
         {hindrance && <span className="tk-hindrance">{hindrance}</span>}
       </>
     );
     if (!choices) {
       return (
-        <Menu.Item key={label} className="menu-item" disabled={Boolean(hindrance)} onSelect={() => onChosen(entry)}>
+        <Menu.Item
+          key={label}
+          className="menu-item"
+          disabled={Boolean(hindrance)}
+          onSelect={() => onChosen(entry)}
+          {...(note && { "aria-labelledby": name, "aria-describedby": about })}
+        >
           {shown}
         </Menu.Item>
       );
@@ -100,13 +119,16 @@ function Entries({ of, onChosen }) {
         </Menu.SubTrigger>
         <Menu.Portal>
           <Menu.SubContent className="menu" collisionPadding={8}>
-            <Entries of={choices} onChosen={onChosen} />
+            {around(<Entries of={choices} onChosen={onChosen} />)}
           </Menu.SubContent>
         </Menu.Portal>
       </Menu.Sub>
     );
   });
 }
+
+/** @param {ReactNode} choices */
+const plainly = (choices) => choices;
 
 /** The way from one version of a message to the others. @param {{item: Message, busy: boolean, acts: Acts}} props */
 export function Versions({ item, busy, acts }) {

@@ -74,6 +74,8 @@ export function useActs(thread, events, model, setModel, begun) {
       /** @param {number} n @param {string} id @param {"edit" | "continue" | "retry"} deed @param {string} [text] @param {Attached[]} [attachments] */
       quoteAnew: (n, id, deed, text = "", attachments = []) =>
         events.current.onQuoteAnew(n, chat(), id, deed, text, chosenHere(), idsOf(attachments)),
+      /** @param {number} n @param {string} id Of a reply. */
+      quoteRetries: (n, id) => events.current.onQuoteRetries(n, chat(), id),
       /** @param {string} title */
       rename: (title) => events.current.onRename(chat(), title),
       /** @param {Settings} settings */

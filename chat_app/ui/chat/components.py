@@ -119,6 +119,7 @@ class Talk(rx.Component):
             attachments,
         ]
     ]
+    on_quote_retries: rx.EventHandler[lambda question, chat, message: [question, chat, message]]
     on_rename: rx.EventHandler[lambda chat, title: [chat, title]]
     on_set_up: rx.EventHandler[lambda chat, settings: [chat, settings]]
     on_leave_out: rx.EventHandler[lambda chat, message: [chat, message]]
@@ -170,6 +171,7 @@ def talk() -> rx.Component:
         on_model=HeaderState.choose_model,
         on_quote=ComposerState.price,
         on_quote_anew=ComposerState.price_anew,
+        on_quote_retries=ComposerState.price_retries,
         on_rename=HeaderState.rename,
         on_set_up=HeaderState.set_up,
         on_leave_out=HeaderState.leave_out,

@@ -1,6 +1,6 @@
 """What the composer is told: the models to choose from, and what a message will cost."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +8,11 @@ import reflex as rx
 
 from chat_app.config import get_settings
 from chat_app.errors import ChatAppError
+from chat_app.llm.types import Task
 from chat_app.models import Via
 from chat_app.services import chats, turns
 from chat_app.services.accounts import Caller
+from chat_app.services.chats.access import models_to_choose
 from chat_app.services.chats.changes import NewChat
 from chat_app.services.turns import Outlook
 from chat_app.ui.changes import set_changed
@@ -104,13 +106,38 @@ class ComposerState(rx.State):
             asked = turns.quote_again(caller, where, what, model=model or None)
         await self._answer(question, _alone(asked))
 
+    @rx.event(background=True)
+    async def price_retries(self, question: int, chat_id: str, message_id: str):
+        """Say what another reply will cost, of each model that the reader may ask for it.
+
+        Args:
+            question: Number of what is asked.
+            chat_id: Where it is.
+            message_id: The reply.
+        """
+        where, what = chats.parse_chat_id(chat_id), UUID(message_id)
+        caller = Caller.of(await signed_in(self), Via.BROWSER)
+        retries: dict[str, pricing.Row] = {}
+        for each in models_to_choose(caller, Task.CHAT, Task.IMAGE):
+            asked = turns.quote_again(caller, where, what, model=each.model_id)
+            retries[each.model_id] = await self._row(_alone(asked), pricing.short_row)
+        async with self:
+            self.quote = {"question": question, "retries": retries}
+
     async def _answer(self, question: int, asked: Awaitable[Sequence[Outlook]]) -> None:
-        try:
-            answer = pricing.quote_row(await asked)
-        except ChatAppError as refusal:
-            answer = {"refusal": words_of(self).translated(refusal.message)}
+        answer = await self._row(asked, pricing.quote_row)
         async with self:
             self.quote = {"question": question} | answer
+
+    async def _row(
+        self,
+        asked: Awaitable[Sequence[Outlook]],
+        row: Callable[[Sequence[Outlook]], pricing.Row],
+    ) -> pricing.Row:
+        try:
+            return row(await asked)
+        except ChatAppError as refusal:
+            return {"refusal": words_of(self).translated(refusal.message)}
 
 
 async def _alone(asked: Awaitable[Outlook]) -> list[Outlook]:

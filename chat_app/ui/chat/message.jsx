@@ -8,7 +8,6 @@ import { memo, useCallback, useRef } from "react";
 import { copyText, CopyButton } from "../components/copy_button.jsx";
 import { say } from "../words.js";
 import { Action, ActionBar, Like, Versions } from "./actions.jsx";
-import { inWordsOf, lackOf } from "./attachments_lack.jsx";
 import { Boundary } from "./boundary.jsx";
 import { Charge } from "./charge.jsx";
 import { Dislike } from "./dislike.jsx";
@@ -21,6 +20,7 @@ import { Picture, PictureToCome, useDrawn } from "./picture.jsx";
 import { plain } from "./plain.js";
 import { useQuoteOf } from "./quotes.jsx";
 import { ReadAloud } from "./read_aloud.jsx";
+import { retries } from "./retries.jsx";
 import { useReveal } from "./reveal.js";
 import { useWrites } from "./role.js";
 import { Thinking } from "./thinking.jsx";
@@ -59,7 +59,7 @@ function ShownReply({ item, rest, files, live, models, names, last, beside = fal
   const more = [
     ...(live || !said ? [] : [asMarkdown(said), asText(said)]),
     ...(live || !said || !writes ? [] : [asQuotation(said, article), leaveOut(end.id, acts)]),
-    ...(writes ? retryWith(item, files, models, busy, acts) : []),
+    ...(writes && !busy ? retries(item, files, models, acts) : []),
   ];
   return (
     <article
@@ -153,23 +153,6 @@ function joined(parts) {
     else found.push(part);
   }
   return found;
-}
-
-/**
- * Another reply, of another model; its own model has a button of its own.
- *
- * @param {Message} item @param {Attached[]} files Of its question. @param {Model[]} models @param {boolean} busy @param {Acts} acts @returns {Entry[]}
- */
-function retryWith(item, files, models, busy, acts) {
-  const draws = Boolean(models.find((one) => one.id === item.model)?.draws);
-  const choices = models
-    .filter((one) => one.id !== item.model && !one.hindrance && Boolean(one.draws) === draws)
-    .map((one) => {
-      const lack = lackOf(files, [one]);
-      return { label: one.name, icon: null, leads: true, hindrance: lack && inWordsOf(lack), onDo: () => acts.regenerate(item.id, one.id) };
-    });
-  if (!choices.length || busy || !item.model) return [];
-  return [{ label: say("retry-with"), icon: <RegenerateIcon />, choices }];
 }
 
 /** @param {string} text @returns {Entry} */

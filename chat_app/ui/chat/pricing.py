@@ -109,6 +109,12 @@ def quote_row(quoted: Sequence[Outlook]) -> Row:
     }
 
 
+def short_row(quoted: Sequence[Outlook]) -> Row:
+    """Describe no more than what it comes to; see `ShortQuote` in `quotes.jsx`."""
+    whole = quote_row(quoted)
+    return {which: {"total": whole[which]["total"]} for which in ("likely", "most")}
+
+
 def _sum(bills: Sequence[Bill]) -> Row:
     return {
         part.name: {

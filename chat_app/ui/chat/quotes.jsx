@@ -16,6 +16,7 @@ import "./quotes.css";
 
 /** @typedef {"message" | "history" | "system" | "files" | "overhead" | "reply" | "total"} PartName */
 /** @typedef {Record<PartName, Amount>} Bill What an exchange costs, part by part. */
+/** @typedef {{likely?: Pick<Bill, "total">, most?: Pick<Bill, "total">, refusal?: string}} ShortQuote */
 
 /** The parts that make a bill, in the order in which they are read. @type {PartName[]} */
 const PARTS = ["message", "history", "system", "files", "reply", "overhead"];
@@ -73,7 +74,12 @@ export function useQuote(ask, of, afterMs = ASK_AFTER_MS) {
     }, afterMs);
     return () => clearTimeout(timer);
   }, [key, afterMs]);
-  const read = () => (mine && newest.question === mine ? newest : NONE);
+  // It stays when somebody else is answered.
+  const heard = useRef(NONE);
+  const read = () => {
+    if (newest.question === mine) heard.current = newest;
+    return mine && heard.current.question === mine ? heard.current : NONE;
+  };
   return useSyncExternalStore(subscribe, read, () => NONE);
 }
 
@@ -82,12 +88,12 @@ export function inWords(quote) {
   return spoken("quote-line", quote, { left: number(Math.max(0, quote.left ?? 0)) });
 }
 
-/** The same in few words, for a button; or why it cannot be asked. @param {Quote} quote */
+/** The same in few words, for a button; or why it cannot be asked. @param {ShortQuote} quote */
 export function inShort(quote) {
   return quote.refusal ?? spoken("quote-short", quote, {});
 }
 
-/** @param {string} id @param {Quote} quote @param {Record<string, string>} besides */
+/** @param {string} id @param {ShortQuote} quote @param {Record<string, string>} besides */
 function spoken(id, { likely, most }, besides) {
   if (!likely || !most) return "";
   if (!most.total.tokens) return say("quote-free");

@@ -3,7 +3,7 @@
 /** @import {Head, Tally} from "./header.jsx" */
 /** @import {Limits} from "./limits.jsx" */
 /** @import {Line} from "./line.jsx" */
-/** @import {Bill, FileCost} from "./quotes.jsx" */
+/** @import {Bill, FileCost, ShortQuote} from "./quotes.jsx" */
 /** @import {Earlier, Page, Piece, Step, ThreadState} from "./thread.js" */
 /** @import {Voices} from "./voice.js" */
 /** @import {Signs} from "./writing.js" */
@@ -70,6 +70,7 @@ const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/
  * @property {boolean} [charged] Whether earlier messages are.
  * @property {Record<string, FileCost>} [attachments] What each file costs, by its id.
  * @property {number} [droppedFiles] Of the files of earlier messages, those that are not sent.
+ * @property {Record<string, ShortQuote>} [retries] What another reply of each model costs, by its id, where that was asked.
  * @property {string} [refusal]
  */
 
@@ -109,6 +110,7 @@ const addressed = () => window.location.pathname.split("/chat/")[1]?.replace(/\/
  * @property {(chat: string, model: string) => void} onModel
  * @property {(question: number, chat: string, text: string, models: string[], begun: NewChat, attachments: string[]) => void} onQuote
  * @property {(question: number, chat: string, message: string, deed: string, text: string, model: string, attachments: string[]) => void} onQuoteAnew
+ * @property {(question: number, chat: string, message: string) => void} onQuoteRetries
  * @property {(chat: string, title: string) => void} onRename
  * @property {(chat: string, settings: Settings) => void} onSetUp
  * @property {(chat: string, message: string) => void} onLeaveOut
