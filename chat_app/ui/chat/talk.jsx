@@ -270,7 +270,7 @@ export function Talk(props) {
             draftKey={state.temporary ? "" : `draft:${state.owner}:${state.chat || "new"}`}
             models={models}
             model={model}
-            about={[gauge, begun, head]}
+            about={[gauge, begun, head, props.limits]}
             limits={props.limits}
             mostMib={props.mostMib}
             away={away}
