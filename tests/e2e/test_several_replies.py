@@ -39,7 +39,9 @@ def test_a_stopped_reply_is_gone_on_with_in_its_own_article(new_chat: Page):
         expect(reply).to_be_visible()
 
 
-def test_a_reply_is_asked_of_another_model_by_keyboard(new_chat: Page):
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_reply_is_asked_of_another_model_by_keyboard(new_chat: Page, width: int):
+    new_chat.set_viewport_size({"width": width, "height": 740})
     send(new_chat, "write 20 words")
     finished(new_chat)
     new_chat.get_by_role("button", name="Message actions").press("Enter")
@@ -53,6 +55,7 @@ def test_a_reply_is_asked_of_another_model_by_keyboard(new_chat: Page):
     tiny = new_chat.get_by_role("menuitem", name="Tiny", exact=True)
     expect(tiny).to_be_focused()
     expect(tiny).to_have_accessible_description(COST)
+    expect(tiny).to_be_in_viewport(ratio=1)
     expect(again.get_by_text(COST)).to_be_visible()
     assert serious_faults(new_chat) == []
     new_chat.keyboard.press("Enter")

@@ -118,7 +118,7 @@ function Entries({ of, onChosen }) {
           <NextIcon />
         </Menu.SubTrigger>
         <Menu.Portal>
-          <Menu.SubContent className="menu" collisionPadding={8}>
+          <Menu.SubContent className="menu submenu" collisionPadding={8}>
             {around(<Entries of={choices} onChosen={onChosen} />)}
           </Menu.SubContent>
         </Menu.Portal>

@@ -114,7 +114,7 @@ export function MenuSub({ icon, name, children }) {
         <ChevronRight className="menu-on points" aria-hidden="true" />
       </SubTrigger>
       <Portal>
-        <SubContent className="menu" sideOffset={4} collisionPadding={8} loop>
+        <SubContent className="menu submenu" sideOffset={4} collisionPadding={8} loop>
           {children}
         </SubContent>
       </Portal>
