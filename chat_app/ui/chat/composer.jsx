@@ -55,9 +55,10 @@ export function Composer({ thread, draftKey, models, model, about, limits, mostM
   const lack = lackOf(files, hearers);
   const limited = whyLimited(limits, !thread.chat, text);
   const hindered = lack ? inWordsOf(lack) : shelf.hasFault ? say("attach-fault-first") : null;
-  const words = away
-    ? say("connection-cannot-send")
-    : limited ?? hindered ?? whyNot({ length, live, pending, chosen, models, quote: known });
+  const inTheWay = away ? say("connection-cannot-send") : limited ?? hindered;
+  const words = inTheWay ?? whyNot({ length, live, pending, chosen, models, quote: known });
+  // Who just sent something sees that it is being answered.
+  const goesWithoutSaying = isEmpty && !inTheWay && Boolean(live || pending);
 
   // A refused message comes back to the box, before whatever was typed meanwhile.
   useEffect(() => {
@@ -182,7 +183,7 @@ export function Composer({ thread, draftKey, models, model, about, limits, mostM
           <Attach onChosen={bring} />
           {dictate.button}
           <CompareWith models={models} model={model} other={second === model ? "" : second} onChange={setOther} />
-          <p id="tk-hint" className="tk-hint">
+          <p id="tk-hint" className={goesWithoutSaying ? "tk-hint tk-unasked" : "tk-hint"}>
             <Hint
               words={words ?? (waits ? say("attach-waits") : null)}
               before={[other ? say("line-will-wait", { name: other.name }) : "", thread.shared && known.likely ? say("quote-payer") : ""]}

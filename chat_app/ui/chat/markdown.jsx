@@ -13,7 +13,7 @@ import { CodeBlock } from "./code.jsx";
 import { Diagram } from "./diagram.jsx";
 import { ImageIcon } from "./icons.jsx";
 import { drawBlock, drawNotes } from "./prose.js";
-import { Table } from "./table.jsx";
+import { Growing, Table } from "./table.jsx";
 import { splitThoughts } from "./thoughts.js";
 
 /*
@@ -40,7 +40,11 @@ export function Markdown({ text, live }) {
   const parts = splitThoughts(text);
   return parts.map((part, index) => {
     const growing = live && index === parts.length - 1;
-    const prose = <Prose key={index} text={part.text} live={growing} own={`${own}${index}-`} />;
+    const prose = (
+      <Growing.Provider key={index} value={growing}>
+        <Prose text={part.text} live={growing} own={`${own}${index}-`} />
+      </Growing.Provider>
+    );
     return part.thought ? (
       <details key={index} className="tk-thought">
         <summary>{say("reply-thinking")}</summary>
