@@ -72,7 +72,7 @@ Plans = Callable[[str], AbstractAsyncContextManager[list[str]]]
 
 
 @pytest.fixture
-def plans(database: Settings) -> Plans:
+def plans(new_tables: None, database: Settings) -> Plans:
     """Return a block that explains each statement run in it, and fails where one scans a table.
 
     It gives the plans that use the index named, or on SQLite the table of tokens.

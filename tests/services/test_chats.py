@@ -115,6 +115,7 @@ async def plans_of(database: Settings, pages: list[dict[str, Any]], *, off: list
     return plans
 
 
+@pytest.mark.usefixtures("new_tables")
 async def test_the_list_is_read_from_its_index_without_sorting(ada, database):
     for _ in range(3):
         await chats.create(by(ada))

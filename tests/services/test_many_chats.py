@@ -18,6 +18,7 @@ from chat_app.services.chats import folders, purge
 from chat_app.services.chats.filter import ChatFilter
 from tests.services.test_plans import _nodes, noted
 
+pytestmark = pytest.mark.usefixtures("new_tables")
 CHATS = 10_000
 MOST_ROWS = 60
 """Of chats for one statement: a page of 50, the first of the next, and some that a plan passes."""

@@ -27,6 +27,7 @@ from chat_app.services.budgets import usage
 from chat_app.services.search.writing import index_batch
 from chat_app.services.turns import sweeper
 
+pytestmark = pytest.mark.usefixtures("new_tables")
 EXCHANGES = 20_000
 MOST_ROWS = 700
 """Of one table for one statement; a person has 200 exchanges."""
