@@ -28,7 +28,7 @@ api: .venv/.installed ## serve the API alone on port 8000, without Node
 test: .venv/.tested .venv/clients/.installed tests/clients/node_modules/.installed tests/sign_on/node_modules/.installed ## set up and pass all tests, browser ones included
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.curl
-	$(BIN)/python -m pytest --numprocesses 4 --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 5 --no-loadscope-reorder
 
 lint: .venv/.tested lint/node_modules/.installed ## check format, style, types and who imports whom
 	$(BIN)/ruff format --check .

@@ -74,6 +74,9 @@ sys.addaudithook(_refuse_the_outside)
 _BROWSER = "tests/e2e/"
 _BROWSERS = 2
 """Processes that run nothing but the browser's tests."""
+_OTHERS = 2
+"""Processes that run other tests beside them. Those above wait until one of the browser's is done,
+as two processors have no more to give."""
 _TOGETHER = (
     *("tests/api/test_access.py", "tests/api/test_conformance.py", "tests/clients/"),
     "tests/sign_on/",
@@ -93,6 +96,7 @@ class Scheduling(LoadScopeScheduling):
     def __init__(self, config: pytest.Config, log: Any) -> None:
         super().__init__(config, log)
         self._browsing: list[WorkerController] = []
+        self._waiting: list[WorkerController] = []
 
     def schedule(self) -> None:
         """Say who takes the browser's tests, and give everybody the first ones."""
@@ -100,6 +104,7 @@ class Scheduling(LoadScopeScheduling):
             named = next(iter(self.registered_collections.values()), [])
             if any(name.startswith(_BROWSER) for name in named):
                 self._browsing = self.nodes[: min(_BROWSERS, len(self.nodes) - 1)]
+                self._waiting = self.nodes[len(self._browsing) + _OTHERS :]
         super().schedule()
 
     def _split_scope(self, nodeid: str) -> str:
@@ -108,12 +113,19 @@ class Scheduling(LoadScopeScheduling):
         return next(filter(nodeid.startswith, _TOGETHER), nodeid)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
+        if node in self._waiting:
+            return
         browses = node in self._browsing
         mine = (scope for scope in self.workqueue if scope.startswith(_BROWSER) is browses)
         scope = next(mine, None)
         # Alone, a process takes what there is in its order, the browser's tests at the end.
         if scope is None and len(self.nodes) > 1:
             node.shutdown()
+            if browses and self._waiting:
+                late = self._waiting.pop()
+                # Two, as nobody begins a test before the next one is known.
+                self._reschedule(late)
+                self._reschedule(late)
             return
         if scope is not None:
             self.workqueue.move_to_end(scope, last=False)
