@@ -164,6 +164,12 @@ class Connection(_Taken, HttpToolsProtocol):
         self._end_wait()
         super().handle_websocket_upgrade()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is asked on it, as far as was read."""
+        is_answered = self.cycle is None or self.cycle.response_complete
+        return is_answered and not self._head_bytes and not self.transport.is_closing()
+
     def be_last(self) -> None:
         """Take what is asked next, and say with the answer that nothing more is taken.
 

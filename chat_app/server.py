@@ -5,11 +5,12 @@
 
 import asyncio
 import resource
+import select
 import signal
 import socket
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -98,7 +99,11 @@ class Server(uvicorn.Server):
             self._turn_away(sockets or [])
             # What is on its way still begins here: nobody would send it again.
             await asyncio.sleep(_PATIENCE_SECONDS)
+            until = asyncio.get_running_loop().time() + seconds
             await runner.wait_for_turns(seconds)
+            await self._close_idle()
+            # What came on one of them at the last moment is kept like the others.
+            await runner.wait_for_turns(until - asyncio.get_running_loop().time())
             seconds = 0
         await runner.drain(seconds)
         asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._hang_up)
@@ -112,6 +117,25 @@ class Server(uvicorn.Server):
                 connection.be_last()
             else:
                 connection.shutdown()
+
+    async def _close_idle(self) -> None:
+        """Close the connections that nobody asks on, but none with a request that was not read yet.
+
+        Proxies may not send it again, as they cannot know that nothing was done.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                while idle := [
+                    connection
+                    for connection in self.server_state.connections
+                    if isinstance(connection, Connection) and connection.is_idle
+                ]:
+                    for connection in idle:
+                        come = select.poll()
+                        come.register(connection.transport.get_extra_info("socket").fileno())
+                        if not any(events & select.POLLIN for _, events in come.poll(0)):
+                            connection.transport.close()
+                    await asyncio.sleep(0)
 
     def _hang_up(self) -> None:
         for connection in list(self.server_state.connections):

@@ -173,7 +173,8 @@ async def hear_on_two(
 async def _listen(response: httpx.Response, heard: Heard) -> None:
     if response.status_code != httpx.codes.OK:
         await response.aread()
-        assert response.json()["code"] == "TOKEN_LIMIT_EXCEEDED", response.text
+        told = f"{response.status_code} {response.headers}: {response.text}"
+        assert '"TOKEN_LIMIT_EXCEEDED"' in response.text, told
         raise Refused
     heard.message_id = response.headers["x-message-id"]
     async for line in response.aiter_lines():
