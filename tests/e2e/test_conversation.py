@@ -288,6 +288,20 @@ def test_nothing_jumps_while_text_streams_in(new_chat: Page, width: int):
     assert new_chat.evaluate("window.shifts") < 0.01
 
 
+def test_columns_stay_while_a_table_grows_and_fit_all_of_it_once_it_is_out_of_sight(
+    new_chat: Page,
+):
+    new_chat.set_viewport_size({"width": 1280, "height": 400})
+    held = replies(new_chat).locator("table colgroup")
+    send(new_chat, "a list, a table, code and a formula")
+    expect(held).to_have_count(1)
+    finished(new_chat)
+    log = new_chat.locator(".tk-scroll")
+    log.evaluate("s => { s.scrollTop = 0 }")
+    log.evaluate("s => { s.scrollTop = s.scrollHeight }")
+    expect(held).to_have_count(0)
+
+
 def test_an_unknown_chat_says_so_and_leads_back(page: Page, app_url: str):
     page.goto(app_url + "/chat/00000000-0000-7000-8000-000000000000")
     expect(page.get_by_role("alert")).to_contain_text("does not exist")

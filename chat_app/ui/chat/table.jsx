@@ -31,6 +31,15 @@ export function Table({ children, dir }) {
     if (region.firstElementChild) observer.observe(region.firstElementChild);
     return () => observer.disconnect();
   }, []);
+  // Laid out anew once it is whole and nobody sees it move.
+  useEffect(() => {
+    if (growing || !columns || !box.current) return undefined;
+    const observer = new IntersectionObserver(([seen]) => {
+      if (!seen.isIntersecting) setColumns(null);
+    });
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [growing, columns]);
   const table = <table dir={dir}>{children}</table>;
   const held = columns && (
     <table dir={dir} style={{ tableLayout: "fixed", width: columns.widths.reduce((sum, one) => sum + one, 0) }}>
