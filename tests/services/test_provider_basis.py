@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from sqlmodel import col, update
+from uuid_utils.compat import uuid7
 
 from chat_app.config import get_settings
 from chat_app.db import briefly, reading, transaction
@@ -12,7 +13,7 @@ from chat_app.models import Chat, MessageStatus, Turn, User, now
 from chat_app.services import chats, turns
 from chat_app.services.broker import End
 from chat_app.services.budgets import ledger
-from chat_app.services.turns import sweeper
+from chat_app.services.turns import runner, sweeper
 from tests.callers import by
 from tests.fakes.script import Fake, Reply, counted
 from tests.services.exchanges import turn_of
@@ -120,13 +121,15 @@ async def test_a_fault_that_nobody_billed_costs_nothing(fake: Fake, user: User, 
 
 @pytest.mark.parametrize("dropped", [0, 1, 2])
 async def test_a_turn_whose_process_died_pays_for_the_history_that_was_told(
-    fake: Fake, user: User, chat: Chat, dropped: int
+    fake: Fake, user: User, chat: Chat, dropped: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter((Reply(usage=BILL), Reply(stall_after=2)))
     fake.answer = lambda _: next(answers)
     await ask(user, chat)
     started = await turns.start(by(user), chat.chat_id, "And why?")
     await hear_until(started, "Hello there")
+    # What sweeps is another process: this one's heartbeat may find the lease lost at any moment.
+    monkeypatch.setattr(runner, "lease_owner", uuid7())
     async with transaction() as session:
         await session.exec(
             update(Turn)
