@@ -239,7 +239,7 @@ def readers() -> list[psutil.Process]:
 
 async def all_ended() -> None:
     # A process that was killed is there until the system has taken notice.
-    with anyio.fail_after(5):
+    with anyio.fail_after(60):
         while readers():
             await anyio.sleep(0.01)
 

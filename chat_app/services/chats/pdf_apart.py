@@ -5,11 +5,8 @@ A person has one at a time. Two are written at once, others wait for their turn.
 
 import pickle
 import signal
-import sys
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
 from typing import IO
 from uuid import UUID
 
@@ -17,11 +14,11 @@ import anyio
 import anyio.to_thread
 import structlog
 
+from chat_app import apart
 from chat_app.errors import FileTooLarge, InternalError, RateLimited
 from chat_app.services.chats.enclosed import Section
 
-_COMMAND = (sys.executable, "-B", "-P", "-m", "chat_app.services.chats.pdf")
-_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parents[3])}
+_COMMAND = (*apart.COMMAND, "chat_app.services.chats.pdf")
 _MAX_SECONDS = 120
 """On a machine that is busy; in time of the processor it is less, see `pdf.py`."""
 _RETRY_S = 5
@@ -47,47 +44,25 @@ async def write(user_id: UUID, title: str, subtitle: str, sections: Sequence[Sec
         )
     _theirs.add(user_id)
     try:
-        with await anyio.to_thread.run_sync(_asked, (title, subtitle, sections)) as file:
+        with tempfile.TemporaryFile() as file:
+            await anyio.to_thread.run_sync(_ask, file, (title, subtitle, sections))
             async with _at_once:
                 return await _written(file)
     finally:
         _theirs.discard(user_id)
 
 
-def _asked(what: object) -> IO[bytes]:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked for it closes it
+def _ask(file: IO[bytes], what: object) -> None:
     pickle.dump(what, file)
     file.flush()
     file.seek(0)
-    return file
 
 
 async def _written(file: IO[bytes]) -> bytes:
-    status, document = None, b""
-    # Not by the loop: see `files/reading.py`.
-    process = Popen(  # noqa: ASYNC220
-        _COMMAND, stdin=file, stdout=PIPE, stderr=DEVNULL, cwd="/", env=_ENVIRONMENT
-    )
-    try:
-        with anyio.move_on_after(_MAX_SECONDS):
-            status, document = await anyio.to_thread.run_sync(
-                _heard, process, abandon_on_cancel=True
-            )
-    finally:
-        if process.poll() is None:
-            process.kill()
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(process.wait)
+    status, document = await apart.said_by(_COMMAND, file, _MAX_SECONDS)
     if status is None or status in _STOPPED:
         raise FileTooLarge("This chat takes more time or memory to write as PDF than there is")
     if status:
         log.error("pdf.failed", status=status)
         raise InternalError
     return document
-
-
-def _heard(process: Popen[bytes]) -> tuple[int, bytes]:
-    with process:
-        assert process.stdout  # noqa: S101 - it was asked for
-        document = process.stdout.read()
-    return process.returncode, document

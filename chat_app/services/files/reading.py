@@ -7,17 +7,16 @@ and no place to write to. Two run at a time, others wait for their turn.
 
 import json
 import signal
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
 from typing import IO, Any
 
 import anyio
 import structlog
 
+from chat_app import apart
 from chat_app.errors import FileTooLarge, Unavailable, UnsupportedFile
 from chat_app.models import FileKind
 from chat_app.readers import Picture
@@ -25,8 +24,7 @@ from chat_app.readers.kinds import PLAIN, picture_type
 
 __all__ = ["Picture", "Read", "picture_type", "read", "renew"]
 
-_COMMAND = (sys.executable, "-B", "-P", "-m", "chat_app.readers")
-_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parents[3])}
+_COMMAND = (*apart.COMMAND, "chat_app.readers")
 _MAX_SECONDS = 60
 """On a machine that is busy; in time of the processor it is less, see `chat_app/readers`."""
 _MAX_BYTES = 16 * 1024 * 1024
@@ -104,8 +102,12 @@ def _opened(source: Path | bytes) -> IO[bytes]:
     if isinstance(source, Path):
         return source.open("rb", buffering=0)
     file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - whoever asked for it closes it
-    file.write(source)
-    file.seek(0)
+    try:
+        file.write(source)
+        file.seek(0)
+    except OSError:
+        file.close()
+        raise
     return file
 
 
@@ -119,37 +121,16 @@ async def _said_of(
     file: IO[bytes], asked: Sequence[str] = (), targets: Sequence[IO[bytes]] = ()
 ) -> dict[str, Any]:
     places = [each.fileno() for each in targets]
-    status, said = None, b""
-    # Not by the loop: that of uvloop 0.23 copies all that this process has mapped before it goes
-    # on, a tenth of a second for some hundred megabytes; this one copies nothing.
-    process = Popen(  # noqa: ASYNC220
-        [*_COMMAND, *asked, *map(str, places)],
-        stdin=file,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        cwd="/",
-        env=_ENVIRONMENT,
-        pass_fds=places,
+    command = [*_COMMAND, *asked, *map(str, places)]
+    status, said = await apart.said_by(
+        command, file, _MAX_SECONDS, most_bytes=_MAX_BYTES, handed=places
     )
-    try:
-        with anyio.move_on_after(_MAX_SECONDS):
-            status, said = await anyio.to_thread.run_sync(_heard, process, abandon_on_cancel=True)
-    finally:
-        process.kill()
     if status is None or status in _STOPPED:
         raise FileTooLarge("This file takes more time or memory to read than there is")
     if status:
         log.warning("A file broke its reader", status=status)
         raise UnsupportedFile("This file is broken")
     return json.loads(said)
-
-
-def _heard(process: Popen[bytes]) -> tuple[int, bytes]:
-    """Wait for the end of a process; return how it ended, and what it said."""
-    with process:
-        assert process.stdout  # noqa: S101 - it was asked for
-        said = process.stdout.read(_MAX_BYTES)
-    return process.returncode, said
 
 
 def _kind_of(media_type: str) -> FileKind:
