@@ -76,7 +76,8 @@ async def a_reply(user: User, text: str = "Write 5 words") -> UUID:
 
 async def speeches() -> list[Turn]:
     async with reading() as session:
-        found = await session.exec(select(Turn).where(Turn.purpose == Purpose.SPEECH))
+        asked = select(Turn).where(Turn.purpose == Purpose.SPEECH).order_by(col(Turn.turn_id))
+        found = await session.exec(asked)
         return list(found)
 
 

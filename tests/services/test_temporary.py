@@ -54,7 +54,8 @@ async def text_in(chat_id: UUID) -> str:
 
 async def spent(chat_id: UUID) -> list[int | None]:
     async with reading() as session:
-        return list(await session.exec(select(Turn.charged_tokens).where(Turn.chat_id == chat_id)))
+        asked = select(Turn.charged_tokens).where(Turn.chat_id == chat_id)
+        return list(await session.exec(asked.order_by(col(Turn.turn_id))))
 
 
 async def test_it_is_in_no_list_and_no_search_and_has_no_name(user: User, chat_id: UUID):

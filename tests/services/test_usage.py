@@ -147,6 +147,12 @@ async def test_the_costliest_chats_come_first_and_free_ones_not_at_all(new_user)
     assert (chats[0].chat_id, chats[0].exchanges, chats[0].cost_micro_usd) == (dear, 1, 4200)
 
 
+async def test_of_chats_that_cost_the_same_the_newest_come_first(new_user):
+    user = await new_user()
+    made = [await settled_exchange(user, 10) for _ in range(7)]
+    assert [chat.chat_id for chat in await usage.costly_chats(user)] == made[:-6:-1]
+
+
 async def test_the_ledger_is_paged_newest_first_without_gaps_or_repeats(new_user):
     user = await new_user()
     for tokens in (10, 20, 30):

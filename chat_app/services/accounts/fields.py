@@ -88,8 +88,8 @@ def owner_of(email: str) -> SelectOfScalar[User]:
     """Return the query for the account that an address belongs to, however it is spelled.
 
     Two accounts from before lookalikes were refused may share a mailbox; each answers to its own
-    spelling.
+    spelling, and to any other the older one.
     """
     exact = col(User.email) == readable(email).strip().lower()
     same = col(User.email_key) == mailbox(email)
-    return select(User).where(or_(exact, same)).order_by(exact.desc()).limit(1)
+    return select(User).where(or_(exact, same)).order_by(exact.desc(), col(User.user_id)).limit(1)

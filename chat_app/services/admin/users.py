@@ -160,7 +160,11 @@ async def whom_to_ask(user: User) -> str:
         found = await session.exec(
             select(User.name)
             .where(User.role == UserRole.ADMIN, col(User.is_active))
-            .order_by(case((col(User.org_id) == user.org_id, 0), else_=1), col(User.created_at))
+            .order_by(
+                case((col(User.org_id) == user.org_id, 0), else_=1),
+                col(User.created_at),
+                col(User.user_id),
+            )
             .limit(1)
         )
         return found.first() or ""

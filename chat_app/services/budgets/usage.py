@@ -207,7 +207,10 @@ async def by_key(user: User) -> list[KeyTokens]:
 
 
 async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
-    """Return the user's chats that cost most tokens, the costliest first; free ones left out."""
+    """Return the user's chats that cost most tokens, the costliest first; free ones left out.
+
+    Of those that cost the same, the newest comes first.
+    """
     costliest = (
         select(col(Chat.chat_id), col(Chat.title), col(Chat.tokens_consumed))
         .where(
@@ -216,7 +219,7 @@ async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
             ~col(Chat.is_temporary),
             col(Chat.tokens_consumed) > 0,
         )
-        .order_by(col(Chat.tokens_consumed).desc())
+        .order_by(col(Chat.tokens_consumed).desc(), col(Chat.chat_id).desc())
         .limit(limit)
         .subquery()
     )
@@ -231,7 +234,7 @@ async def costly_chats(user: User, limit: int = 5) -> list[CostlyChat]:
         )
         .join(Turn, col(Turn.chat_id) == costliest.c.chat_id)
         .group_by(costliest.c.chat_id, costliest.c.title, costliest.c.tokens_consumed)
-        .order_by(costliest.c.tokens_consumed.desc())
+        .order_by(costliest.c.tokens_consumed.desc(), costliest.c.chat_id.desc())
     )
     async with reading() as session:
         connection = await session.connection()

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import inspect
 from sqlmodel import SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -97,7 +98,8 @@ async def profile(user: User) -> AsyncGenerator[bytes, None]:
     for name, (table, columns) in _KEPT.items():
         owner: Any = getattr(table, "user_id")  # noqa: B009 (tables of several kinds)
         async with reading() as session:
-            found = await session.exec(select(table).where(owner == user.user_id))
+            kept = select(table).where(owner == user.user_id).order_by(*inspect(table).primary_key)
+            found = await session.exec(kept)
             content[name] = [_picked(row, columns) for row in found]
     yield _json(content)
 
@@ -147,10 +149,8 @@ async def written_elsewhere(user: User) -> AsyncGenerator[bytes, None]:
 
 async def prompts(user: User) -> AsyncGenerator[bytes, None]:
     """Yield the prompts that a person keeps, as JSON."""
-    async with reading() as session:
-        mine = select(LibraryPrompt).where(LibraryPrompt.user_id == user.user_id)
-        found = [_picked(row, _PROMPT) for row in await session.exec(mine)]
-    yield _json(found)
+    mine = select(LibraryPrompt).where(LibraryPrompt.user_id == user.user_id)
+    yield _json([_picked(row, _PROMPT) async for row in _rows(mine, col(LibraryPrompt.prompt_id))])
 
 
 def ledger(user: User) -> AsyncGenerator[bytes, None]:
