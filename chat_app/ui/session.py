@@ -30,16 +30,25 @@ FORGET_TAB = 'sessionStorage.removeItem("token");'
 CLOSING_MARK = "closing"
 """What a tab remembers that closes the account; `components/connection.jsx` knows it, too."""
 SIGN_OUT = f"""
+const {{ dataset }} = document.documentElement;
+dataset.leaving = "1";
+addEventListener("pagehide", () => delete dataset.leaving, {{ once: true }});
 const answer = fetch("/api/auth/logout", {{method: "POST"}}).then((each) => each.json());
 answer.catch(() => ({{}})).then((told) => {{
   {FORGET_TAB}
   location.assign(told.go_on ?? "/login");
 }});
 """
-"""Script that kills the session on the server and starts the tab afresh."""
+"""Script that kills the session on the server and starts the tab afresh.
+
+The server tells the page at once that nobody is signed in. The mark has what hears of that leave
+the page alone, as the answer says where to go: to the sign-in, which leads nowhere back, or to the
+identity provider. It goes with the page: a browser that goes back may show it as it was.
+"""
 
 _TO_SIGN_IN = f"""
-if (!/^[/](login|register|set-password|forgot-password)/.test(location.pathname)) {{
+if (!document.documentElement.dataset.leaving
+  && !/^[/](login|register|set-password|forgot-password)/.test(location.pathname)) {{
   {FORGET_TAB}
   const next = "next=" + encodeURIComponent(location.pathname + location.search);
   location.replace("/login?" + (sessionStorage.getItem("{CLOSING_MARK}") ? "closed" : next));

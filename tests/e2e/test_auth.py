@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Response, Route, expect
 
 from chat_app.services.accounts import COOKIE_NAME
 from tests.e2e.accessibility import serious_faults
@@ -130,6 +131,32 @@ def test_signing_out_kills_the_token_and_leads_to_the_sign_in_page(page: Page, a
         app_url + "/api/auth/me", headers={"Authorization": f"Bearer {token}"}
     )
     assert answer.status == 401
+
+
+def test_a_page_that_hears_first_that_it_was_signed_out_waits_for_where_to_go(
+    page: Page, app_url: str
+):
+    answered: list[tuple[Route, APIResponse]] = []
+
+    def keep_back(route: Route) -> None:
+        answered.append((route, route.fetch()))
+
+    refused: list[str] = []
+
+    def note(answer: Response) -> None:
+        if not answer.ok:
+            refused.append(urlsplit(answer.url).path)
+
+    page.on("response", note)
+    page.route("**/api/auth/logout", keep_back)
+    page.goto(app_url + "/")
+    page.get_by_role("button", name="Sign out").click()
+    # Having asked twice who is signed in, it has not left at the first answer.
+    while refused.count("/api/auth/me") < 2:
+        page.wait_for_event("response")
+    ((route, answer),) = answered
+    route.fulfill(response=answer)
+    expect(page).to_have_url(app_url + "/login")
 
 
 def test_the_next_person_at_the_tab_sees_nothing_of_the_last_one(

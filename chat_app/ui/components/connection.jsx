@@ -32,7 +32,8 @@ export function useAway(lost) {
 /** Go to the sign-in where that is why there is no connection: a handshake is refused without words. */
 async function leaveIfSignedOut() {
   const answer = await fetch("/api/auth/me").catch(() => null);
-  if (answer?.status !== 401) return;
+  // Who signs out here is led on by the answer to that.
+  if (answer?.status !== 401 || document.documentElement.dataset.leaving) return;
   // Forgetting the tab's token keeps the next person at this browser from the last one's state.
   sessionStorage.removeItem("token");
   // This very tab may have closed the account.
