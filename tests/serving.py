@@ -73,6 +73,6 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url + "/api/ready").is_success
+        return httpx.get(url + "/api/ready", timeout=60).is_success
     except httpx.TransportError:
         return False

@@ -53,7 +53,7 @@ def wait_until_it_serves(process: subprocess.Popen[str], url: str) -> None:
     while True:
         assert process.poll() is None, process.communicate()[1]
         try:
-            if httpx.get(url + "/api/ready").is_success:
+            if httpx.get(url + "/api/ready", timeout=60).is_success:
                 return
         except httpx.TransportError:
             assert time.monotonic() < deadline

@@ -47,7 +47,7 @@ async def server(database_settings: Settings, api: FastAPI) -> AsyncIterator[str
     server = Server(api, websockets=False)
     running = asyncio.create_task(server.serve(listen("127.0.0.1", port)))
     url = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=url) as probe:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as probe:
         while True:
             try:
                 await probe.get("/api/health")

@@ -157,7 +157,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def first(server: Server) -> str:
     """The access token of the first account, an administrator."""
     form = {"email": "first@example.org", "password": PASSWORD}
-    return httpx.post(f"{server.url}/api/auth/register", json=form).json()["access_token"]
+    return httpx.post(f"{server.url}/api/auth/register", json=form, timeout=60).json()[
+        "access_token"
+    ]
 
 
 @pytest.fixture(scope="module")

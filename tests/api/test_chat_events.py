@@ -29,7 +29,7 @@ class Stream:
 
     async def next(self) -> Any:
         """Return what is told next."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             event: ServerSentEvent = await anext(self._events)
         self.last_id = event.id
         return json.loads(event.data)
@@ -42,7 +42,7 @@ class Stream:
 
     async def rest(self) -> list[Any]:
         """Return what is told until the stream ends."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return [json.loads(event.data) async for event in self._events]
 
 

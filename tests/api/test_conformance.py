@@ -126,7 +126,7 @@ class Caller:
 
 def sign_up(server: Server, name: str) -> httpx.Client:
     """Make an account and return its client."""
-    http = httpx.Client(base_url=server.url, timeout=30)
+    http = httpx.Client(base_url=server.url, timeout=60)
     account = {"email": f"{name}@example.org", "password": PASSWORD}
     made = http.post("/api/auth/register", json=account)
     assert made.status_code == 201, made.text

@@ -445,7 +445,7 @@ def test_nothing_is_sent_while_the_database_is_away(
     with (
         postgres.copy_of(migrated_postgres) as url,
         serving(tmp_path, DATABASE_URL=url, SIM_DELAY_MS="0") as server,
-        httpx.Client(base_url=server.url, timeout=30) as http,
+        httpx.Client(base_url=server.url, timeout=60) as http,
     ):
         made = http.post("/api/auth/register", json=ACCOUNT).json()
         http.headers["Authorization"] = f"Bearer {made['access_token']}"

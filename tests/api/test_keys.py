@@ -48,7 +48,7 @@ async def with_key() -> AsyncIterator[WithKey]:
 
         def _with_key(person: Person, key: dict[str, Any]) -> Person:
             headers = {"Authorization": f"Bearer {key['key']}"}
-            http = httpx.AsyncClient(base_url=person.http.base_url, headers=headers, timeout=20)
+            http = httpx.AsyncClient(base_url=person.http.base_url, headers=headers, timeout=60)
             clients.push_async_callback(http.aclose)
             return Person(http, key["key"], person.user)
 

@@ -16,6 +16,7 @@ from chat_app.db import transaction
 from chat_app.models import AuthSession, now
 from chat_app.services.accounts import stays
 from tests.api.conftest import PASSWORD, Person, refused
+from tests.clock import within
 
 pytestmark = pytest.mark.settings(SIM_DELAY_MS=150, DRAIN_S=0)
 LONG = "word " * 900
@@ -43,7 +44,7 @@ async def hearing(
 
 async def end_of(events: AsyncIterator[ServerSentEvent]) -> Any:
     """Return the closing event; it has to come soon, long before the reply's own end."""
-    async with asyncio.timeout(3):
+    async with within(3):
         said = [json.loads(event.data) async for event in events]
     return said[-1]
 
@@ -114,7 +115,7 @@ async def test_who_attached_is_told_in_the_dialect_and_can_go_on_from_there(
             events = EventSource(response).aiter_sse()
             first = await anext(events)
             await sign_out(eve, ada)
-            async with asyncio.timeout(3):
+            async with within(3):
                 rest = [event async for event in events]
         last = rest[-1]
         assert "UNAUTHENTICATED" in last.data
@@ -155,7 +156,7 @@ async def test_who_waits_for_a_whole_reply_is_told_as_well(ada: Person, eve: Per
     while not (await eve.http.get("/api/chats")).json()["chats"]:
         await asyncio.sleep(0.05)
     await switch_off(eve, ada)
-    async with asyncio.timeout(3):
+    async with within(3):
         refused(await waiting, 401, "UNAUTHENTICATED")
 
 

@@ -30,7 +30,7 @@ async def share(ada: Person, chat_id: str, **wanted: Any) -> dict[str, Any]:
 
 @pytest.fixture
 async def stranger(server: str):
-    async with httpx.AsyncClient(base_url=server, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=server, timeout=60) as http:
         yield http
 
 
@@ -240,7 +240,7 @@ async def test_another_site_cannot_have_a_reader_continue(
 ):
     bob = await new_person("bob")
     link = await share(ada, chat_id)
-    async with httpx.AsyncClient(cookies={"session": bob.token}) as browser:
+    async with httpx.AsyncClient(cookies={"session": bob.token}, timeout=60) as browser:
         crossing = {"Sec-Fetch-Site": "cross-site"}
         refused = await browser.post(f"{link['url']}/continue", headers=crossing)
     assert refused.status_code in {303, 403}

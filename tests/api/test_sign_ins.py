@@ -16,7 +16,7 @@ PROOF = {"password": PASSWORD}
 
 @pytest.fixture
 async def nobody(server: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server) as http:
+    async with httpx.AsyncClient(base_url=server, timeout=60) as http:
         yield http
 
 
@@ -33,7 +33,7 @@ async def test_a_browser_that_signs_in_again_has_one_sign_in_a_program_as_many_a
     server: str, ada: Person
 ):
     form = {"email": "ada@example.com", "password": PASSWORD}
-    async with httpx.AsyncClient(base_url=server) as client:
+    async with httpx.AsyncClient(base_url=server, timeout=60) as client:
         first = (await client.post("/api/auth/login", json=form)).json()["access_token"]
         second = (await client.post("/api/auth/login", json=form)).json()["access_token"]
         third = await client.post("/api/auth/login", json=form, headers=BROWSER)
@@ -116,7 +116,9 @@ async def test_a_passkey_signs_in_where_the_pages_are(
 async def test_no_other_site_signs_anybody_in_or_changes_how_they_do(
     server: str, ada: Person, path: str
 ):
-    async with httpx.AsyncClient(base_url=server, cookies={"chat_session": ada.token}) as browser:
+    async with httpx.AsyncClient(
+        base_url=server, cookies={"chat_session": ada.token}, timeout=60
+    ) as browser:
         headers = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
         body = {"email": "ada@example.com", "password": PASSWORD, "ticket": "", "credential": {}}
         answered = await browser.post(path, headers=headers, json=body)

@@ -85,7 +85,7 @@ async def test_a_form_is_strict(ada: Person, fields: dict[str, str], code: str) 
 
 
 async def test_nobody_dictates_without_signing_in(server: str) -> None:
-    async with httpx.AsyncClient(base_url=server) as nobody:
+    async with httpx.AsyncClient(base_url=server, timeout=60) as nobody:
         files = {"file": ("a.wav", TWO_SECONDS)}
         assert (await nobody.post("/api/transcriptions", files=files)).status_code == 401
         assert (await nobody.post("/api/speech", json={})).status_code == 401

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-_SETTLED_S = 10
+_SETTLED_S = 60
 
 
 class Owner:
@@ -42,7 +42,7 @@ class Owner:
 def signed_up(url: str) -> Iterator[Owner]:
     """Make an account for as long as the block runs."""
     form = {"email": f"{uuid4().hex}@example.com", "password": "correct horse"}
-    with httpx.Client(base_url=url, timeout=20) as http:
+    with httpx.Client(base_url=url, timeout=60) as http:
         made = http.post("/api/auth/register", json=form)
         assert made.status_code == httpx.codes.CREATED, made.text
         yield Owner(http)

@@ -67,7 +67,7 @@ def test_what_zed_is_told_is_true(server: Server) -> None:
     with signed_up(server.url) as owner:
         address = zed["api_url"].replace(_URL, server.url)
         headers = {"Authorization": f"Bearer {owner.key('zed')}"}
-        found = httpx.get(f"{address}/models/{model['name']}", headers=headers)
+        found = httpx.get(f"{address}/models/{model['name']}", headers=headers, timeout=60)
     assert found.json()["id"] == model["name"], found.text
 
 

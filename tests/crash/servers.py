@@ -49,7 +49,7 @@ class ServerProcess:
             start_new_session=True,
         )
         server = cls(f"http://127.0.0.1:{port}", process)
-        async with asyncio.timeout(_START_S), httpx.AsyncClient() as probe:
+        async with asyncio.timeout(_START_S), httpx.AsyncClient(timeout=60) as probe:
             while not await server._answers(probe):
                 assert process.returncode is None, "the server did not start"
                 await asyncio.sleep(0.02)
@@ -113,14 +113,14 @@ class Person:
     async def register(cls, url: str, name: str) -> Self:
         """Make an account."""
         form = {"email": f"{name}@example.com", "password": "correct horse"}
-        async with httpx.AsyncClient(base_url=url, timeout=20) as http:
+        async with httpx.AsyncClient(base_url=url, timeout=60) as http:
             made = await http.post("/api/auth/register", json=form)
         assert made.status_code == 201, made.text
         return cls(made.json())
 
     def client(self, url: str) -> httpx.AsyncClient:
         """Return a client that is signed in at a server."""
-        return httpx.AsyncClient(base_url=url, headers=self.headers, timeout=20)
+        return httpx.AsyncClient(base_url=url, headers=self.headers, timeout=60)
 
 
 class Refused(Exception):

@@ -202,7 +202,7 @@ async def go(program: AsyncOpenAI, number: int) -> None:
 
 async def used_by_key(http: httpx.AsyncClient) -> dict[str, int]:
     """Return what was charged to each key, once nothing is held any more."""
-    with anyio.fail_after(30):
+    with anyio.fail_after(60):
         while (await http.get("/api/user/token-usage")).json()["reserved_tokens"]:
             await anyio.sleep(0.05)
     listed = (await http.get("/api/keys", params={"limit": 100})).raise_for_status()

@@ -55,7 +55,7 @@ class Company:
         heard = Heard(self.chat_id, text)
         self.said.append((self.people[who], heard))
         self.listening.append(asyncio.create_task(_hear(http, heard)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not heard.message_id:
                 await asyncio.sleep(0.01)
         return heard

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize("database_settings", ["postgresql"], indire
 
 async def figures(server: ServerProcess) -> dict[str, float]:
     """Read `/metrics` over a connection of its own and sum each figure over its labels."""
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         text = (await http.get(f"{server.url}/metrics")).text
     sums: dict[str, float] = {}
     for family in text_string_to_metric_families(text):

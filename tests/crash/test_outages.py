@@ -70,12 +70,12 @@ async def begin(http: httpx.AsyncClient, tasks: asyncio.TaskGroup, text: str = L
 
 
 async def is_ready(http: httpx.AsyncClient) -> bool:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         return (await http.get("/api/ready")).is_success
 
 
 async def until_ready(*clients: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         for http in clients:
             while not await is_ready(http):
                 await asyncio.sleep(0.1)
@@ -143,7 +143,7 @@ async def test_a_server_that_dies_while_redis_is_away_is_cleared_up_by_another(
 
         with pytest.raises(httpx.TransportError):
             await sending
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await hearing
     ((reply, turn),) = await saved(database_settings, sent.message_id)
     assert heard.end
@@ -223,7 +223,7 @@ async def test_a_server_that_ends_while_the_database_is_away_loses_nothing(
 
 async def until(message_id: str, is_so: Callable[[Message], bool]) -> None:
     """Wait until something is true of a reply as it is saved."""
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(60):
         while True:
             async with reading() as session:
                 if is_so(await session.get_one(Message, UUID(message_id))):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from chat_app.config import Settings
+from tests.clock import within
 from tests.hostile.sockets import Refused, app_without_pages, socket
 
 pytestmark = pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True)
@@ -33,7 +34,7 @@ async def test_a_session_that_ends_on_one_worker_closes_its_sockets_on_the_other
             await tab.connect()
             await beside.connect()
             assert await asyncio.to_thread(one.call, token, "POST", "/api/auth/logout")
-            async with asyncio.timeout(1):
+            async with within(3):
                 for each in (tab, silent, beside):
                     await each.until_closed()
         with pytest.raises(Refused):

@@ -139,7 +139,7 @@ def serving(app_settings: dict[str, str], log: Path) -> Iterator[str]:
     finally:
         server.terminate()
         # Not by the alarm that ends a server which does not end by itself.
-        assert server.wait(20) == 0, log.read_text()[-3000:]
+        assert server.wait(60) == 0, log.read_text()[-3000:]
 
 
 def without_settings() -> dict[str, str]:
@@ -156,7 +156,10 @@ def wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) 
         assert server.poll() is None, f"the app went down:\n{log.read_text()[-3000:]}"
         try:
             # The page first: the API answers before the pages are there.
-            if httpx.get(url + "/login").is_success and httpx.get(url + "/api/ready").is_success:
+            if (
+                httpx.get(url + "/login", timeout=60).is_success
+                and httpx.get(url + "/api/ready", timeout=60).is_success
+            ):
                 return
         except httpx.HTTPError:
             time.sleep(0.2)
@@ -167,6 +170,7 @@ def _register(url: str, email: str) -> dict[str, Any]:
     made = httpx.post(
         url + "/api/auth/register",
         json={"email": email, "password": PASSWORD, "name": "Ada Lovelace"},
+        timeout=60,
     )
     assert made.status_code == 201, made.text
     return made.json()
@@ -250,7 +254,9 @@ def admin_page(
 ) -> Page:
     """A page of the administrator."""
     signed_in = httpx.post(
-        app_url + "/api/auth/login", json={"email": "admin@example.com", "password": PASSWORD}
+        app_url + "/api/auth/login",
+        json={"email": "admin@example.com", "password": PASSWORD},
+        timeout=60,
     )
     token = signed_in.json()["access_token"]
     return _watched(new_context(token).new_page(), complaints)

@@ -26,7 +26,7 @@ from tests.services.authenticators import App
 
 ROWS = rows("event")
 _NAMESPACE = "/_event"
-_PATIENCE_S = 30
+_PATIENCE_S = 60
 _SILENCE_S = 0.8
 """So long nothing more must come of what goes on in the background."""
 _WORDS: dict[str, Any] = {
@@ -202,7 +202,7 @@ def hear_all(cast: Cast, sent: dict[str, list[tuple[str, Any]]]) -> dict[str, st
 def cast(app_url: str, app_settings: dict[str, str]) -> Iterator[Cast]:
     """Callers at the running app, of whom the owner may have many chats."""
     form = {"email": "admin@example.com", "password": PASSWORD}
-    first = httpx.post(f"{app_url}/api/auth/login", json=form).json()["access_token"]
+    first = httpx.post(f"{app_url}/api/auth/login", json=form, timeout=60).json()["access_token"]
     database = Path(app_settings["DATABASE_URL"].removeprefix("sqlite:///"))
     with closing(Cast(app_url, database, first)) as cast:
         path = f"/api/admin/users/{cast.user_ids['owner']}"

@@ -13,7 +13,7 @@ PASSWORD = "correct horse"
 
 def test_the_browser_examples_run_as_they_stand(browser: Browser, api_url: str) -> None:
     email = f"{uuid4().hex}@example.com"
-    with httpx.Client(base_url=api_url) as http:
+    with httpx.Client(base_url=api_url, timeout=60) as http:
         signed_up = http.post("/api/auth/register", json={"email": email, "password": PASSWORD})
         assert signed_up.status_code == 201
         examples = [each for each in doc_examples.read("clients.md") if each.language == "js"]

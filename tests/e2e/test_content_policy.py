@@ -84,4 +84,4 @@ def test_the_documentation_runs_its_own_script_alone(page: Page, app_url: str) -
 
 
 def test_what_is_no_page_lets_no_script_run(app_url: str) -> None:
-    assert "unsafe" not in script_sources(httpx.get(app_url + "/api/health"))
+    assert "unsafe" not in script_sources(httpx.get(app_url + "/api/health", timeout=60))

@@ -20,7 +20,9 @@ def test_open_tabs_do_not_hold_it_up(
         # A reply that takes minutes, if it is let.
         with serving(app_settings | own | {"SIM_DELAY_MS": "500"}, log) as url:
             account = {"email": "admin@example.com", "password": PASSWORD}
-            token = httpx.post(url + "/api/auth/login", json=account).json()["access_token"]
+            token = httpx.post(url + "/api/auth/login", json=account, timeout=60).json()[
+                "access_token"
+            ]
             context.add_cookies([{"name": COOKIE_NAME, "value": token, "url": url}])
             pages = [context.new_page() for _ in range(3)]
             for page in pages:

@@ -36,6 +36,7 @@ def begin(url: str, signed_up: SignedIn) -> str:
         url + "/api/chat/start",
         json={"modelId": "simulated", "prompt": "write 60 words"},
         headers={"Authorization": f"Bearer {signed_up.access_token}"},
+        timeout=60,
     )
     assert started.status_code == 200, started.text
     return f"/api/chat/stream?sessionId={started.json()['sessionId']}"
@@ -45,6 +46,7 @@ def used(url: str, signed_up: SignedIn) -> int:
     usage = httpx.get(
         url + "/api/user/token-usage",
         headers={"Authorization": f"Bearer {signed_up.access_token}"},
+        timeout=60,
     )
     return usage.json()["total_tokens_used"]
 
@@ -77,6 +79,7 @@ def test_a_reconnect_of_an_event_source_goes_on_and_charges_nothing(
             "GET",
             app_url + address,
             headers={"Authorization": f"Bearer {signed_up.access_token}"},
+            timeout=60,
         ) as response:
             part = b""
             for chunk in response.iter_bytes():
@@ -97,7 +100,9 @@ def test_a_reconnect_of_an_event_source_goes_on_and_charges_nothing(
     assert heard["dones"] == 1
     assert used(app_url, signed_up) == heard["tokens_used"]
     chats = httpx.get(
-        app_url + "/api/chats", headers={"Authorization": f"Bearer {signed_up.access_token}"}
+        app_url + "/api/chats",
+        headers={"Authorization": f"Bearer {signed_up.access_token}"},
+        timeout=60,
     )
     assert [chat["message_count"] for chat in chats.json()["chats"]] == [2]
 
@@ -107,10 +112,12 @@ def test_an_event_source_that_nobody_closes_is_told_once_that_nothing_more_comes
 ):
     """It comes back after the closing event, hears 204 and by the standard rests for good."""
     form = {"email": f"{uuid4().hex}@example.com", "password": "correct horse"}
-    signed_up = httpx.post(f"{api_url}/api/auth/register", json=form).json()
+    signed_up = httpx.post(f"{api_url}/api/auth/register", json=form, timeout=60).json()
     bearer = {"Authorization": f"Bearer {signed_up['access_token']}"}
     prompt = {"modelId": "simulated", "prompt": "write 12 words"}
-    started = httpx.post(f"{api_url}/api/chat/start", json=prompt, headers=bearer).json()
+    started = httpx.post(
+        f"{api_url}/api/chat/start", json=prompt, headers=bearer, timeout=60
+    ).json()
     address = f"/api/chat/stream?sessionId={started['sessionId']}&access_token="
     answers: list[int] = []
     with browser.new_context() as context:
@@ -134,5 +141,5 @@ def test_an_event_source_that_nobody_closes_is_told_once_that_nothing_more_comes
     assert answers == [200, 204]
     assert [said["type"] for said in heard].count("done") == 1
     assert "".join(said.get("content", "") for said in heard).count(" ") == 11
-    usage = httpx.get(f"{api_url}/api/user/token-usage", headers=bearer).json()
+    usage = httpx.get(f"{api_url}/api/user/token-usage", headers=bearer, timeout=60).json()
     assert usage["total_tokens_used"] == heard[-1]["tokens_used"]

@@ -77,7 +77,7 @@ def served(image: Path, tmp_path: Path) -> Iterator[str]:
 
 
 def test_the_image_serves_pages_and_replies_from_a_root_that_nobody_writes_in(served: str) -> None:
-    with httpx.Client(base_url=served, timeout=20) as http:
+    with httpx.Client(base_url=served, timeout=60) as http:
         page = http.get("/login")
         account = {"email": "ada@example.com", "password": "correct horse"}
         made = http.post("/api/auth/register", json=account)

@@ -26,6 +26,7 @@ def spend(app_url: str, issued: IssuedKey) -> int:
         app_url + "/v1/chat/completions",
         json={"model": "simulated", "messages": [{"role": "user", "content": "Hello"}]},
         headers={"Authorization": f"Bearer {issued.secret}"},
+        timeout=60,
     )
     return int(asked.headers["x-tally-charged-tokens"])
 
@@ -75,6 +76,7 @@ def test_a_chat_of_a_program_is_there_to_open(page: Page, app_url: str, issued: 
         app_url + "/api/chat",
         json={"message": "Say hello"},
         headers={"Authorization": f"Bearer {issued.secret}"},
+        timeout=60,
     ).json()
     page.goto(app_url + "/usage")
     charged = page.get_by_role("table", name="Ledger").get_by_role("row").nth(1)
@@ -149,7 +151,7 @@ def test_an_administrator_revokes_anybodys_key_and_the_audit_says_whose(
     question.get_by_role("button", name="Revoke").click()
     expect(dialog).to_contain_text("No key here")
     refused = httpx.get(
-        app_url + "/v1/models", headers={"Authorization": f"Bearer {issued.secret}"}
+        app_url + "/v1/models", headers={"Authorization": f"Bearer {issued.secret}"}, timeout=60
     )
     assert refused.status_code == 401
     admin_page.keyboard.press("Escape")

@@ -60,6 +60,7 @@ def ask(app_url: str, secret: str) -> httpx.Response:
         app_url + "/v1/chat/completions",
         json={"model": "simulated", "messages": [{"role": "user", "content": "Hello"}]},
         headers={"Authorization": f"Bearer {secret}"},
+        timeout=60,
     )
 
 
@@ -243,7 +244,7 @@ class Line:
         """Break it, and wait until the page has it again: its state, and what it loads anew."""
         self.received.clear()
         self._connections[-1].close()
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while sum(loaded in str(message) for message in self.received) < 2:
             assert time.monotonic() < until, "the page was not sent its state again"
             self._page.wait_for_timeout(50)

@@ -71,7 +71,9 @@ def test_a_language_chosen_on_the_way_in_stays_with_the_account(
     visitor: Callable[..., Page], app_url: str
 ) -> None:
     email = f"{uuid4().hex}@example.com"
-    httpx.post(f"{app_url}/api/auth/register", json={"email": email, "password": PASSWORD})
+    httpx.post(
+        f"{app_url}/api/auth/register", json={"email": email, "password": PASSWORD}, timeout=60
+    )
     page = visitor(service_workers="block")
     page.goto("/login?next=%2Fsettings")
     page.get_by_role("link", name="Deutsch").click()
@@ -137,7 +139,9 @@ def test_long_words_have_room_on_every_screen(
     new_context: Callable[..., BrowserContext], app_url: str, language: str, width: int
 ) -> None:
     signed_in = httpx.post(
-        f"{app_url}/api/auth/login", json={"email": "admin@example.com", "password": PASSWORD}
+        f"{app_url}/api/auth/login",
+        json={"email": "admin@example.com", "password": PASSWORD},
+        timeout=60,
     ).json()
     context = new_context(
         signed_in["access_token"], locale=language, viewport={"width": width, "height": 800}
@@ -176,7 +180,7 @@ def test_the_app_is_installable_and_says_in_words_that_it_cannot_be_reached(
         "fetch(document.querySelector('link[rel=manifest]').href).then((one) => one.json())"
     )
     for icon in manifest["icons"]:
-        assert httpx.get(app_url + icon["src"]).is_success
+        assert httpx.get(app_url + icon["src"], timeout=60).is_success
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     page.context.set_offline(True)
     page.goto("/usage")

@@ -12,7 +12,7 @@ PASSWORD = "violet-Kettle-77-orbit"
 
 def signed_up(url: str, name: str) -> tuple[httpx.Client, str]:
     """Return somebody new, and their address."""
-    client, email = httpx.Client(base_url=url, timeout=30), f"{uuid4().hex}@example.org"
+    client, email = httpx.Client(base_url=url, timeout=60), f"{uuid4().hex}@example.org"
     form = {"email": email, "password": PASSWORD, "name": name}
     client.post("/api/auth/register", json=form).raise_for_status()
     return client, email

@@ -16,7 +16,7 @@ def test_only_listed_origins_are_let_in(app_url: str, origin: str, is_let_in: bo
         "Access-Control-Request-Headers": "authorization,content-type",
     }
     asked_first = httpx.options(app_url + "/api/chats", headers=headers)
-    asked = httpx.get(app_url + "/api/chats", headers={"Origin": origin})
+    asked = httpx.get(app_url + "/api/chats", headers={"Origin": origin}, timeout=60)
     assert (asked_first.status_code, asked.status_code) == (204, 401)
     for answer in (asked_first, asked):
         assert answer.headers.get("access-control-allow-origin") == (origin if is_let_in else None)

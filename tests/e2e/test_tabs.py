@@ -138,7 +138,7 @@ def test_what_a_program_does_shows_in_tabs_and_lists(
 ):
     token = token_of(context)
     chat = f"{app_url}/api/chat/{tabs[0].url.rpartition('/')[2]}"
-    with httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=30) as program:
+    with httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=60) as program:
         program.patch(chat, json={"title": "Rivers"}).raise_for_status()
         for tab in tabs:
             expect(listed(tab)).to_contain_text("Rivers")
@@ -180,10 +180,13 @@ def test_a_limit_is_told_before_anybody_writes_and_lifted_at_once(
     admin = httpx.post(
         app_url + "/api/auth/login",
         json={"email": "admin@example.com", "password": "correct horse"},
+        timeout=60,
     ).json()["access_token"]
     token = token_of(person.context)
-    me = httpx.get(app_url + "/api/auth/me", headers={"Authorization": f"Bearer {token}"}).json()
-    with httpx.Client(headers={"Authorization": f"Bearer {admin}"}) as operator:
+    me = httpx.get(
+        app_url + "/api/auth/me", headers={"Authorization": f"Bearer {token}"}, timeout=60
+    ).json()
+    with httpx.Client(headers={"Authorization": f"Bearer {admin}"}, timeout=60) as operator:
         users = f"{app_url}/api/admin/users/{me['user_id']}"
         operator.patch(users, json={"token_limit": 5}).raise_for_status()
         told = person.get_by_text("Your token budget is used up. It starts anew on")

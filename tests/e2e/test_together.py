@@ -112,9 +112,9 @@ def room(app_url: str, new_context: Callable[..., Any], complaints: list[str]) -
 
 def _signed_up(url: str, name: str, new_context: Callable[..., Any]) -> Reader:
     form = {"email": f"{uuid4().hex}@example.com", "password": PASSWORD, "name": name}
-    made = httpx.post(f"{url}/api/auth/register", json=form).raise_for_status().json()
+    made = httpx.post(f"{url}/api/auth/register", json=form, timeout=60).raise_for_status().json()
     token = made["access_token"]
-    http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
     return Reader(name, made["user"]["user_id"], new_context(token).new_page(), http)
 
 

@@ -41,7 +41,7 @@ class App:
     def register(self, name: str) -> tuple[str, str]:
         """Sign somebody up; give the id and the token."""
         account = {"email": f"{name}@example.com", "password": PASSWORD, "name": name.title()}
-        made = httpx.post(f"{self.url}/api/auth/register", json=account).json()
+        made = httpx.post(f"{self.url}/api/auth/register", json=account, timeout=60).json()
         return made["user"]["user_id"], made["access_token"]
 
     def call(self, token: str, method: str, path: str, **fields: Any) -> httpx.Response:
@@ -51,6 +51,7 @@ class App:
             self.url + path,
             json=fields or None,
             headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
         )
 
 

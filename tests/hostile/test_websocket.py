@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 import pytest
 
+from tests.clock import within
 from tests.hostile.sockets import App, Refused, app_without_pages, socket
 
 _STATE = "reflex___state____state."
@@ -101,7 +102,7 @@ async def test_a_demoted_admins_tab_shows_nothing_of_before(
         await tab.send(f"{USERS}.load")
         assert "ada@example.com" in await tab.heard()
         app.call(admin, "PATCH", f"/api/admin/users/{user_id}", role="user")
-        async with asyncio.timeout(3):
+        async with within(3):
             await tab.until_closed()
     async with socket(app, token, tab="mine") as tab:
         await tab.connect(HYDRATE)
@@ -124,7 +125,7 @@ async def test_a_websocket_ends_with_its_session(
             app.call(token, "POST", "/api/auth/logout")
         else:
             app.call(admin, "PATCH", f"/api/admin/users/{user_id}", is_active=False)
-        async with asyncio.timeout(3):
+        async with within(3):
             await tab.until_closed()
             await silent.until_closed()
     assert not await is_let_in(app, token)
@@ -205,7 +206,7 @@ async def test_a_message_that_is_too_long_ends_its_websocket_alone(
     async with socket(app, eve[1], tab="long") as tab, socket(app, eve[1], tab="other") as other:
         await tab.connect(HYDRATE)
         await tab.send(f"{USERS}.search", q="x" * size)
-        async with asyncio.timeout(3):
+        async with within(3):
             await tab.until_closed()
         await other.connect(HYDRATE)
         assert _STATE[:-1] in await other.heard()
@@ -224,7 +225,7 @@ async def test_a_flood_is_refused_in_words_and_then_hung_up_on(tmp_path: Path) -
             assert heard.count("Too many requests") == 1
             for _ in range(300):
                 await tab.send(f"{SETTINGS}.load")
-            async with asyncio.timeout(5):
+            async with within(5):
                 await tab.until_closed()
         assert not await is_let_in(app, token)
         async with socket(app, others) as tab:

@@ -55,7 +55,7 @@ from tests.fakes.script import (
 from tests.llm.prompts import question, said
 from tests.llm.vendors import Vendor
 
-HANG_UP_S = 10
+HANG_UP_S = 60
 """A cancelled call has reached the vendor by then; an open one is never hung up."""
 
 

@@ -26,7 +26,7 @@ from tests.clock import pass_time
 from tests.fakes.script import Fake, Fault, Reply
 from tests.llm.vendors import COMPATIBLE, VENDORS, Vendor
 
-HANG_UP_S = 10
+HANG_UP_S = 60
 GEMINI, OPENAI, ANTHROPIC, *_ = VENDORS
 MODELS = {
     "gemini": "gemini-embedding-001",

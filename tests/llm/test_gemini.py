@@ -12,6 +12,7 @@ from chat_app.llm.provider_table import GEMINI
 from chat_app.llm.providers import get_provider
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish, PictureDelta, Prompt
+from tests.clock import within
 from tests.fakes.gemini import wire
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question, said
@@ -81,7 +82,7 @@ async def test_silence_behind_the_reason_takes_nothing(fake: Fake) -> None:
     )
     fake.script(Reply(wire=(whole,), keeps_open=True))
 
-    async with asyncio.timeout(10):
+    async with within(10):
         deltas, finish = await ask()
         await fake.cancelled.wait()
 

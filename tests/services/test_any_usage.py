@@ -4,7 +4,6 @@ Each vendor's fake says it on its own wire, through the real SDK and the whole e
 that runs for all examples. After each, everything that people and administrators list is read.
 """
 
-import asyncio
 from contextlib import aclosing
 from typing import Any
 
@@ -22,6 +21,7 @@ from chat_app.services.admin import users
 from chat_app.services.broker import End
 from chat_app.services.budgets.reconciliation import check_books
 from tests.callers import by
+from tests.clock import within
 from tests.fakes.script import Fake, Reply
 from tests.llm.vendors import VENDORS, Vendor
 
@@ -164,7 +164,7 @@ async def hold_the_books(
     with capture_logs() as lines:
         started = await turns.start(by(user), chat.chat_id, text)
         async with (
-            asyncio.timeout(SETTLED_WITHIN_S),
+            within(SETTLED_WITHIN_S),
             aclosing(turns.attach(started.message_id)) as heard,
         ):
             events = [event async for event in heard]

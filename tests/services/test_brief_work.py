@@ -77,7 +77,7 @@ async def test_a_lock_of_another_process_is_waited_for_without_holding_up_the_lo
     with sqlite3.connect(app.data_folder / "chat.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         writing = asyncio.create_task(write_briefly(_touch))
-        with anyio.fail_after(5):
+        with anyio.fail_after(60):
             for _ in range(20):
                 await anyio.lowlevel.checkpoint()
             assert await read_briefly(_one) == 1
@@ -113,7 +113,7 @@ async def test_what_is_committed_goes_into_the_file_by_and_by(app: Settings) -> 
     await write_briefly(
         lambda connection: connection.execute(text("CREATE TABLE scrap (content TEXT)"))
     )
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while file.stat().st_size < size + 100 * 4000:
             await write_briefly(_add_a_page)
             await anyio.lowlevel.checkpoint()

@@ -14,6 +14,7 @@ from chat_app.models import Chat, MessageStatus, User
 from chat_app.services import turns
 from chat_app.services.broker import Piece
 from tests.callers import by
+from tests.clock import within
 from tests.fakes.script import Fake, Reply, counted
 from tests.llm.vendors import VENDORS, Vendor
 from tests.services.listening import hear, hear_until
@@ -88,7 +89,7 @@ async def test_a_count_that_is_slower_than_the_reply_is_not_waited_for(
     started = await turns.start(by(user), chat.chat_id, TEXT)
 
     # benchmarks/count_wait.py says how short the wait is.
-    async with asyncio.timeout(COUNT_TIMEOUT_S / 2):
+    async with within(COUNT_TIMEOUT_S / 2):
         _, end = await hear(started)
 
     assert end.breakdown is not None
@@ -160,7 +161,7 @@ async def test_a_stop_reaches_every_vendor_at_once(
     await hear_until(started, "word ")
 
     assert await turns.stop(user, chat.chat_id)
-    async with asyncio.timeout(PROVIDER_STALL_S / 2):
+    async with within(PROVIDER_STALL_S / 2):
         await fake.cancelled.wait()
 
     pieces, end = await hear(started)

@@ -248,14 +248,14 @@ async def test_who_hangs_up_is_cancelled_upstream(
     fake = fakes[listener]
     fake.script(Reply(deltas=("never",), stall_after=0))
     asking = asyncio.create_task(turns.transcribe(by(user), TWO_SECONDS))
-    await asyncio.wait_for(fake.called.wait(), 10)
+    await asyncio.wait_for(fake.called.wait(), 60)
 
     asking.cancel()
 
     with pytest.raises(asyncio.CancelledError):
         await asking
-    await asyncio.wait_for(fake.cancelled.wait(), 10)
-    with anyio.fail_after(10):
+    await asyncio.wait_for(fake.cancelled.wait(), 60)
+    with anyio.fail_after(60):
         await listen((await the_turn()).turn_id)
     turn = await the_turn()
     assert (turn.outcome, turn.ai_tokens) == (MessageStatus.STOPPED, 0)
@@ -269,10 +269,10 @@ async def test_a_process_that_died_in_mid_call_leaves_nothing_held(
     fake = fakes[listener]
     fake.script(Reply(deltas=("never",), stall_after=0))
     asking = asyncio.create_task(turns.transcribe(by(user), TWO_SECONDS))
-    await asyncio.wait_for(fake.called.wait(), 10)
+    await asyncio.wait_for(fake.called.wait(), 60)
     async with transaction() as session:
         await session.exec(update(Turn).values(lease_owner=uuid7()))
-    with anyio.fail_after(10):
+    with anyio.fail_after(60):
         while runner._running:
             await anyio.sleep(0.05)
     async with transaction() as session:

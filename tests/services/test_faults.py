@@ -139,7 +139,7 @@ async def test_silence_before_the_first_delta_is_a_timeout_and_free(
     assert (end.status, end.error_code) == (MessageStatus.FAILED, "PROVIDER_TIMEOUT")
     assert end.tokens_used == 0
     assert len(fake.requests) == 1
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await fake.cancelled.wait()
 
 
@@ -156,7 +156,7 @@ async def test_silence_in_the_middle_keeps_and_charges_what_came(
     assert (end.status, end.error_code) == (MessageStatus.PARTIAL, "PROVIDER_TIMEOUT")
     assert end.text == "Hello"
     assert await used_tokens() == end.tokens_used > 0
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await fake.cancelled.wait()
 
 
@@ -246,7 +246,7 @@ async def test_a_vendor_that_ignores_the_clamp_is_cut_at_the_budget(
     # Exact counts are asked for sparingly: what is given away between two is a fiftieth at most.
     assert counted(end.text) <= quote.max_ai_tokens * 1.02
     assert fake.requests[0].generation_config.max_output_tokens == quote.max_ai_tokens
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await fake.cancelled.wait()
 
 
@@ -310,7 +310,7 @@ async def test_a_reply_nobody_hears_is_cancelled_at_the_vendor(
     await first_piece(started)
     monkeypatch.setattr(get_settings(), "DISCONNECT_GRACE_S", 0)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await fake.cancelled.wait()
 
     _, end = await hear(started)

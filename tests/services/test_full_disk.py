@@ -80,7 +80,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 async def settlement_is_refused(times: int) -> None:
     """Wait until a settlement has been tried in vain so often."""
-    with anyio.fail_after(30):
+    with anyio.fail_after(60):
         while endings._until_settled.statistics.get("attempt_number", 0) <= times:
             await anyio.sleep(0.02)
 

@@ -79,7 +79,7 @@ async def read(user: User, chat: Chat) -> list[str]:
 
 async def until_over(started: Started) -> None:
     """Wait until a reply has ended."""
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         await listen(started.message_id)
 
 
@@ -145,7 +145,7 @@ async def test_who_waits_is_told_where_and_hears_the_reply_by_its_promised_id(
     while places != [2, 1]:
         await anyio.sleep(0.01)
     await make_way(user, first)
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         await hearing
         said, end = await text
     assert said == "Hello there!"

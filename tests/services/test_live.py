@@ -55,7 +55,7 @@ async def workers(request: pytest.FixtureRequest) -> AsyncIterator[Workers]:
 async def begun(workers: Workers) -> None:
     """Wait until the listening worker hears what is said."""
     heard = Ear(workers.log, "test")
-    with anyio.fail_after(10):
+    with anyio.fail_after(60):
         while not heard.events:
             workers.say(Kind.LIST, "test")
             await anyio.sleep(0.02)
@@ -77,7 +77,7 @@ class Ear:
 
     async def first(self, count: int) -> list[Event]:
         """Wait for the first events."""
-        with anyio.fail_after(10):
+        with anyio.fail_after(60):
             while len(self.events) < count:
                 self._more.clear()
                 await self._more.wait()

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.settings(TITLE_MODEL="gpt-6-luna", DEFAULT_MODEL="gemin
 
 async def all_ended() -> None:
     """Wait for all turns of this process and for what follows them."""
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while runner._tasks:
             await anyio.sleep(0.01)
 

@@ -31,7 +31,7 @@ class Workers:
 
     async def tells(self) -> None:
         """Wait until something was told."""
-        with anyio.fail_after(20):
+        with anyio.fail_after(60):
             while not self.told:
                 await anyio.sleep(0.02)
 
@@ -45,7 +45,7 @@ async def seen(seats: Seats, *people: Person) -> bool:
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while not await holds():
             await anyio.sleep(0.02)
 
@@ -137,7 +137,7 @@ async def test_the_people_of_a_worker_that_was_killed_are_gone(app: Settings, re
         killed.take("tab", CHAT, GRACE)
         await until(lambda: seen(seats, ADA, GRACE))
         told.clear()
-        with anyio.fail_after(20):
+        with anyio.fail_after(60):
             while not told:
                 await anyio.sleep(0.02)
         await until(lambda: seen(seats, ADA))

@@ -38,7 +38,7 @@ async def wait_for_waiting(tasks: Iterable[asyncio.Future[Any]]) -> None:
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while True:
             async with reading() as session:
                 count = (await (await session.connection()).execute(waiting)).scalar_one()

@@ -288,7 +288,7 @@ async def test_without_redis_a_reply_is_asked_for_as_if_never_kept() -> None:
 
 async def test_a_replay_is_the_text_in_pieces_and_one_finish() -> None:
     text = "Grüße 🙂\r\n\n  漢字 " * 20
-    with anyio.fail_after(5):
+    with anyio.fail_after(60):
         *deltas, finish = [event async for event in replay(text)]
 
     assert "".join(getattr(delta, "text", "") for delta in deltas) == text

@@ -133,7 +133,7 @@ async def test_what_is_used_or_another_persons_or_no_temporary_chat_stays(
 async def test_a_reply_that_runs_is_stopped_and_its_text_gone_once_it_is_settled(user: User):
     started = await whisper(user, "write 500 words")
     await temporary.close(user, started.chat_id)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await text_in(started.chat_id):
             await asyncio.sleep(0.05)
     assert await spent(started.chat_id) != [None]

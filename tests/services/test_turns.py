@@ -223,7 +223,7 @@ async def test_a_turn_somebody_listens_to_outlives_the_grace(
 
 async def settled(message_id: UUID) -> Message:
     """Wait until a turn is settled, without listening to it."""
-    with anyio.fail_after(30):
+    with anyio.fail_after(60):
         while True:
             async with reading() as session:
                 message = await session.get_one(Message, message_id)
@@ -371,7 +371,7 @@ async def test_text_is_checkpointed_while_it_streams(app: Settings, new_user: Ne
     chat = await chats.create(by(user))
     started = await turns.start(by(user), chat.chat_id, "write 500 words")
 
-    with anyio.fail_after(5):
+    with anyio.fail_after(60):
         while True:
             async with reading() as session:
                 message = await session.get_one(Message, started.message_id)
@@ -448,7 +448,7 @@ async def test_a_drain_takes_no_turns_and_settles_those_that_run(
     started = await turns.start(by(user), chat.chat_id, "write 1000 words")
     await first_piece(started)
 
-    with anyio.fail_after(10):
+    with anyio.fail_after(60):
         await runner.drain(4)
 
     with pytest.raises(Unavailable):

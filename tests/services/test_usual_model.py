@@ -82,7 +82,7 @@ async def test_the_model_of_what_is_sent_is_remembered(app: Settings, new_user: 
 
 async def last_model(user: User) -> str | None:
     """Return what is noted of a person, once all that is to be noted has been."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while last_use._being_noted:
             await asyncio.sleep(0.01)
     async with reading() as session:

@@ -71,7 +71,7 @@ async def app_url(
     """Run the API at the address that the provider knows."""
     server = Server(api, websockets=False)
     serving = asyncio.create_task(server.serve(listen("127.0.0.1", APP_PORT)))
-    async with httpx.AsyncClient(base_url=APP) as probe:
+    async with httpx.AsyncClient(base_url=APP, timeout=60) as probe:
         while True:
             try:
                 await probe.get("/api/health")

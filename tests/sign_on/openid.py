@@ -85,7 +85,7 @@ class Browser:
     """Follows redirects between app and provider, with the cookies of each."""
 
     def __init__(self) -> None:
-        self.http = httpx.AsyncClient(follow_redirects=False)
+        self.http = httpx.AsyncClient(follow_redirects=False, timeout=60)
         self.visited: list[str] = []
         """Every address on the way."""
 

@@ -43,7 +43,7 @@ async def me(browser: Browser, app_url: str) -> dict[str, Any]:
 
 
 async def register(app_url: str, email: str) -> httpx.AsyncClient:
-    client = httpx.AsyncClient(base_url=app_url)
+    client = httpx.AsyncClient(base_url=app_url, timeout=60)
     form = {"email": email, "password": PASSWORD}
     made = await client.post("/api/auth/register", json=form)
     assert made.status_code == 201, made.text
@@ -150,7 +150,7 @@ async def test_whoever_signed_up_with_somebody_elses_address_is_shut_out_when_th
     assert (await me(browser, app_url))["email_verified"]
     assert (await stranger.get("/api/auth/me")).status_code == 401
     form = {"email": "ada@example.com", "password": PASSWORD}
-    async with httpx.AsyncClient(base_url=app_url) as fresh:
+    async with httpx.AsyncClient(base_url=app_url, timeout=60) as fresh:
         assert (await fresh.post("/api/auth/login", json=form)).status_code == 401
         bearer = {"Authorization": f"Bearer {key}"}
         assert (await fresh.get("/api/chats", headers=bearer)).status_code == 401
@@ -362,7 +362,7 @@ async def test_signing_out_at_the_provider_ends_the_sign_in_here(
     await other.sign_in(app_url, "ada")
     await browser.sign_out_at(provider.issuer)
     bearer = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=app_url) as client, asyncio.timeout(10):
+    async with httpx.AsyncClient(base_url=app_url, timeout=60) as client, asyncio.timeout(60):
         while (await client.get("/api/auth/me", headers=bearer)).status_code != 401:
             await asyncio.sleep(0.05)
     # The one at the other machine goes on: it is another sign-in there, too.

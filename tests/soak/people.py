@@ -211,7 +211,7 @@ class Reader:
 
     async def _new_chat(self) -> str:
         headers = {"Authorization": f"Bearer {self._token}"}
-        async with httpx.AsyncClient(base_url=self._url, headers=headers, timeout=30) as http:
+        async with httpx.AsyncClient(base_url=self._url, headers=headers, timeout=60) as http:
             made = await http.post("/api/chats", json={})
         if not made.is_success:
             raise RuntimeError(made.text)

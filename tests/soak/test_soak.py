@@ -100,7 +100,7 @@ class Watched:
 
     async def holds(self) -> dict[str, int]:
         """Return how many of each thing it holds."""
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(timeout=60) as http:
             told = (await http.get(f"{self._url}/metrics")).text.splitlines()
         figures = dict(line.rsplit(" ", 1) for line in told if not line.startswith("#"))
         self.tasks = {

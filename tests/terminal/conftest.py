@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 
 PASSWORD = "correct horse"
 PROMPT = r"›$"
-_PATIENCE_S = 30
+_PATIENCE_S = 60
 _SIGNALS = 5
 """How many follow a Ctrl+C that was not noticed."""
 _SOON_S = 5
@@ -56,7 +56,7 @@ class Owner:
 async def signed_up(url: str) -> AsyncIterator[Owner]:
     """Make an account."""
     email = f"{uuid4().hex}@example.com"
-    async with httpx.AsyncClient(base_url=url, timeout=20) as http:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as http:
         made = await http.post("/api/auth/register", json={"email": email, "password": PASSWORD})
         assert made.status_code == 201, made.text
         http.headers["Authorization"] = f"Bearer {made.json()['access_token']}"

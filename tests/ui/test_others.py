@@ -45,7 +45,7 @@ class Tab:
         ]
         self._at_once.chat_id = chat
         self._at_once.hear(MARY, events)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await self._told.get()
 
 

@@ -14,6 +14,7 @@ from chat_app.models import MessageStatus
 from chat_app.services.broker import End, Heard, Piece
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.ui.chat.pieces import PAUSE_SECONDS, gather
+from tests.clock import within
 
 END = End(uuid4(), uuid4(), MessageStatus.COMPLETE, FinishReason.STOP, "", 0, None)
 
@@ -115,14 +116,14 @@ async def test_pieces_that_lie_there_one_by_one_are_taken_together():
 
 async def test_a_few_words_do_not_wait_for_more_than_a_second(spoken: Spoken):
     spoken.say("first")
-    async with aclosing(await spoken.pieces()) as pieces, asyncio.timeout(2):
+    async with aclosing(await spoken.pieces()) as pieces, within(2):
         assert await anext(pieces) == Piece(0, "first")
         spoken.say("second")
         assert await anext(pieces) == Piece(5, "second")
 
 
 async def test_silence_lets_the_caller_look_whether_anybody_listens(spoken: Spoken):
-    async with aclosing(await spoken.pieces()) as pieces, asyncio.timeout(3):
+    async with aclosing(await spoken.pieces()) as pieces, within(3):
         assert await anext(pieces) is None
 
 

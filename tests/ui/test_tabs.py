@@ -36,7 +36,7 @@ class Told:
         self._more.set()
 
     async def next(self) -> tuple[str, list[str]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not self._said:
                 self._more.clear()
                 await self._more.wait()

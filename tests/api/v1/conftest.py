@@ -68,7 +68,7 @@ async def new_program(server: str, new_person: NewPerson) -> AsyncIterator[NewPr
             session.add(key)
         sdk = AsyncOpenAI(base_url=f"{server}/v1", api_key=secret, max_retries=0)
         headers = {"Authorization": f"Bearer {secret}"}
-        http = httpx.AsyncClient(base_url=server, headers=headers, timeout=20)
+        http = httpx.AsyncClient(base_url=server, headers=headers, timeout=60)
         rooms.append(Program(sdk, http, secret, key.key_id, owner))
         return rooms[-1]
 

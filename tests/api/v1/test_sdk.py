@@ -16,7 +16,7 @@ PASSWORD = "correct horse"
 @pytest.fixture
 def sdk(api_url: str) -> Iterator[OpenAI]:
     """Sign somebody up, make a key, and forget all else."""
-    with httpx.Client(base_url=api_url) as http:
+    with httpx.Client(base_url=api_url, timeout=60) as http:
         account = {"email": "sdk@example.org", "password": PASSWORD}
         signed_in = http.post("/api/auth/register", json=account)
         if not signed_in.is_success:
