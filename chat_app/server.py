@@ -149,7 +149,11 @@ def listen(host: str, port: int) -> list[socket.socket]:
     refusal = None
     for family, _, _, _, address in dict.fromkeys(addresses):
         try:
-            listeners.append(socket.create_server(address, family=family, backlog=_BACKLOG))
+            listener = socket.create_server(address, family=family, backlog=_BACKLOG)
+            # Whoever connects has it from here. asyncio leaves it out where a socket names no
+            # protocol, and an answer's body then waits 40 ms until its head is acknowledged.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            listeners.append(listener)
         except OSError as fault:
             # A name may stand for an address of a kind that this machine has not got.
             refusal = fault

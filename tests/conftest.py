@@ -1,6 +1,7 @@
 """Real parts for every test: databases made by the migrations, a real Redis, no outside network."""
 
 import asyncio
+import functools
 import itertools
 import os
 import shutil
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import httpx
+import httpx2
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -213,6 +216,16 @@ def real_hasher() -> Iterator[Any]:
         quick = real.using(memory_cost=8, rounds=1, parallelism=1)
         monkeypatch.setattr(passwords, "_hasher", quick)
         yield real
+
+
+@pytest.fixture(scope="session", autouse=True)
+def authorities() -> Iterator[None]:
+    """Read the certificates of all authorities once: each client did, a quarter of an API test."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for clients in (httpx._transports.default, httpx2._transports.default):
+            read_once = functools.cache(clients.create_ssl_context)
+            monkeypatch.setattr(clients, "create_ssl_context", read_once)
+        yield
 
 
 class PostgresServer:
