@@ -7,7 +7,7 @@ a server that hangs up for a time-out, which is not tried again.
 
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from urllib.request import getproxies, proxy_bypass
 
@@ -74,9 +74,13 @@ class _Body(httpx2.AsyncByteStream):
         self._response.release()
 
 
+_authorities = cache(httpx2.create_ssl_context)
+"""Whom all of us believe, read once: it takes 25 ms, and as long nobody else has the loop."""
+
+
 def _open() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(ssl=httpx2.create_ssl_context(), limit=0),
+        connector=aiohttp.TCPConnector(ssl=_authorities(), limit=0),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         max_field_size=_LONGEST_HEADER,
