@@ -25,10 +25,13 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy.util import LRUCache
 from uuid_utils.compat import uuid7
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from chat_app import prepared
 from chat_app.config import Settings, get_settings
 from chat_app.db import database as open_database
 from chat_app.db import transaction
@@ -225,6 +228,34 @@ def authorities() -> Iterator[None]:
         for clients in (httpx._transports.default, httpx2._transports.default):
             read_once = functools.cache(clients.create_ssl_context)
             monkeypatch.setattr(clients, "create_ssl_context", read_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """Compile each statement once, as a server does: a third of the time of what asks databases.
+
+    Each test has engines of its own, and those compile whatever they are asked first.
+    """
+    first_of_kind: dict[object, Dialect] = {}
+    cache = LRUCache[Any, Any](2000)
+    compile_or_find, prepare = ClauseElement._compile_w_cache, prepared._prepare
+
+    def one_of(dialect: Dialect) -> Dialect:
+        kind = type(dialect), dialect.server_version_info
+        return first_of_kind.setdefault(kind, dialect)
+
+    def find(
+        statement: ClauseElement, dialect: Dialect, *, compiled_cache: Any, **rest: Any
+    ) -> Any:
+        own = cache if compiled_cache is not None else None
+        return compile_or_find(statement, one_of(dialect), compiled_cache=own, **rest)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(ClauseElement, "_compile_w_cache", find)
+        monkeypatch.setattr(
+            prepared, "_prepare", lambda what, for_, names: prepare(what, one_of(for_), names)
+        )
         yield
 
 
