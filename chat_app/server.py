@@ -96,7 +96,7 @@ class Server(uvicorn.Server):
 
         seconds = get_settings().DRAIN_S
         if get_settings().REDIS_URL:
-            self._turn_away(sockets or [])
+            await self._turn_away(sockets or [])
             # What is on its way still begins here: nobody would send it again.
             await asyncio.sleep(_PATIENCE_SECONDS)
             until = asyncio.get_running_loop().time() + seconds
@@ -109,14 +109,22 @@ class Server(uvicorn.Server):
         asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._hang_up)
         await super().shutdown(sockets)
 
-    def _turn_away(self, listeners: list[socket.socket]) -> None:
+    async def _turn_away(self, listeners: list[socket.socket]) -> None:
+        waiting = [each for listener in listeners for each in _accept_waiting(listener)]
         for server in (*listeners, *self.servers):
             server.close()
+        for each in waiting:
+            await asyncio.get_running_loop().connect_accepted_socket(self._new_connection, each)
         for connection in list(self.server_state.connections):
             if isinstance(connection, Connection):
                 connection.be_last()
             else:
                 connection.shutdown()
+
+    def _new_connection(self) -> Connection:
+        return Connection(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
 
     async def _close_idle(self) -> None:
         """Close the connections that nobody asks on, but none with a request that was not read yet.
@@ -140,6 +148,18 @@ class Server(uvicorn.Server):
     def _hang_up(self) -> None:
         for connection in list(self.server_state.connections):
             connection.transport.abort()
+
+
+def _accept_waiting(listener: socket.socket) -> list[socket.socket]:
+    """Take the connections that wait to be: the system cuts them once nobody listens.
+
+    Whoever opened one has sent a request already, as far as a proxy can tell.
+    """
+    taken: list[socket.socket] = []
+    with suppress(BlockingIOError):
+        while True:
+            taken.append(listener.accept()[0])
+    return taken
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
