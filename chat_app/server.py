@@ -111,7 +111,7 @@ class Server(uvicorn.Server):
 
     async def _turn_away(self, listeners: list[socket.socket]) -> None:
         waiting = [each for listener in listeners for each in _accept_waiting(listener)]
-        for server in (*listeners, *self.servers):
+        for server in (*self.servers, *listeners):
             server.close()
         for each in waiting:
             await asyncio.get_running_loop().connect_accepted_socket(self._new_connection, each)

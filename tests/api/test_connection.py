@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+import socket
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi import FastAPI
 
 from chat_app import connection
-from chat_app.config import get_settings
+from chat_app.config import Settings, get_settings
+from chat_app.server import Server, listen
 from tests.api.conftest import Person
+from tests.conftest import free_port
 
 HEALTH = b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"
 REFUSED = {
@@ -194,3 +198,26 @@ async def test_who_takes_nothing_of_what_waits_is_cut_and_nobody_else(
             await asyncio.sleep(0.05)
     assert (await ada.http.get("/api/health")).is_success
     writer.transport.abort()
+
+
+async def test_who_connected_just_before_nobody_listens_is_answered(
+    database_settings: Settings, api: FastAPI
+) -> None:
+    port = free_port()
+    listeners = listen("127.0.0.1", port)
+    server = Server(api, websockets=False)
+    running = asyncio.create_task(server.serve(listeners))
+    async with asyncio.timeout(60):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    # The system takes the connection; the server, whose loop stands still, does not know of it.
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as waiting:
+        waiting.sendall(HEALTH)
+        await server._turn_away(listeners)
+        told = await asyncio.to_thread(waiting.recv, 4096)
+    assert told.startswith(b"HTTP/1.1 200 OK")
+    assert b"connection: close" in told
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", port)
+    server.should_exit = True
+    await running
