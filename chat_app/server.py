@@ -171,7 +171,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
         try:
             listener = socket.create_server(address, family=family, backlog=_BACKLOG)
             # Whoever connects has it from here. asyncio leaves it out where a socket names no
-            # protocol, and an answer's body then waits 40 ms until its head is acknowledged.
+            # protocol, and a body then waits 40 ms for its head to be acknowledged (uvicorn #3149).
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             listeners.append(listener)
         except OSError as fault:
