@@ -56,7 +56,7 @@ _CONTEXT: dict[str, Any] = {
 }
 
 # Other tests want the processor, too.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ def test_what_did_not_fit_into_the_models_window_is_said_under_the_reply(
     for number in range(1, 5):
         page.get_by_role("textbox", name="Message").fill("write 60 words")
         page.get_by_role("button", name="Send").click()
-        expect(replies.locator(".tk-charge")).to_have_count(number, timeout=30_000)
+        expect(replies.locator(".tk-charge")).to_have_count(number)
 
     expect(replies.first).to_contain_text("the fishermen read the water")
     expect(replies.first).not_to_contain_text(LEFT_OUT)

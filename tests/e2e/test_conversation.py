@@ -38,9 +38,7 @@ def replies(page: Page):
 
 def finished(page: Page, count: int = 1) -> None:
     """Wait until so many replies carry what they cost."""
-    expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_have_count(
-        count, timeout=30_000
-    )
+    expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_have_count(count)
 
 
 @pytest.fixture

@@ -38,9 +38,7 @@ def actions(page: Page) -> Locator:
 
 def replied(page: Page, count: int = 1) -> None:
     """Wait until so many replies carry what they cost."""
-    expect(page.get_by_role("article", name="Assistant").locator(".tk-charge")).to_have_count(
-        count, timeout=30_000
-    )
+    expect(page.get_by_role("article", name="Assistant").locator(".tk-charge")).to_have_count(count)
 
 
 def send(page: Page, text: str) -> None:

@@ -93,7 +93,7 @@ def test_two_models_answer_side_by_side_and_one_is_kept(new_chat: Page, width: i
     expect(both.get_by_role("article", name="Assistant")).to_have_count(2)
     both.get_by_role("button", name="Stop Tiny").click()
     keep = both.get_by_role("button", name="Keep this one")
-    expect(keep).to_have_count(2, timeout=30_000)
+    expect(keep).to_have_count(2)
     finished(new_chat, 2)
     assert len(words(replies(new_chat).first)) == 60
     assert len(words(replies(new_chat).last)) < 60
