@@ -252,6 +252,6 @@ async def test_a_page_shows_what_a_database_answered_late(
             # Longer than Reflex locks a state by itself.
             await asyncio.sleep(12)
             await database_link.mend()
-            told = await tab.heard(10)
+            told = await tab.heard("Of Ada's")
         assert "Of Ada's" in told, told
         assert [each for each in app.lines() if each["level"] == "error"] == []

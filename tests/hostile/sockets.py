@@ -100,6 +100,9 @@ class Refused(Exception):
     """The handshake was refused."""
 
 
+_PATIENCE_S = 60
+
+
 @dataclass
 class Socket:
     """A websocket that was let in."""
@@ -122,12 +125,13 @@ class Socket:
         """Send a frame."""
         await self.ws.send_str(text)
 
-    async def heard(self, seconds: float = 2) -> str:
-        """Return what comes until there is a pause."""
+    async def heard(self, of: str = "", pause_s: float = 0.5) -> str:
+        """Return what comes until some text has come, or anything at all, and then is a pause."""
         told: list[str] = []
         while True:
+            has_come = any(of in each for each in told)
             try:
-                frame = await self.ws.receive(timeout=seconds)
+                frame = await self.ws.receive(timeout=pause_s if has_come else _PATIENCE_S)
             except TimeoutError:
                 return "\n".join(told)
             if frame.type is not aiohttp.WSMsgType.TEXT:
@@ -135,7 +139,6 @@ class Socket:
             if frame.data == "2":
                 await self.ws.send_str("3")
             told.append(frame.data)
-            seconds = 0.5
 
     async def until_closed(self) -> None:
         """Wait until the server hangs up; somebody waits for it with a limit."""
