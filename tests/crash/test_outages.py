@@ -202,10 +202,10 @@ async def test_a_server_that_ends_while_the_database_is_away_loses_nothing(
         await database_link.cut()
         cut_at = time.monotonic()
 
-        seconds = await server.terminate()
+        await server.terminate()
 
         await asyncio.wait([sending])
-    assert (server.process.returncode, seconds < 20) == (0, True)
+    assert server.process.returncode == 0
     assert heard.end is None
     await database_link.mend()
     server = await start_server(DATABASE_URL=url)

@@ -32,9 +32,8 @@ async def test_sigterm_settles_what_runs_takes_nothing_new_and_ends(
         ended = asyncio.create_task(server.terminate())
         refusal = await first_refusal(idle, other_chat_id)
         await asyncio.gather(*replies)
-        seconds = await ended
+        await ended
 
-    assert seconds < 10
     assert server.process.returncode == 0
     assert refusal == "MODEL_UNAVAILABLE"
     # What could end by itself did; the other was told why, and keeps its text.
