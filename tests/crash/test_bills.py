@@ -209,7 +209,6 @@ async def used_by_key(http: httpx.AsyncClient) -> dict[str, int]:
     return {key["name"]: key["tokens_used"] for key in listed.json()["keys"]}
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.settings(MAX_KEYS_PER_USER=100, DEFAULT_TOKEN_LIMIT=10**8)
 async def test_the_charges_of_a_thousand_calls_are_the_bills_of_the_vendors(
     database_settings: Settings, start_server: StartServer

@@ -67,7 +67,6 @@ async def settled(message_ids: list[UUID]) -> list[Message]:
             await anyio.sleep(0.1)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.settings(
     SIM_DELAY_MS="5-15", MAX_CHATS_PER_USER=1000, MAX_OUTPUT_TOKENS=512, DEFAULT_TOKEN_LIMIT=10**7
 )

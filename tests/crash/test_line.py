@@ -22,7 +22,6 @@ from tests.link import Link
 
 pytestmark = [
     pytest.mark.settings(SIM_DELAY_MS="20", DEFAULT_TOKEN_LIMIT=10**7),
-    pytest.mark.timeout(180),
 ]
 ENDLESS = "write 5000 words"
 POSTGRESQL = pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True)

@@ -24,7 +24,6 @@ from tests.link import Link, linked
 pytestmark = [
     pytest.mark.settings(SIM_DELAY_MS="20"),
     pytest.mark.parametrize("database_settings", ["postgresql"], indirect=True),
-    pytest.mark.timeout(180),
 ]
 CHAT_STATE = "reflex___state____state.chat_app___ui___chat___state____chat_state"
 LONG = "write 1500 words"

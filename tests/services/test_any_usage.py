@@ -39,7 +39,6 @@ pytestmark = [
             for basis in ("exchange", "provider")
         ],
     ),
-    pytest.mark.timeout(240),
 ]
 
 SCALARS = (

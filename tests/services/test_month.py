@@ -32,7 +32,6 @@ pytestmark = [
     pytest.mark.settings(
         REPLY_CACHE_TTL_S="3600", PROVIDER_STALL_S="60", COUNT_TIMEOUT_S="20", LOG_LEVEL="ERROR"
     ),
-    pytest.mark.timeout(300),
 ]
 
 

@@ -244,7 +244,6 @@ asyncio.run(main())
 
 
 @SIMULATED
-@pytest.mark.timeout(120)
 async def test_a_killed_process_loses_no_charge(
     database_settings: Settings, new_user: NewUser
 ) -> None:

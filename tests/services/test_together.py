@@ -266,7 +266,6 @@ async def over_budget() -> list[Budget]:
         return [*await session.exec(select(Budget).where(spent > Budget.token_limit))]
 
 
-@pytest.mark.timeout(300)
 def test_all_who_are_there_read_the_same_after_any_interleaving(
     database_settings: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,7 +96,6 @@ async def locked(settings: Settings) -> AsyncIterator[None]:
 
 
 @SQLITE
-@pytest.mark.timeout(120)
 @pytest.mark.settings(SIM_DELAY_MS="20", MAX_CHATS_PER_USER="10")
 async def test_a_database_locked_for_20_seconds_costs_no_reply_and_holds_up_no_read(
     app: Settings, new_user: NewUser
