@@ -277,6 +277,9 @@ def test_the_page_follows_the_text_until_the_reader_scrolls_up(new_chat: Page):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_jumps_while_text_streams_in(new_chat: Page, width: int):
     new_chat.set_viewport_size({"width": width, "height": 740})
+    # The page is whole, and painted: what it knows of models and budget has come.
+    expect(new_chat.locator("p.simulated")).to_be_attached()
+    new_chat.evaluate("() => new Promise(then => requestAnimationFrame(() => setTimeout(then)))")
     new_chat.evaluate(
         "() => { window.shifts = 0; new PerformanceObserver((list) => { for (const e of"
         " list.getEntries()) window.shifts += e.value }).observe({type: 'layout-shift'}) }"

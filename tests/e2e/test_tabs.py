@@ -106,12 +106,14 @@ def test_who_reads_further_up_is_not_moved(page: Page, context: BrowserContext, 
     text = reading.get_by_text("question 20", exact=True)
     text.scroll_into_view_if_needed()
     before = text.bounding_box()
+    assert before
 
     send(page, "write 5 words")
 
     expect(reading.get_by_text("write 5 words")).to_be_attached()
     expect(charges(reading).last).to_be_attached()
-    assert text.bounding_box() == before
+    # Browsers place a page that was scrolled to half a pixel.
+    assert text.bounding_box() == pytest.approx(before, abs=1)
 
 
 def test_edits_versions_and_likes_are_the_same_everywhere(tabs: list[Page]):
