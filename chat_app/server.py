@@ -156,7 +156,8 @@ def _accept_waiting(listener: socket.socket) -> list[socket.socket]:
     Whoever opened one has sent a request already, as far as a proxy can tell.
     """
     taken: list[socket.socket] = []
-    with suppress(BlockingIOError):
+    # Nobody waits any more, or a connection was given up.
+    with suppress(OSError):
         while True:
             taken.append(listener.accept()[0])
     return taken
