@@ -48,9 +48,7 @@ def make_for(name: str, json: Json, email: str) -> dict[str, Any]:
 
 def tidy_up(json: Json) -> None:
     """Have the password do again, and nothing else be there."""
-    # Each proof is a quarter of a second of hashing.
-    if json("GET", _FACTOR)["confirmed_at"]:
-        json("POST", f"{_FACTOR}/disable", json=_PROOF)
+    json("POST", f"{_FACTOR}/disable", json=_PROOF)
     for passkey in json("GET", _PASSKEYS)["passkeys"]:
         json("POST", f"{_PASSKEYS}/{passkey['passkey_id']}/remove", json=_PROOF)
 
