@@ -97,6 +97,11 @@ class RedisBroker:
         try:
             async with asking():
                 if await self._redis.exists(_key(message_id)):
+                    if end.text and not (end.pictures or end.calls):
+                        # Its worker may have saved more than it came to carry over. Whoever heard
+                        # some of it is given the rest alone.
+                        said = fields_of(Piece(0, end.text))
+                        await self._append(message_id, said, _CLOSED_LOG_TTL_S)
                     await self._close(message_id, end)
         except Unavailable:
             log.warning("broker.redis_away", message_id=str(message_id))
