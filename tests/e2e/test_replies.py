@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import serious_faults
+from tests.e2e.menus import go_down_to
 
 
 @pytest.fixture
@@ -38,10 +39,7 @@ def test_a_reply_is_copied_from_its_menu_by_keyboard(page: Page, shown, entry: s
     shown("<think>\nhm\n</think>\n**Bold** [x](https://x.org)")
     button = page.get_by_role("button", name="Message actions")
     button.press("Enter")
-    expect(page.get_by_role("menuitem").first).to_be_focused()
-    page.keyboard.type(entry)
-    expect(page.get_by_role("menuitem", name=entry)).to_be_focused()
-    page.keyboard.press("Enter")
+    go_down_to(page, entry).press("Enter")
     expect(page.get_by_role("menu")).to_have_count(0)
     expect(button).to_be_focused()
     expect(page.get_by_role("status").filter(has_text="Copied")).to_have_count(1)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import serious_faults
+from tests.e2e.menus import go_down_to
 from tests.e2e.test_conversation import finished, new_chat, replies, send
 
 __all__ = ["new_chat"]
@@ -48,10 +49,7 @@ def test_a_reply_is_asked_of_another_model_by_keyboard(new_chat: Page, width: in
     # What it will cost is said without a pointer.
     again = new_chat.get_by_role("menuitem", name="Regenerate", exact=True)
     expect(again).to_have_accessible_description(COST)
-    new_chat.keyboard.type("Retry")
-    entry = new_chat.get_by_role("menuitem", name="Retry with…")
-    expect(entry).to_be_focused()
-    new_chat.keyboard.press("ArrowRight")
+    go_down_to(new_chat, "Retry with…").press("ArrowRight")
     tiny = new_chat.get_by_role("menuitem", name="Tiny", exact=True)
     expect(tiny).to_be_focused()
     expect(tiny).to_have_accessible_description(COST)
