@@ -40,7 +40,7 @@ def measure(page: Page, frames: Frames, words: int) -> float:
     replies = page.locator("article[aria-label=Assistant] .tk-charge")
     count = replies.count()
     page.get_by_role("button", name="Send").click()
-    expect(replies).to_have_count(count + 1, timeout=60_000)
+    expect(replies).to_have_count(count + 1)
     while "budget_state" not in frames.last:
         page.wait_for_timeout(20)
     text = page.locator("article[aria-label=Assistant] .tk-prose").last.inner_text()
@@ -103,7 +103,7 @@ def test_lost_pieces_are_fetched_again(page: Page, app_url: str, lost: set[int])
     page.goto(app_url + "/")
     page.get_by_role("textbox", name="Message").fill("write 150 words")
     page.get_by_role("button", name="Send").click()
-    expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_be_visible(timeout=20_000)
+    expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_be_visible()
     text = page.locator("article[aria-label=Assistant] .tk-prose").inner_text()
     page.reload()
     expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_be_visible()
@@ -126,7 +126,7 @@ def test_a_broken_connection_loses_neither_the_chat_nor_the_running_reply(page: 
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("article", name="Assistant")).to_contain_text("river takes")
     routes[-1].close()
-    expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_be_visible(timeout=40_000)
+    expect(page.locator("article[aria-label=Assistant] .tk-charge")).to_be_visible()
     assert len(routes) > 1
     text = page.locator("article[aria-label=Assistant] .tk-prose").inner_text()
     assert len(text.split()) == 400
