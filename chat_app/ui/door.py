@@ -7,11 +7,14 @@ tab for an hour, and writes what it does not understand into the log (`EventName
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import parse_qs, urlencode
 
 import reflex as rx
 import structlog
+from engineio.async_socket import AsyncSocket
+from engineio.packet import PING, Packet
 from reflex.app import EventNamespace
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.redis import StateManagerRedis
@@ -31,6 +34,8 @@ _KEPT_S = 60
 """So long a closed tab's state is kept: for a reload, or a connection that comes back."""
 _PATIENCE_S = 10
 """So long Redis may take to forget one."""
+_ANSWERS_WITHIN_S = 2
+"""So long a browser may take to say that it is still there."""
 _MAX_WAITING = 500
 """What may wait to be sent to a tab; who takes nothing any more is hung up on."""
 _MAX_REFUSED = 200
@@ -53,6 +58,8 @@ class Door(EventNamespace):
         self._visits: dict[str, Visit] = {}
         self._refused: dict[str, int] = {}
         self._told_at: dict[str, float] = {}
+        self._leaving: dict[str, asyncio.Task[None]] = {}
+        """Tabs that are being let go of."""
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Know a tab by a name that binds it to its sign-in."""
@@ -62,7 +69,9 @@ class Door(EventNamespace):
             raise ConnectionRefused
         visit.is_connected = True
         self._visits[sid] = visit
-        environ["QUERY_STRING"] = urlencode({"token": visit.token_of(tab)})
+        token = visit.token_of(tab)
+        await self._let_go_if_gone(token)
+        environ["QUERY_STRING"] = urlencode({"token": token})
         await super().on_connect(sid, environ, auth)
 
     def on_disconnect(self, sid: str) -> asyncio.Task[None] | None:
@@ -75,7 +84,11 @@ class Door(EventNamespace):
             asyncio.get_running_loop().call_later(
                 0 if visit.is_lost else _KEPT_S, lambda: run_errand(self._forget(token))
             )
-        return super().on_disconnect(sid)
+        leaving = super().on_disconnect(sid)
+        if leaving and token:
+            self._leaving[token] = leaving
+            leaving.add_done_callback(lambda _: self._leaving.pop(token, None))
+        return leaving
 
     async def on_event(self, sid: str, data: Any) -> None:
         """Hand an event on, if it is one and there are not too many."""
@@ -110,18 +123,50 @@ class Door(EventNamespace):
             toast = Event.from_event_type(rx.toast.error(words, id="too-many-events"))
             await self.emit_update(StateUpdate(events=toast), token)
 
+    async def _let_go_if_gone(self, token: str) -> None:
+        """Hang up on the connection that a tab had, unless somebody is there.
+
+        A phone that changes its network comes back before anybody here knows that it was gone.
+        Reflex takes it for a copy of the tab, which gets a state of its own: what was open on the
+        page, such as a key that is shown once, would be lost.
+        """
+        sid = self.token_to_sid.get(token)
+        if sid in self._visits and not await self._answers(sid):
+            self._visits[sid].hang_up()
+            self.on_disconnect(sid)
+        if leaving := self._leaving.get(token):
+            await leaving
+
+    async def _answers(self, sid: str) -> bool:
+        socket = self._socket(sid)
+        if socket is None:
+            return False
+        # Set until the answer comes; so does the engine with its own, rarer questions.
+        socket.last_ping = time.time()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ANSWERS_WITHIN_S):
+                await socket.send(Packet(PING))
+                while socket.last_ping and not socket.closed:  # noqa: ASYNC110 (it tells nobody)
+                    await asyncio.sleep(0.02)
+        return not (socket.last_ping or socket.closed)
+
     def _is_full(self, token: str) -> bool:
         sid = self.token_to_sid.get(token)
         visit = self._visits.get(sid) if sid else None
-        if visit is None or self.server is None:
+        if sid is None or visit is None:
             return False
-        # Reflex and socket.io have no public name for what waits to be sent.
-        engine_id = self.server.manager.eio_sid_from_sid(sid, self.namespace)
-        socket = self.server.eio.sockets.get(engine_id)
+        socket = self._socket(sid)
         if socket is None or socket.queue.qsize() < _MAX_WAITING:
             return False
         visit.hang_up()
         return True
+
+    def _socket(self, sid: str) -> AsyncSocket | None:
+        """Return what lies below a connection; Reflex and socket.io have no public name for it."""
+        if self.server is None:
+            return None
+        engine_id = self.server.manager.eio_sid_from_sid(sid, self.namespace)
+        return self.server.eio.sockets.get(engine_id)
 
     async def _forget(self, token: str) -> None:
         try:
