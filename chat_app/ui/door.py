@@ -6,6 +6,7 @@ tab for an hour, and writes what it does not understand into the log (`EventName
 """
 
 import asyncio
+import pickle
 import time
 from contextlib import suppress
 from typing import Any, cast
@@ -20,6 +21,7 @@ from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.redis import StateManagerRedis
 from reflex.istate.manager.token import BaseStateToken
 from reflex.state import BaseState, State, StateUpdate
+from reflex.utils.token_manager import LostAndFoundRecord, RedisTokenManager
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
@@ -40,6 +42,8 @@ _MAX_WAITING = 500
 """What may wait to be sent to a tab; who takes nothing any more is hung up on."""
 _MAX_REFUSED = 200
 """Events over the limit after which a tab is hung up on."""
+_IS_ANYBODY_THERE = StateUpdate(delta={"": {}})
+"""What a worker is sent in place of an update for a tab of its that came to another worker."""
 _OURS = ".chat_app___"
 """In the names of our states."""
 _TAKEN_OF_FRAMEWORK = {
@@ -107,6 +111,9 @@ class Door(EventNamespace):
 
     async def emit_update(self, update: StateUpdate, token: str) -> None:
         """Send a tab what is new, if it takes it."""
+        if update == _IS_ANYBODY_THERE:
+            run_errand(self._let_go_if_gone_here(token))
+            return
         if self._is_full(token):
             return
         await super().emit_update(update, token)
@@ -130,6 +137,15 @@ class Door(EventNamespace):
         Reflex takes it for a copy of the tab, which gets a state of its own: what was open on the
         page, such as a key that is shown once, would be lost.
         """
+        if self.token_to_sid.get(token) in self._visits or token in self._leaving:
+            await self._let_go_if_gone_here(token)
+        elif isinstance(self._token_manager, RedisTokenManager):
+            # What cannot be found out leaves it a copy.
+            with suppress(Unavailable):
+                async with asking(_ANSWERS_WITHIN_S + 1):
+                    await have_let_go(self._token_manager, token)
+
+    async def _let_go_if_gone_here(self, token: str) -> None:
         sid = self.token_to_sid.get(token)
         if sid in self._visits and not await self._answers(sid):
             self._visits[sid].hang_up()
@@ -211,6 +227,24 @@ def _place(router_data: dict[str, Any]) -> dict[str, Any]:
     if isinstance(query, dict):
         place["query"] = {str(name): value for name, value in cast("Any", query).items()}
     return place
+
+
+async def have_let_go(sockets: RedisTokenManager, token: str) -> None:
+    """Have the worker that holds a tab's connection let go of it, and return once it has.
+
+    Where somebody is there it never does, and the caller's patience ends this.
+    """
+    worker = await sockets._get_token_owner(token, refresh=True)
+    if worker is None:
+        return
+    # Reflex says only whether it could send this, not whether anybody took it.
+    asked = pickle.dumps(LostAndFoundRecord(token=token, update=_IS_ANYBODY_THERE))
+    channel = f"channel:{sockets._get_lost_and_found_key(worker)}"
+    if not await sockets.redis.publish(channel, asked):
+        log.info("tab.of_lost_worker")
+        await sockets.redis.delete(sockets._get_redis_key(token))
+    while await sockets.is_token_connected(token):  # noqa: ASYNC110 (another process lets go)
+        await asyncio.sleep(0.05)
 
 
 async def _drop(app: rx.App, token: str) -> None:

@@ -3,20 +3,20 @@
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col, update
 
 from chat_app.db import transaction
 from chat_app.models import ApiKey, now
 from chat_app.services.accounts import SignedIn
 from tests.e2e.accessibility import serious_faults
+from tests.e2e.line import Line
 from tests.keys import issue
 
 InApp = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -218,43 +218,6 @@ def test_a_key_is_sent_once_and_kept_nowhere(
     assert secret not in str(page.context.storage_state(indexed_db=True))
     for log in tmp_path_factory.getbasetemp().glob("log*/app.log"):
         assert secret not in log.read_text()
-
-
-class Line:
-    """The connection of a page, which can be broken."""
-
-    def __init__(self, page: Page):
-        self._page = page
-        self._connections: list[WebSocketRoute] = []
-        self.received: list[str | bytes] = []
-        """What the page was sent since it was broken, or since it began."""
-        page.route_web_socket(re.compile("/_event"), self._pass_on)
-
-    def _pass_on(self, connection: WebSocketRoute) -> None:
-        server = connection.connect_to_server()
-        # The server is not told when the page's end closes.
-        connection.on_close(lambda *_: None)
-
-        def hear(message: str | bytes) -> None:
-            if connection is self._connections[-1]:
-                self.received.append(message)
-            connection.send(message)
-
-        server.on_message(hear)
-        self._connections.append(connection)
-
-    def break_off(self, loaded: str) -> None:
-        """Break it, and wait until the page has it again: its state, and what it loads anew.
-
-        The server does not hear of it, as where a phone changes its network.
-        """
-        self.received.clear()
-        self._connections[-1].close()
-        until = time.monotonic() + 60
-        while sum(loaded in str(message) for message in self.received) < 2:
-            assert time.monotonic() < until, "the page was not sent its state again"
-            self._page.wait_for_timeout(50)
-        assert len(self._connections) == 2
 
 
 def test_an_open_key_outlives_a_connection_that_breaks(page: Page, app_url: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import on_two_workers, serving
+from tests.e2e.line import Line
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +80,15 @@ def test_a_tab_that_reloads_in_mid_reply_goes_on_and_the_budget_is_one(tabs: lis
     bars = [tab.get_by_role("progressbar", name="Token budget") for tab in tabs]
     used = {bar.get_attribute("aria-valuenow") for bar in bars}
     assert len(used) == 1
+
+
+def test_a_page_whose_network_changes_is_the_same_tab_on_whichever_worker(page: Page, app_url: str):
+    line = Line(page)
+    page.goto(app_url + "/settings")
+    page.get_by_role("button", name="New key").click()
+    name = page.get_by_role("dialog", name="New key", exact=True).get_by_label("Name")
+    name.fill("CI")
+    # Times enough that it is sure to come to the other worker.
+    for _ in range(6):
+        line.break_off(loaded="places_rx_state_")
+        expect(name).to_have_value("CI")
