@@ -14,7 +14,7 @@ def pass_tests(script: Path) -> None:
         [NODE, "--test", "--test-force-exit", "--no-warnings", script],
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=500,
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr

@@ -14,7 +14,7 @@ import httpx
 from chat_app.config import Settings
 from tests.conftest import ROOT, free_port
 
-_START_S = 60
+_START_S = 300
 
 
 @dataclass(frozen=True)

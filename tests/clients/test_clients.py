@@ -88,7 +88,7 @@ def run(program: str, order: dict[str, Any]) -> list[dict[str, Any]]:
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=500,
         check=False,
     )
     assert done.returncode == 0, done.stderr

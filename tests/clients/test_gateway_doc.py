@@ -52,7 +52,7 @@ def test_the_examples_run_as_they_stand(
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=110,
+            timeout=500,
             check=False,
         )
         assert done.returncode == 0, done.stdout

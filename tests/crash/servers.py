@@ -16,7 +16,7 @@ import psutil
 
 from tests.conftest import ROOT, free_port
 
-_START_S = 60
+_START_S = 300
 
 
 @dataclass

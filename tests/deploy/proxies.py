@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT, free_port
 
-_START_S = 20
+_START_S = 300
 DEPLOY = ROOT / "deploy"
 
 Proxy = Callable[[Path, list[str]], AbstractContextManager[str]]

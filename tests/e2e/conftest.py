@@ -63,10 +63,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the browser for the end of a process: it keeps an event loop running in its thread."""
     folder = Path(__file__).parent
     items.sort(key=lambda item: folder in item.path.parents)
-    for item in items:
-        if folder in item.path.parents:
-            # The first of them builds the pages.
-            item.add_marker(pytest.mark.timeout(500))
 
 
 @pytest.fixture(scope="session")
