@@ -55,8 +55,10 @@ _CONTEXT: dict[str, Any] = {
     "service_workers": "block",
 }
 
-# Other tests want the processor, too.
-expect.set_options(timeout=60_000)
+_PATIENCE_MS = 60_000
+"""Other tests want the processor, too."""
+
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -201,6 +203,7 @@ def new_context(browser: Browser, app_url: str) -> Iterator[Callable[..., Browse
 
     def _new_context(token: str, **options: Any) -> BrowserContext:
         context = browser.new_context(**_CONTEXT | options)
+        context.set_default_timeout(_PATIENCE_MS)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app_url)
         context.add_cookies(
             [{"name": COOKIE_NAME, "value": token, "url": app_url, "httpOnly": True}]
