@@ -50,6 +50,7 @@ def edit(page: Page, row: Locator) -> Locator:
 def test_the_dashboard_shows_who_used_what(admin_page: Page, app_url: str, spent: str):
     admin_page.goto(f"{app_url}/admin?group_by=user")
     expect(usage_table(admin_page).get_by_role("row").filter(has_text=spent)).to_contain_text("300")
+    expect(usage_table(admin_page).get_by_role("columnheader").first).to_have_text("User")
     for card in ("Tokens today", "Tokens this month", "Active users", "Exchanges", "Error rate"):
         expect(admin_page.get_by_role("main").get_by_text(card).first).to_be_visible()
     assert serious_faults(admin_page) == []

@@ -228,13 +228,7 @@ def _usage() -> rx.Component:
             table(
                 say("dashboard-usage"),
                 DashboardState.rows,
-                Column(
-                    name=cast(
-                        "rx.Var[str]", rx.match(DashboardState.group_by, *_GROUPS.items(), "")
-                    ),
-                    content=_whose,
-                    is_header=True,
-                ),
+                Column(name=_group_name(), content=_whose, is_header=True),
                 Column(name=say("dashboard-tokens"), content="tokens", is_number=True),
                 Column(
                     name=say("dashboard-billed"),
