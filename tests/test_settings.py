@@ -58,6 +58,11 @@ def test_the_pause_of_the_simulated_model_is_a_number_or_a_range(
     assert bounds == settings.SIM_DELAY_MS
 
 
+def test_an_origin_is_taken_as_it_stands_in_an_address_bar(read: Read) -> None:
+    given = "https://Chat.example.org:443/"
+    assert read(PUBLIC_ORIGIN=given).PUBLIC_ORIGIN == "https://chat.example.org"
+
+
 def test_origins_are_a_list_as_browsers_write_them(read: Read) -> None:
     given = " https://App.example.org/ ,http://localhost:5173,https://b.example.org:443,"
     assert {*("https://app.example.org", "http://localhost:5173", "https://b.example.org")} == read(
@@ -112,6 +117,20 @@ def test_origins_are_a_list_as_browsers_write_them(read: Read) -> None:
         ("OIDC_ISSUER", "http://login.example.org"),
         ("OIDC_ISSUER", "https://login.example.org/?tenant=1"),
         ("PASSWORD_SIGN_IN", "sometimes"),
+        ("OIDC_GROUPS", "{staff"),
+        ("OIDC_GROUPS", "[]"),
+        ("PUBLIC_ORIGIN", "chat.example.org"),
+        ("PUBLIC_ORIGIN", "https://example.org/chat"),
+        ("REDIS_URL", "localhost:6379"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite://data/chat.db"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("SIM_DELAY_MS", "10-"),
+        ("DRAIN_S", "inf"),
+        ("PROVIDER_STALL_S", "inf"),
+        ("JWT_TTL_S", "999999999999"),
+        ("RETENTION_DAYS", "999999"),
+        ("DEFAULT_TOKEN_LIMIT", "2000000001"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(read: Read, name: str, value: str) -> None:

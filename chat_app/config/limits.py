@@ -3,11 +3,14 @@
 from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings
 
+MAX_TOKEN_LIMIT = 2_000_000_000
+"""Highest limit that a budget may be given, in tokens."""
+
 
 class Limits(BaseSettings):
     """The most of what one person, address or request may have."""
 
-    DEFAULT_TOKEN_LIMIT: int = Field(default=100_000, ge=0)
+    DEFAULT_TOKEN_LIMIT: int = Field(default=100_000, ge=0, le=MAX_TOKEN_LIMIT)
     """Tokens a new account may use in a calendar month (UTC)."""
     MAX_CHATS_PER_USER: PositiveInt = 5
     """Chats a BASIC account may hold."""

@@ -6,9 +6,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, Secret
 from pydantic_settings import BaseSettings, NoDecode
 
 from chat_app.config.values import (
+    LONGEST_S,
     parse_files_url,
     parse_networks,
+    parse_origin,
     parse_origins,
+    parse_redis_url,
     with_async_driver,
 )
 
@@ -22,7 +25,7 @@ class Serving(BaseSettings):
     """Port to listen on: 3000 for the app, 8000 for `make api`, unless set."""
     WORKERS: PositiveInt | None = None
     """Server processes; more than one needs PostgreSQL and Redis."""
-    PUBLIC_ORIGIN: str | None = None
+    PUBLIC_ORIGIN: Annotated[str, AfterValidator(parse_origin)] | None = None
     """Origin people use when a proxy is in front, such as `https://chat.example.org`."""
     CORS_ORIGINS: Annotated[frozenset[str], NoDecode, BeforeValidator(parse_origins)] = frozenset()
     """Origins whose pages may call the API with credentials, such as `https://app.example.org`,
@@ -36,7 +39,7 @@ class Serving(BaseSettings):
     ALLOW_PUBLIC_LINKS: bool = False
     """Whether links to shared chats work for everybody who has them; otherwise for those who are
     signed in and of the same organisation as whose chat it is."""
-    DRAIN_S: float = Field(default=4, ge=0)
+    DRAIN_S: float = Field(default=4, ge=0, le=LONGEST_S)
     """How long replies get to come to their end when the server is told to end, in seconds; where
     there are several, others take what comes meanwhile."""
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -48,7 +51,7 @@ class Serving(BaseSettings):
     """SQLite file or PostgreSQL database, as people write it."""
     AUTO_MIGRATE: bool = True
     """Apply pending migrations at start."""
-    REDIS_URL: str | None = None
+    REDIS_URL: Annotated[str | None, AfterValidator(parse_redis_url)] = None
     """Shared memory of several workers; without it one process does everything."""
 
     FILES_URL: Annotated[str | None, AfterValidator(parse_files_url)] = None

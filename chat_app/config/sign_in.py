@@ -2,10 +2,10 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, PositiveInt, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
-from chat_app.config.values import MailServer, mail_server_at, parse_smtp_url
+from chat_app.config.values import LONGEST_S, MailServer, mail_server_at, parse_smtp_url
 
 
 class SignIn(BaseSettings):
@@ -13,9 +13,9 @@ class SignIn(BaseSettings):
 
     JWT_SECRET: SecretStr | None = None
     """Key that signs access tokens; without one it is made once and kept beside the database."""
-    JWT_TTL_S: PositiveInt = 86400
+    JWT_TTL_S: int = Field(default=86400, gt=0, le=LONGEST_S)
     """Longest life of a sign-in and its access token, in seconds."""
-    SESSION_IDLE_S: int = Field(default=43200, ge=0)
+    SESSION_IDLE_S: int = Field(default=43200, ge=0, le=LONGEST_S)
     """How long a sign-in may go unused before it ends, in seconds; 0 for as long as it lives."""
     ALLOW_REGISTRATION: bool = True
     """Whether strangers may sign up; the first account always may."""

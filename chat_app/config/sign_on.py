@@ -2,10 +2,18 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode
 
-from chat_app.config.values import parse_issuer
+from chat_app.config.values import parse_groups, parse_issuer
 
 
 class GroupRule(BaseModel):
@@ -34,7 +42,9 @@ class SignOn(BaseSettings):
     """What is asked of the provider; many tell groups only where `groups` is among it."""
     OIDC_GROUPS_CLAIM: str = "groups"
     """Claim that holds a person's groups; dots lead into it, as in `realm_access.roles`."""
-    OIDC_GROUPS: dict[str, GroupRule] = Field(default_factory=dict)
+    OIDC_GROUPS: Annotated[dict[str, GroupRule], NoDecode, BeforeValidator(parse_groups)] = Field(
+        default_factory=dict
+    )
     """What groups of the provider mean here, as JSON: `{"staff": {"tier": "PRO", "org": "Acme"}}`,
     applied on each sign-in. What any group decides, the provider decides for everybody."""
     OIDC_TRUST_EMAIL: bool = False

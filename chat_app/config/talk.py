@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PositiveFloat, PositiveInt
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode
 
-from chat_app.config.values import parse_range
+from chat_app.config.values import LONGEST_S, parse_range
 
 SafetyThreshold = Literal["off", "none", "high", "medium", "low"]
 
@@ -47,16 +47,16 @@ class Talk(BaseSettings):
 
     BUDGET_BASIS: Literal["exchange", "provider"] = "exchange"
     """Charge the exchange formula, or exactly what the provider billed."""
-    REPLY_CACHE_TTL_S: int = Field(default=3600, ge=0)
+    REPLY_CACHE_TTL_S: int = Field(default=3600, ge=0, le=LONGEST_S)
     """Life of a cached reply, in seconds; 0 switches the cache off."""
-    DISCONNECT_GRACE_S: float = Field(default=30, ge=0)
+    DISCONNECT_GRACE_S: float = Field(default=30, ge=0, le=LONGEST_S)
     """How long a turn runs on with nobody listening, in seconds."""
-    PROVIDER_STALL_S: PositiveFloat = 60
+    PROVIDER_STALL_S: float = Field(default=60, gt=0, le=LONGEST_S)
     """Silence of a provider that counts as a time-out, in seconds."""
-    COUNT_TIMEOUT_S: PositiveFloat = 2
+    COUNT_TIMEOUT_S: float = Field(default=2, gt=0, le=LONGEST_S)
     """How long a provider may take to count a text before the estimate is used, in seconds."""
-    SESSION_TTL_S: PositiveInt = 600
+    SESSION_TTL_S: int = Field(default=600, gt=0, le=LONGEST_S)
     """Life of a chat session made by `POST /api/chat/start`, in seconds."""
-    TEMPORARY_CHAT_TTL_S: PositiveInt = 86400
+    TEMPORARY_CHAT_TTL_S: int = Field(default=86400, gt=0, le=LONGEST_S)
     """How long the text of a temporary chat that nobody closed is kept, in seconds, after what
     happened in it last."""

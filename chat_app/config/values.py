@@ -3,6 +3,7 @@
 Each raises `ValueError` in words for a value that will not do.
 """
 
+import json
 from ipaddress import ip_network
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -12,7 +13,10 @@ from pydantic import SecretStr
 SQLITE_SCHEME = "sqlite+aiosqlite://"
 _POSTGRES_SCHEMES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 _SQLITE_SCHEMES = (SQLITE_SCHEME, "sqlite://")
+_REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_S = 10 * 365 * 86_400
+"""Of what lasts: ten years. Clocks and calendars take no number whatever."""
 
 
 def with_async_driver(url: object) -> object:
@@ -20,29 +24,47 @@ def with_async_driver(url: object) -> object:
     for schemes in (_POSTGRES_SCHEMES, _SQLITE_SCHEMES):
         for scheme in schemes:
             if isinstance(url, str) and url.startswith(scheme):
-                return schemes[0] + url.removeprefix(scheme)
+                return schemes[0] + _checked(schemes, url.removeprefix(scheme))
     raise ValueError("must start with sqlite:/// or postgresql://")
+
+
+def _checked(schemes: tuple[str, ...], rest: str) -> str:
+    path = rest.partition("?")[0].removeprefix("/")
+    if schemes == _SQLITE_SCHEMES and (not rest.startswith("/") or path in {"", ":memory:"}):
+        raise ValueError(
+            "must name a file, as sqlite:///data/chat.db, or sqlite:////var/lib/tally/chat.db from"
+            " the root on"
+        )
+    return rest
+
+
+def parse_redis_url(url: str | None) -> str | None:
+    """Refuse what names no Redis."""
+    if url is not None and not url.startswith(_REDIS_SCHEMES):
+        raise ValueError("must start with redis:// (rediss:// for TLS), as redis://localhost:6379")
+    return url
 
 
 def parse_range(value: object) -> object:
     """Read `10-30` or `20` as a pair of bounds."""
     if not isinstance(value, str | int):
         return value
-    low, _, high = str(value).partition("-")
-    bounds = (int(low), int(high or low))
-    if bounds[0] < 0 or bounds[1] < bounds[0]:
+    low, dash, high = str(value).replace(" ", "").partition("-")
+    texts = (low, high if dash else low)
+    if not all(text.isdecimal() for text in texts) or int(texts[1]) < int(texts[0]):
         raise ValueError("must be a number of milliseconds or a range such as 10-30")
-    return bounds
+    return int(texts[0]), int(texts[1])
 
 
 def parse_origins(value: object) -> object:
     """Read origins as browsers write them: scheme, host in lower case, port where unusual."""
     if not isinstance(value, str):
         return value
-    return frozenset(_parse_origin(part.strip()) for part in value.split(",") if part.strip())
+    return frozenset(parse_origin(part.strip()) for part in value.split(",") if part.strip())
 
 
-def _parse_origin(text: str) -> str:
+def parse_origin(text: str) -> str:
+    """Read one origin, and write it as browsers do."""
     parts = urlsplit(text.lower())
     has_more = parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "*" in text or has_more:
@@ -81,6 +103,16 @@ def parse_issuer(url: str | None) -> str | None:
     if parts.query or parts.fragment:
         raise ValueError("has neither ? nor #")
     return url
+
+
+def parse_groups(value: object) -> object:
+    """Read what groups mean here, written as JSON."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as fault:
+        raise ValueError(f'must be JSON such as {{"staff": {{"tier": "PRO"}}}} ({fault})') from None
 
 
 _SMTP_PORTS = {"smtp": 587, "smtps": 465}

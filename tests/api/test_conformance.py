@@ -20,7 +20,7 @@ from schemathesis import Case, GenerationMode, Response
 from schemathesis.core.parameters import ParameterLocation
 
 from chat_app.api.addresses import GATEWAY
-from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
+from chat_app.config.limits import MAX_TOKEN_LIMIT
 from tests.api import ways_in
 from tests.api.conftest import DOCUMENT, PASSWORD
 from tests.conftest import ROOT

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from chat_app.api.schemas.accounts import USER, Email, NewPassword, UserOut
 from chat_app.api.schemas.shape import ORG_ID, USER_ID, In, Out, Shape, Text, example
+from chat_app.config.limits import MAX_TOKEN_LIMIT
 from chat_app.llm.types import Tier
 from chat_app.models import LedgerKind, Purpose, UserRole, UserType, Via
 from chat_app.services.admin.users import UserChanges
-from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 
 _ROW = {
     "key": "2026-11-21",

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from chat_app.api.schemas.shape import NOT_BLANK, USER_ID, In, Out, Shape, Text, example
-from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
+from chat_app.config.limits import MAX_TOKEN_LIMIT
 from chat_app.services.keys import KeyChanges, KeyOverview
 
 _KEY = {

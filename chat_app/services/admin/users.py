@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from chat_app.config.limits import MAX_TOKEN_LIMIT
 from chat_app.db import LOCKED, briefly, reading, transaction
 from chat_app.errors import Forbidden, InvalidRequest, NotFound
 from chat_app.llm.types import Tier
@@ -18,7 +19,7 @@ from chat_app.services.accounts import Caller, Scope, fields, memberships, sign_
 from chat_app.services.admin import audit, orgs, users_search
 from chat_app.services.admin.audit import Action
 from chat_app.services.budgets import ledger
-from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT, Owner
+from chat_app.services.budgets.ledger import Owner
 from chat_app.services.budgets.periods import current
 from chat_app.services.cursors import parse_offset
 

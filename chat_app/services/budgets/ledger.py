@@ -26,8 +26,6 @@ from chat_app.services.budgets.periods import current, period_of
 
 log = structlog.get_logger()
 
-MAX_TOKEN_LIMIT = 2_000_000_000
-"""Highest limit that a budget may be given, in tokens."""
 _IN_WORDS = {
     OwnerKind.USER: "your budget",
     OwnerKind.KEY: "this key's budget",

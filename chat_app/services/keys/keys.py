@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat_app.config import get_settings
+from chat_app.config.limits import MAX_TOKEN_LIMIT
 from chat_app.db import LOCKED, briefly, transaction
 from chat_app.errors import InvalidRequest, KeyLimitReached, NotFound
 from chat_app.llm import catalogue
@@ -18,7 +19,6 @@ from chat_app.services import live
 from chat_app.services.accounts import Caller, Scope, fields, keys
 from chat_app.services.admin import audit
 from chat_app.services.admin.audit import Action
-from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 from chat_app.services.keys import caps
 from chat_app.services.keys.listing import KeyOverview, number_of_keys, overview
 

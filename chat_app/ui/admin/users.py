@@ -5,10 +5,10 @@ from typing import Any, cast
 
 import reflex as rx
 
+from chat_app.config.limits import MAX_TOKEN_LIMIT
 from chat_app.llm.types import Tier
 from chat_app.models import UserRole, UserType
 from chat_app.services.admin.users import SortBy
-from chat_app.services.budgets.ledger import MAX_TOKEN_LIMIT
 from chat_app.ui.admin.closing import ClosingState, closing_button, closing_dialog
 from chat_app.ui.admin.frame import frame
 from chat_app.ui.admin.newcomer import NewcomerState, newcomer_button, newcomer_dialogs
