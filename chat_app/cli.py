@@ -69,14 +69,10 @@ def check_books() -> None:
     """Prove that ledger, budgets, turns, messages and chats agree; name the rows that differ."""
     from chat_app.services.budgets.reconciliation import check_books as find_differences
 
-    async def find() -> int:
-        async with _database():
-            differences = await find_differences()
-        for difference in differences:
-            typer.echo(f"Not true: {difference.rule}: {difference.row}", err=True)
-        return len(differences)
-
-    count = asyncio.run(find())
+    differences = _on_database(find_differences())
+    for difference in differences:
+        typer.echo(f"Not true: {difference.rule}: {difference.row}", err=True)
+    count = len(differences)
     typer.echo(f"{count} rows differ." if count else "The books balance.")
     raise typer.Exit(1 if count else 0)
 
@@ -86,11 +82,7 @@ def check_files() -> None:
     """Prove that every file lies where it should; name those that do not."""
     from chat_app.services.files import reconciliation
 
-    async def find() -> reconciliation.Reconciliation:
-        async with _database():
-            return await reconciliation.check_files()
-
-    found = asyncio.run(find())
+    found = _on_database(reconciliation.check_files())
     for file in found.missing:
         typer.echo(f"Not there: {file.file_id} of {file.user_id}: {file.name}", err=True)
     if found.unnamed:
@@ -205,6 +197,9 @@ def _on_database(work: Coroutine[Any, Any, _T]) -> _T:
         return asyncio.run(do())
     except ChatAppError as refusal:
         raise SystemExit(refusal.message) from refusal
+    finally:
+        # It was not begun where the database let nobody in.
+        work.close()
 
 
 @asynccontextmanager

@@ -1,15 +1,17 @@
 """What a server process opens when it starts and closes when it ends."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, inspect, text
 
 from chat_app import logs
 from chat_app.background import errands, in_background, repeating
 from chat_app.config import Settings, get_settings
 from chat_app.db import create_engine, database
+from chat_app.errors import ChatAppError, Unavailable
 from chat_app.llm.providers import close_providers, load_providers
 from chat_app.llm.tokens import open_counter
 from chat_app.services import cleanup, imports, shares
@@ -28,12 +30,26 @@ _MIGRATIONS = _ROOT / "alembic" / "versions"
 _MIGRATION_LOCK = 20_261_121
 """Key of the PostgreSQL advisory lock that lets one worker migrate while the others wait."""
 
+log = structlog.get_logger()
+
 
 @asynccontextmanager
 async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
     """Hold database, broker and token counter open, keep turns and sweep; then drain."""
     logs.configure()
-    settings = get_settings()
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(_all_open(get_settings()))
+        except Exception as fault:
+            # uvicorn's own line has no words: `logs` takes off those of frameworks.
+            in_words = isinstance(fault, ChatAppError)
+            log.exception("start.failed", reason=str(fault), exc_info=not in_words)
+            raise
+        yield
+
+
+@asynccontextmanager
+async def _all_open(settings: Settings) -> AsyncGenerator[None, None]:
     if settings.AUTO_MIGRATE:
         await migrate(settings)
     async with (
@@ -81,11 +97,21 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None, None]:
 
 
 async def migrate(settings: Settings) -> None:
-    """Apply the pending migrations, all in one transaction, while other processes wait."""
+    """Apply the pending migrations, all in one transaction, while other processes wait.
+
+    Raises:
+        Unavailable: The database lets nobody in; the words are the driver's.
+    """
     engine = create_engine(settings)
     # Begun before Alembic looks: it would commit after each step, and SQLite let others in between.
     try:
-        async with engine.begin() as connection:
+        async with AsyncExitStack() as stack:
+            try:
+                connection = await stack.enter_async_context(engine.begin())
+            # Drivers have faults of many kinds for it, and SQLAlchemy wraps some of them.
+            except Exception as fault:
+                why = str(getattr(fault, "orig", None) or fault) or type(fault).__name__
+                raise Unavailable(f"DATABASE_URL: the database lets nobody in: {why}") from fault
             if not settings.is_sqlite:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
             await connection.run_sync(_upgrade)

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from uvicorn.config import STARTUP_FAILURE
 
 from chat_app.config import Settings
 from chat_app.models import Via
 from chat_app.services import accounts
 from chat_app.services.admin import newcomers
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
 from tests.services.authenticators import set_up
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -61,6 +62,30 @@ def test_a_wrong_setting_stops_the_start_with_one_line(
     (line,) = stopped.stderr.splitlines()
     assert name in line
     assert stopped.stdout == ""
+
+
+@pytest.mark.parametrize("words", [("check-books",), ("check-files",), ("admin", "a@example.com")])
+def test_a_database_that_lets_nobody_in_is_told_in_one_line(
+    command: Command, words: tuple[str, ...]
+) -> None:
+    stopped = command(*words, DATABASE_URL=f"postgresql://me:sesame@127.0.0.1:{free_port()}/chat")
+
+    assert stopped.returncode == 1
+    (line,) = stopped.stderr.splitlines()
+    assert line.startswith("DATABASE_URL: the database lets nobody in: ")
+    assert "sesame" not in line
+
+
+def test_a_server_that_cannot_start_says_why(command: Command) -> None:
+    stopped = command(
+        "api",
+        PORT=str(free_port()),
+        DATABASE_URL=f"postgresql://me:sesame@127.0.0.1:{free_port()}/chat",
+    )
+
+    assert stopped.returncode == STARTUP_FAILURE
+    assert '"reason": "DATABASE_URL: the database lets nobody in: ' in stopped.stderr
+    assert "sesame" not in stopped.stderr
 
 
 def test_a_secret_is_not_shown_when_another_setting_is_wrong(command: Command) -> None:
