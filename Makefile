@@ -11,7 +11,7 @@ ALONE = { [ $$? -eq 1 ] && $(BIN)/python -m pytest --last-failed --last-failed-n
 PACKAGES := $(BIN)/python -m chat_app.packages
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.installed ## make the virtual environment with everything the app needs
 
