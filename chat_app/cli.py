@@ -226,11 +226,14 @@ def check_settings(context: typer.Context) -> None:
         first = fault.errors()[0]
         name = ".".join(map(str, first["loc"])) or "settings"
         raise SystemExit(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+    except UnicodeDecodeError:
+        raise SystemExit(".env: is not written in UTF-8; save it anew as that") from None
 
 
 def _check_catalogue() -> None:
     from chat_app.llm.catalogue import (
         InvalidCatalogue,
+        check_providers,
         configured_model,
         image_model,
         models_for_task,
@@ -239,6 +242,7 @@ def _check_catalogue() -> None:
     from chat_app.llm.types import Task, Tier
 
     try:
+        check_providers()
         configured_model()
         title_model()
         image_model(Tier.BASIC)

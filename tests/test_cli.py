@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from uvicorn.config import STARTUP_FAILURE
@@ -23,11 +24,13 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 def command(database_settings: Settings) -> Command:
     """Return a function that runs a command on the test's database."""
 
-    def _command(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def _command(
+        *words: str, cwd: Path = ROOT, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "chat_app.cli", *words],
-            cwd=ROOT,
-            env=os.environ | settings,
+            cwd=cwd,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | settings,
             capture_output=True,
             text=True,
             check=False,
@@ -50,6 +53,8 @@ def database_settings(database_settings: Settings) -> Settings:
         ("DATABASE_URL", "chat.db"),
         ("DEFAULT_MODEL", "gpt-0"),
         ("CATALOGUE_FILE", "README.md"),
+        ("GEMINI_API_KEY", "…"),
+        ("OPENAI_BASE_URL", "api.example.org"),
     ],
 )
 @pytest.mark.parametrize("word", ["run", "api", "check-books"])
@@ -62,6 +67,16 @@ def test_a_wrong_setting_stops_the_start_with_one_line(
     (line,) = stopped.stderr.splitlines()
     assert name in line
     assert stopped.stdout == ""
+
+
+def test_settings_in_another_encoding_are_told_in_one_line(
+    command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes("SYSTEM_PROMPT=Im Café\n".encode("latin-1"))
+    stopped = command("check-books", cwd=tmp_path)
+
+    assert stopped.returncode == 1
+    assert stopped.stderr == ".env: is not written in UTF-8; save it anew as that\n"
 
 
 @pytest.mark.parametrize("words", [("check-books",), ("check-files",), ("admin", "a@example.com")])

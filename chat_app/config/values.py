@@ -6,7 +6,7 @@ Each raises `ValueError` in words for a value that will not do.
 import json
 from ipaddress import ip_network
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from pydantic import SecretStr
 
@@ -113,6 +113,23 @@ def parse_groups(value: object) -> object:
         return json.loads(value)
     except ValueError as fault:
         raise ValueError(f'must be JSON such as {{"staff": {{"tier": "PRO"}}}} ({fault})') from None
+
+
+def parse_address(text: str) -> SplitResult:
+    """Read the address of an API."""
+    parts = urlsplit(text)
+    # urlsplit drops line breaks and reads ports late; those who connect trip over both.
+    is_whole = text.isprintable() and " " not in text and _has_good_port(parts)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_whole:
+        raise ValueError("must be an address such as http://localhost:11434/v1")
+    return parts
+
+
+def _has_good_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 _SMTP_PORTS = {"smtp": 587, "smtps": 465}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chat_app.config import get_settings
+from chat_app.config.values import parse_address
 from chat_app.errors import InvalidRequest
 from chat_app.llm.catalogue_entries import Catalogue, Model, Prices
 from chat_app.llm.catalogue_file import InvalidCatalogue, read_catalogue
@@ -44,6 +45,25 @@ def catalogue() -> Catalogue:
         InvalidCatalogue: The file is missing or an entry is wrong.
     """
     return read_catalogue(get_settings().CATALOGUE_FILE or _BUILT_IN)
+
+
+def check_providers() -> None:
+    """Refuse keys and addresses of providers that no request could carry.
+
+    Raises:
+        InvalidCatalogue: One is such; the words name its variable.
+    """
+    for row in catalogue().providers.values():
+        key = row.key() or "none"
+        if not key.isascii() or not key.isprintable() or " " in key:
+            raise InvalidCatalogue(f"{row.key_variable}: is no key; write the one of the vendor")
+        address = row.current_address()
+        # That of gRPC may do without a scheme.
+        if address and row.sdk != "grpc":
+            try:
+                parse_address(address)
+            except ValueError as fault:
+                raise InvalidCatalogue(f"{row.address_variable}: {fault}") from fault
 
 
 def find(model_id: str, *tasks: Task) -> Model:

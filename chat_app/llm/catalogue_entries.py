@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any, TypeVar
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +19,7 @@ from pydantic import (
 )
 
 from chat_app.config import Settings
+from chat_app.config.values import parse_address
 from chat_app.llm.figures import Figures, PictureRule
 from chat_app.llm.provider_table import (
     MIB,
@@ -218,21 +218,10 @@ class Catalogue:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
-    # urlsplit drops line breaks and reads ports late; those who connect trip over both.
-    is_whole = text.isprintable() and " " not in text and _has_good_port(parts)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_whole:
-        raise ValueError("must be an address such as http://localhost:11434/v1")
+    parts = parse_address(text)
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("must hold no key, question mark or #; a key goes by key_variable")
     return text
-
-
-def _has_good_port(parts: SplitResult) -> bool:
-    try:
-        return parts.port != 0
-    except ValueError:
-        return False
 
 
 def _variable(text: str) -> str:
