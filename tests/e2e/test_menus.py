@@ -69,3 +69,14 @@ def test_an_entry_is_chosen_anywhere_on_its_row(opened: Page):
 
 def test_axe_finds_nothing_in_an_open_menu(opened: Page):
     assert serious_faults(opened) == []
+
+
+def test_a_menu_that_is_higher_than_a_phone_held_sideways_can_be_scrolled(opened: Page):
+    opened.keyboard.press("Escape")
+    opened.set_viewport_size({"width": 740, "height": 300})
+    opened.get_by_role("button", name="Chat actions").click()
+    menu = opened.get_by_role("menu").bounding_box()
+    assert menu
+    assert menu["y"] + menu["height"] <= 300
+    opened.keyboard.press("End")
+    expect(opened.get_by_role("menuitem", name="Delete")).to_be_in_viewport(ratio=1)
