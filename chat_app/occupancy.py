@@ -8,6 +8,8 @@ import errno
 import fcntl
 import os
 import socket
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from chat_app.config import Settings
 
@@ -25,6 +27,8 @@ def claim(settings: Settings, port: int) -> None:
         SystemExit: One of them cannot be had; says which, and what to do.
     """
     _require_free(settings.HOST, port)
+    if settings.FILES_URL and settings.files_folder:
+        _require_writable(settings.files_folder)
     if settings.is_sqlite:
         lock(settings)
 
@@ -56,6 +60,14 @@ def _refusal(family: int, address: tuple[object, ...]) -> OSError | None:
         except OSError as refusal:
             return refusal
     return None
+
+
+def _require_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as fault:
+        raise SystemExit(f"FILES_URL: cannot write in {folder} ({fault.strerror})") from fault
 
 
 def lock(settings: Settings) -> None:

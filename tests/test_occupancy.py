@@ -102,6 +102,14 @@ def test_a_host_that_is_not_here_stops_the_start(start: Start, tmp_path: Path) -
         assert host in refusal_of(start(tmp_path / "a", free_port(), HOST=host))
 
 
+def test_a_folder_for_files_that_cannot_be_written_stops_the_start(
+    start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").touch()
+    line = refusal_of(start(tmp_path / "a", free_port(), FILES_URL=str(tmp_path / "taken/files")))
+    assert line.startswith(f"FILES_URL: cannot write in {tmp_path}/taken/files")
+
+
 def test_a_second_server_in_a_data_folder_does_not_start_but_other_commands_do(
     start: Start, tmp_path: Path
 ) -> None:

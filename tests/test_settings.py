@@ -157,6 +157,11 @@ def test_several_workers_need_postgresql_and_redis(read: Read, values: dict[str,
         read(WORKERS=2, **values)
 
 
+def test_a_bucket_elsewhere_wants_a_whole_address(read: Read) -> None:
+    with pytest.raises(ValidationError, match="AWS_ENDPOINT_URL must be an address such as"):
+        read(FILES_URL="s3://bucket", AWS_ENDPOINT_URL="minio:9000")
+
+
 def test_several_workers_are_taken_with_both(read: Read) -> None:
     assert read(WORKERS=2, **SHARED).workers == 2
 

@@ -19,7 +19,7 @@ from chat_app.config.serving import Serving
 from chat_app.config.sign_in import SignIn
 from chat_app.config.sign_on import SignOn
 from chat_app.config.talk import Talk
-from chat_app.config.values import SQLITE_SCHEME
+from chat_app.config.values import SQLITE_SCHEME, parse_address
 
 METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Set by the command line for its workers; prometheus_client reads it too, when imported."""
@@ -124,6 +124,16 @@ class Settings(Serving, SignIn, SignOn, Talk, Limits, Keeping):
     def _several_workers_need_shared_parts(self) -> Self:
         if self.workers > 1 and (self.is_sqlite or not self.REDIS_URL):
             raise ValueError("WORKERS above 1 needs PostgreSQL (DATABASE_URL) and REDIS_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _bucket_is_somewhere(self) -> Self:
+        address = self.variable("AWS_ENDPOINT_URL")
+        if self.is_s3 and address:
+            try:
+                parse_address(address)
+            except ValueError as fault:
+                raise ValueError(f"AWS_ENDPOINT_URL {fault}") from fault
         return self
 
 
