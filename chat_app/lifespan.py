@@ -100,7 +100,7 @@ async def migrate(settings: Settings) -> None:
     """Apply the pending migrations, all in one transaction, while other processes wait.
 
     Raises:
-        Unavailable: The database lets nobody in; the words are the driver's.
+        Unavailable: The database lets nobody in, or is of a newer version; the words say which.
     """
     engine = create_engine(settings)
     # Begun before Alembic looks: it would commit after each step, and SQLite let others in between.
@@ -120,8 +120,14 @@ async def migrate(settings: Settings) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if _revision(connection) == newest_revision():
+    found, newest = _revision(connection), newest_revision()
+    if found == newest:
         return
+    if found and found > newest:
+        raise Unavailable(
+            f"DATABASE_URL: a newer version was at work in the database ({found}, and this one"
+            f" knows {newest}): start that one"
+        )
     # Alembic and all migrations are 10 MB and half a second, which most starts have no use for.
     from alembic import command
     from alembic.config import Config

@@ -91,6 +91,18 @@ def test_a_database_that_lets_nobody_in_is_told_in_one_line(
     assert "sesame" not in line
 
 
+async def test_a_database_of_a_newer_version_is_told_in_one_line(
+    command: Command, database: Settings
+) -> None:
+    with sqlite3.connect(database.data_folder / "chat.db") as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    stopped = command("check-books")
+
+    assert stopped.returncode == 1
+    (line,) = stopped.stderr.splitlines()
+    assert line.startswith("DATABASE_URL: a newer version was at work in the database (9999, ")
+
+
 def test_a_server_that_cannot_start_says_why(command: Command) -> None:
     stopped = command(
         "api",

@@ -12,7 +12,6 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, text
 from sqlmodel import SQLModel, col, select
 from uuid_utils.compat import uuid7
@@ -20,6 +19,7 @@ from uuid_utils.compat import uuid7
 from chat_app.config import Settings
 from chat_app.db import briefly, create_engine, reading, transaction
 from chat_app.db import database as open_database
+from chat_app.errors import Unavailable
 from chat_app.lifespan import migrate as bring_up_to_date
 from chat_app.lifespan import newest_revision
 from chat_app.llm.types import Tier
@@ -519,7 +519,7 @@ def test_a_database_of_a_version_that_is_not_known_here_is_refused(
         await engine.dispose()
 
     asyncio.run(pretend())
-    with pytest.raises(CommandError):
+    with pytest.raises(Unavailable, match=r"newer version .*9999"):
         asyncio.run(bring_up_to_date(database_settings))
 
 
