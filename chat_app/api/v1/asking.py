@@ -55,4 +55,7 @@ _NOT_SET_UP = "This model is not set up on this server; `GET /v1/models` lists t
 _PLACES = {
     Task.CHAT: "/v1/chat/completions or /v1/responses",
     Task.EMBED: "/v1/embeddings",
+    Task.IMAGE: "/api/chat",
+    Task.TRANSCRIBE: "/api/transcriptions",
+    Task.SPEECH: "/api/speech",
 }

@@ -378,7 +378,16 @@ async def test_a_model_whose_vendor_has_no_key_here_is_not_found(
 
 
 async def test_a_model_for_something_else_is_said_to_be_that(program: Program) -> None:
-    refused_as_openai(await program.ask(model="simulated-embedding"), 400, INVALID, "model")
+    places = {
+        "simulated-embedding": "/v1/embeddings",
+        "simulated-image": "/api/chat",
+        "simulated-speech": "/api/speech",
+    }
+    for model, place in places.items():
+        asked = {"model": model, "messages": HELLO, "input": "Hello"}
+        for path in ("/v1/chat/completions", "/v1/responses"):
+            answer = await program.http.post(path, json=asked)
+            assert place in refused_as_openai(answer, 400, INVALID, "model")
     body = {"model": "simulated", "input": "Hello"}
     refused_as_openai(await program.http.post(EMBEDDINGS, json=body), 400, INVALID, "model")
 
