@@ -228,6 +228,13 @@ async def test_an_open_tab_alone_changes_no_second_factor(
     assert (await authenticators.status(ada.user)).recovery_codes_left == 10
 
 
+async def test_a_made_up_code_does_not_stand_in_for_the_password(ada: SignedIn):
+    """Who has a password and no second factor is asked for it, however fresh the sign-in."""
+    caller = await accounts.authenticate(ada.access_token, Via.API)
+    with pytest.raises(InvalidCredentials, match="password"):
+        await reproof.prove(caller, code="000000")
+
+
 async def test_who_has_no_password_proves_it_by_a_code_or_a_sign_in_just_now(ada: SignedIn):
     async with transaction() as session:
         (await session.get_one(User, ada.user.user_id)).password_hash = ""

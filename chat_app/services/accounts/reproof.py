@@ -32,12 +32,14 @@ async def prove(caller: Caller, *, password: str = "", code: str = "") -> None:
     caller.require(Scope.ACCOUNT)
     user = caller.user
     has_password = bool(user.password_hash) and open_ways().password
-    if has_password and (password or not code):
+    has_factor = await codes.are_asked_of(user.user_id)
+    # A code proves nothing where no second factor asks for one: the password is then still due.
+    if has_password and (password or not code or not has_factor):
         await limits.take_guess("password", user.user_id)
         if not await passwords.matches(password, user.password_hash):
             raise InvalidCredentials("The current password is wrong")
         await limits.forgive_guesses("password", user.user_id)
-    elif await codes.are_asked_of(user.user_id):
+    elif has_factor:
         await codes.ask(user.user_id, code)
     elif not await _is_fresh(caller):
         raise Forbidden("Sign out and in again first, so that it is sure to be you")
