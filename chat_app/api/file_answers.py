@@ -47,7 +47,9 @@ async def whole(
     if _has(has, headers):
         return _unchanged(headers)
     start, end, status = 0, file.size_bytes, 200
-    if part := _part(wanted, file.size_bytes):
+    # Whoever has the beginning of something else (RFC 9110, 13.1.5) gets all of this.
+    begun = request.headers.get("if-range", headers["ETag"])
+    if begun == headers["ETag"] and (part := _part(wanted, file.size_bytes)):
         start, end, status = *part, 206
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size_bytes}"
         headers["Content-Length"] = str(end - start)

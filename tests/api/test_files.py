@@ -141,6 +141,14 @@ async def test_a_part_is_given_where_it_makes_sense(
         assert answer.headers["content-range"] == f"bytes {start}-{end}/{len(TEXT)}"
 
 
+async def test_who_has_the_beginning_of_something_else_gets_all_of_it(ada: Person) -> None:
+    path = f"/api/files/{await sent(ada, TEXT, 'a.txt')}"
+    version = (await ada.http.head(path)).headers["etag"]
+    for begun, status in ((version, 206), ('"other"', 200), ("Sun, 29 Nov 2026 00:00:00 GMT", 200)):
+        asked = {"Range": "bytes=2-", "If-Range": begun}
+        assert (await ada.http.get(path, headers=asked)).status_code == status
+
+
 async def test_the_text_of_a_document_is_read_beside_it(ada: Person) -> None:
     path = f"/api/files/{await sent(ada, 'Grüße'.encode('utf-16'), 'a.txt')}"
     answer = await ada.http.get(f"{path}?text=1")
