@@ -221,9 +221,11 @@ async def test_the_same_file_again_brings_nothing_twice_and_what_was_deleted_com
     user: User,
 ) -> None:
     first = as_json([talk(1), talk(2), talk(1)])
-    assert (await brought(user, first)).saved_chats == 2
+    told = await brought(user, first)
+    # What the report says adds up.
+    assert (told.total_chats, told.saved_chats, told.known_chats) == (3, 2, 1)
     again = await brought(user, first)
-    assert (again.saved_chats, again.known_chats) == (0, 2)
+    assert (again.saved_chats, again.known_chats) == (0, 3)
     assert await titles(user) == ["Number 2", "Number 1"]
 
     one = next(chat for chat in (await chats.page(user)).chats if chat.title == "Number 1")
@@ -233,6 +235,22 @@ async def test_the_same_file_again_brings_nothing_twice_and_what_was_deleted_com
 
     assert (told.saved_chats, told.known_chats) == (2, 0)
     assert sorted(await titles(user)) == ["Number 1", "Number 2", "Number 2, gone on"]
+
+
+async def test_chats_without_an_id_are_told_apart_by_all_that_was_said(user: User) -> None:
+    asked = chat_ui_message("q", "user", "Hello", ancestors=[])
+    unnamed = {"_id": None, "createdAt": None, "updatedAt": None, "title": "Hello"}
+    file = as_json(
+        [
+            chat_ui_chat(asked, chat_ui_message("a", "assistant", told), **unnamed)
+            for told in ("Good morning", "Good evening")
+        ]
+    )
+
+    told = await brought(user, file)
+    assert (told.saved_chats, told.known_chats) == (2, 0)
+    again = await brought(user, file)
+    assert (again.saved_chats, again.known_chats) == (0, 2)
 
 
 async def test_a_bad_file_brings_nothing(user: User) -> None:

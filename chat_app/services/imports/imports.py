@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from typing import IO
 from uuid import UUID
 
@@ -184,28 +185,21 @@ async def _save_all(
 ) -> None:
     conversations = conversations_in(file, get_settings().MAX_IMPORT_MIB)
     seen: set[str] = set()
-    while some := await run_sync(_next, conversations, seen):
+    while some := await run_sync(_next, conversations):
         async with reading() as session:
-            known = await saving.known_among(session, user.user_id, some)
-        new = [(key, some[key]) for key in some if key not in known]
-        rows = await run_sync(writer.rows_of, import_id, new)
+            known = await saving.known_among(session, user.user_id, {key for key, _ in some})
+        new = {key: each for key, each in some if key not in known and key not in seen}
+        seen.update(new)
+        rows = await run_sync(writer.rows_of, import_id, new.items())
         async with transaction() as session:
             await saving.save(session, rows)
-            await _move(session, import_id, saved=len(rows.chats), known=len(known))
+            await _move(session, import_id, saved=len(new), known=len(some) - len(new))
         found.left_out.update(rows.left_out)
 
 
-def _next(conversations: Iterator[Found], seen: set[str]) -> dict[str, Found]:
-    """Return the next conversations by their origin, each once; none once there are no more."""
-    some: dict[str, Found] = {}
-    for each in conversations:
-        origin = saving.origin_of(each)
-        if origin not in seen:
-            seen.add(origin)
-            some[origin] = each
-        if len(some) == _CHATS_AT_ONCE:
-            break
-    return some
+def _next(conversations: Iterator[Found]) -> list[tuple[str, Found]]:
+    """Return the next conversations with their origins; none once there are no more."""
+    return [(saving.origin_of(each), each) for each in islice(conversations, _CHATS_AT_ONCE)]
 
 
 async def _move(session: AsyncSession, import_id: UUID, saved: int, known: int) -> None:

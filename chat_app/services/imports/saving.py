@@ -55,8 +55,8 @@ def origin_of(found: Found) -> str:
     """Return a digest by which a conversation is known again: app, id and its last change there."""
     chat, tree = found.conversation, found.tree
     last = str(chat.updated_at or chat.created_at or "")
-    # Where the app gives no id, by what was said first.
-    origin = chat.origin_id or tree.messages[0].said.text
+    # Where the app gives no id, by all that was said: many chats begin alike.
+    origin = chat.origin_id or "\n".join([chat.title, *(each.said.text for each in tree.messages)])
     told = "\n".join((chat.source, origin, last, str(len(tree.messages))))
     return hashlib.sha256(readable(told).encode()).hexdigest()
 
