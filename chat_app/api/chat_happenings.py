@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -79,10 +79,10 @@ async def happenings(
             coming = asyncio.ensure_future(anext(told))
             if event.kind is Kind.MEMBERS:
                 await _take_seat(caller, chat_id, seat)
-            if event.kind is Kind.TYPING:
-                parts: Sequence[Shape | None] = [writers.event()] if writers.hear(event) else []
-            else:
-                parts = await _when_there(partial(_parts, caller, chat_id, event))
+            parts = await _when_there(partial(_parts, caller, chat_id, event))
+            # Who was taken out, or may only read from now on, writes no more.
+            if event.kind in {Kind.TYPING, Kind.MEMBERS} and writers.hear(event):
+                parts = [*parts, writers.event()]
             is_rest = at.number == event.number and at.parts is not None
             for number, part in enumerate(parts):
                 if part and part != here and not (is_rest and number <= (at.parts or 0)):
@@ -201,7 +201,7 @@ class _Writers:
         """By id: name, and when it is over."""
 
     def hear(self, event: Event) -> bool:
-        """Take in that somebody is writing, or no longer; say whether that is new."""
+        """Take in that somebody is writing, or for whichever reason no longer; say if it is new."""
         user_id, was = event.fields["user"], len(self._until)
         known = user_id in self._until
         if event.fields["state"] == "on":

@@ -177,6 +177,18 @@ async def test_who_writes_is_told_and_no_longer_when_that_is_over(
         assert named(await stream.until("typing")) == []
 
 
+async def test_who_is_taken_out_writes_no_more(
+    ada: Person, eve: Person, chat_id: str, monkeypatch: pytest.MonkeyPatch
+):
+    # It is not over by itself.
+    monkeypatch.setattr(presence, "TYPING_S", 3600)
+    async with hearing(ada, chat_id) as stream:
+        assert (await eve.http.post(f"/api/chat/{chat_id}/typing")).is_success
+        assert named(await stream.until("typing")) == ["eve"]
+        await take_out(ada, eve, chat_id)
+        assert named(await stream.until("typing")) == []
+
+
 async def test_in_a_chat_of_one_nobody_is_there_and_nobody_is_told(ada: Person):
     chat_id = await ada.new_chat()
     async with hearing(ada, chat_id) as stream:

@@ -33,13 +33,14 @@ class Tab:
         await self._told.put(update.delta[OthersState.get_full_name()]["typing_rx_state_"])
 
     async def hears(self, *signs: tuple[int, UUID, str], chat: UUID = CHAT) -> dict[str, Any]:
-        """Hear signs that come together: in which second, of whom, `on` or `off`."""
+        """Hear signs that come together: in which second, of whom, `on`, `off` or `left`."""
         events = [
             Event(
                 second * 1000 << SEQUENCE_BITS,
                 live.of_chat(chat),
-                Kind.TYPING,
-                {"user": str(who), "name": NAMES[who], "state": state},
+                Kind.MEMBERS if state == "left" else Kind.TYPING,
+                {"user": str(who), "state": state}
+                | ({} if state == "left" else {"name": NAMES[who]}),
             )
             for second, who, state in signs
         ]
@@ -84,3 +85,9 @@ async def test_signs_of_another_chat_are_left_there(tab: Tab):
     another = uuid7()
     told = await tab.hears((101, GRACE, "on"), chat=another)
     assert (told["chat"], told["signs"]) == (str(another), [sign(GRACE, 5000)])
+
+
+async def test_who_leaves_writes_no_more(tab: Tab):
+    await tab.hears((100, ADA, "on"), (100, GRACE, "on"))
+    told = await tab.hears((101, ADA, "left"))
+    assert told["signs"] == [[str(ADA), "", 0], sign(GRACE, 4000)]

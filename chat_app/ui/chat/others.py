@@ -14,6 +14,9 @@ from chat_app.services.live import Event, Kind
 from chat_app.ui.at_once import Shown, tell
 from chat_app.ui.session import signed_in
 
+_WRITING = (Kind.TYPING, Kind.MEMBERS)
+"""Who was taken out, or may only read from now on, writes no more."""
+
 
 class OthersState(rx.State):
     """What the conversation is told of others in it; its side is described in `others.jsx`.
@@ -71,11 +74,11 @@ async def _typing(reader: User, chat_id: UUID, heard: Sequence[Event]) -> Shown 
     signs = {
         event.fields["user"]: [
             event.fields["user"],
-            event.fields["name"],
+            event.fields.get("name", ""),
             event.at_ms - over if event.fields["state"] == "on" else 0,
         ]
         for event in heard
-        if event.kind is Kind.TYPING
+        if event.kind in _WRITING
         if event.topic == live.of_chat(chat_id) and event.fields["user"] != str(reader.user_id)
     }
     if not signs:
@@ -85,4 +88,4 @@ async def _typing(reader: User, chat_id: UUID, heard: Sequence[Event]) -> Shown 
 
 
 tell(Kind.PRESENCE, what=_here)
-tell(Kind.TYPING, what=_typing, holds_s=presence.TYPING_S)
+tell(*_WRITING, what=_typing, holds_s=presence.TYPING_S)
