@@ -19,7 +19,12 @@ from chat_app.services import search
 from chat_app.services.chats.filter import ChatFilter
 from chat_app.spelling import fold
 
-_FILTER = re.compile(r'(?<!\S)(in|model|before|after):(?:"([^"]+)"|(\S+))(?!\S)', re.IGNORECASE)
+# Phones make the quotes of their language out of those that are typed.
+_QUOTES = '"“”„«»'
+_FILTER = re.compile(
+    rf"(?<!\S)(in|model|before|after):(?:[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]|(\S+))(?!\S)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _PLACES = {"archive": {"archived": True}, "trash": {"deleted": True}}
 
