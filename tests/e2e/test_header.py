@@ -271,6 +271,22 @@ def test_a_chat_is_put_away_and_deleted_from_its_header(chat: Page):
     expect(chat.get_by_role("heading", name=re.compile("What is on your mind"))).to_be_visible()
 
 
+def test_a_reply_is_stopped_although_its_chat_was_archived_meanwhile(chat: Page):
+    box = chat.get_by_role("textbox", name="Message")
+    box.fill("Write 2000 words")
+    box.press("Enter")
+    stop = chat.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_visible()
+    actions(chat).click()
+    chat.get_by_role("menuitem", name="Archive", exact=True).click()
+    expect(chat.get_by_text("This chat is archived")).to_be_visible()
+    stop.click()
+    expect(stop).to_have_count(0)
+    expect(chat.get_by_role("article", name="Assistant").last).to_contain_text(
+        "This reply was stopped."
+    )
+
+
 def test_the_sidebar_is_hidden_by_button_or_keys_and_stays_so(chat: Page):
     sidebar = chat.get_by_role("complementary", name="Sidebar")
     chat.get_by_role("button", name="Hide sidebar").click()

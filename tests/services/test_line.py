@@ -373,6 +373,16 @@ async def test_an_editor_stops_what_they_asked_for_and_nothing_else(
     await make_way(user, await busy(bob, shared, fake))
 
 
+async def test_who_may_only_read_by_now_still_stops_what_they_pay_for(
+    user: User, bob: User, shared: Chat, fake: Fake
+) -> None:
+    started = await busy(bob, shared, fake)
+    await members.change(by(user), shared.chat_id, bob.user_id, MemberRole.VIEWER)
+    await make_way(bob, started)
+    with pytest.raises(Forbidden):
+        await turns.stop(bob, shared.chat_id)
+
+
 async def test_the_prompt_of_a_session_waits_as_well_and_is_heard_when_its_turn_has_come(
     user: User, bob: User, shared: Chat, fake: Fake
 ) -> None:

@@ -15,7 +15,7 @@ async def stop(user: User, chat_id: UUID, message_id: UUID | None = None) -> boo
     """Stop what is being written in a chat, if anything is, and say whether there was something.
 
     Args:
-        user: Who stops it: the chat's owner, or an editor what they asked for themselves.
+        user: Who stops it: the chat's owner, or a member what they asked for themselves.
         chat_id: The chat.
         message_id: The one reply to stop, where two are being written; `None` for all.
 
@@ -25,9 +25,11 @@ async def stop(user: User, chat_id: UUID, message_id: UUID | None = None) -> boo
         Unavailable: The turn runs on another worker, which cannot be told now.
     """
     opened = await chats.get_to_read(user, chat_id)
-    require_writer(opened.role)
     running = await read_briefly(running_replies, chat_id=chat_id)
     stopped = {each: by for each, by in running.items() if message_id in {None, each}}
+    if user.user_id not in stopped.values():
+        # Who may only read by now still stops what they pay for.
+        require_writer(opened.role)
     if opened.role is not ChatRole.OWNER and set(stopped.values()) - {user.user_id}:
         raise Forbidden("Only who asked for this reply, or the owner of the chat, can stop it")
     for each in stopped:

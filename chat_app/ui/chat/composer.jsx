@@ -27,9 +27,9 @@ import "./composer.css";
  *   `about`: what else a quote depends on.
  */
 export function Composer({ thread, draftKey, models, model, about, limits, mostMib, away, acts }) {
-  const { rival, pending, returned, alert } = thread;
+  const { pending, returned, alert } = thread;
   const other = othersIn(thread);
-  const live = other ? null : (thread.live ?? rival);
+  const live = ownIn(thread);
   const [second, setOther] = useState("");
   const [text, setText] = useDraft(draftKey, thread.view, Boolean(pending));
   const place = draftKey || `unkept:${thread.view}`;
@@ -223,24 +223,6 @@ export function Composer({ thread, draftKey, models, model, about, limits, mostM
 }
 
 /**
- * What stands in the place of the composer where a chat can only be read.
- *
- * @param {{onTakeBack: () => void}} props
- */
-export function Archived({ onTakeBack }) {
-  return (
-    <div className="tk-dock">
-      <div className="tk-archived" role="status">
-        <span>{say("composer-archived")}</span>
-        <button type="button" className="button" onClick={onTakeBack}>
-          {say("composer-unarchive")}
-        </button>
-      </div>
-    </div>
-  );
-}
-
-/**
  * One line under the box: why nothing can be sent, else what sending will cost.
  *
  * @param {{words: string | null, before: string[], length: number, quote: Quote}} props
@@ -254,6 +236,11 @@ function Hint({ words, before, length, quote }) {
 export function othersIn({ shared, items, live, owner }) {
   const payer = shared && live ? items.find((item) => item.id === live.id)?.payer : undefined;
   return payer && payer.id !== owner ? payer : null;
+}
+
+/** The reader's own reply that is being written, which they can stop; null where there is none. @param {ThreadState} thread */
+export function ownIn(thread) {
+  return othersIn(thread) ? null : (thread.live ?? thread.rival);
 }
 
 /**

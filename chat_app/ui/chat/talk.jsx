@@ -15,7 +15,7 @@ import { say } from "../words.js";
 import { moveTo } from "../components/here_link.jsx";
 import { useActs } from "./acts.js";
 import { MODEL_CHOSEN } from "../sidebar/palette.jsx";
-import { Archived, Composer, othersIn } from "./composer.jsx";
+import { Composer, ownIn } from "./composer.jsx";
 import { Conversation } from "./conversation.jsx";
 import { Elsewhere } from "./elsewhere.jsx";
 import { Header } from "./header.jsx";
@@ -219,7 +219,7 @@ export function Talk(props) {
     if (!running) return undefined;
     /** @param {KeyboardEvent} event */
     const stop = (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !othersIn(thread.snapshot())) acts.stop();
+      if (event.key === "Escape" && !event.defaultPrevented && ownIn(thread.snapshot())) acts.stop();
     };
     document.addEventListener("keydown", stop);
     return () => document.removeEventListener("keydown", stop);
@@ -260,10 +260,8 @@ export function Talk(props) {
         {state.shared && <Elsewhere thread={state} acts={acts} />}
         {state.shared && <WaitingLine thread={state} told={props.line} running={runningIn(state)} />}
         {state.shared && <Writing chat={state.chat} people={present} told={props.typing} />}
-        {state.archived && state.role === "owner" ? (
-          <Archived onTakeBack={acts.unarchive} />
-        ) : state.archived || state.role === "viewer" ? (
-          <OnlyRead archived={state.archived} />
+        {state.archived || state.role === "viewer" ? (
+          <OnlyRead thread={state} acts={acts} />
         ) : (
           <Composer
             thread={state}
