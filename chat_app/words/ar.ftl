@@ -1030,6 +1030,7 @@ import-left-cut-texts = { $count ->
 }
 import-too-large = يتجاوز { $name } ‏{ $count } ميبيبايت. إن كان zip ففكّه واختر conversations.json.
 import-unreachable = لم يصل الملف. تحقق من اتصالك وحاول مجددًا.
+import-stopped-at = توقف الاستيراد عند { $name }.
 import-failed = انقطع الاستيراد ولم يصل منه شيء. حاول مجددًا.
 import-open = عرض محادثاتي
 import-where = من أين أحصل على الملف؟

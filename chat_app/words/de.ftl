@@ -850,6 +850,7 @@ import-left-cut-texts = { $count ->
 }
 import-too-large = { $name } hat mehr als { $count } MiB. Wenn es ein Zip ist, entpacke es und wähle conversations.json.
 import-unreachable = Die Datei kam nicht an. Prüfe deine Verbindung und versuch es noch einmal.
+import-stopped-at = Der Import brach bei { $name } ab.
 import-failed = Der Import wurde abgebrochen, und nichts davon ist hier. Versuch es noch einmal.
 import-open = Meine Chats zeigen
 import-where = Woher bekomme ich die Datei?

@@ -903,6 +903,7 @@ import-left-cut-texts = { $count ->
 }
 import-too-large = { $name } is over { $count } MiB. If it is a zip, unpack it and choose conversations.json.
 import-unreachable = The file did not arrive. Check your connection and try again.
+import-stopped-at = The import stopped at { $name }.
 import-failed = The import was broken off, and nothing of it is here. Try again.
 import-open = Show my chats
 import-where = Where do I get the file?

@@ -850,6 +850,7 @@ import-left-cut-texts = { $count ->
 }
 import-too-large = { $name } supera los { $count } MiB. Si es un zip, descomprímelo y elige conversations.json.
 import-unreachable = El archivo no llegó. Revisa tu conexión e inténtalo de nuevo.
+import-stopped-at = La importación se detuvo en { $name }.
 import-failed = La importación se interrumpió y no hay nada de ella aquí. Inténtalo de nuevo.
 import-open = Mostrar mis chats
 import-where = ¿De dónde saco el archivo?

@@ -803,6 +803,7 @@ import-left-cut-texts = { $count ->
 }
 import-too-large = { $name } は { $count } MiB を超えています。zip の場合は展開して conversations.json を選んでください。
 import-unreachable = ファイルが届きませんでした。接続を確認してもう一度お試しください。
+import-stopped-at = 取り込みは { $name } で止まりました。
 import-failed = インポートが中断され、何も取り込まれていません。もう一度お試しください。
 import-open = チャットを表示
 import-where = ファイルはどこで手に入りますか？

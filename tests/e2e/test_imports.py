@@ -49,6 +49,8 @@ def test_a_bad_file_says_what_is_wrong_and_the_next_ones_are_not_sent(page: Page
     choose(page, a_json=as_json([BIRDS])[:-3], b_json=as_json([BIRDS]))
     region = page.get_by_role("region", name="Import chats")
     expect(region.get_by_role("alert")).to_contain_text("this ends in the middle; it was cut off")
+    # Which of them it was.
+    expect(region.get_by_role("alert")).to_contain_text("The import stopped at a.json.")
     expect(page.get_by_role("button", name="Import", exact=True)).to_be_enabled()
     assert page.request.get(app_url + "/api/chats").json()["chats"] == []
 

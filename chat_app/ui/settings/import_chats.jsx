@@ -50,6 +50,8 @@ export function ImportChats({ maxMib, refused, onRefused }) {
   const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [stage, setStage] = useState(/** @type {Stage | null} */ (null));
   const [fault, setFault] = useState("");
+  // Which of several files it was; those behind it are not sent.
+  const [stoppedAt, setStoppedAt] = useState("");
   const [done, setDone] = useState(/** @type {Import[]} */ ([]));
   const leaving = useRef(new AbortController());
 
@@ -80,6 +82,7 @@ export function ImportChats({ maxMib, refused, onRefused }) {
   /** @param {File[]} files */
   const bring = async (files) => {
     setFault("");
+    setStoppedAt("");
     onRefused("");
     setDone([]);
     for (const file of files) {
@@ -100,6 +103,7 @@ export function ImportChats({ maxMib, refused, onRefused }) {
       } catch (problem) {
         if (problem instanceof Refusal) onRefused(problem.message);
         else setFault(say("import-unreachable"));
+        if (files.length > 1) setStoppedAt(file.name);
         break;
       }
     }
@@ -140,7 +144,10 @@ export function ImportChats({ maxMib, refused, onRefused }) {
       {words && (
         <div className="notice danger" role="alert">
           <CircleX aria-hidden="true" />
-          <div dir="auto">{words}</div>
+          <div>
+            {stoppedAt && <p>{say("import-stopped-at", { name: stoppedAt })}</p>}
+            <div dir="auto">{words}</div>
+          </div>
         </div>
       )}
       <div role="status" className="import-reports">
