@@ -274,6 +274,26 @@ def test_the_page_follows_the_text_until_the_reader_scrolls_up(new_chat: Page):
     assert log.evaluate("s => s.scrollHeight - s.clientHeight - s.scrollTop") < 12
 
 
+def test_there_is_nowhere_to_jump_to_where_all_is_seen(page: Page, app_url: str, seed):
+    page.goto(f"{app_url}/chat/{seed([('Tell me all', 'Line. ' * 3000)])}")
+    mine = page.get_by_role("article", name="You")
+    mine.hover()
+    mine.get_by_role("button", name="Edit").click()
+    page.get_by_role("textbox", name="Edit message").fill("write 3 words")
+    page.get_by_role("button", name="Save").click()
+    finished(page)
+    page.get_by_role("button", name="Previous version").click()
+    expect(replies(page)).to_contain_text("Line.")
+    jump = page.get_by_role("button", name="Jump to latest")
+    mine.hover()
+    page.mouse.wheel(0, -100_000)
+    expect(jump).to_be_visible()
+
+    page.get_by_role("button", name="Next version").click()
+    expect(replies(page)).not_to_contain_text("Line.")
+    expect(jump).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_jumps_while_text_streams_in(new_chat: Page, width: int):
     new_chat.set_viewport_size({"width": width, "height": 740})

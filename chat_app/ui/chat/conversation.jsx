@@ -114,6 +114,12 @@ export function Conversation({ thread, models, model, names, mostMib, leftOut, a
 
   useEffect(() => {
     const observer = new ResizeObserver(() => {
+      const box = scroller.current;
+      if (box && box.scrollHeight - box.clientHeight <= NEAR) {
+        // Where all of it is seen, as of a shorter version, there is nowhere to jump to.
+        follows.current = true;
+        setAway(false);
+      }
       if (follows.current) toEnd();
     });
     observer.observe(content.current);
