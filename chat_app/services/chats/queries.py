@@ -17,12 +17,11 @@ from chat_app.llm import catalogue
 from chat_app.models import Chat, Message
 from chat_app.services import search
 from chat_app.services.chats.filter import ChatFilter
+from chat_app.services.search import QUOTES
 from chat_app.spelling import fold
 
-# Phones make the quotes of their language out of those that are typed.
-_QUOTES = '"“”„«»'
 _FILTER = re.compile(
-    rf"(?<!\S)(in|model|before|after):(?:[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]|(\S+))(?!\S)",
+    rf"(?<!\S)(in|model|before|after):(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}]|(\S+))(?!\S)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")

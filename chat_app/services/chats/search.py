@@ -1,12 +1,13 @@
 """Finds chats by words: any part of a word, in any case and composition, in titles and messages.
 
-All words must be in the title, or in one message and the names of its files. The index
-(`services/search`) names texts that may contain them; each is then read and looked at, so a result
-never depends on how the index works. Chats are looked at in the order of the list, no more than a
-page needs. A single letter of a script with spaces is in nearly every message, so alone it is
-looked for in titles only.
+All words must be in the title, or in one message and the names of its files; several between quotes
+are as one, with their spaces. The index (`services/search`) names texts that may contain them; each
+is then read and looked at, so a result never depends on how the index works. Chats are looked at in
+the order of the list, no more than a page needs. A single letter of a script with spaces is in
+nearly every message, so alone it is looked for in titles only.
 """
 
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import count, islice
 from typing import Any
@@ -20,7 +21,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from chat_app.models import Chat, Message
 from chat_app.services.chats.snippets import Snippet, snippet_of
-from chat_app.services.search import lookup
+from chat_app.services.search import QUOTES, lookup
 from chat_app.services.search.index import SAID, entries, waiting
 from chat_app.services.search.lookup import Choices
 from chat_app.spelling import fold
@@ -29,6 +30,8 @@ Hit = tuple[str, UUID | None]
 """A text with all the words, and the message that it is; none where it is a title."""
 Conditions = Sequence[ColumnElement[bool]]
 
+_WORD = re.compile(rf"(?<!\S)[{QUOTES}]([^{QUOTES}]*\s[^{QUOTES}]*)[{QUOTES}](?!\S)|(\S+)")
+"""A phrase has a space in it; a single word between quotes is looked for with them."""
 _READ_AT_ONCE = 50
 _MOST_WAITING = 200
 """Of what waits to be indexed a search reads the newest. It is no more, but for a while after a
@@ -37,8 +40,9 @@ _TITLES_AT_ONCE = 500
 
 
 def words_in(q: str) -> list[str]:
-    """Return the words of a query as they are compared; none where it has only white space."""
-    return list(dict.fromkeys(fold(q).split()))
+    """Return the words and quoted phrases of a query as they are compared; of white space none."""
+    found = (" ".join((phrase or word).split()) for phrase, word in _WORD.findall(fold(q)))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 async def find(

@@ -2,6 +2,8 @@
 
 from chat_app.errors import InvalidRequest
 
+QUOTES = '"“”„«»'
+"""What a phrase stands between: phones put those of their language for what is typed."""
 MOST_CHARACTERS = 500
 """Of what is looked for, filters among it; each part of it costs a look into the index."""
 
