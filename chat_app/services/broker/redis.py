@@ -31,6 +31,8 @@ _STOPS = "turns:stop"
 _LOG_TTL_S = 3600
 """A log that nobody closed (its worker and the sweepers died) goes away by itself."""
 _CLOSED_LOG_TTL_S = 30
+_STOP_PATIENCE_S = 3
+"""Who stops a reply rather waits for a Redis that is slow just now than hear that it is."""
 _STOP_TTL_S = 30
 """A stop that the ear for them missed is found by the turn itself, as long as this."""
 _HEARD_TTL_S = 3
@@ -141,7 +143,7 @@ class RedisBroker:
         if self._local.is_open(message_id):
             await self._local.request_stop(message_id)
             return
-        async with asking():
+        async with asking(_STOP_PATIENCE_S):
             # Heard at once, or, where the ear was deaf just now, found by `stop_unheard`.
             await self._redis.set(_stop(message_id), "1", ex=_STOP_TTL_S)
             await self._redis.publish(_STOPS, str(message_id))
