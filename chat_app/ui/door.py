@@ -75,6 +75,9 @@ class Door(EventNamespace):
         self._visits[sid] = visit
         token = visit.token_of(tab)
         await self._let_go_if_gone(token)
+        if sid not in self._visits:
+            # It went while the other was asked, and nobody would take its name off it again.
+            return
         environ["QUERY_STRING"] = urlencode({"token": token})
         await super().on_connect(sid, environ, auth)
 
@@ -147,7 +150,8 @@ class Door(EventNamespace):
 
     async def _let_go_if_gone_here(self, token: str) -> None:
         sid = self.token_to_sid.get(token)
-        if sid in self._visits and not await self._answers(sid):
+        # Several may ask at once, and the first lets go.
+        if sid in self._visits and not await self._answers(sid) and sid in self._visits:
             self._visits[sid].hang_up()
             self.on_disconnect(sid)
         if leaving := self._leaving.get(token):

@@ -233,12 +233,15 @@ def test_an_open_key_outlives_a_connection_that_breaks(page: Page, app_url: str)
     expect(dialog.get_by_role("textbox", name="API key")).to_have_value(secret)
 
 
-def test_a_form_being_filled_in_outlives_a_connection_that_breaks(page: Page, app_url: str) -> None:
+@pytest.mark.parametrize("twice", [False, True])
+def test_a_form_being_filled_in_outlives_a_connection_that_breaks(
+    page: Page, app_url: str, twice: bool
+) -> None:
     line = Line(page)
     page.goto(app_url + "/settings")
     name = new_key(page).get_by_label("Name")
     name.fill("CI")
-    line.break_off(loaded="places_rx_state_")
+    line.break_off(loaded="places_rx_state_", twice=twice)
     expect(name).to_have_value("CI")
 
 
