@@ -157,11 +157,6 @@ def hidden_from_sdks(packages: Iterable[str]) -> Generator[None, None, None]:
         os.environ.update(hidden)
 
 
-def prefer(variable: str, value: str) -> None:
-    """Set a variable that a library reads, unless the machine has it set."""
-    os.environ.setdefault(variable, value)
-
-
 @lru_cache
 def get_settings() -> Settings:
     """Return the settings, read once.

@@ -1,9 +1,5 @@
 """Nothing reaches a vendor from the environment but by our settings."""
 
-import asyncio
-import os
-import sys
-
 import pytest
 
 from chat_app.config import get_settings
@@ -84,37 +80,3 @@ async def test_an_empty_address_is_the_vendors_own(
 
     assert str(client.base_url) == address
     await close_providers()
-
-
-@pytest.mark.usefixtures("settings")
-@pytest.mark.parametrize(
-    ("machine", "seen"), [({}, "-event_engine_client"), ({"GRPC_EXPERIMENTS": ""}, "")]
-)
-async def test_grpc_is_imported_with_one_thread_less_unless_the_machine_says_how(
-    machine: dict[str, str], seen: str
-) -> None:
-    # The loader knows it before grpc does, in a process that has not imported it yet.
-    script = """
-import os, sys
-from chat_app.llm.provider_table import GEMINI
-from chat_app.llm.providers import get_provider
-
-class Look:
-    def find_spec(self, name, *_):
-        if name == "grpc":
-            print(os.environ["GRPC_EXPERIMENTS"])
-
-sys.meta_path.insert(0, Look())
-get_provider(GEMINI)
-"""
-    environment = {name: os.environ[name] for name in os.environ if name != "GRPC_EXPERIMENTS"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        script,
-        stdout=asyncio.subprocess.PIPE,
-        env=environment | machine | {"GEMINI_API_KEY": "any"},
-    )
-    output, _ = await process.communicate()
-
-    assert output.decode() == f"{seen}\n"

@@ -4,12 +4,15 @@ import asyncio
 import sys
 
 import pytest
-from grpc import StatusCode
+from google.rpc.status_pb2 import Status
+from grpc import StatusCode, aio
 
 from chat_app.config import get_settings
+from chat_app.errors import ProviderRateLimited
 from chat_app.llm.catalogue import find
 from chat_app.llm.provider_table import GEMINI
 from chat_app.llm.providers import get_provider
+from chat_app.llm.providers.gemini_faults import map_error
 from chat_app.llm.stream import stream_reply
 from chat_app.llm.types import Delta, Finish, PictureDelta, Prompt
 from tests.clock import within
@@ -60,6 +63,16 @@ def test_every_status_of_grpc_and_every_exception_of_the_sdk_is_mapped() -> None
     classes = [each for each in vars(exceptions).values() if isinstance(each, type)]
     codes = {getattr(each, "grpc_status_code", None) for each in classes} - {None, StatusCode.OK}
     assert codes <= set(_FAULTS)
+
+
+@pytest.mark.parametrize(
+    "details", [b"\xff", Status(code=3, message="slow down").SerializeToString()]
+)
+def test_details_that_contradict_the_status_take_nothing_from_it(details: bytes) -> None:
+    told = aio.Metadata(("grpc-status-details-bin", details))
+    fault = aio.AioRpcError(StatusCode.RESOURCE_EXHAUSTED, aio.Metadata(), told, "slow down")
+
+    assert type(map_error(fault)) is ProviderRateLimited
 
 
 async def test_nothing_heavy_is_imported_before_the_first_call() -> None:

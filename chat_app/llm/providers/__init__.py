@@ -8,7 +8,7 @@ from importlib import import_module
 
 import structlog
 
-from chat_app.config import get_settings, hidden_from_sdks, prefer
+from chat_app.config import get_settings, hidden_from_sdks
 from chat_app.llm.catalogue import catalogue
 from chat_app.llm.provider_table import PROVIDERS, ProviderRow
 from chat_app.llm.providers.base import Provider
@@ -16,9 +16,6 @@ from chat_app.llm.providers.base import Provider
 _SDKS = {row.sdk for row in PROVIDERS.values() if row.sdk} - {"grpc"}
 """Those that read variables of their own; what gRPC reads belongs to the machine."""
 log = structlog.get_logger()
-_GRPC_EXPERIMENTS = "-event_engine_client"
-"""Else each message of gRPC's passes through one more thread on its way to ours, for half as much
-CPU again (grpcio 1.85); read when grpc is imported."""
 _open: dict[str, Provider] = {}
 
 
@@ -49,7 +46,6 @@ def get_provider(row: ProviderRow) -> Provider:
 def _load(row: ProviderRow) -> Callable[[ProviderRow], Provider]:
     # Settings are read while their variables can be seen.
     get_settings()
-    prefer("GRPC_EXPERIMENTS", _GRPC_EXPERIMENTS)
     module, _, adapter = row.adapter.partition(":")
     with hidden_from_sdks(_SDKS):
         loaded = getattr(import_module(f"{__name__}.{module}"), adapter)

@@ -1,7 +1,8 @@
-"""Gemini, over the async gRPC transport that `google-generativeai` installs.
+"""Gemini, by gRPC and with the messages that `google-generativeai` installs.
 
 The SDK's own `GenerativeModel` costs five times the CPU of its generated transport, and does not
-cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK.
+cancel upstream when it is closed; docs/adr/0004 has the figures and the way out of the SDK, and
+docs/adr/0048 why the calls are made here.
 """
 
 from array import array
@@ -11,6 +12,7 @@ from operator import ge
 from typing import Any
 
 import structlog
+from google.protobuf.message import DecodeError
 from google.protobuf.unknown_fields import UnknownFieldSet
 from grpc import aio
 
@@ -35,6 +37,7 @@ from chat_app.llm.providers.gemini_contents import (
 from chat_app.llm.providers.gemini_faults import map_error
 from chat_app.llm.providers.gemini_speech import speech_of, speech_request_of
 from chat_app.llm.providers.gemini_usage import TERMS, Figures, figures_of, report_of
+from chat_app.llm.providers.grpc_calls import Channel, Metadata
 from chat_app.llm.providers.tool_calls import new_call_id
 from chat_app.llm.providers.vectors import Embedded, of_length_1, whole
 from chat_app.llm.sound import Spoken
@@ -52,7 +55,7 @@ from chat_app.llm.types import (
     Usage,
 )
 
-_HOST = "generativelanguage.googleapis.com:443"
+_ADDRESS = "https://generativelanguage.googleapis.com"
 _THOUGHT_FIELD = 11
 """Of `Part`, in google/ai/generativelanguage/v1beta/content.proto (read 2026-11-21)."""
 _Reason = wire.FinishReason
@@ -76,22 +79,7 @@ class Gemini(NoTranscriptions):
     """Speaks to Google's Gemini API; see `Provider`."""
 
     def __init__(self, row: ProviderRow) -> None:
-        self._channel = wire.open_channel(row.current_address() or _HOST)
-        self._generate = self._channel.unary_stream(
-            wire.GENERATE,
-            wire.GenerateContentRequest.SerializeToString,
-            wire.GenerateContentResponse.FromString,
-        )
-        self._count = self._channel.unary_unary(
-            wire.COUNT,
-            wire.CountTokensRequest.SerializeToString,
-            wire.CountTokensResponse.FromString,
-        )
-        self._embed = self._channel.unary_unary(
-            wire.EMBED,
-            wire.BatchEmbedContentsRequest.SerializeToString,
-            wire.BatchEmbedContentsResponse.FromString,
-        )
+        self._channel = Channel(row.current_address() or _ADDRESS)
         self._key = ("x-goog-api-key", row.key() or "")
         self._safety = wire.safety_settings(get_settings().GEMINI_SAFETY)
 
@@ -103,38 +91,32 @@ class Gemini(NoTranscriptions):
     async def _replies(
         self, model: Model, request: Any, *, has_tools: bool
     ) -> AsyncGenerator[Event, None]:
-        call = self._generate(request, metadata=self._metadata(model.wire_name))
         reader = _Reader(model, has_tools=has_tools)
-        chunks = aiter(call)
         try:
-            async for chunk in chunks:
-                for event in reader.read(chunk):
-                    yield event
-                if reader.reason:
-                    break
-            while chunk := await last_word(chunks):
-                for event in reader.read(chunk):
-                    yield event
+            async with self._channel.calling(wire.GENERATE, request, self._head(model)) as chunks:
+                async for chunk in chunks:
+                    for event in reader.read(chunk):
+                        yield event
+                    if reader.reason:
+                        break
+                while (chunk := await last_word(chunks)) is not None:
+                    for event in reader.read(chunk):
+                        yield event
         except aio.AioRpcError as fault:
             # What breaks after the reply's own end took nothing from it.
             if reader.reason is None:
                 raise map_error(fault) from fault
-        finally:
-            call.cancel()
         if reader.reason is None:
             raise ProviderError("The model's provider cut the reply off")
         yield Finish(reader.reason, reader.usage())
 
     async def embed(self, model: Model, texts: Sequence[str], dimensions: int | None) -> Embedded:
         """Return texts as vectors; see `Provider.embed`. The vendor does not tell usage."""
-        metadata = self._metadata(model.wire_name)
         told: list[Any] = []
         try:
             for request in embed_requests_of(model, texts, dimensions):
-                answer = await self._embed(request, metadata=metadata)
-                if answer is None:
-                    raise _unreadable()
-                told += answer.embeddings
+                answer = await self._channel.ask(wire.EMBED, request, self._head(model))
+                told += _meant(wire.BatchEmbedContentsResponse, answer).embeddings
             # Only the longest come with length 1.
             vectors = whole([of_length_1(array("f", each.values)) for each in told], len(texts))
         except aio.AioRpcError as fault:
@@ -164,19 +146,18 @@ class Gemini(NoTranscriptions):
             model=f"models/{model.wire_name}", contents=[content_of(Role.USER, parts)]
         )
         try:
-            answer = await self._count(request, metadata=self._metadata(model.wire_name))
+            answer = await self._channel.ask(wire.COUNT, request, self._head(model))
         except aio.AioRpcError as fault:
             raise map_error(fault) from fault
-        if answer is None:
-            raise _unreadable()
-        return require_count(model.model_id, "total_tokens", answer.total_tokens)
+        tokens = _meant(wire.CountTokensResponse, answer).total_tokens
+        return require_count(model.model_id, "total_tokens", tokens)
 
     async def models(self) -> frozenset[str] | None:
         """Return none: the count call tells."""
         return None
 
     async def close(self) -> None:
-        """Close the channel and with it every call."""
+        """Close the connections and with them every call."""
         await self._channel.close()
 
     def _request(self, model: Model, prompt: Prompt) -> Any:
@@ -190,8 +171,8 @@ class Gemini(NoTranscriptions):
             generation_config=generation_config_of(model, prompt.parameters),
         )
 
-    def _metadata(self, model_id: str) -> tuple[tuple[str, str], ...]:
-        return (self._key, ("x-goog-request-params", f"model=models/{model_id}"))
+    def _head(self, model: Model) -> Metadata:
+        return (self._key, ("x-goog-request-params", f"model=models/{model.wire_name}"))
 
 
 class _Reader:
@@ -209,14 +190,13 @@ class _Reader:
         self.reason: FinishReason | None = None
         """Why the reply ended, once it has."""
 
-    def read(self, chunk: Any) -> list[Event]:
+    def read(self, data: bytes) -> list[Event]:
         """Return what a chunk holds.
 
         Raises:
-            ProviderError: It could not be read: grpc hands out `None` for what is no message.
+            ProviderError: It is no message.
         """
-        if chunk is None:
-            raise _unreadable()
+        chunk = _meant(wire.GenerateContentResponse, data)
         if chunk.prompt_feedback.block_reason:
             self.reason = FinishReason.SAFETY
         events: list[Event] = []
@@ -265,6 +245,13 @@ class _Reader:
                 return PictureDelta(part.inline_data.mime_type, part.inline_data.data)
             case _:
                 return None
+
+
+def _meant(kind: Any, data: bytes) -> Any:
+    try:
+        return kind.FromString(data)
+    except DecodeError as fault:
+        raise _unreadable() from fault
 
 
 def _unreadable() -> ProviderError:

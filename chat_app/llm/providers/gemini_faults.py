@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 import structlog
+from google.protobuf.message import DecodeError
 from grpc import StatusCode, aio
 
 from chat_app.errors import ProviderError, ProviderRateLimited, ProviderRejected, ProviderTimeout
@@ -55,8 +56,12 @@ log = structlog.get_logger()
 
 def map_error(fault: aio.AioRpcError) -> ProviderError:
     """Return our error for one of gRPC's; what the vendor says of the prompt stays out of logs."""
-    rich = cast("Any", exceptions).from_grpc_error(fault)
-    code = fault.code()
+    code, kinds = fault.code(), cast("Any", exceptions)
+    try:
+        rich = kinds.from_grpc_error(fault)
+    except (DecodeError, ValueError):
+        # Its details are none, or of another fault.
+        rich = kinds.from_grpc_status(code, fault.details())
     log.warning("gemini.fault", code=code.name, status=rich.code, reason=rich.reason)
     waits = (each.retry_delay for each in rich.details if isinstance(each, RetryInfo))
     wait = next(waits, None)

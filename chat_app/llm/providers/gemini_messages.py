@@ -7,9 +7,6 @@ know and makes a message cost five times as much (docs/adr/0004).
 import warnings
 from typing import Any, cast
 
-import grpc
-from grpc import aio
-
 from chat_app.config.talk import SafetyThreshold
 
 with warnings.catch_warnings():
@@ -62,17 +59,3 @@ _THRESHOLDS = {
 def safety_settings(threshold: SafetyThreshold) -> list[Any]:
     """Return from which likelihood on each harm is blocked."""
     return [SafetySetting(category=harm, threshold=_THRESHOLDS[threshold]) for harm in _HARMS]
-
-
-_OPTIONS = (("grpc.max_receive_message_length", 64 * 2**20),)
-"""A message of a reply may hold a picture; by default 4 MB are the most (grpcio 1.85)."""
-
-
-def open_channel(endpoint: str) -> aio.Channel:
-    """Open a channel to `http://host:port` without TLS, to anything else with it."""
-    scheme, _, address = endpoint.rpartition("://")
-    address = address.rstrip("/")
-    if scheme == "http":
-        return aio.insecure_channel(address, _OPTIONS)
-    address = address if ":" in address else f"{address}:443"
-    return aio.secure_channel(address, grpc.ssl_channel_credentials(), _OPTIONS)

@@ -30,7 +30,7 @@ class _Transport(httpx2.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
-        self._proxy_for = lru_cache(_proxy_for)
+        self._proxy_for = lru_cache(proxy_for)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         if self._session is None:
@@ -87,7 +87,7 @@ def _open() -> aiohttp.ClientSession:
     )
 
 
-def _proxy_for(scheme: str, host: str) -> str | None:
+def proxy_for(scheme: str, host: str) -> str | None:
     """Return the proxy that the environment names; aiohttp would ask a thread for each request."""
     proxies = getproxies()
     return None if proxy_bypass(host) else proxies.get(scheme, proxies.get("all"))
