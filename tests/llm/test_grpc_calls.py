@@ -576,7 +576,7 @@ async def test_bytes_may_be_cut_into_frames_and_reads_anywhere(
         await connection.ready
         call = Call()
         head = [(b":method", b"POST"), (b":scheme", b"http"), (b":path", METHOD.encode())]
-        connection.begin(call, [*head, (b":authority", b"localhost")], framed(b""))
+        connection.start(call, [*head, (b":authority", b"localhost")], framed(b""))
         async with asyncio.timeout(60):
             while not heard:
                 await asyncio.sleep(0)

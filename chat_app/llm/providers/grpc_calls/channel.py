@@ -91,7 +91,7 @@ class Channel:
         head += [(name.encode(), value.encode()) for name, value in metadata]
         call, connection = Call(), await self._connection()
         try:
-            connection.begin(call, head, framed(message))
+            connection.start(call, head, framed(message))
         except ProtocolError as fault:
             # It has no more numbers for streams, or is broken.
             connection.leave()

@@ -85,7 +85,7 @@ class Connection(asyncio.Protocol):
         """Whether it carries no stream."""
         return not self._streams
 
-    def begin(self, stream: Stream, head: Headers, body: bytes) -> None:
+    def start(self, stream: Stream, head: Headers, body: bytes) -> None:
         """Send a request; there must be room for it.
 
         Raises:
