@@ -24,7 +24,7 @@ from chat_app.llm.providers.grpc_calls import Channel, dialling
 from chat_app.llm.providers.grpc_calls.call import Call
 from chat_app.llm.providers.grpc_calls.connection import Connection
 from tests.clock import pass_time
-from tests.llm.grpc_server import (
+from tests.llm.grpc_calls.servers import (
     HEAD,
     METHOD,
     WELL,
