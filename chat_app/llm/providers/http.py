@@ -1,13 +1,14 @@
 """What vendors that stream over HTTP have in common: a reply's course, faults, `Retry-After`."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import Any, Protocol
 
+import aiohttp
 import httpx2
 import structlog
 
@@ -16,6 +17,7 @@ from chat_app.llm.json_shapes import fields_of
 from chat_app.llm.providers.base import last_word
 from chat_app.llm.providers.event_stream import EventReader
 from chat_app.llm.providers.refusals import error_for, name_of, words_of
+from chat_app.llm.providers.transport import BODY
 from chat_app.llm.testimony import Testimony
 from chat_app.llm.types import Event, Finish, FinishReason
 
@@ -30,6 +32,7 @@ closed in order serves the next reply."""
 _FAULTS: dict[type[Exception], type[ProviderError]] = {
     httpx2.TimeoutException: ProviderTimeout,
     httpx2.HTTPError: ProviderError,
+    aiohttp.ClientError: ProviderError,
     **dict.fromkeys(UNREADABLE, ProviderError),
 }
 
@@ -70,8 +73,8 @@ async def stream_events(
     """
     reader = EventReader()
     try:
-        async with _answer(ask) as pieces:
-            while piece := await (last_word(pieces) if reply.reason else anext(pieces, b"")):
+        async with _answer(ask) as body:
+            while piece := await (last_word(body.iter_any()) if reply.reason else body.readany()):
                 for told in reader.feed(piece):
                     for event in reply.read(told):
                         yield event
@@ -80,7 +83,7 @@ async def stream_events(
             for told in reader.end():
                 for event in reply.read(told):
                     yield event
-            await _say_goodbye(pieces)
+            await _say_goodbye(body)
     except (*kinds, *_FAULTS) as fault:
         # What breaks after the reply's own end took nothing from it.
         if reply.reason is None:
@@ -91,18 +94,18 @@ async def stream_events(
 
 
 @asynccontextmanager
-async def _answer(ask: Callable[[], Awaitable[Any]]) -> AsyncGenerator[AsyncIterator[bytes]]:
+async def _answer(ask: Callable[[], Awaitable[Any]]) -> AsyncGenerator[aiohttp.StreamReader]:
     stream = await ask()
     try:
-        yield stream.response.aiter_bytes()
+        yield stream.response.extensions[BODY]
     finally:
         await stream.close()
 
 
-async def _say_goodbye(pieces: AsyncIterator[bytes]) -> None:
-    with suppress(TimeoutError, httpx2.HTTPError):
+async def _say_goodbye(body: aiohttp.StreamReader) -> None:
+    with suppress(TimeoutError, aiohttp.ClientError):
         async with asyncio.timeout(_GOODBYE_S):
-            await anext(pieces, None)
+            await body.readany()
 
 
 def told_error(vendor: str, error: Any) -> ProviderError:

@@ -18,6 +18,9 @@ _LONGEST_HEADER = 65_536
 """As httpx2 has it; aiohttp would refuse an answer with one of 8 kB."""
 
 _LONG_BODY_BYTES = 2**18
+BODY = "chat_app.body"
+"""The extension of an answer that holds its body as aiohttp reads it, unpacked."""
+_OF_PACKED = {b"content-encoding", b"content-length"}
 
 
 def new_client(timeout: httpx2.Timeout) -> httpx2.AsyncClient:
@@ -50,7 +53,10 @@ class _Transport(httpx2.AsyncBaseTransport):
                 proxy=self._proxy_for(request.url.scheme, request.url.host),
             )
         return httpx2.Response(
-            response.status, headers=response.raw_headers, stream=_Body(response, request)
+            response.status,
+            headers=[each for each in response.raw_headers if each[0].lower() not in _OF_PACKED],
+            stream=_Body(response, request),
+            extensions={BODY: response.content},
         )
 
     async def aclose(self) -> None:
@@ -82,7 +88,6 @@ def _open() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(ssl=_authorities(), limit=0),
         cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
         max_field_size=_LONGEST_HEADER,
     )
 
