@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+import aiohttp
 import httpx2
 import pytest
 
@@ -56,7 +57,8 @@ def test_every_status_has_its_error(
 def test_every_exception_of_the_sdk_and_its_transport_is_mapped(
     sdk: Any, kinds: dict[type[Exception], type[ProviderError]]
 ) -> None:
-    for root in (getattr(sdk, SDKS[sdk.__name__]), httpx2.HTTPError, *UNREADABLE):
+    roots = (getattr(sdk, SDKS[sdk.__name__]), httpx2.HTTPError, aiohttp.ClientError, *UNREADABLE)
+    for root in roots:
         for kind in [root, *root.__subclasses__()]:
             assert any(each in http._FAULTS | kinds for each in kind.__mro__)
 

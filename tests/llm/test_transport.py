@@ -12,8 +12,9 @@ from chat_app.config import Settings, get_settings
 from chat_app.errors import ProviderError, ProviderTimeout
 from chat_app.llm.catalogue import find
 from chat_app.llm.providers import close_providers
+from chat_app.llm.providers.refusals import ProviderKeyRefused
 from chat_app.llm.stream import stream_reply
-from chat_app.llm.types import Delta
+from chat_app.llm.types import Delta, Text
 from tests.fakes.script import Fake, Reply
 from tests.llm.prompts import question
 from tests.llm.vendors import VENDORS, Vendor
@@ -80,6 +81,46 @@ async def test_a_compressed_reply_is_read(
     body = gzip.compress(STREAM)
     async with serving(monkeypatch, answered(body, "content-encoding: gzip")):
         assert await ask() == ["Grüß Gott"]
+
+
+async def test_a_compressed_answer_to_the_sdk_is_read(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = gzip.compress(json.dumps({"input_tokens": 3}).encode())
+    async with serving(monkeypatch, answered(body, "content-encoding: gzip")):
+        assert await OPENAI.adapter().count(find(OPENAI.model_id), [Text("Hello")]) == 3
+
+
+async def test_a_reply_is_asked_for_under_the_head_of_the_sdk(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(monkeypatch, answered(STREAM)) as heads:
+        await ask()
+
+        head = heads[0].lower()
+        assert b"authorization: bearer key-of-the-test" in head
+        assert b"user-agent: asyncopenai/python " in head
+        assert b"x-stainless-lang: python" in head
+        assert b"content-type: application/json" in head
+
+
+async def test_a_vendor_that_moved_is_followed_with_the_question(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = b"HTTP/1.1 307 Moved\r\nlocation: /v2/chat\r\ncontent-length: 0\r\n\r\n"
+    async with serving(monkeypatch, moved, answered(STREAM)) as heads:
+        assert await ask() == ["Grüß Gott"]
+        assert heads[1].startswith(b"POST /v2/chat ")
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>no</html>", b"\xff", b"[1]", b'{"error": "no"}'])
+async def test_a_refusal_may_say_anything(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    refused = answered(body).replace(b"200 OK", b"401 Unauthorized")
+    async with serving(monkeypatch, refused):
+        with pytest.raises(ProviderKeyRefused):
+            await ask()
 
 
 async def test_an_answer_may_have_a_long_header(
