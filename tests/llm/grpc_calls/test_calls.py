@@ -24,6 +24,7 @@ from chat_app.llm.providers.grpc_calls import Channel, dialling
 from chat_app.llm.providers.grpc_calls.call import Call
 from chat_app.llm.providers.grpc_calls.connection import Connection
 from tests.clock import pass_time
+from tests.llm.grpc_calls.calls import channel_to, fault, hear
 from tests.llm.grpc_calls.servers import (
     HEAD,
     METHOD,
@@ -35,24 +36,6 @@ from tests.llm.grpc_calls.servers import (
 )
 
 LONG_BYTES = 20 * 2**20
-
-
-@asynccontextmanager
-async def channel_to(port: int, scheme: str = "http") -> AsyncIterator[Channel]:
-    channel = Channel(f"{scheme}://localhost:{port}")
-    yield channel
-    await channel.close()
-
-
-async def hear(channel: Channel, said: bytes = b"") -> list[bytes]:
-    async with channel.calling(METHOD, BytesValue(value=said), ()) as call:
-        return [message async for message in call]
-
-
-async def fault(channel: Channel) -> aio.AioRpcError:
-    with pytest.raises(aio.AioRpcError) as raised:
-        await hear(channel)
-    return raised.value
 
 
 async def twice(said: bytes, _call: Any) -> AsyncIterator[bytes]:
@@ -387,6 +370,12 @@ ODD_ANSWERS: dict[str, tuple[Said, bytes, Said | None, StatusCode]] = {
     "no status": (HEAD, framed(b"x"), None, StatusCode.INTERNAL),
     "tail without a status": (HEAD, framed(b"x"), [("x", "y")], StatusCode.INTERNAL),
     "an unknown status": (HEAD, b"", [("grpc-status", "77")], StatusCode.UNKNOWN),
+    "a status of many digits": (
+        HEAD,
+        b"",
+        [("grpc-status", "9" * 5_000)],
+        StatusCode.UNKNOWN,
+    ),
     "a status that is no number": (HEAD, b"", [("grpc-status", "²")], StatusCode.UNKNOWN),
     "odd words": (
         HEAD,

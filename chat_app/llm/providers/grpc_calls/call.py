@@ -20,7 +20,7 @@ _LONGEST_MESSAGE = 64 * 2**20
 """Bytes; one may hold a picture."""
 _PREFIX_BYTES = 5
 """Before each message: whether it is packed, and how long it is."""
-_STATUSES = {code.value[0]: code for code in StatusCode}
+_STATUSES = {str(code.value[0]).encode(): code for code in StatusCode}
 _OF_HTTP = {
     "400": StatusCode.INTERNAL,
     "401": StatusCode.UNAUTHENTICATED,
@@ -163,7 +163,7 @@ def _value(headers: Headers, name: bytes) -> bytes:
 
 def _told_fault(status: bytes, told: Headers) -> aio.AioRpcError:
     """Return the error that a server tells behind its answer."""
-    code = _STATUSES.get(int(status) if status.isdigit() else -1, StatusCode.UNKNOWN)
+    code = _STATUSES.get(status, StatusCode.UNKNOWN)
     details = unquote(_value(told, b"grpc-message").decode("latin-1"), errors="replace")
     trailing = [(name.decode("latin-1"), _meant(name, value)) for name, value in told]
     return fault_of(code, details, aio.Metadata(*trailing))
