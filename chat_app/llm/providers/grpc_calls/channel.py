@@ -50,7 +50,8 @@ class Channel:
             (b":authority", parts.netloc.rpartition("@")[2].encode()),
         ]
         self._connections: list[Connection] = []
-        self._dialling: asyncio.Task[Connection] | None = None
+        self._dialling: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     @asynccontextmanager
     async def calling(
@@ -80,7 +81,8 @@ class Channel:
         return answers[0]
 
     async def close(self) -> None:
-        """Close all connections; calls that run break."""
+        """Close all connections for good; calls that run break."""
+        self._is_closed = True
         if self._dialling:
             await cancel(self._dialling)
         for connection in list(self._connections):
@@ -100,23 +102,29 @@ class Channel:
 
     async def _connection(self) -> Connection:
         """Return a connection with room for a call."""
-        while True:
-            self._leave_what_is_silent()
-            for connection in self._connections:
-                if connection.room > 0:
-                    return connection
+        why: BaseException | None = None
+        while not (found := self._with_room()):
+            if self._is_closed:
+                raise fault_of(StatusCode.UNAVAILABLE, "the channel was closed")
+            if why:
+                raise fault_of(StatusCode.UNAVAILABLE, str(why)) from why
             if self._dialling is None:
                 self._dialling = asyncio.create_task(self._dial())
                 self._dialling.add_done_callback(self._dialled)
-            try:
-                # All who wait share it: one that is cancelled does not take it from the others.
-                opened = await asyncio.shield(self._dialling)
-            except (OSError, ValueError) as fault:
-                raise fault_of(StatusCode.UNAVAILABLE, str(fault)) from fault
-            if opened.is_leaving:
-                raise fault_of(StatusCode.UNAVAILABLE, "the connection was closed at once")
+            dialling = self._dialling
+            # All who wait share it: one that is cancelled does not take it from the others.
+            await asyncio.wait([dialling])
+            why = None if dialling.cancelled() else dialling.exception()
+        return found
 
-    async def _dial(self) -> Connection:
+    def _with_room(self) -> Connection | None:
+        """Return a connection with room for a call, where one is open."""
+        if self._is_closed:
+            return None
+        self._leave_what_is_silent()
+        return next((each for each in self._connections if each.room > 0), None)
+
+    async def _dial(self) -> None:
         """Open one more connection.
 
         Raises:
@@ -126,12 +134,13 @@ class Channel:
         connection = await dial(self._host, self._port, is_secure=self._is_secure)
         self._connections.append(connection)
         connection.closed.add_done_callback(lambda _: self._connections.remove(connection))
-        if connection.room <= 0 and not connection.is_leaving:
+        if connection.is_leaving:
+            raise ConnectionError("the connection was closed at once")
+        if connection.room <= 0:
             connection.leave()
             raise ConnectionError("the server takes no calls")
-        return connection
 
-    def _dialled(self, dialling: asyncio.Task[Connection]) -> None:
+    def _dialled(self, dialling: asyncio.Task[None]) -> None:
         self._dialling = None
         if not dialling.cancelled():
             # Perhaps nobody waits for it any more.

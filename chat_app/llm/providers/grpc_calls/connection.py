@@ -9,8 +9,6 @@ import asyncio
 from contextlib import suppress
 from typing import cast
 
-from h2.config import H2Configuration
-from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import (
     DataReceived,
@@ -23,22 +21,23 @@ from h2.events import (
     WindowUpdated,
 )
 from h2.exceptions import ProtocolError, StreamClosedError
-from h2.settings import SettingCodes, Settings
-from hyperframe.frame import DataFrame, GoAwayFrame, WindowUpdateFrame
+from hyperframe.frame import DataFrame, GoAwayFrame
 
+from chat_app.llm.providers.grpc_calls.protocol import (
+    LONGEST_PIECE,
+    MOST_STREAMS,
+    MOST_UNREAD,
+    SHARED_WINDOW,
+    WINDOW,
+    new_h2,
+    window_update,
+)
 from chat_app.llm.providers.grpc_calls.stream import Headers, Stream
 
 _HEAD_BYTES = 9
 _LONGEST_FRAME = 2**14
 """Bytes; what everybody may send as long as nobody allows more (RFC 9113, 4.2)."""
 _GOAWAY_BYTES = 8
-_WINDOW = 2**20
-"""Bytes that a server may send on one stream before somebody has read them."""
-_SHARED_WINDOW = 2**24
-"""Bytes that it may send on all of them before we said that they came."""
-_MOST_STREAMS = 100
-"""At once: what one cut or one lost packet holds up together. RFC 9113 has servers allow as many,
-and Google's do not allow more."""
 
 
 class Connection(asyncio.Protocol):
@@ -55,29 +54,22 @@ class Connection(asyncio.Protocol):
         """Whether it takes no more streams."""
         self.heard_at = loop.time()
         """When something last came, on the clock of the loop."""
-        self._clock = loop.time
-        self._h2 = H2Connection(H2Configuration(client_side=True, header_encoding=None))
-        self._h2.local_settings = Settings(
-            client=True,
-            initial_values={
-                SettingCodes.ENABLE_PUSH: 0,
-                SettingCodes.INITIAL_WINDOW_SIZE: _WINDOW,
-                SettingCodes.MAX_HEADER_LIST_SIZE: 2**16,
-            },
-        )
+        self._loop = loop
+        self._h2 = new_h2()
         self._streams: dict[int, Stream] = {}
         self._rest = b""
         """What came of a frame that is not whole."""
         self._unconfirmed = 0
         self._is_full = False
         """Whether nothing is to be written until what was written has gone out."""
+        self._next_round: asyncio.Handle | None = None
 
     @property
     def room(self) -> int:
         """How many more streams it takes now."""
         if self.is_leaving:
             return 0
-        most = min(_MOST_STREAMS, self._h2.remote_settings.max_concurrent_streams)
+        most = min(MOST_STREAMS, self._h2.remote_settings.max_concurrent_streams)
         return most - len(self._streams)
 
     @property
@@ -109,8 +101,8 @@ class Connection(asyncio.Protocol):
 
     def confirm(self, stream: Stream) -> None:
         """Let the server send more, where much has been read."""
-        if stream.unconfirmed >= _WINDOW // 2 and stream.stream_id in self._streams:
-            self._write(_window_update(stream.stream_id, stream.unconfirmed))
+        if stream.unconfirmed >= WINDOW // 2 and stream.stream_id in self._streams:
+            self._write(window_update(stream.stream_id, stream.unconfirmed))
             stream.unconfirmed = 0
 
     def leave(self) -> None:
@@ -131,11 +123,11 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._h2.initiate_connection()
         self._flush()
-        self._write(_window_update(0, _SHARED_WINDOW))
+        self._write(window_update(0, SHARED_WINDOW))
 
     def data_received(self, data: bytes) -> None:
         """Read whole frames."""
-        self.heard_at = self._clock()
+        self.heard_at = self._loop.time()
         if self._rest:
             data = self._rest + data
         start, end = 0, len(data)
@@ -149,8 +141,9 @@ class Connection(asyncio.Protocol):
                 break
             kind, flags = data[start + 3], data[start + 4]
             stream_id = int.from_bytes(data[start + 5 : start + 9])
-            if kind == DataFrame.type and not flags and (stream := self._streams.get(stream_id)):
-                self._bytes_came(stream, data[start + _HEAD_BYTES : after])
+            begun = self._h2.highest_outbound_stream_id
+            if kind == DataFrame.type and not flags and 0 < stream_id <= begun:
+                self._bytes_came(self._streams.get(stream_id), data[start + _HEAD_BYTES : after])
             elif kind == GoAwayFrame.type:
                 self._server_leaves(data[start + _HEAD_BYTES : after])
             else:
@@ -169,6 +162,10 @@ class Connection(asyncio.Protocol):
         self._is_full = False
         self._send_rest()
 
+    def eof_received(self) -> None:
+        """Hang up: what was not sent by now, nobody answers."""
+        self._break("the connection was closed")
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell everybody who waits."""
         self._end(str(exc or "the connection was closed"))
@@ -177,18 +174,20 @@ class Connection(asyncio.Protocol):
 
     # What is read.
 
-    def _bytes_came(self, stream: Stream, data: bytes) -> None:
+    def _bytes_came(self, stream: Stream | None, data: bytes) -> None:
         size = len(data)
-        stream.unconfirmed += size
         self._unconfirmed += size
-        if stream.unconfirmed > _WINDOW:
-            self._break("more came than was allowed")
-            return
-        stream.bytes_came(data)
-        if stream.unconfirmed >= _WINDOW // 2 and not stream.is_behind:
-            self.confirm(stream)
-        if self._unconfirmed >= _SHARED_WINDOW // 2:
-            self._write(_window_update(0, self._unconfirmed))
+        # What was under way to a call that was left is dropped.
+        if stream:
+            stream.unconfirmed += size
+            if stream.unconfirmed > WINDOW:
+                self._break("more came than was allowed")
+                return
+            stream.bytes_came(data)
+            if stream.unconfirmed >= WINDOW // 2 and not stream.is_behind:
+                self.confirm(stream)
+        if self._unconfirmed >= SHARED_WINDOW // 2:
+            self._write(window_update(0, self._unconfirmed))
             self._unconfirmed = 0
 
     def _server_leaves(self, told: bytes) -> None:
@@ -252,19 +251,22 @@ class Connection(asyncio.Protocol):
     # What is written.
 
     def _send_rest(self) -> None:
+        """Send a piece of each request that is not out."""
+        self._next_round = None
         for stream in [each for each in self._streams.values() if each.unsent]:
             self._send(stream)
 
     def _send(self, stream: Stream) -> None:
-        """Send of a request what fits into its windows now."""
-        while stream.unsent and not self._is_full:
-            window = self._h2.local_flow_control_window(stream.stream_id)
-            size = min(window, self._h2.max_outbound_frame_size)
-            if size <= 0:
-                break
+        """Send of a request what fits into its windows now, a piece at most."""
+        window = self._h2.local_flow_control_window(stream.stream_id)
+        size = min(window, self._h2.max_outbound_frame_size, LONGEST_PIECE)
+        if size > 0 and not self._is_full:
             piece, stream.unsent = stream.unsent[:size], stream.unsent[size:]
             self._h2.send_data(stream.stream_id, bytes(piece), end_stream=not stream.unsent)
-            self._flush()
+            if stream.unsent:
+                # Behind all others, and not before the loop had its turn.
+                self._streams[stream.stream_id] = self._streams.pop(stream.stream_id)
+                self._next_round = self._next_round or self._loop.call_soon(self._send_rest)
         self._flush()
 
     def _flush(self) -> None:
@@ -272,6 +274,8 @@ class Connection(asyncio.Protocol):
             self._write(data)
 
     def _write(self, data: bytes) -> None:
+        if self._is_full and self._transport.get_write_buffer_size() > MOST_UNREAD:
+            self._break("what is sent is not taken")
         if not self._transport.is_closing():
             self._transport.write(data)
 
@@ -294,7 +298,3 @@ class Connection(asyncio.Protocol):
     def _close_if_left(self) -> None:
         if self.is_leaving and not self._streams:
             self._transport.close()
-
-
-def _window_update(stream_id: int, size: int) -> bytes:
-    return WindowUpdateFrame(stream_id, window_increment=size).serialize()
