@@ -109,6 +109,10 @@ async def test_what_a_chat_was_called_since_the_draft_stays_its_name(
     assert (await chats.get(user, chat.chat_id)).title == "Meanwhile"
 
 
+_LESS_THAN_A_REPLY = 500
+"""A budget that does not pay for the longest reply: what is left of it is asked for."""
+
+
 async def shrink_once_quoted(
     monkeypatch: pytest.MonkeyPatch, token_limit: int
 ) -> Callable[[], int]:
@@ -133,7 +137,7 @@ async def shrink_once_quoted(
 async def test_a_budget_that_shrank_since_the_quote_refuses_with_what_is_left_now(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    user = await new_user()
+    user = await new_user(token_limit=_LESS_THAN_A_REPLY)
     chat = await chats.create(by(user))
     await shrink_once_quoted(monkeypatch, 77)
 
@@ -147,7 +151,7 @@ async def test_a_budget_that_shrank_since_the_quote_refuses_with_what_is_left_no
 async def test_a_budget_that_shrank_since_the_quote_pays_a_shorter_reply(
     app: Settings, new_user: NewUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    user = await new_user()
+    user = await new_user(token_limit=_LESS_THAN_A_REPLY)
     chat = await chats.create(by(user))
     quotes = await shrink_once_quoted(monkeypatch, 400)
 

@@ -7,7 +7,8 @@ from chat_app.errors import TokenLimitExceeded
 from chat_app.services.budgets.charges import MIN_REPLY_TOKENS, Quote
 from chat_app.services.budgets.ledger import Left
 
-_AMPLE_TOKENS = 10**15
+AMPLE = Left(10**15, "")
+"""More than anything costs."""
 Quoting = Callable[[Left], Quote]
 """Quotes an exchange from what is left for it; see `charges.make_quote`."""
 
@@ -21,7 +22,7 @@ def quote_together(exchanges: Sequence[Quoting], left: Left) -> list[Quote]:
         TokenLimitExceeded: Not even that is left.
         InvalidRequest: A message does not fit a model's window.
     """
-    wanted = [quoting(replace(left, remaining_tokens=_AMPLE_TOKENS)) for quoting in exchanges]
+    wanted = [quoting(AMPLE) for quoting in exchanges]
     least_tokens = [
         each.max_total_tokens - each.max_ai_tokens + min(each.max_ai_tokens, MIN_REPLY_TOKENS)
         for each in wanted

@@ -13,7 +13,7 @@ from chat_app.services.turns.drafts import Draft
 from chat_app.services.turns.drawing import are_kept
 from chat_app.services.turns.generation import Generation
 from chat_app.services.turns.opening import Asked, save_turns
-from chat_app.services.turns.quotes import quotes_of
+from chat_app.services.turns.quotes import ample_quotes, quotes_of
 from chat_app.services.turns.reply_cache import key_of, pictures_kept, reply_cache
 from chat_app.services.turns.settlement import Claim
 
@@ -32,8 +32,10 @@ async def launch(caller: Caller, *drafts: Draft) -> tuple[list[Claim], UUID | No
 
 
 async def _launch(caller: Caller, *drafts: Draft) -> tuple[list[Claim], UUID | None]:
+    runner.require_accepting()
+    # The reservation finds out whether the budget has as much left; few have not.
+    quotes = ample_quotes(caller, *drafts)
     while True:
-        quotes = await check(caller, *drafts)
         asked = [
             await _ask(caller, draft, quoted) for draft, quoted in zip(drafts, quotes, strict=True)
         ]
@@ -45,9 +47,9 @@ async def _launch(caller: Caller, *drafts: Draft) -> tuple[list[Claim], UUID | N
                     runner.launch(_generation(claim, each))
                 return claims, question_id
         except TokenLimitExceeded:
-            # Another turn took tokens since the balance was read. The quote is made anew from
-            # what is left now, and refuses when that is too little.
-            continue
+            # The quote is made anew from what is left now, and refuses when that is too little;
+            # again, where another turn took tokens since that was read.
+            quotes = await check(caller, *drafts)
 
 
 async def _ask(caller: Caller, draft: Draft, quoted: Quote) -> Asked:

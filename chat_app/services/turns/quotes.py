@@ -14,7 +14,7 @@ from chat_app.services import files
 from chat_app.services.accounts import Caller, keys
 from chat_app.services.budgets import ledger
 from chat_app.services.budgets.charges import MIN_REPLY_TOKENS, Quote, make_quote
-from chat_app.services.budgets.shares import quote_together
+from chat_app.services.budgets.shares import AMPLE, quote_together
 from chat_app.services.chats.changes import NewChat
 from chat_app.services.turns import commands
 from chat_app.services.turns.anew import asked_again, edited, gone_on_with
@@ -89,17 +89,29 @@ async def quote_continue(
     return await outlook_of(caller, draft)
 
 
+def ample_quotes(caller: Caller, *drafts: Draft) -> list[Quote]:
+    """Return what exchanges can cost at most where the budget pays for all: nobody is asked.
+
+    Raises:
+        ModelNotAllowed: The caller's API key is for other models.
+    """
+    return _quotes(caller, drafts, AMPLE)
+
+
 async def quotes_of(caller: Caller, *drafts: Draft) -> list[Quote]:
-    """Return what exchanges that begin together can cost at most, and no more: every turn asks.
+    """Return what exchanges that begin together can cost at most, and no more.
 
     Raises:
         ModelNotAllowed: The caller's API key is for other models.
         TokenLimitExceeded: The budget, or the key's cap, does not cover the message and a reply
             of each model.
     """
+    return _quotes(caller, drafts, await read_briefly(_least, caller))
+
+
+def _quotes(caller: Caller, drafts: Sequence[Draft], left: ledger.Left) -> list[Quote]:
     for draft in drafts:
         caller.require_model(draft.model.model_id)
-    left = await read_briefly(_least, caller)
     quoting = [partial(_quote, draft) for draft in drafts]
     return quote_together(quoting, left) if len(quoting) > 1 else [quoting[0](left)]
 
