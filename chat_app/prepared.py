@@ -73,6 +73,8 @@ class Connection:
     def __init__(self, connection: SlowConnection) -> None:
         self.dialect = connection.dialect
         self._connection = connection
+        self._driver: Any = connection.connection.dbapi_connection
+        self._heard = tuple(connection.engine.dispatch.before_cursor_execute)
         self._waiting: list[_Bound] = []
 
     def execute(
@@ -88,14 +90,13 @@ class Connection:
         Raises:
             DBAPIError: As SQLAlchemy raises them.
         """
-        several = (params or {},) if params is None or isinstance(params, Mapping) else params
+        several = params if isinstance(params, list | tuple) else (params or {},)
         prepared = _prepare(statement, self.dialect, tuple(several[0]))
-        (sql, values), *others = [prepared.bound(each) for each in several]
-        if others:
+        if len(several) > 1:
             self.send()
-            cursor = self._asked(sql, [values, *(more for _, more in others)], many=True)
-            return Rows((), cursor.rowcount)
-        cursor = self._asked(*self._with_waiting(sql, values))
+            (sql, *_), values = zip(*map(prepared.bound, several), strict=True)
+            return Rows((), self._asked(sql, values, many=True).rowcount)
+        cursor = self._asked(*self._with_waiting(*prepared.bound(several[0])))
         # Nothing is described where nothing is given.
         found = cursor.fetchall() if cursor.description else ()
         return Rows(prepared.rows(found), cursor.rowcount)
@@ -133,8 +134,8 @@ class Connection:
         self._asked(sql, ())
 
     def _asked(self, sql: str, values: Sequence[Any], *, many: bool = False) -> Any:
-        cursor = self._connection.connection.cursor()
-        for heard in self._connection.engine.dispatch.before_cursor_execute:
+        cursor = self._driver.cursor()
+        for heard in self._heard:
             heard(self._connection, cursor, sql, values, None, many)
         try:
             (cursor.executemany if many else cursor.execute)(sql, values)
