@@ -90,7 +90,7 @@ class Connection:
         Raises:
             DBAPIError: As SQLAlchemy raises them.
         """
-        several = params if isinstance(params, list | tuple) else (params or {},)
+        several = (params or {},) if params is None or isinstance(params, Mapping) else params
         prepared = _prepare(statement, self.dialect, tuple(several[0]))
         if len(several) > 1:
             self.send()

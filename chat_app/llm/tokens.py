@@ -81,8 +81,12 @@ class TokenCounter:
         """By model, on the loop's clock; where its provider has no call for counting."""
         self._hits = self._misses = self._api_calls = self._estimates = 0
 
-    async def count(self, model: Model, *parts: Countable, system: bool = False) -> TokenCount:
-        """Count what is sent together as exactly as can be had within `COUNT_TIMEOUT_S`.
+    def count(
+        self, model: Model, *parts: Countable, system: bool = False
+    ) -> asyncio.Future[TokenCount]:
+        """Begin to count what is sent together, as exactly as can be had within `COUNT_TIMEOUT_S`.
+
+        Whoever waits may give up; the others and the cache still get the count.
 
         Args:
             model: Whose tokens to count.
@@ -90,12 +94,12 @@ class TokenCounter:
             system: Whether it is a system prompt; those have a cache of their own.
         """
         if is_empty(parts):
-            return TokenCount(0, CountMethod.API)
+            return _known_by_now(TokenCount(0, CountMethod.API))
         key = _key(model, parts)
         known = self._known(key)
         if known:
             self._count_hit()
-            return known
+            return _known_by_now(known)
         task = self._under_way.get(key)
         if task:
             self._count_hit()
@@ -104,8 +108,7 @@ class TokenCounter:
             task = asyncio.create_task(self._find_out(key, model, parts, system))
             self._under_way[key] = task
             task.add_done_callback(lambda _: self._under_way.pop(key))
-        # Whoever waits may give up; the others and the cache still get the count.
-        return await asyncio.shield(task)
+        return asyncio.shield(task)
 
     def cached(self, model: Model, *parts: Countable) -> TokenCount | None:
         """Return the exact count of parts where this process knows it; asks nobody."""
@@ -245,6 +248,12 @@ async def open_counter() -> AsyncGenerator[None, None]:
         _counter = TokenCounter(redis)
         yield
         await _counter.close()
+
+
+def _known_by_now(count: TokenCount) -> asyncio.Future[TokenCount]:
+    known = asyncio.get_running_loop().create_future()
+    known.set_result(count)
+    return known
 
 
 def _key(model: Model, parts: Countables) -> _Key:

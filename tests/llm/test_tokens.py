@@ -53,8 +53,8 @@ async def test_equal_texts_in_flight_are_counted_once(counts: TokenCounter, fake
 async def test_who_gives_up_waiting_takes_nothing_from_the_others(
     counts: TokenCounter, fake: Fake
 ) -> None:
-    impatient = asyncio.create_task(counts.count(find(MODEL), Text(TEXT)))
-    patient = asyncio.create_task(counts.count(find(MODEL), Text(TEXT)))
+    impatient = counts.count(find(MODEL), Text(TEXT))
+    patient = counts.count(find(MODEL), Text(TEXT))
     await asyncio.sleep(0)
     impatient.cancel()
 
@@ -96,7 +96,7 @@ async def test_a_provider_that_does_not_answer_is_estimated_and_asked_again_late
     else:
         fake.script(Reply(fault="server"))
 
-    guessing = asyncio.create_task(counts.count(find(MODEL), Text(TEXT)))
+    guessing = counts.count(find(MODEL), Text(TEXT))
     if is_silent:
         while not fake.counted:
             await asyncio.sleep(0.01)
@@ -205,7 +205,7 @@ async def test_a_count_goes_on_when_everybody_who_waited_gave_up(
     counts: TokenCounter, fake: Fake
 ) -> None:
     fake.may_count.clear()
-    waiting = [asyncio.create_task(counts.count(find(MODEL), Text(TEXT))) for _ in range(3)]
+    waiting = [counts.count(find(MODEL), Text(TEXT)) for _ in range(3)]
     await asyncio.sleep(0)
     for task in waiting:
         task.cancel()

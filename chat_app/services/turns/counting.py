@@ -42,11 +42,11 @@ _LOOKS = 8
 class PromptCounts:
     """Counts of what a model is told, under way."""
 
-    user: asyncio.Task[TokenCount]
+    user: asyncio.Future[TokenCount]
     """The words of the message to be answered."""
-    attachments: tuple[asyncio.Task[TokenCount], ...]
+    attachments: tuple[asyncio.Future[TokenCount], ...]
     """Its files, each by itself."""
-    system: asyncio.Task[TokenCount]
+    system: asyncio.Future[TokenCount]
     """What is told beside the messages."""
 
 
@@ -60,9 +60,9 @@ def count_prompt(model: Model, prompt: Prompt, asked: str, shown: Sequence[Part]
         shown: Its files, with their bytes.
     """
     return PromptCounts(
-        asyncio.create_task(counter().count(model, Text(asked))),
-        tuple(asyncio.create_task(counter().count(model, part)) for part in shown),
-        asyncio.create_task(counter().count(model, *instructions_of(prompt), system=True)),
+        counter().count(model, Text(asked)),
+        tuple(counter().count(model, part) for part in shown),
+        counter().count(model, *instructions_of(prompt), system=True),
     )
 
 
@@ -92,7 +92,7 @@ async def charge_of(
     known = (price.user, *price.attachments, price.system)
     asked = (counts.user, *counts.attachments, counts.system)
     if usage and usage.output_tokens is not None:
-        user, *attachments, system = await asyncio.gather(*map(_soon, asked, known))
+        user, *attachments, system = await _soon(asked, known)
         hidden_tokens = usage.thinking_tokens or 0 if basis == "provider" else 0
         reply = TokenCount(usage.output_tokens + hidden_tokens, CountMethod.USAGE)
     else:
@@ -196,14 +196,20 @@ def _estimate(model: Model | None, *parts: Part) -> TokenCount:
     return TokenCount(estimate_parts(parts, provider_of(model)), CountMethod.ESTIMATE)
 
 
-async def _soon(count: asyncio.Task[TokenCount], known: Priced) -> TokenCount:
-    """Wait 40 ms for a count at most; then what was known before stands in for it.
+async def _soon(
+    counts: Sequence[asyncio.Future[TokenCount]], known: Sequence[Priced]
+) -> list[TokenCount]:
+    """Wait 40 ms for counts at most; then what was known before stands in for those missing.
 
     In several looks: where the process is busy, answers lie unread while the clock runs on, and
     each look lets them be read.
     """
     for _ in range(_LOOKS):
-        if count.done():
+        missing = [count for count in counts if not count.done()]
+        if not missing:
             break
-        await asyncio.wait([count], timeout=_GRACE_S / _LOOKS)
-    return count.result() if count.done() else known.counted
+        await asyncio.wait(missing, timeout=_GRACE_S / _LOOKS)
+    return [
+        count.result() if count.done() else price.counted
+        for count, price in zip(counts, known, strict=True)
+    ]

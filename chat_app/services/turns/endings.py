@@ -16,7 +16,7 @@ from chat_app.models import MessageStatus
 from chat_app.services.broker import End, broker
 from chat_app.services.budgets.charges import to_be_paid
 from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
-from chat_app.services.turns.attachments import contents_of, fill, filled
+from chat_app.services.turns.attachments import Contents, contents_of, fill, filled
 from chat_app.services.turns.counting import charge_of, count_prompt
 from chat_app.services.turns.drawing import drawn_tokens, with_pictures
 from chat_app.services.turns.generation import CANCELLED, Generation, fault_of, stream
@@ -53,12 +53,14 @@ async def _ask(generation: Generation) -> Outcome:
     prompt = generation.prompt
     if generation.is_cached or not generation.claim.keeps_text:
         return await stream(generation, prompt)
-    try:
-        parts = (part for message in prompt.messages for part in message.parts)
-        contents = await contents_of(parts, generation.files)
-        prompt = filled(prompt, contents)
-    except (FileNotFound, Unavailable) as fault:
-        return fault_of(generation, fault)
+    contents: Contents = {}
+    if generation.files:
+        try:
+            parts = (part for message in prompt.messages for part in message.parts)
+            contents = await contents_of(parts, generation.files)
+            prompt = filled(prompt, contents)
+        except (FileNotFound, Unavailable) as fault:
+            return fault_of(generation, fault)
     shown = [fill(each.part, contents) or each.part for each in generation.attached]
     generation.counts = count_prompt(generation.model, prompt, generation.asked, shown)
     return await stream(generation, prompt)
@@ -136,7 +138,11 @@ async def _settle(generation: Generation, outcome: Outcome) -> End | None:
     """
     for way in (_as_told, _by_our_own_counts, _as_saved):
         try:
-            return await _until_settled(generation, *await way(generation, outcome))
+            told = await way(generation, outcome)
+            try:
+                return await _settle_as(generation, *told)
+            except Unavailable:
+                return await _until_settled(generation, *told)
         except Exception:
             # The edge of the task: whatever this was, the turn has to end.
             log.exception("turn.settlement_refused", message_id=str(generation.claim.reply_id))
@@ -179,14 +185,9 @@ _Settlement = tuple[Outcome, Charge | None, str | None]
 """How it ended, what it costs, and the text; `None` is what was saved last."""
 
 
-@retry(
-    retry=retry_if_exception_type(Unavailable),
-    wait=wait_random_exponential(multiplier=0.2, max=2),
-)
-async def _until_settled(
+async def _settle_as(
     generation: Generation, outcome: Outcome, charge: Charge | None, text: str | None
 ) -> End | None:
-    """Settle, for as long as it takes the database to come back: no received text is lost."""
     return await settle(
         generation.claim,
         outcome,
@@ -200,3 +201,13 @@ async def _until_settled(
         pictures=generation.pictures,
         first_delta_ms=generation.first_delta_ms,
     )
+
+
+_until_settled = retry(
+    retry=retry_if_exception_type(Unavailable),
+    wait=wait_random_exponential(multiplier=0.2, max=2),
+)(_settle_as)
+"""Settles, for as long as it takes the database to come back: no received text is lost.
+
+What counts the tries costs as much as a statement, so that the first is made without.
+"""

@@ -16,12 +16,12 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cachetools import TTLCache
 
+from chat_app.columns import columns_of
 from chat_app.config import Settings, get_settings
 from chat_app.llm.parts import digest, instructions_of
 from chat_app.llm.types import Delta, Event, Finish, FinishReason, PictureDelta, Prompt
@@ -100,9 +100,9 @@ def key_of(model_id: str, prompt: Prompt, user: User) -> str:
     safety = get_settings().GEMINI_SAFETY
     told = digest(instructions_of(prompt)).hex()
     # What is left out here is part of what it is told.
-    shown = asdict(replace(parameters, tools=(), response_format=None))
+    shown = columns_of(parameters) | {"tools": (), "response_format": None}
     shaping = [str(user.org_id or user.user_id), model_id, safety, told, messages, shown]
-    return f"reply:{hashlib.sha256(json.dumps(shaping).encode()).hexdigest()}"
+    return f"reply:{hashlib.sha256(json.dumps(shaping, default=columns_of).encode()).hexdigest()}"
 
 
 def kept_form(text: str, pictures: Sequence[Picture]) -> str:
