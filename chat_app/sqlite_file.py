@@ -116,8 +116,11 @@ class SqliteFile:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do work that is committed when it returns, or undone when it raises."""
-        async with self.my_turn():
+        await self._take_turn()
+        try:
             written = await self._patiently(lambda: self._commit(work))
+        finally:
+            self.gate.release()
         self._written += 1
         if self._written >= _LOGGED_COMMITS and (self._moving is None or self._moving.done()):
             self._written = 0
@@ -137,12 +140,15 @@ class SqliteFile:
         Raises:
             TimeoutError: Somebody went on for too long.
         """
-        async with asyncio.timeout(_BUSY_TIMEOUT_S) if self.gate.locked() else nullcontext():
-            await self.gate.acquire()
+        await self._take_turn()
         try:
             yield
         finally:
             self.gate.release()
+
+    async def _take_turn(self) -> None:
+        async with asyncio.timeout(_BUSY_TIMEOUT_S) if self.gate.locked() else nullcontext():
+            await self.gate.acquire()
 
     async def close(self) -> None:
         """Close both connections."""

@@ -45,6 +45,7 @@ _query = APIKeyQuery(
 )
 
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+Cookie = Annotated[str | None, Security(_cookie)]
 
 
 def address_of(request: Request) -> str:
@@ -84,11 +85,7 @@ async def limit_by_address(request: Request) -> None:
     await limits.take_request(f"address:{address_of(request)}")
 
 
-async def access_token(
-    request: Request,
-    bearer: Bearer,
-    cookie: Annotated[str | None, Security(_cookie)],
-) -> str:
+async def access_token(request: Request, bearer: Bearer, cookie: Cookie) -> str:
     """Return the token that came with the request; empty without one."""
     if bearer:
         return bearer.credentials
@@ -174,7 +171,7 @@ Token = Annotated[str, Depends(access_token)]
 
 
 async def current_caller(
-    request: Request, bearer: Bearer, token: Token, x_org_id: OrgHeader = None
+    request: Request, bearer: Bearer, cookie: Cookie, x_org_id: OrgHeader = None
 ) -> Caller:
     """Return who is calling.
 
@@ -184,6 +181,8 @@ async def current_caller(
         InvalidRequest: A body came with a call that takes none.
         RateLimited: The caller made all the requests of this minute.
     """
+    # Each dependency costs every request; that of a dependency is solved once more for each.
+    token = await access_token(request, bearer, cookie)
     return await let_in(request, bearer, token, x_org_id)
 
 

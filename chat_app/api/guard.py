@@ -4,7 +4,7 @@ Plain ASGI: a response passes through piece by piece, so streams are not held ba
 """
 
 import re
-import uuid
+import secrets
 from collections.abc import Iterable
 
 import structlog
@@ -121,4 +121,4 @@ def _rate_limits(windows: Iterable[limits.Window]) -> dict[str, str]:
 
 def _request_id(headers: Headers) -> str:
     given = headers.get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -166,7 +167,7 @@ class Model(BaseModel):
             raise ValueError("must be given for speech, and left out for all others")
         return told
 
-    @property
+    @cached_property
     def prices(self) -> Prices:
         """The prices as whole numbers, to reckon with."""
         of_audio, of_pictures = self.audio_input_usd, self.picture_output_usd
