@@ -23,7 +23,7 @@ from chat_app.llm.parts import (
 )
 from chat_app.llm.provider_table import Vocabulary
 from chat_app.llm.tokens import counter
-from chat_app.llm.types import Audio, CountMethod, Document, Image, TokenCount, Usage
+from chat_app.llm.types import Audio, CountMethod, Document, Image, Text, TokenCount, Usage
 from chat_app.services.budgets.ledger import Left
 
 OVERHEAD_TOKENS = 10
@@ -233,10 +233,11 @@ def estimated_at_most(model: Model, *parts: Countable) -> Priced:
     if is_empty(parts):
         return Priced(0, CountMethod.API, 0)
     provider = provider_of(model)
-    beyond_words = beyond_words_tokens(parts, provider)
-    likely = most = beyond_words
-    # A file is counted as a message of its own, with what the vendor puts around one.
-    most += FRAME_TOKENS * sum(isinstance(part, Image | Document | Audio) for part in parts)
+    likely = most = 0
+    if others := [part for part in parts if not isinstance(part, Text)]:
+        likely = most = beyond_words_tokens(others, provider)
+        # A file is counted as a message of its own, with what the vendor puts around one.
+        most += FRAME_TOKENS * sum(isinstance(part, Image | Document | Audio) for part in others)
     for text in texts_of(parts):
         tokens, most_tokens = _text_estimated(text, provider.vocabulary)
         likely += tokens

@@ -9,7 +9,7 @@ from chat_app.config import get_settings
 from chat_app.errors import FileTooLarge
 from chat_app.llm.catalogue import Model, provider_of
 from chat_app.llm.errands import DRAWN_BY_YOU, FILES_LEFT_OUT
-from chat_app.llm.parts import instructions_of
+from chat_app.llm.parts import instructions_of, is_empty
 from chat_app.llm.types import Parameters, Part, Prompt, PromptMessage, Role, Text
 from chat_app.models import File
 from chat_app.prepared import Connection
@@ -163,6 +163,8 @@ class _Line:
     @property
     def words(self) -> str:
         """Its text, and before it what is left out of its files."""
+        if not self.message.files:
+            return self.message.text
         kept = [each.file for each in self.attached]
         names = ", ".join(each.name for each in self.message.files if each not in kept)
         return (FILES_LEFT_OUT.format(names=names) if names else "") + self.message.text
@@ -243,4 +245,4 @@ def _messages(
 
 def _said(*parts: Part) -> tuple[Part, ...]:
     """Return parts without words that say nothing: some vendors refuse them."""
-    return tuple(part for part in parts if part != Text(""))
+    return tuple(part for part in parts if not is_empty((part,)))
