@@ -100,17 +100,17 @@ def _configure(
 
 
 class SqliteFile:
-    """One connection that writes and one that reads, on the thread of the event loop.
+    """One connection on the thread of the event loop, where nothing is begun and not ended.
 
-    Neither ever waits there: a lock that another process holds is asked for again after a pause,
-    and what is written goes from the log into the file (which waits for the disk) in a thread.
+    It reads as well: what another one has read is forgotten with each commit, and read anew. It
+    never waits there: a lock that another process holds is asked for again after a pause, and what
+    is written goes from the log into the file (which waits for the disk) in a thread.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.gate = asyncio.Lock()
         """Held by whoever writes, through this or through a session."""
-        self._writer = self._connect(settings, is_reader=False)
-        self._reader = self._connect(settings, is_reader=True)
+        self._connection = self._connect(settings)
         self._written = 0
         self._moving: asyncio.Task[None] | None = None
 
@@ -131,7 +131,7 @@ class SqliteFile:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do work that only reads."""
-        return await self._patiently(lambda: work(Connection(self._reader)))
+        return await self._patiently(lambda: work(Connection(self._connection)))
 
     @asynccontextmanager
     async def my_turn(self) -> AsyncGenerator[None, None]:
@@ -151,32 +151,31 @@ class SqliteFile:
             await self.gate.acquire()
 
     async def close(self) -> None:
-        """Close both connections."""
+        """Close the connection."""
         if self._moving:
             await asyncio.wait([self._moving])
-        for connection in (self._reader, self._writer):
-            connection.close()
-            connection.engine.dispose()
+        self._connection.close()
+        self._connection.engine.dispose()
 
-    def _connect(self, settings: Settings, *, is_reader: bool) -> SlowConnection:
+    def _connect(self, settings: Settings) -> SlowConnection:
         engine = create_engine(
             settings.DATABASE_URL.replace("+aiosqlite", ""),
             hide_parameters=True,
             pool_reset_on_return=None,
             connect_args={"timeout": 0, "check_same_thread": False},
         )
-        _configure(engine, is_reader=is_reader, moves_log=False)
+        _configure(engine, is_reader=False, moves_log=False)
         return engine.connect()
 
     def _commit(self, work: Callable[[Connection], T]) -> T:
-        writer = Connection(self._writer)
-        writer.run("BEGIN IMMEDIATE")
+        connection = Connection(self._connection)
+        connection.run("BEGIN IMMEDIATE")
         try:
-            done = work(writer)
-            writer.run("COMMIT")
+            done = work(connection)
+            connection.run("COMMIT")
         except BaseException:
             # Nothing happens where SQLite has undone it by itself, as on a full disk.
-            self._writer.connection.rollback()
+            self._connection.connection.rollback()
             raise
         return done
 
@@ -196,5 +195,5 @@ class SqliteFile:
         await asyncio.to_thread(self._checkpoint)
 
     def _checkpoint(self) -> None:
-        with closing(self._writer.engine.raw_connection()) as connection:
+        with closing(self._connection.engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
