@@ -25,6 +25,8 @@ _BUSY_PAUSE_S = 0.01
 _LOGGED_COMMITS = 500
 """After how many of them the log, by then some 30 MB, is written into the file. The first commit
 after it waits for the disk once, for the log's new head (`sqlite3WalFrames`, read 2026-11-29)."""
+_KEPT_KIB = 16_000
+"""Of the file, by what is brief. Unasked it would be 2 MB, which some hundred chats use up."""
 
 T = TypeVar("T")
 
@@ -79,7 +81,7 @@ class _Undoing(sqlite3.Connection):
 
 
 def _configure(
-    engine: Engine, *, is_reader: bool, checks_references: bool = True, moves_log: bool = True
+    engine: Engine, *, is_reader: bool, checks_references: bool = True, is_brief: bool = False
 ) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
@@ -92,8 +94,9 @@ def _configure(
         cursor.execute(f"PRAGMA foreign_keys = {checks_references:d}")
         if is_reader:
             cursor.execute("PRAGMA query_only = ON")
-        if not moves_log:
+        if is_brief:
             cursor.execute("PRAGMA wal_autocheckpoint = 0")
+            cursor.execute(f"PRAGMA cache_size = -{_KEPT_KIB}")
         cursor.close()
 
     take_faults(engine)
@@ -164,7 +167,7 @@ class SqliteFile:
             pool_reset_on_return=None,
             connect_args={"timeout": 0, "check_same_thread": False},
         )
-        _configure(engine, is_reader=False, moves_log=False)
+        _configure(engine, is_reader=False, is_brief=True)
         return engine.connect()
 
     def _commit(self, work: Callable[[Connection], T]) -> T:
