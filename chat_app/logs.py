@@ -48,7 +48,7 @@ def _without_words(
 
 
 _CHATTY = (
-    *("httpx", "httpx2", "httpcore", "httpcore2"),
+    *("httpx", "httpx2", "httpcore", "httpcore2", "hpack"),
     *("aiosqlite", "sqlalchemy", "asyncpg"),
     *("fontTools", "fpdf"),
 )
