@@ -10,6 +10,9 @@ from grpc import aio
 from chat_app.llm.providers.grpc_calls import Channel
 from tests.llm.grpc_calls.servers import METHOD
 
+LONG_BYTES = 20 * 2**20
+"""More than fits into any window."""
+
 
 @asynccontextmanager
 async def channel_to(port: int, scheme: str = "http") -> AsyncIterator[Channel]:

@@ -18,7 +18,7 @@ from hyperframe.frame import (
 )
 
 from chat_app.llm.providers.grpc_calls import Channel
-from tests.llm.grpc_calls.calls import channel_to, fault, hear
+from tests.llm.grpc_calls.calls import LONG_BYTES, channel_to, fault, hear
 from tests.llm.grpc_calls.servers import (
     HEAD,
     METHOD,
@@ -29,7 +29,6 @@ from tests.llm.grpc_calls.servers import (
     scripted_server,
 )
 
-LONG_BYTES = 20 * 2**20
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 RAW_HEAD = b"\x88\x5f\x10application/grpc"
 """`HEAD`, packed: entries 8 and 31 of HPACK's own table (RFC 7541, appendix A)."""

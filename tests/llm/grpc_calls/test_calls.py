@@ -24,7 +24,7 @@ from chat_app.llm.providers.grpc_calls import Channel, dialling
 from chat_app.llm.providers.grpc_calls.call import Call
 from chat_app.llm.providers.grpc_calls.connection import Connection
 from tests.clock import pass_time
-from tests.llm.grpc_calls.calls import channel_to, fault, hear
+from tests.llm.grpc_calls.calls import LONG_BYTES, channel_to, fault, hear
 from tests.llm.grpc_calls.servers import (
     HEAD,
     METHOD,
@@ -34,8 +34,6 @@ from tests.llm.grpc_calls.servers import (
     grpc_server,
     scripted_server,
 )
-
-LONG_BYTES = 20 * 2**20
 
 
 async def twice(said: bytes, _call: Any) -> AsyncIterator[bytes]:
@@ -114,6 +112,7 @@ async def test_a_connection_that_is_left_by_its_server_ends_its_calls_in_order()
         async with channel.calling(METHOD, BytesValue(), ()) as call:
             await anext(call)
             first = call.connection
+            # Only its server knows when: nothing tells a call that its connection is old.
             async with asyncio.timeout(60):
                 while not first.is_leaving:
                     await asyncio.sleep(0.01)
@@ -501,8 +500,10 @@ async def test_who_sends_more_than_was_allowed_is_hung_up_on() -> None:
 
 async def test_what_a_server_has_not_begun_with_as_it_leaves_may_be_asked_again() -> None:
     connections: list[Scripted] = []
+    asked = asyncio.Event()
 
     async def answer(peer: Scripted, stream_id: int) -> None:
+        asked.set()
         if len(connections) == 1:
             if len(peer.asked) == 2:
                 # The first of the two goes on.
@@ -518,8 +519,7 @@ async def test_what_a_server_has_not_begun_with_as_it_leaves_may_be_asked_again(
     async with scripted_server(answer, connections) as port, channel_to(port) as channel:
         first = asyncio.create_task(hear(channel))
         async with asyncio.timeout(60):
-            while not connections or not connections[0].asked:
-                await asyncio.sleep(0.01)
+            await asked.wait()
         assert (await fault(channel)).code() is StatusCode.UNAVAILABLE
         assert await first == []
         assert await hear(channel) == []
@@ -547,7 +547,7 @@ async def test_a_server_that_answers_before_it_heard_all_is_not_sent_the_rest() 
 async def test_bytes_may_be_cut_into_frames_and_reads_anywhere(
     messages: list[bytes], frames: list[int], reads: list[int]
 ) -> None:
-    heard: list[bytes] = []
+    answered: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
     async def answer(peer: Scripted, stream_id: int) -> None:
         peer.h2.send_headers(stream_id, HEAD)
@@ -557,7 +557,7 @@ async def test_bytes_may_be_cut_into_frames_and_reads_anywhere(
             peer.h2.send_data(stream_id, piece)
         peer.h2.send_data(stream_id, body)
         peer.h2.send_headers(stream_id, WELL, end_stream=True)
-        heard.append(peer.h2.data_to_send())
+        answered.set_result(peer.h2.data_to_send())
 
     async with scripted_server(answer) as port:
         loop = asyncio.get_running_loop()
@@ -567,9 +567,7 @@ async def test_bytes_may_be_cut_into_frames_and_reads_anywhere(
         head = [(b":method", b"POST"), (b":scheme", b"http"), (b":path", METHOD.encode())]
         connection.start(call, [*head, (b":authority", b"localhost")], framed(b""))
         async with asyncio.timeout(60):
-            while not heard:
-                await asyncio.sleep(0)
-        rest = heard[0]
+            rest = await answered
         for size in reads * (len(rest) + 1):
             if not rest:
                 break

@@ -1,7 +1,7 @@
 """Calls by gRPC: the connections to a server that carry them, as many as they need.
 
-`grpc.aio` takes as much for reading a reply as half of all the rest of a message, as each piece
-comes by way of a thread; and where a server allows 100 calls at once, it lets the next one wait
+`grpc.aio` takes three to six copies of the bytes for reading a reply, as each piece comes by way of
+a thread; and where a server allows 100 calls at once, it lets the next one wait
 without a word (docs/adr/0048). Messages, statuses and errors are the SDK's own.
 """
 

@@ -1,7 +1,7 @@
 """A connection that speaks HTTP/2, as far as calls of gRPC need it.
 
 `h2` minds the protocol: heads, settings, windows, pings. Two kinds of frames do not reach it. DATA,
-one for each piece of a reply, costs a sixth when it is read here; and GOAWAY, by which a server
+one for each piece of a reply, costs a ninth when it is read here; and GOAWAY, by which a server
 says that it closes once its calls have ended, h2 takes for the end of all (findings/).
 """
 
