@@ -17,6 +17,7 @@ from chat_app.api.cors import let_in
 from chat_app.api.envelope import respond
 from chat_app.config import get_settings
 from chat_app.errors import InternalError
+from chat_app.pacing import own_round
 from chat_app.services.accounts import limits
 
 log = structlog.get_logger()
@@ -47,6 +48,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        await own_round()
         request_headers = Headers(scope=scope)
         is_ours = is_api(scope["path"])
         method = scope["method"]

@@ -13,6 +13,7 @@ from chat_app.errors import FileNotFound, StreamFailed, Unavailable
 from chat_app.llm.tokens import counter
 from chat_app.llm.types import FinishReason, Text
 from chat_app.models import MessageStatus
+from chat_app.pacing import own_round
 from chat_app.services.broker import End, broker
 from chat_app.services.budgets.charges import to_be_paid
 from chat_app.services.budgets.receipts import CACHED_CHARGE, Charge
@@ -73,6 +74,7 @@ async def _close(generation: Generation, outcome: Outcome) -> None:
     try:
         # First let the loop close the connection to the vendor: to count can take long.
         await asyncio.sleep(0)
+        await own_round()
         end = await _settle(generation, outcome)
         if end:
             await _keep(generation, outcome)

@@ -13,6 +13,7 @@ from chat_app.errors import (
     Unauthenticated,
 )
 from chat_app.models import Complaint, Reaction
+from chat_app.pacing import own_round
 from chat_app.services import chats, live, turns
 from chat_app.services.accounts import Caller
 from chat_app.services.chats.changes import NewChat
@@ -161,6 +162,7 @@ class ChatState(ShownChat, rx.State):
         self, chat_id: str, begin: Callable[[Caller], Awaitable[Started]], **step: str
     ) -> AsyncGenerator[Any, None]:
         """Begin an exchange, tell the browser the ids of what it asked for, and send the reply."""
+        await own_round()
         try:
             caller = await caller_of(self)
             live.acting_from(self.router.session.client_token)
