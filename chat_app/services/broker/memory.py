@@ -11,7 +11,7 @@ from uuid import UUID
 
 from chat_app.services.broker.events import CallPiece, End, Heard, Picture, Piece, Said, Thought
 
-_TICK_S = 0.01
+_TICK_S = 0.006
 """So long, at most, text waits for that of other turns, to wake everybody at once."""
 
 
