@@ -5,8 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat_app.api import (
     admin,
@@ -138,6 +140,17 @@ Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
 class _Api(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return what stands around the routes, FastAPI's own as far as it has no part in ours.
+
+        Its word on unforeseen faults is the guard's, its limit of bodies ours; both would look at
+        each piece of a stream.
+        """
+        handled = ExceptionMiddleware(
+            AsyncExitStackMiddleware(self.router), handlers=self.exception_handlers
+        )
+        return Guard(Methods(BodyLimit(handled), routes=routes_of(self)))
+
     def openapi(self) -> dict[str, Any]:
         """Return the document, the events of streams included."""
         document = super().openapi()
@@ -178,9 +191,6 @@ def create_app(lifespan: Lifespan | None = None) -> FastAPI:
         app.router.routes.append(Route(bare, _NothingHere(_NO_GATEWAY)))
     add_docs(app)
     add_error_handlers(app)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(Methods, routes=routes_of(app))
-    app.add_middleware(Guard)
     return app
 
 
