@@ -4,8 +4,9 @@ The `id` of an event is the offset to go on from, so a reconnect misses and repe
 closing event has one of its own.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import aclosing, suppress
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -23,7 +24,7 @@ from chat_app.api.hanging_up import unless_hung_up
 from chat_app.api.methods import is_head
 from chat_app.api.schemas.event_ids import END_OFFSET, EventId
 from chat_app.api.schemas.events import Dialect
-from chat_app.background import in_background
+from chat_app.background import run_errand
 from chat_app.errors import Forbidden, NotFound, Unauthenticated, Unavailable
 from chat_app.services import chats, turns
 from chat_app.services.accounts import Caller, stays
@@ -67,7 +68,7 @@ class EventStream(Response):
         await send({"type": "http.response.start", **head})
         if self._tell and not is_head(scope):
             send_event = direct_send(scope, send)
-            async with in_background(ping(send_event)):
+            with pinging(send_event):
                 await unless_hung_up(receive, self._tell(send_event))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -150,11 +151,21 @@ def _names(chat_id: UUID, message_id: UUID | None) -> dict[str, str]:
     return names | {"X-Message-Id": str(message_id)} if message_id else names
 
 
-async def ping(send: Send) -> None:
+@contextmanager
+def pinging(send: Send) -> Generator[None, None, None]:
     """Send a comment every now and then, so that nothing in between takes the line for dead."""
-    while True:
-        await anyio.sleep(PING_SECONDS)
-        await send(body(_PING))
+    loop = asyncio.get_running_loop()
+
+    def ping() -> None:
+        nonlocal timer
+        run_errand(_send(send, _PING))
+        timer = loop.call_later(PING_SECONDS, ping)
+
+    timer = loop.call_later(PING_SECONDS, ping)
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +251,10 @@ async def _note_left(message_id: UUID, heard_characters: int) -> None:
             heard_characters=heard_characters,
             so_far_characters=so_far_characters,
         )
+
+
+async def _send(send: Send, content: bytes) -> None:
+    await send(body(content))
 
 
 class LineEnds:

@@ -19,9 +19,8 @@ from chat_app import metrics
 from chat_app.api.envelope import respond
 from chat_app.api.guard import direct_send
 from chat_app.api.hanging_up import NOBODY_LISTENS, unless_hung_up
-from chat_app.api.sse import STREAM_HEADERS, ping
+from chat_app.api.sse import STREAM_HEADERS, pinging
 from chat_app.api.v1.faults import fault_in
-from chat_app.background import in_background
 from chat_app.errors import ChatAppError, InternalError, InvalidRequest, KeyRefused, Unavailable
 from chat_app.llm.types import FinishReason, Prompt
 from chat_app.services import turns
@@ -156,7 +155,7 @@ class ReplyStream(Response):
         head = {"status": self.status_code, "headers": self.raw_headers}
         await send({"type": "http.response.start", **head})
         send_piece = direct_send(scope, send)
-        async with in_background(ping(send_piece)):
+        with pinging(send_piece):
             before = self._writer.open(first)
             await send_piece(_body(before + self._write(first)))
             async for event in hearing.events:
