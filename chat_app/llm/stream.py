@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from chat_app.config import get_settings
 from chat_app.errors import ProviderTimeout
@@ -127,9 +127,10 @@ class _Patience:
         self._stall_s = get_settings().PROVIDER_STALL_S
         if model.task is Task.IMAGE:
             self._stall_s *= _DRAWING_TAKES
-        self._waiting: asyncio.Task[Any] | None = None
-        self._cancelled: asyncio.Task[Any] | None = None
-        """Who waited when it was over."""
+        self._task = asyncio.current_task(self._loop)
+        """Who waits for all of them."""
+        self._waits = False
+        self._is_over = False
         self._cancelling = 0
         """By how many others the one that waits was cancelled before."""
         self._since = self._loop.time()
@@ -152,28 +153,29 @@ class _Patience:
         self._timer.cancel()
         # Somebody else may have cancelled the task at the same time, and comes first.
         if (
-            self._cancelled
+            self._task
+            and self._is_over
             and isinstance(fault, asyncio.CancelledError)
-            and self._cancelled.uncancel() <= self._cancelling
+            and self._task.uncancel() <= self._cancelling
         ):
             raise ProviderTimeout from fault
 
     def wait(self) -> None:
-        """Begin to wait for an event, in the task that waits."""
-        self._waiting = task = asyncio.current_task(self._loop)
-        self._cancelling = task.cancelling() if task else 0
+        """Begin to wait for an event."""
+        self._waits = True
+        self._cancelling = self._task.cancelling() if self._task else 0
         self._since = self._loop.time()
 
     def rest(self) -> None:
         """Take note that it came, or will not."""
-        self._waiting = None
+        self._waits = False
 
     def _look(self) -> None:
         now = self._loop.time()
         # While nobody waits, the reader is the slow one.
-        due = (self._since if self._waiting else now) + self._stall_s
-        if self._waiting and now >= due:
-            self._cancelled = self._waiting
-            self._waiting.cancel()
+        due = (self._since if self._waits else now) + self._stall_s
+        if self._task and self._waits and now >= due:
+            self._is_over = True
+            self._task.cancel()
         else:
             self._timer = self._loop.call_at(due, self._look)
