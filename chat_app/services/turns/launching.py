@@ -55,10 +55,12 @@ async def _launch(caller: Caller, *drafts: Draft) -> tuple[list[Claim], UUID | N
 async def _ask(caller: Caller, draft: Draft, quoted: Quote) -> Asked:
     prompt = draft.prompt.limited_to(quoted.max_ai_tokens)
     key = None
+    cache = reply_cache()
     # Of a temporary chat nothing is kept elsewhere.
-    if draft.place and not draft.is_asked_again and not draft.place.chat.is_temporary:
+    is_kept = cache.keeps and draft.place and not draft.place.chat.is_temporary
+    if is_kept and not draft.is_asked_again:
         key = key_of(draft.model.model_id, draft.prompt, caller.user)
-    kept = await reply_cache().get(key) if key else None
+    kept = await cache.get(key) if key else None
     if kept and not await are_kept(pictures_kept(kept)):
         kept = None
     return Asked(draft, quoted, prompt, key, kept)

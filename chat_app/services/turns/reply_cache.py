@@ -60,15 +60,20 @@ class ReplyCache:
         self._redis = redis
         self._texts: TTLCache[str, str] = TTLCache(most_bytes, ttl_seconds, timer, _bytes_of)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps anything."""
+        return self._ttl_seconds > 0
+
     async def get(self, key: str) -> str | None:
         """Return the reply kept under a key; none where Redis is away."""
-        if not self._ttl_seconds or not self._redis:
+        if not self._redis:
             return self._texts.get(key)
         return await recall(self._redis, key)
 
     async def put(self, key: str, text: str) -> None:
         """Keep a whole reply; where Redis is away it is simply not kept."""
-        if not self._ttl_seconds:
+        if not self.keeps:
             return
         if self._redis:
             await keep(self._redis, key, text, self._ttl_seconds)
