@@ -40,15 +40,18 @@ async def attach(
     """
     while True:
         if events := await broker().listen(reply_id, after, thought_after):
+            said = thought = None
             async with aclosing(events):
                 async for event in events:
                     yield event
                     if isinstance(event, End):
                         return
                     if isinstance(event, Thought):
-                        thought_after = event.end
+                        thought = event
                     else:
-                        after = event.end
+                        said = event
+            after = said.end if said else after
+            thought_after = thought.end if thought else thought_after
         try:
             message, turn, pictures = await _saved(reply_id)
         except Unavailable:
