@@ -40,7 +40,7 @@ config = rx.Config(
     # Stands in the build, where `SameOriginPlugin` puts the page's own origin in its place.
     api_url="http://localhost:3000",
     # Other origins are the API's matter (`chat_app.api.cors`) and websockets that of
-    # `PageMiddleware`: an empty list switches off the check of python-engineio, which knows no
+    # `SocketDoor`: an empty list switches off the check of python-engineio, which knows no
     # "same origin" behind proxies.
     cors_allowed_origins=[],
     redis_url=_settings.REDIS_URL,

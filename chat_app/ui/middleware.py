@@ -1,20 +1,17 @@
-"""The middleware in front of the pages and their websocket."""
+"""The middleware in front of the pages."""
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocketClose
 
-from chat_app.config import get_settings
 from chat_app.content_policy import policy
 from chat_app.services.accounts import COOKIE_NAME
 from chat_app.ui import inline_scripts
 from chat_app.ui.languages import page_in
 from chat_app.ui.same_origin import GUARDED
-from chat_app.ui.sockets import POLICY_VIOLATION, SocketDoor
 from chat_app.words import LANGUAGE_COOKIE, SOURCE, chosen_language
 
 _OPEN = frozenset({"/login", "/register", "/set-password", "/forgot-password"})
@@ -26,24 +23,17 @@ _NOT_FOUND = 404
 
 
 class PageMiddleware:
-    """ASGI middleware in front of Reflex: the compiled pages and the websocket.
+    """ASGI middleware in front of Reflex's compiled pages; `sockets.py` has the websocket.
 
-    The websocket is for pages of the same origin: it carries the cookie, and another site's
-    script could open it otherwise; see `sockets.py` for the rest. The signed out are shown the way
-    in before any page; whether a token is still good, every event handler asks.
+    The signed out are shown the way in before any page; whether a token is still good, every event
+    handler asks.
     """
 
     def __init__(self, app: ASGIApp):
         self._app = app
-        self._sockets = SocketDoor(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
-        if scope["type"] == "websocket":
-            from_here = _is_from_here(HTTPConnection(scope))
-            app = self._sockets if from_here else WebSocketClose(code=POLICY_VIOLATION)
-            await app(scope, receive, send)
-            return
         if scope["type"] == "http":
             send = _with_policy(HTTPConnection(scope).headers.get("host", ""), send)
             path = scope["path"].rstrip("/") or "/"
@@ -81,14 +71,6 @@ class PageMiddleware:
 
 def _is_page(start: Message) -> bool:
     return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
-
-
-def _is_from_here(connection: HTTPConnection) -> bool:
-    """Say whether a page of this origin, or no browser at all, opens the connection."""
-    origin = connection.headers.get("origin")
-    here = {connection.headers.get("host"), urlsplit(get_settings().PUBLIC_ORIGIN or "").netloc}
-    # "null", the origin of sandboxed pages, has no network location at all.
-    return origin is None or urlsplit(origin).netloc in here - {"", None}
 
 
 def sign_in_address(scope: Scope) -> str:

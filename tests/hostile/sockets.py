@@ -148,12 +148,12 @@ class Socket:
 
 @asynccontextmanager
 async def socket(
-    app: App, token: str = "", tab: str = "tab", **headers: str
+    app: App, token: str = "", tab: str = "tab", path: str = "/_event/", **headers: str
 ) -> AsyncIterator[Socket]:
     """Open one as the person whose token it is."""
     if token:
         headers |= {"Cookie": f"chat_session={token}"}
-    address = f"{app.url}/_event/?token={tab}&EIO=4&transport=websocket"
+    address = f"{app.url}{path}?token={tab}&EIO=4&transport=websocket"
     async with aiohttp.ClientSession() as session:
         try:
             connecting = session.ws_connect(address, headers=headers, max_msg_size=0)

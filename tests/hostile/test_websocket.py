@@ -64,6 +64,7 @@ async def test_nobody_without_a_living_session_gets_a_websocket(
     for stranger in ("", "nonsense", forged(token), key, token[:-2] + "xx"):
         assert not await is_let_in(app, stranger)
     assert not await is_let_in(app, token, Origin="http://evil.example")
+    assert not await is_let_in(app, token, path="/api/chats")
     app.call(admin, "PATCH", f"/api/admin/users/{user_id}", is_active=False)
     assert not await is_let_in(app, token)
 

@@ -4,9 +4,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chat_app.services.accounts import COOKIE_NAME
 from chat_app.ui import inline_scripts
@@ -27,14 +26,9 @@ async def page(request: Request) -> Response:
     return PlainTextResponse(request.url.path)
 
 
-async def events(websocket: WebSocket) -> None:
-    await websocket.accept()
-    await websocket.send_text("welcome")
-
-
 @pytest.fixture
 def client() -> TestClient:
-    behind = Starlette(routes=[WebSocketRoute("/_event", events), Route("/{path:path}", page)])
+    behind = Starlette(routes=[Route("/{path:path}", page)])
     return TestClient(
         PageMiddleware(behind), base_url="http://chat.example", follow_redirects=False
     )
@@ -83,16 +77,6 @@ def test_a_page_is_served_without_a_redirect_to_its_folder(client: TestClient):
     assert client.get("/usage").text == "/usage.html"
     assert client.get("/usage/").text == "/usage.html"
     assert client.get("/chat/1").text == "/chat/1"
-
-
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://chat.example.evil"])
-def test_the_websocket_is_shut_to_other_sites(client: TestClient, origin: str):
-    headers = {"host": "chat.example", "origin": origin}
-    with (
-        pytest.raises(WebSocketDisconnect),
-        client.websocket_connect("/_event", headers=headers),
-    ):
-        pass
 
 
 @pytest.mark.parametrize(
