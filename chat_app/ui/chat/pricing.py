@@ -23,8 +23,23 @@ TYPICAL_PROMPT_TOKENS, TYPICAL_REPLY_TOKENS = 1_000, 400
 """A message by which models are compared: a question with some talk before it, and its answer."""
 
 
+_told: dict[tuple[str, str], list[Row]] = {}
+"""What was last told in a language of a tier: all tabs keep the same one, of 9 KB."""
+
+
 def model_rows(user: User, words: Words) -> list[Row]:
-    """Describe the models, with why one of them cannot be chosen; see `model_menu.jsx`."""
+    """Describe the models, with why one of them cannot be chosen; see `model_menu.jsx`.
+
+    Nobody may change what it returns, which others have as well.
+    """
+    rows = _model_rows(user, words)
+    reader = (user.tier, words.language)
+    if _told.get(reader) != rows:
+        _told[reader] = rows
+    return _told[reader]
+
+
+def _model_rows(user: User, words: Words) -> list[Row]:
     return [
         {
             "id": model.model_id,
