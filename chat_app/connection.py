@@ -5,13 +5,16 @@ import re
 import resource
 from collections import Counter
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
+from wsproto import WSConnection
 
 from chat_app.api.envelope import respond
 from chat_app.config import get_settings
 from chat_app.errors import ChatAppError, InvalidRequest, RateLimited, RequestTimeout
+from chat_app.inbox import Inbox
 
 _LARGEST_HEAD_BYTES = 65_536
 _HEAD_SECONDS = 30
@@ -80,7 +83,18 @@ class _Taken(asyncio.Protocol):
 
 
 class Socket(_Taken, WSProtocol):
-    """A websocket, counted as what it was before."""
+    """A websocket, counted as what it was before, which keeps little for as long as it is open."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Take what one task alone waits for."""
+        super().__init__(*args, **options)
+        self.queue = Inbox[Any]()  # pyright: ignore[reportAttributeAccessIssue]
+
+    def start_keepalive(self) -> None:
+        """Let go of the handshake, which uvicorn has just answered."""
+        super().start_keepalive()
+        if isinstance(self.conn, WSConnection) and self.conn.connection:
+            self.conn = self.conn.connection
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Make room for another one."""

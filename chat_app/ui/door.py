@@ -44,6 +44,8 @@ _MAX_REFUSED = 200
 """Events over the limit after which a tab is hung up on."""
 _IS_ANYBODY_THERE = StateUpdate(delta={"": {}})
 """What a worker is sent in place of an update for a tab of its that came to another worker."""
+_HEADERS_READ = {b"accept-language", b"cookie", b"origin"}
+"""What is read again of a handshake, with each event."""
 _OURS = ".chat_app___"
 """In the names of our states."""
 _TAKEN_OF_FRAMEWORK = {
@@ -67,7 +69,7 @@ class Door(EventNamespace):
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Know a tab by a name that binds it to its sign-in."""
-        visit: Visit | None = environ["asgi.scope"].get(VISIT)
+        visit: Visit | None = environ.get("asgi.scope", {}).get(VISIT)
         tab = parse_qs(environ.get("QUERY_STRING", "")).get("token", [""])[0]
         if visit is None or not tab or visit.is_connected:
             raise ConnectionRefused
@@ -79,7 +81,11 @@ class Door(EventNamespace):
             # It went while the other was asked, and nobody would take its name off it again.
             return
         environ["QUERY_STRING"] = urlencode({"token": token})
+        scope = environ["asgi.scope"]
+        scope["headers"] = [each for each in scope["headers"] if each[0] in _HEADERS_READ]
         await super().on_connect(sid, environ, auth)
+        # They keep it for as long as the tab is open.
+        environ.clear()
 
     def on_disconnect(self, sid: str) -> asyncio.Task[None] | None:
         """Let go of a tab, and of its state when it does not come back."""

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from chat_app.inbox import Inbox
 from chat_app.ui.door import Door
 from chat_app.ui.sockets import SocketDoor
 
@@ -24,6 +25,7 @@ class App(rx.App):
         """Put our door where the framework's own end of the websockets is."""
         super()._setup_state()
         if self.sio and self.event_namespace:
+            self.sio.eio.create_queue = Inbox
             self._event_namespace = Door(self.event_namespace.namespace, self)
             self.sio.register_namespace(self._event_namespace)
 
