@@ -2,9 +2,9 @@
 
 `python -m benchmarks.tabs [--tabs 100] [--rounds 3] [--simulated] [--project FOLDER]` starts the
 browser app and the API in one process, as `make run` does, on an SQLite file, and a Gemini at a
-steady pace beside it. In each round all accounts send one message at once over the API, then one
-from a tab each; every reply is compared, character for character, with what the server saved. CPU
-time is the server's, user and system, with all its children.
+steady pace beside it. In each round so many accounts send one message at once over the API, then as
+many others from a tab each; every reply is compared, character for character, with what the server
+saved. CPU time is the server's, user and system, with all its children.
 """
 
 import argparse
@@ -67,7 +67,9 @@ def main() -> None:
 
 
 async def _measure(url: str, server: psutil.Process, model: str, tabs: int, rounds: int) -> None:
-    accounts = await sign_up(url, tabs)
+    # Those who talk over the API have no tab open: it would be told, and ask for what is new.
+    signed_up = await sign_up(url, 2 * tabs)
+    over_api, accounts = signed_up[:tabs], signed_up[tabs:]
     address = url.removeprefix("http://")
     opened = [Tab(address, f"{COOKIE}={each.token}", each.chat_id) for each in accounts]
     for tab in opened:
@@ -77,7 +79,7 @@ async def _measure(url: str, server: psutil.Process, model: str, tabs: int, roun
     ratios: list[float] = []
     for number in range(rounds + 1):
         text = f"write 70 words, number {number}"
-        api_ms = await _cpu_ms(server, tabs, _over_the_api(address, accounts, text))
+        api_ms = await _cpu_ms(server, tabs, _over_the_api(address, over_api, text))
         saying = asyncio.gather(*(tab.say(text, model) for tab in opened))
         tab_ms = await _cpu_ms(server, tabs, saying)
         replies = await saying
