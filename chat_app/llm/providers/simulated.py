@@ -7,7 +7,7 @@ import math
 import random
 import re
 from array import array
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
 from chat_app.config import get_settings
@@ -240,15 +240,15 @@ def _thoughts(prompt: Prompt) -> list[ThinkingDelta]:
     return [ThinkingDelta(word.group()) for word in _WORD.finditer(thinking_about(prompt))]
 
 
-def _words(prompt: Prompt) -> list[Delta]:
-    """Return a reply in words, or in the JSON that it is to be."""
+def _words(prompt: Prompt) -> Iterator[Delta]:
+    """Return a reply in words, or in the JSON that it is to be, each made when it is said."""
     form = prompt.parameters.response_format
     reply = reply_to(prompt)
     if form:
         whole = {"reply": reply} if form.schema is None else example_of(form.schema)
         reply = json.dumps(whole)
     said = _until(prompt.parameters.stop, reply)
-    return [Delta(word.group()) for word in _WORD.finditer(said)]
+    return (Delta(word.group()) for word in _WORD.finditer(said))
 
 
 def _until(stops: Sequence[str], reply: str) -> str:
