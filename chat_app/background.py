@@ -77,12 +77,13 @@ async def in_background(work: Coroutine[Any, Any, None]) -> AsyncGenerator[None,
         await cancel(task)
 
 
-def run_errand(work: Coroutine[Any, Any, None]) -> None:
+def run_errand(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """Run `work` once, with nobody waiting for it; a fault of it is logged."""
     task = asyncio.create_task(work, name=work.__qualname__)
     _errands.add(task)
     task.add_done_callback(_errands.discard)
     task.add_done_callback(log_fault)
+    return task
 
 
 @asynccontextmanager

@@ -155,10 +155,13 @@ def _names(chat_id: UUID, message_id: UUID | None) -> dict[str, str]:
 def pinging(send: Send) -> Generator[None, None, None]:
     """Send a comment every now and then, so that nothing in between takes the line for dead."""
     loop = asyncio.get_running_loop()
+    sent: asyncio.Task[None] | None = None
 
     def ping() -> None:
-        nonlocal timer
-        run_errand(_send(send, _PING))
+        nonlocal timer, sent
+        # Who takes nothing has one waiting already.
+        if sent is None or sent.done():
+            sent = run_errand(_send(send, _PING))
         timer = loop.call_later(PING_SECONDS, ping)
 
     timer = loop.call_later(PING_SECONDS, ping)
@@ -166,6 +169,9 @@ def pinging(send: Send) -> Generator[None, None, None]:
         yield
     finally:
         timer.cancel()
+        # It would come behind the end of the stream.
+        if sent:
+            sent.cancel()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ import httpx
 import pytest
 from httpx_sse import EventSource, ServerSentEvent
 from sqlmodel import col, update
+from starlette.types import Message
 
+from chat_app.api import sse
 from chat_app.db import transaction
 from chat_app.models import AuthSession, now
 from chat_app.services.accounts import stays
@@ -173,3 +175,26 @@ async def test_a_sign_in_whose_time_is_over_is_noticed_without_an_event(ada: Per
         await stays.look_after_all()
         assert (await end_of(events))["code"] == "UNAUTHENTICATED"
     assert stays._stays == set()
+
+
+async def test_no_ping_comes_behind_the_end_of_a_stream_that_nobody_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sse, "PING_SECONDS", 0.01)
+    taken, waits = list[Message](), asyncio.Event()
+    takes = asyncio.Event()
+
+    async def send(message: Message) -> None:
+        assert not waits.is_set(), "a second ping beside one that waits"
+        waits.set()
+        await takes.wait()
+        taken.append(message)
+
+    with sse.pinging(send):
+        await waits.wait()
+        # Long enough for more of them.
+        await asyncio.sleep(0.05)
+    takes.set()
+    await asyncio.sleep(0)
+
+    assert not taken
