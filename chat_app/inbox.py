@@ -5,6 +5,7 @@ prepared for crowds on both ends, and 3 KB with nothing in it (Python 3.11).
 """
 
 import asyncio
+from collections import deque
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -16,7 +17,7 @@ class Inbox(Generic[T]):
     __slots__ = ("_all_done", "_taker", "_undone", "_waiting")
 
     def __init__(self) -> None:
-        self._waiting: list[T] = []
+        self._waiting: deque[T] = deque()
         self._taker: asyncio.Future[None] | None = None
         self._undone = 0
         self._all_done: asyncio.Event | None = None
@@ -48,7 +49,7 @@ class Inbox(Generic[T]):
         """
         if not self._waiting:
             raise asyncio.QueueEmpty
-        return self._waiting.pop(0)
+        return self._waiting.popleft()
 
     async def get(self) -> T:
         """Take the first, once there is one; who is cancelled has taken none."""
