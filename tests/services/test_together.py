@@ -205,8 +205,10 @@ class Company:
         with anyio.fail_after(60):
             while True:
                 async with reading() as session:
+                    # In this order: what stops waiting in between runs from then on.
+                    is_waited = (await session.exec(waits)).first() is not None
                     ids = [each for each in await session.exec(running) if each]
-                    if not ids and not (await session.exec(waits)).first():
+                    if not ids and not is_waited:
                         return
                 for each in ids:
                     await listen(each)
