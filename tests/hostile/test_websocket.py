@@ -63,7 +63,8 @@ async def test_nobody_without_a_living_session_gets_a_websocket(
     key = app.call(token, "POST", "/api/keys", name="program").json()["key"]
     for stranger in ("", "nonsense", forged(token), key, token[:-2] + "xx"):
         assert not await is_let_in(app, stranger)
-    assert not await is_let_in(app, token, Origin="http://evil.example")
+    for elsewhere in ("http://evil.example", "null", f"{app.url}.evil"):
+        assert not await is_let_in(app, token, Origin=elsewhere)
     assert not await is_let_in(app, token, path="/api/chats")
     app.call(admin, "PATCH", f"/api/admin/users/{user_id}", is_active=False)
     assert not await is_let_in(app, token)
