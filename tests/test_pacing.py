@@ -1,12 +1,12 @@
-"""What holds the loop for long begins one by one, in order, and all else goes on in between."""
+"""What holds the loop begins one by one; a crowd's pieces are read and told together."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_app.pacing import own_round
+from chat_app.pacing import own_round, reading_reply, tell_soon, tick
 
 
 async def told_by(asked: list[tuple[bool, int]]) -> list[str]:
@@ -77,3 +77,60 @@ def test_a_loop_that_ended_in_the_middle_leaves_nobody_waiting_in_the_next() -> 
 
     for _ in range(3):
         asyncio.run(asyncio.wait_for(begin_and_leave_another_waiting(), 5))
+
+
+async def read_and_tell(done: list[str]) -> None:
+    """Look for a piece and tell it, twice, noting what is done."""
+    for _ in range(2):
+        await tick()
+        done.append("read")
+        tell_soon(lambda: done.append("told"))
+
+
+async def test_in_a_crowd_all_read_at_one_tick_and_what_they_read_is_told_behind_it() -> None:
+    done: list[str] = []
+    with ExitStack() as crowd:
+        for _ in range(300):
+            crowd.enter_context(reading_reply())
+        await asyncio.wait_for(asyncio.gather(*(read_and_tell(done) for _ in range(3))), 5)
+        told = asyncio.Event()
+        tell_soon(told.set)
+        await asyncio.wait_for(told.wait(), 5)
+
+    assert done == [*["read"] * 3, *["told"] * 3] * 2
+
+
+async def test_who_gives_up_at_a_tick_keeps_nobody_from_it() -> None:
+    done: list[str] = []
+    with ExitStack() as crowd:
+        for _ in range(300):
+            crowd.enter_context(reading_reply())
+        leaves = asyncio.create_task(tick())
+        stays = asyncio.create_task(read_and_tell(done))
+        await asyncio.sleep(0)
+        leaves.cancel()
+        await asyncio.wait_for(stays, 5)
+
+    assert done.count("read") == 2
+
+
+async def test_where_there_is_no_crowd_what_comes_is_read_at_once() -> None:
+    done: list[str] = []
+
+    with suppress(StopIteration):
+        read_and_tell(done).send(None)
+
+    assert done == ["read", "read"]
+
+
+def test_a_loop_that_ended_within_a_tick_leaves_nothing_to_the_next() -> None:
+    async def tell_and_leave() -> None:
+        tell_soon(lambda: None)
+
+    async def tell_and_hear() -> None:
+        told = asyncio.Event()
+        tell_soon(told.set)
+        await told.wait()
+
+    asyncio.run(tell_and_leave())
+    asyncio.run(asyncio.wait_for(tell_and_hear(), 5))

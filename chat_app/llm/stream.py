@@ -24,6 +24,7 @@ from chat_app.llm.types import (
     ToolCallDelta,
     Usage,
 )
+from chat_app.pacing import reading_reply
 from chat_app.spelling import readable
 
 _DRAWING_TAKES = 3
@@ -44,7 +45,7 @@ async def stream_reply(model: Model, prompt: Prompt) -> AsyncGenerator[Event, No
         ProviderError: The provider failed, or refused the request.
     """
     prompt = await in_taken_forms(provider_of(model), sendable(model, prompt))
-    with _Patience(model) as patience:
+    with reading_reply(), _Patience(model) as patience:
         event, events = await _begin(model, prompt, patience)
         half = half_argument = ""
         pictures = 0

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 from uuid_utils.compat import uuid7
 
+from chat_app import pacing
 from chat_app.llm.types import CountMethod, FinishReason, ToolCall, ToolCallDelta, Usage
 from chat_app.models import MessageStatus
-from chat_app.services.broker import Broker, End, Heard, Picture, Piece, Said, Thought, memory
+from chat_app.services.broker import Broker, End, Heard, Picture, Piece, Said, Thought
 from chat_app.services.broker.memory import MemoryBroker
 from chat_app.services.broker.redis import RedisBroker, open_redis_broker
 from chat_app.services.budgets.receipts import Billed, Breakdown
@@ -364,7 +365,7 @@ async def test_what_follows_a_cut_is_exactly_the_rest(said: list[Said], cut: int
 async def test_text_that_comes_together_wakes_a_listener_once_and_the_first_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(memory, "_TICK_S", 3600)
+    monkeypatch.setattr(pacing, "_tick_seconds", lambda: 3600)
     broker, message_id = MemoryBroker(), uuid7()
     broker.open(message_id, lambda: None)
     events = await broker.listen(message_id, 0)

@@ -20,6 +20,7 @@ from chat_app.llm.providers.refusals import error_for, name_of, words_of
 from chat_app.llm.providers.transport import BODY
 from chat_app.llm.testimony import Testimony
 from chat_app.llm.types import Event, Finish, FinishReason
+from chat_app.pacing import tick
 
 TIMEOUT = httpx2.Timeout(None, connect=10)
 """Silence is watched for in `llm.stream`, where it is the same for every vendor."""
@@ -74,7 +75,7 @@ async def stream_events(
     reader = EventReader()
     try:
         async with _answer(ask) as body:
-            while piece := await (last_word(body.iter_any()) if reply.reason else body.readany()):
+            while piece := await (last_word(body.iter_any()) if reply.reason else _more(body)):
                 for told in reader.feed(piece):
                     for event in reply.read(told):
                         yield event
@@ -100,6 +101,11 @@ async def _answer(ask: Callable[[], Awaitable[Any]]) -> AsyncGenerator[aiohttp.S
         yield stream.response.extensions[BODY]
     finally:
         await stream.close()
+
+
+async def _more(body: aiohttp.StreamReader) -> bytes:
+    await tick()
+    return await body.readany()
 
 
 async def _say_goodbye(body: aiohttp.StreamReader) -> None:

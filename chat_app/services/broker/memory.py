@@ -9,10 +9,8 @@ from itertools import islice, takewhile
 from typing import cast
 from uuid import UUID
 
+from chat_app.pacing import tell_soon
 from chat_app.services.broker.events import CallPiece, End, Heard, Picture, Piece, Said, Thought
-
-_TICK_S = 0.006
-"""So long, at most, text waits for that of other turns, to wake everybody at once."""
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +29,18 @@ class _Log:
     unheard_since: float = field(default_factory=time.monotonic)
     waiting: list[asyncio.Future[None]] = field(default_factory=list[asyncio.Future[None]])
 
+    is_due: bool = False
+    """Whether all who wait are woken at the next tick."""
+
+    def wake_soon(self) -> None:
+        """Wake all who wait together with those of other turns."""
+        if self.waiting and not self.is_due:
+            self.is_due = True
+            tell_soon(self.wake)
+
     def wake(self) -> None:
+        """Wake all who wait, now."""
+        self.is_due = False
         for each in self.waiting:
             if not each.done():
                 each.set_result(None)
@@ -80,7 +89,6 @@ class MemoryBroker:
 
     def __init__(self) -> None:
         self._logs: dict[UUID, _Log] = {}
-        self._to_wake: set[_Log] = set()
 
     def open(
         self,
@@ -100,8 +108,8 @@ class MemoryBroker:
         log.append(said)
         if is_first:
             log.wake()
-        elif log.waiting:
-            self._wake_soon(log)
+        else:
+            log.wake_soon()
 
     def think(self, message_id: UUID, text: str) -> None:
         """See `Broker.think`."""
@@ -111,18 +119,8 @@ class MemoryBroker:
         log.thought_length += len(text)
         if is_first:
             log.wake()
-        elif log.waiting:
-            self._wake_soon(log)
-
-    def _wake_soon(self, log: _Log) -> None:
-        if not self._to_wake:
-            asyncio.get_running_loop().call_later(_TICK_S, self._wake_all)
-        self._to_wake.add(log)
-
-    def _wake_all(self) -> None:
-        to_wake, self._to_wake = self._to_wake, set()
-        for log in to_wake:
-            log.wake()
+        else:
+            log.wake_soon()
 
     def abandon(self, message_id: UUID) -> None:
         """See `Broker.abandon`."""

@@ -15,6 +15,7 @@ from grpc import StatusCode, aio
 from h2.errors import ErrorCodes
 
 from chat_app.llm.providers.grpc_calls.stream import Headers, Stream
+from chat_app.pacing import tick
 
 _LONGEST_MESSAGE = 64 * 2**20
 """Bytes; one may hold a picture."""
@@ -62,6 +63,8 @@ class Call(Stream):
         Raises:
             AioRpcError: The call failed, when all that came before has been read.
         """
+        if not self._messages:
+            await tick()
         while not self._messages:
             if self._fault:
                 raise self._fault
