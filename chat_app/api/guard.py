@@ -5,7 +5,7 @@ Plain ASGI: a response passes through piece by piece, so streams are not held ba
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,100}")
 _DIRECT = "chat_app.send"
+_REST = "chat_app.rest"
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +36,10 @@ _HEADERS = {
     " payment=(), usb=()",
 }
 _A_YEAR_BY_TLS = "max-age=31536000"
+
+
+Rest = Callable[[Receive, Send], Awaitable[None]]
+"""Sends the rest of an answer whose head was sent."""
 
 
 class Guard:
@@ -49,14 +54,29 @@ class Guard:
             await self._app(scope, receive, send)
             return
         await own_round()
+        request_id = _request_id(Headers(scope=scope))
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                for rest in await self._answer(scope, receive, send, request_id):
+                    await rest(receive, send)
+            except Exception:
+                # Nothing goes on after this: the caller gets a cut, the log the fault.
+                path = without_secrets(scope["path"])
+                log.exception("request.failed", method=scope["method"], path=path)
+                raise
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, request_id: str
+    ) -> list[Rest]:
+        """Answer a request; return what sends the rest, where that was left for later."""
         request_headers = Headers(scope=scope)
         is_ours = is_api(scope["path"])
         method = scope["method"]
-        request_id = _request_id(request_headers)
         policy = content_policy.policy(request_headers.get("host", ""))
         started = False
         # The server reads its own again: whether the body of an answer is wanted, for one.
-        scope = {**scope, _DIRECT: send}
+        rest: list[Rest] = []
+        scope = {**scope, _DIRECT: send, _REST: rest}
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
@@ -75,18 +95,16 @@ class Guard:
                     let_in(method, request_headers, headers)
             await send(message)
 
-        with (
-            structlog.contextvars.bound_contextvars(request_id=request_id),
-            limits.noted() as windows,
-        ):
+        with limits.noted() as windows:
             try:
                 await self._app(scope, receive, send_guarded)
             except Exception:
-                # Nothing goes on after this: the caller gets an answer or a cut, the log the fault.
-                log.exception("request.failed", method=method, path=without_secrets(scope["path"]))
                 if started:
                     raise
+                # The caller gets an answer, the log the fault.
+                log.exception("request.failed", method=method, path=without_secrets(scope["path"]))
                 await respond(InternalError(), scope)(scope, receive, send_guarded)
+        return rest
 
 
 def is_over_tls(scope: Scope) -> bool:
@@ -100,6 +118,14 @@ def direct_send(scope: Scope, send: Send) -> Send:
     They look at heads alone, and a stream has hundreds of pieces.
     """
     return scope.get(_DIRECT, send)
+
+
+def send_later(scope: Scope, rest: Rest) -> None:
+    """Have the rest of an answer sent once all layers have returned, so that they keep nothing.
+
+    They would hold the request for as long as a stream lasts, though they look at heads alone.
+    """
+    scope[_REST].append(rest)
 
 
 def _count(scope: Scope, method: str, status: int) -> None:

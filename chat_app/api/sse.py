@@ -19,7 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from chat_app import metrics
 from chat_app.api.dialects import WRITERS
-from chat_app.api.guard import direct_send
+from chat_app.api.guard import send_later
 from chat_app.api.hanging_up import unless_hung_up
 from chat_app.api.methods import is_head
 from chat_app.api.schemas.event_ids import END_OFFSET, EventId
@@ -37,6 +37,8 @@ PING_SECONDS = 15
 _PING = b": ping\n"
 RETRY = b"retry: 3000\n"
 """Part of the first event: a browser's EventSource connects again after this, in ms."""
+
+_END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
@@ -62,15 +64,20 @@ class EventStream(Response):
         del self.headers["Content-Length"]
         self._tell = tell
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send the head, and leave the rest to the guard."""
         head = {"status": self.status_code, "headers": self.raw_headers}
         await send({"type": "http.response.start", **head})
         if self._tell and not is_head(scope):
-            send_event = direct_send(scope, send)
-            with pinging(send_event):
-                await unless_hung_up(receive, self._tell(send_event))
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+            send_later(scope, partial(_tell_all, self._tell))
+        else:
+            await send(_END)
+
+
+async def _tell_all(tell: Telling, receive: Receive, send: Send) -> None:
+    with pinging(send):
+        await unless_hung_up(receive, tell(send))
+    await send(_END)
 
 
 async def stream_sent(
