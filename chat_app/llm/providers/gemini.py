@@ -58,6 +58,9 @@ from chat_app.llm.types import (
 _ADDRESS = "https://generativelanguage.googleapis.com"
 _THOUGHT_FIELD = 11
 """Of `Part`, in google/ai/generativelanguage/v1beta/content.proto (read 2026-11-21)."""
+_THOUGHT_TAG = bytes([_THOUGHT_FIELD << 3])
+"""What stands before it on the wire. A chunk without it needs no look at fields that the SDK does
+not know, which costs more than reading its text; one with it may have it in its text."""
 _Reason = wire.FinishReason
 _REASONS = {
     _Reason.STOP: FinishReason.STOP,
@@ -203,7 +206,7 @@ class _Reader:
         if candidates := chunk.candidates:
             candidate = candidates[0]
             for part in candidate.content.parts:
-                if event := self._event(part):
+                if event := self._event(part, may_be_thought=_THOUGHT_TAG in data):
                     events.append(event)
             if candidate.finish_reason:
                 self.reason = _REASONS.get(candidate.finish_reason, FinishReason.ERROR)
@@ -229,9 +232,8 @@ class _Reader:
         self._testimony.hear(self._told and report_of(self._told))
         self._told = None
 
-    def _event(self, part: Any) -> Event | None:
-        unknown = UnknownFieldSet(part)
-        if unknown and any(each.field_number == _THOUGHT_FIELD and each.data for each in unknown):
+    def _event(self, part: Any, *, may_be_thought: bool) -> Event | None:
+        if may_be_thought and _is_thought(part):
             return ThinkingDelta(part.text) if part.text else None
         if text := part.text:
             return Delta(text)
@@ -245,6 +247,10 @@ class _Reader:
                 return PictureDelta(part.inline_data.mime_type, part.inline_data.data)
             case _:
                 return None
+
+
+def _is_thought(part: Any) -> bool:
+    return any(each.field_number == _THOUGHT_FIELD and each.data for each in UnknownFieldSet(part))
 
 
 def _meant(kind: Any, data: bytes) -> Any:
