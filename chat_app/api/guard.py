@@ -23,7 +23,6 @@ from chat_app.services.accounts import limits
 log = structlog.get_logger()
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,100}")
-_DIRECT = "chat_app.send"
 _REST = "chat_app.rest"
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 _HEADERS = {
@@ -76,7 +75,7 @@ class Guard:
         started = False
         # The server reads its own again: whether the body of an answer is wanted, for one.
         rest: list[Rest] = []
-        scope = {**scope, _DIRECT: send, _REST: rest}
+        scope = {**scope, _REST: rest}
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
@@ -110,14 +109,6 @@ class Guard:
 def is_over_tls(scope: Scope) -> bool:
     """Say whether people come by https, here or to the proxy in front."""
     return scope["scheme"] == "https" or (get_settings().PUBLIC_ORIGIN or "").startswith("https:")
-
-
-def direct_send(scope: Scope, send: Send) -> Send:
-    """Return what sends the body of a response whose head was sent, past the layers in between.
-
-    They look at heads alone, and a stream has hundreds of pieces.
-    """
-    return scope.get(_DIRECT, send)
 
 
 def send_later(scope: Scope, rest: Rest) -> None:

@@ -69,12 +69,13 @@ class EventStream(Response):
         head = {"status": self.status_code, "headers": self.raw_headers}
         await send({"type": "http.response.start", **head})
         if self._tell and not is_head(scope):
-            send_later(scope, partial(_tell_all, self._tell))
+            send_later(scope, partial(tell_all, self._tell))
         else:
             await send(_END)
 
 
-async def _tell_all(tell: Telling, receive: Receive, send: Send) -> None:
+async def tell_all(tell: Telling, receive: Receive, send: Send) -> None:
+    """Send the body of a stream to its end, or until the caller hangs up, with pings between."""
     with pinging(send):
         await unless_hung_up(receive, tell(send))
     await send(_END)

@@ -5,8 +5,9 @@ Its text is kept nowhere, so nobody can come back to it: who hangs up ends it.
 
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -17,9 +18,9 @@ from starlette.types import Receive, Scope, Send
 
 from chat_app import metrics
 from chat_app.api.envelope import respond
-from chat_app.api.guard import direct_send
+from chat_app.api.guard import send_later
 from chat_app.api.hanging_up import NOBODY_LISTENS, unless_hung_up
-from chat_app.api.sse import STREAM_HEADERS, pinging
+from chat_app.api.sse import STREAM_HEADERS, body, tell_all
 from chat_app.api.v1.faults import fault_in
 from chat_app.errors import ChatAppError, InternalError, InvalidRequest, KeyRefused, Unavailable
 from chat_app.llm.types import FinishReason, Prompt
@@ -141,26 +142,42 @@ class ReplyStream(Response):
         self._writer = writer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; the exchange ends with whoever hears it."""
-        with metrics.STREAMS_OPEN.track_inprogress():
-            async with _unless_ended(self._exchange) as hearing:
-                await unless_hung_up(receive, self._tell(hearing, scope, send))
+        """Send the head, and leave the rest to the guard; the exchange ends with who hears it."""
+        async with AsyncExitStack() as held:
+            held.enter_context(metrics.STREAMS_OPEN.track_inprogress())
+            hearing = await held.enter_async_context(_unless_ended(self._exchange))
+            first = await unless_hung_up(receive, self._begin(hearing))
+            if first is None:
+                return
+            head = {"status": self.status_code, "headers": self.raw_headers}
+            await send({"type": "http.response.start", **head})
+            send_later(scope, partial(self._tell_rest, hearing, first, held.pop_all()))
 
-    async def _tell(self, hearing: "_Hearing", scope: Scope, send: Send) -> None:
+    async def _begin(self, hearing: "_Hearing") -> Heard:
+        """Wait for the first piece; a fault before it is raised."""
         # Read while the vendor is asked: it is held already, whatever the reply will cost.
         self.headers.update(await remaining(self._exchange.caller))
         first = await anext(hearing.events)
         if isinstance(first, End) and (fault := _fault_in(self._exchange, first)):
             raise fault
-        head = {"status": self.status_code, "headers": self.raw_headers}
-        await send({"type": "http.response.start", **head})
-        send_piece = direct_send(scope, send)
-        with pinging(send_piece):
-            before = self._writer.open(first)
-            await send_piece(_body(before + self._write(first)))
-            async for event in hearing.events:
-                await send_piece(_body(self._write(event)))
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return first
+
+    async def _tell_rest(
+        self,
+        hearing: "_Hearing",
+        first: Heard,
+        held: AsyncExitStack,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        async with held:
+            await tell_all(partial(self._tell, hearing, first), receive, send)
+
+    async def _tell(self, hearing: "_Hearing", first: Heard, send: Send) -> None:
+        before = self._writer.open(first)
+        await send(body(before + self._write(first)))
+        async for event in hearing.events:
+            await send(body(self._write(event)))
 
     def _write(self, event: Heard) -> bytes:
         if isinstance(event, Piece):
@@ -172,10 +189,6 @@ class ReplyStream(Response):
         if fault := _fault_in(self._exchange, event):
             return self._writer.fault(fault)
         return self._writer.end(event)
-
-
-def _body(content: bytes) -> dict[str, object]:
-    return {"type": "http.response.body", "body": content, "more_body": True}
 
 
 @dataclass(slots=True)
