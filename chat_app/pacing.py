@@ -13,9 +13,9 @@ from contextlib import contextmanager
 _TICK_S = 0.006
 _LONGEST_TICK_S = 0.04
 _CROWD = 200
-"""Replies at once that a process keeps up with, piece by piece."""
+"""Replies at once; with more of them, a process may have more to do than it can."""
 _TICK_S_OF_EACH = 0.0006
-"""By which each reply beyond makes the tick longer."""
+"""By so much each reply beyond makes the tick longer."""
 
 
 class _Rounds:
@@ -113,7 +113,7 @@ def reading_reply() -> Generator[None, None, None]:
 
 
 def _too_many() -> int:
-    """Return how many replies are read, or wait for a round, beyond the crowd."""
+    """Return how many replies are read, or wait for a round, beyond a crowd."""
     waiting = len(_rounds.waiting) if _rounds else 0
     return max(_replies + waiting - _CROWD, 0)
 

@@ -72,9 +72,9 @@ class Guard:
         is_ours = is_api(scope["path"])
         method = scope["method"]
         policy = content_policy.policy(request_headers.get("host", ""))
+        rest: list[Rest] = []
         started = False
         # The server reads its own again: whether the body of an answer is wanted, for one.
-        rest: list[Rest] = []
         scope = {**scope, _REST: rest}
 
         async def send_guarded(message: Message) -> None:

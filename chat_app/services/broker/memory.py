@@ -28,7 +28,6 @@ class _Log:
     listeners: int = 0
     unheard_since: float = field(default_factory=time.monotonic)
     waiting: list[asyncio.Future[None]] = field(default_factory=list[asyncio.Future[None]])
-
     is_due: bool = False
     """Whether all who wait are woken at the next tick."""
 
